@@ -1,8 +1,30 @@
 """Stores as earlier versions left them, made of one that this version made."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from feedwright.store.seals import seal
+
+ARTICLE = (
+    "id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, "
+    "text_mark, title, correction, link, page, section, tags, authors, language, vanished, "
+    "next_change, withdrawn, retraction_note, adopted, shown_until"
+)
+"""The columns of an article in schema 7, without its seal."""
+TO_7 = (
+    "drop index articles_text_fingerprint",
+    "alter table articles rename column text_fingerprint to text_mark",
+    "create index articles_text_mark on articles ({publication}text_mark)",
+    "alter table articles drop column keeps_link",
+    "alter table articles drop column media",
+    "alter table documents rename column fingerprint to recipe",
+)
 
 TABLES = {
     "memberships": "standing",
@@ -89,25 +111,74 @@ TO_1 = (
 STEPS = {5: TO_5, 4: TO_4, 3: TO_3, 2: TO_2, 1: TO_1}
 
 
+def packed(columns: Sequence[Any], keeps_link: int, media: Sequence[str]) -> tuple[str, int, str]:
+    """Tags, the switch for adopted articles and the seal of an article, as schema 7 has them."""
+    row = [*columns]
+    tags = [f"\t{one}" if one.startswith("\t") else one for one in json.loads(row[16])]
+    tags += [f"\t{one}" for one in media]
+    row[16] = json.dumps(tags, ensure_ascii=False, separators=(",", ":"))
+    row[23] = 2 if keeps_link else row[23]
+    return row[16], row[23], seal(*(str(one) for n, one in enumerate(row) if n != 2))
+
+
+def make_server_older(url: str) -> None:
+    """Makes the tables of a server those of schema 7, with all publications that are there."""
+    with psycopg.connect(url) as store:
+        store.execute("set search_path = feedwright")
+        rows = store.execute(
+            "select publication, keeps_link, media, "  # noqa: S608
+            f"{ARTICLE.replace('text_mark', 'text_fingerprint')} from articles"
+        ).fetchall()
+        for statement in TO_7:
+            store.execute(statement.format(publication="publication, ").encode())
+        for publication, keeps_link, media, *columns in rows:
+            changed = packed(columns, keeps_link, json.loads(media))
+            store.execute(
+                "update articles set tags = %s, adopted = %s, seal = %s "
+                "where publication = %s and id = %s",
+                [*changed, publication, columns[0]],
+            )
+        store.execute("alter table facts drop constraint schema_8_needs_a_newer_feedwright")
+        store.execute("update facts set value = '7' where name = 'schema'")
+
+
 def make_older(file: Path, schema: int) -> None:
     """Makes a store one of an earlier schema, with all that it holds there."""
     with closing(sqlite3.connect(file)) as store, store:
-        ours = store.execute("select name from sqlite_master where type = 'index' and sql <> ''")
-        for (name,) in ours.fetchall():
-            store.execute(f"drop index {name}")
-        for table in ("documents", "feeds", "memberships", "feed_counts"):
-            store.execute(f"alter table {table} drop column seal")
-        for place, name in COLUMNS.items():
-            table, column = place.split(".")
-            store.execute(f"alter table {table} rename column {column} to {name}")
-        for name, before in TABLES.items():
-            store.execute(f"alter table {name} rename to {before}")
-        for name, before in FACTS.items():
-            store.execute("update facts set name = ? where name = ?", [before, name])
-        store.execute("update undone set kind = 'homeless' where kind = 'unplaced'")
-        for index in INDEXES:
-            store.execute(f"create index {index}")
+        _make_7(store)
+        if schema < 7:
+            _make_6(store)
         for step in (number for number in STEPS if number >= schema):
             for statement in STEPS[step]:
                 store.execute(statement)
         store.execute("update facts set value = ? where name = 'schema'", [str(schema)])
+
+
+def _make_7(store: sqlite3.Connection) -> None:
+    made = store.execute("select keeps_link, media, id from articles").fetchall()
+    for statement in TO_7:
+        store.execute(statement.format(publication=""))
+    rows = {row[0]: row for row in store.execute(f"select {ARTICLE} from articles")}  # noqa: S608
+    for keeps_link, media, name in made:
+        changed = packed(rows[name], keeps_link, json.loads(media))
+        store.execute(
+            "update articles set tags = ?, adopted = ?, seal = ? where id = ?", [*changed, name]
+        )
+
+
+def _make_6(store: sqlite3.Connection) -> None:
+    ours = store.execute("select name from sqlite_master where type = 'index' and sql <> ''")
+    for (name,) in ours.fetchall():
+        store.execute(f"drop index {name}")
+    for table in ("documents", "feeds", "memberships", "feed_counts"):
+        store.execute(f"alter table {table} drop column seal")
+    for place, name in COLUMNS.items():
+        table, column = place.split(".")
+        store.execute(f"alter table {table} rename column {column} to {name}")
+    for name, before in TABLES.items():
+        store.execute(f"alter table {name} rename to {before}")
+    for name, before in FACTS.items():
+        store.execute("update facts set name = ? where name = ?", [before, name])
+    store.execute("update undone set kind = 'homeless' where kind = 'unplaced'")
+    for index in INDEXES:
+        store.execute(f"create index {index}")

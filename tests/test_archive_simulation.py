@@ -237,7 +237,7 @@ def _known(story: Story) -> KnownArticle:
         updated=story.updated,
         expires=story.expires,
         fingerprint="f",
-        text_mark="",
+        text_fingerprint="",
     )
 
 

@@ -593,7 +593,13 @@ class Given(Entries):
 
 
 KNOWN = KnownArticle(
-    id="i", key="k", first_seen=NOW, published=NOW, updated=NOW, fingerprint="f", text_mark=""
+    id="i",
+    key="k",
+    first_seen=NOW,
+    published=NOW,
+    updated=NOW,
+    fingerprint="f",
+    text_fingerprint="",
 )
 
 

@@ -265,7 +265,7 @@ def in_store(folder: Path, *statements: str) -> None:
             store.execute(one)
 
 
-UNMADE = "update documents set recipe = ''"
+UNMADE = "update documents set fingerprint = ''"
 SPOIL = "update fragments set {} where format = 'rss'"
 OTHER_WORDS = "fragment = cast(replace(fragment, 'Some', 'Same') as blob)"
 

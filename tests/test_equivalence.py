@@ -266,10 +266,10 @@ def request_full_run(folder: Path) -> None:
             store.execute("delete from facts where name in ('configuration', 'covered', 'sources')")
             store.execute("update files set stamp = ''")
             store.create_function("seal_of", -1, lambda *columns: row_seal(columns))
-            store.execute("update documents set recipe = '', stamp = ''")
+            store.execute("update documents set fingerprint = '', stamp = ''")
             store.execute(
-                "update documents set seal = seal_of(path, sha256, bytes, entries, owner, recipe, "
-                "stamp, source, changed, change)"
+                "update documents set seal = seal_of(path, sha256, bytes, entries, owner, "
+                "fingerprint, stamp, source, changed, change)"
             )
 
 

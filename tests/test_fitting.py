@@ -204,7 +204,7 @@ def known(number: int) -> KnownArticle:
         published=NOW,
         updated=NOW,
         fingerprint="f",
-        text_mark="",
+        text_fingerprint="",
     )
 
 

@@ -94,7 +94,15 @@ def rows(folder: Path) -> list[tuple[str, str, int, int, str, str, str]]:
     """What the store remembers of documents, but for the stamps of their files."""
     with Store(folder / ".feedwright" / "store.sqlite") as store:
         return sorted(
-            (one.path, one.sha256, one.bytes, one.entries, one.owner, one.recipe, one.source[:20])
+            (
+                one.path,
+                one.sha256,
+                one.bytes,
+                one.entries,
+                one.owner,
+                one.fingerprint,
+                one.source[:20],
+            )
             for one in store.documents().values()
         )
 

@@ -60,7 +60,7 @@ def article(name: str, age: int, **fields: Any) -> KnownArticle:
         first_seen=published,
         published=published,
         fingerprint="f",
-        text_mark="",
+        text_fingerprint="",
         link=f"https://example.org/{name}",
         **{"updated": published, **fields},
     )

@@ -43,7 +43,9 @@ def document(path: str, data: bytes = b"new") -> Document:
 def delivered(path: str, data: bytes = b"old", owner: str = "feed:a") -> Delivered:
     """What the store knows of a document."""
     sha256 = hashlib.sha256(data).hexdigest()
-    return Delivered(path=path, sha256=sha256, bytes=len(data), entries=1, owner=owner, recipe="r")
+    return Delivered(
+        path=path, sha256=sha256, bytes=len(data), entries=1, owner=owner, fingerprint="r"
+    )
 
 
 def owned(

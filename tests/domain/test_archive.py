@@ -27,7 +27,7 @@ def known(name: str, day: int = 0, updated: int | None = None) -> KnownArticle:
         published=when,
         updated=when if updated is None else START + updated * DAY,
         fingerprint="f",
-        text_mark="",
+        text_fingerprint="",
     )
 
 

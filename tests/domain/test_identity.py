@@ -81,7 +81,7 @@ class Memory:
             updated=updated,
             declared=article.published,
             fingerprint=match.incoming.fingerprint,
-            text_mark=match.incoming.text_mark,
+            text_fingerprint=match.incoming.text_fingerprint,
             title=article.title,
             correction=article.correction,
         )
@@ -190,14 +190,14 @@ def test_fingerprints() -> None:
     assert identity.incoming(post("a", title="B"), "").fingerprint != one.fingerprint
     wrapped = identity.incoming(post("a", body=f"{STORY} a".replace(" ", "\n")), "")
     assert wrapped.fingerprint != one.fingerprint
-    assert wrapped.text_mark == one.text_mark
-    assert identity.incoming(post("a", body=" \n"), "").text_mark == ""
+    assert wrapped.text_fingerprint == one.text_fingerprint
+    assert identity.incoming(post("a", body=" \n"), "").text_fingerprint == ""
 
 
 def known(**fields: Any) -> KnownArticle:
     """An article that is remembered."""
     usual = {"id": "i", "key": "a", "first_seen": NOON, "published": NOON, "updated": NOON}
-    return KnownArticle(**{**usual, "fingerprint": "f", "text_mark": "", **fields})
+    return KnownArticle(**{**usual, "fingerprint": "f", "text_fingerprint": "", **fields})
 
 
 @pytest.mark.parametrize(
@@ -683,13 +683,13 @@ def test_any_history(history: list[tuple[list[Article], set[str]]]) -> None:
         assert len(set(names)) == len(names)
         assert not {one.id for one in found.vanished} & set(names)
         assert all(match.known == before.articles.get(match.id) for match in found.matches)
-        texts = {one.incoming.text_mark for one in found.matches}
+        texts = {one.incoming.text_fingerprint for one in found.matches}
         at_home = {
             one.key
             for one in articles
             if not one.id
             and one.key in before.keys
-            and before.articles[before.keys[one.key]].text_mark not in texts
+            and before.articles[before.keys[one.key]].text_fingerprint not in texts
         }
         assert {key: ids(found).get(key) for key in at_home} == {
             key: before.keys[key] for key in at_home

@@ -22,7 +22,9 @@ def known(name: str, age: float = 1, **fields: Any) -> KnownArticle:
     """An article that was published some days before noon."""
     published = NOON - age * DAY
     usual = {"key": name, "first_seen": NOON, "published": published, "updated": published}
-    return KnownArticle(**{"id": name, **usual, "fingerprint": "f", "text_mark": "", **fields})
+    return KnownArticle(
+        **{"id": name, **usual, "fingerprint": "f", "text_fingerprint": "", **fields}
+    )
 
 
 def windows(

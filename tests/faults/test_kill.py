@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 from lxml import etree
 from tests.faults.deaths import Deaths
+from tests.older_stores import make_older
 from tests.publications import NOW, ROOT, article, dangling, tree, write
 
 from feedwright.checks import check
@@ -118,6 +119,12 @@ def lose_store(folder: Path) -> None:
     change(folder)
 
 
+def outgrow_store(folder: Path) -> None:
+    """The store is an earlier version's, and everything has changed."""
+    make_older(folder / ".feedwright" / "store.sqlite", 7)
+    change(folder)
+
+
 def change_again(folder: Path) -> None:
     """Another hour later."""
     newest = {
@@ -157,6 +164,7 @@ STORIES = {
     "a retraction": (True, leave, RETRACT),
     "another configuration": (True, change_configuration, (*PUBLISH, "--allow-shrink")),
     "a lost store": (True, lose_store, PUBLISH),
+    "an older store": (True, outgrow_store, PUBLISH),
 }
 
 

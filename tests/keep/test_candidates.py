@@ -47,10 +47,12 @@ class Skipping:
         known = self.memory.addresses
         return {one: known[one] for one in addresses if known.get(one)}
 
-    def with_text(self, text_mark: str, title: str) -> list[KnownArticle]:
+    def with_text(self, text_fingerprint: str, title: str) -> list[KnownArticle]:
         """The articles with a text under a title that have not vanished."""
         known = (one for one in self.memory.articles.values() if one.vanished is None)
-        return [one for one in known if (one.text_mark, one.title) == (text_mark, title)]
+        return [
+            one for one in known if (one.text_fingerprint, one.title) == (text_fingerprint, title)
+        ]
 
     def gone_since(self, when: datetime) -> list[KnownArticle]:
         """The articles that vanished lately."""

@@ -330,7 +330,7 @@ SEALED = [
     pytest.param("memberships", f"id = 'x' where {NEWEST}", id="which article"),
     pytest.param("memberships", "seal = seal + 1", id="the seals of memberships"),
     pytest.param("documents", "owner = 'feed:all\t' where owner = 'feed:\t'", id="another owner"),
-    pytest.param("documents", "recipe = 'x'", id="of what documents were made"),
+    pytest.param("documents", "fingerprint = 'x'", id="of what documents were made"),
     pytest.param("documents", "changed = changed + 1", id="when documents changed"),
     pytest.param("documents", "path = path || 'x' where owner like 'feed:%'", id="their paths"),
     pytest.param("feeds", "path = 'tags/y' where value = 'X'", id="where a feed is"),

@@ -60,7 +60,7 @@ def pages_of(entries: Sequence[Entry], *, without: int = 0) -> Iterator[Page]:
             published=entry.published,
             updated=entry.updated,
             fingerprint=UNKNOWN,
-            text_mark="",
+            text_fingerprint="",
         )
         said = msgspec.json.encode(entry).decode()
         yield Page(f"article:{entry.id}", known, EntryRequest(known=known, json=said))

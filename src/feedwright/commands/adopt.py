@@ -271,7 +271,7 @@ def _adopted(seen: SeenEntry, known: KnownArticle | None, now: datetime) -> Know
         updated=updated,
         declared=seen.published or seen.updated,
         fingerprint="",
-        text_mark="",
+        text_fingerprint="",
         title=seen.title,
         link=seen.link,
         adopted=True,

@@ -177,7 +177,7 @@ class _Comparison:
                 if path in missing:
                     # Without its source, as long as nothing takes its place.
                     still = msgspec.structs.replace(
-                        there[path], recipe=owned.fingerprint, source=""
+                        there[path], fingerprint=owned.fingerprint, source=""
                     )
                     yield Change(path, "retain", still, owned.owner)
                 elif path not in self._wanted.kept:
@@ -232,7 +232,7 @@ class _Comparison:
             bytes=len(made.data),
             entries=made.entries,
             owner=owned.owner,
-            recipe=owned.fingerprint,
+            fingerprint=owned.fingerprint,
         )
         change = Change(made.path, "write", document, owned.owner, made.data)
         if earlier := self._made.get(made.path):
@@ -262,7 +262,7 @@ class _Comparison:
             bytes=size,
             entries=0,
             owner=owned.owner,
-            recipe=owned.fingerprint,
+            fingerprint=owned.fingerprint,
             source=source,
         )
         if not is_equal:

@@ -108,7 +108,7 @@ class Delivered(Record, frozen=True, kw_only=True):
     entries: int
     owner: str = ""
     """The feed, archive page or article that it is made for."""
-    recipe: str = ""
+    fingerprint: str = ""
     """The hash of all that it was made of."""
     stamp: str = ""
     """The stamp of the delivered file, by which a change of it is noticed."""

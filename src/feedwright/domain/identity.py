@@ -30,7 +30,7 @@ class IncomingArticle(Record, frozen=True, kw_only=True):
     addresses: tuple[str, ...]
     """In the form that :func:`comparable` gives."""
     fingerprint: str
-    text_mark: str
+    text_fingerprint: str
     media: tuple[str, ...] = ()
     """What comes with it."""
     link: str = ""
@@ -94,7 +94,7 @@ def incoming(article: Article, link: str) -> IncomingArticle:
         addresses=tuple(dict.fromkeys(addresses)),
         # Stores remember it of records that said their empty key, too.
         fingerprint=_sha256(b'{"key":"",' + msgspec.json.encode(content)[1:]),
-        text_mark=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
+        text_fingerprint=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
         media=media_of(article),
         link=link,
     )
@@ -113,7 +113,7 @@ def incoming_unchanged(article: Article, link: str, known: KnownArticle) -> Inco
         article=_without_texts(article),
         addresses=tuple(dict.fromkeys(addresses)),
         fingerprint=known.fingerprint,
-        text_mark=known.text_mark,
+        text_fingerprint=known.text_fingerprint,
         media=media_of(article),
         link=link,
     )

@@ -28,7 +28,7 @@ class KnownArticle(Record, frozen=True, kw_only=True):
     revision: int = 1
     fingerprint: str
     """Of all that its source said."""
-    text_mark: str
+    text_fingerprint: str
     """A hash of the text alone, by which the article is recognised under another name."""
     title: str = ""
     correction: str = ""

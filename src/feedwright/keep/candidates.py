@@ -38,7 +38,7 @@ class Identities(Protocol):
         Those of new ones too.
         """
 
-    def with_text(self, text_mark: str, title: str) -> list[KnownArticle]:
+    def with_text(self, text_fingerprint: str, title: str) -> list[KnownArticle]:
         """The articles with a text under a title that have not vanished."""
 
     def gone_since(self, when: datetime) -> list[KnownArticle]:
@@ -101,7 +101,7 @@ class CandidateSearch:
         """Whether those that vanished lately were added."""
         self._holders: dict[str, str] = {}
         """Who has had addresses that were looked up; "" for nobody."""
-        self._text_marks: set[str] = set()
+        self._text_fingerprints: set[str] = set()
         self._titles: set[str] = set()
         self._dates: set[datetime] = set()
         self._unsearched_incoming: list[IncomingArticle] = []
@@ -143,7 +143,7 @@ class CandidateSearch:
         if name in self._ids or any(map(self._holders.__contains__, addresses)):
             return True
         return not article.id and (
-            one.text_mark in self._text_marks
+            one.text_fingerprint in self._text_fingerprints
             or article.title in self._titles
             or article.published in self._dates
         )
@@ -199,7 +199,7 @@ class CandidateSearch:
                 continue
             self.articles[one.id] = one
             self._unsearched_known.append(one)
-            self._text_marks.update(filter(None, (one.text_mark,)))
+            self._text_fingerprints.update(filter(None, (one.text_fingerprint,)))
             self._titles.update(filter(None, (one.title,)))
             self._dates.update(filter(None, (one.declared,)))
 
@@ -229,7 +229,7 @@ class CandidateSearch:
         if not (here or brought):
             self._add_known(map(identities.get, holders.values()))
         if here and _is_different(one, here):
-            self._add_known(identities.with_text(here.text_mark, here.title))
+            self._add_known(identities.with_text(here.text_fingerprint, here.title))
         if not brought and (here is None or _is_different(one, here)):
             # The id that would be minted may be taken, and so may the next.
             taken: set[str] = set()
@@ -260,4 +260,4 @@ def _plausible_entries(
 
 def _is_different(one: IncomingArticle, here: KnownArticle) -> bool:
     """Whether neither text nor title are those of the article that is known at its place."""
-    return one.text_mark != here.text_mark and one.article.title != here.title
+    return one.text_fingerprint != here.text_fingerprint and one.article.title != here.title

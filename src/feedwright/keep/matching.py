@@ -132,19 +132,19 @@ def _swapped(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> dict[
     Returns:
         Their ids by their keys now, and "" for new articles at the places that they left.
     """
-    without_id = [one for one in incoming if not one.article.id and one.text_mark]
+    without_id = [one for one in incoming if not one.article.id and one.text_fingerprint]
     brought = {one.article.id for one in incoming}
     like: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in without_id:
-        like[one.text_mark, one.article.title].append(one.article.key)
+        like[one.text_fingerprint, one.article.title].append(one.article.key)
     moved: dict[str, str] = {}
     for here in without_id:
         known = index.articles.get(index.at(here.article.key))
         if known is None or known.id in brought:
             continue
-        if known.text_mark == here.text_mark or known.title == here.article.title:
+        if known.text_fingerprint == here.text_fingerprint or known.title == here.article.title:
             continue
-        there = like.get((known.text_mark, known.title), ())
+        there = like.get((known.text_fingerprint, known.title), ())
         if len(there) == 1:
             moved[there[0]] = known.id
     while stuck := [key for key in moved if index.at(key) not in {"", *moved.values()}]:
@@ -215,7 +215,9 @@ def _holder(
     for rank in (
         lambda one: known.key in (one.article.key, hashed_key(one.article.key)),
         lambda one: one.article.id == known.id,
-        lambda one: (one.text_mark, one.article.title) == (known.text_mark, known.title),
+        lambda one: (
+            (one.text_fingerprint, one.article.title) == (known.text_fingerprint, known.title)
+        ),
         lambda _: True,
     ):
         first = [one for one in claimants if rank(one)]

@@ -129,9 +129,9 @@ class StoredIdentities:
         """
         return self._store.holders(addresses)
 
-    def with_text(self, text_mark: str, title: str) -> list[KnownArticle]:
+    def with_text(self, text_fingerprint: str, title: str) -> list[KnownArticle]:
         """The articles with a text under a title that have not vanished."""
-        return self._store.known.with_text(text_mark, title)
+        return self._store.known.with_text(text_fingerprint, title)
 
     def gone_since(self, when: datetime) -> list[KnownArticle]:
         """The articles that vanished lately."""

@@ -84,7 +84,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         retracted=article.status == "retracted" or bool(known and known.withdrawn),
         revision=_revision(known, fingerprint),
         fingerprint=fingerprint,
-        text_mark=match.incoming.text_mark,
+        text_fingerprint=match.incoming.text_fingerprint,
         title=article.title,
         correction=article.correction,
         link=address,

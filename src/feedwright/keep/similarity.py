@@ -68,19 +68,19 @@ def match_moved(
     title or the declared date too.
     """
     words = lru_cache(2 * _MAX_COMPARED)(lambda key: _words(text_of(key)))
-    left = {known.id: known for known in missing if known.text_mark}
+    left = {known.id: known for known in missing if known.text_fingerprint}
     moved: dict[str, KnownArticle] = {}
     if not left:
         return moved
     for trait_of, compared in _TRAITS:
         alike: dict[object, list[KnownArticle]] = defaultdict(list)
         for known in left.values():
-            alike[trait_of(known.text_mark, known.title, known.declared)].append(known)
+            alike[trait_of(known.text_fingerprint, known.title, known.declared)].append(known)
         for one in new_articles:
             article = one.article
-            if article.id or not one.text_mark or article.key in moved:
+            if article.id or not one.text_fingerprint or article.key in moved:
                 continue
-            trait = trait_of(one.text_mark, article.title, article.published)
+            trait = trait_of(one.text_fingerprint, article.title, article.published)
             for known in alike[trait][:_MAX_COMPARED] if trait else ():
                 if _is_other_of_series(one, known):
                     continue

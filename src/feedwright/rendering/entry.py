@@ -245,7 +245,7 @@ def _memory(known: KnownArticle) -> Memory:
         declared=None if known.declared == known.published else known.declared,
         revision=known.revision,
         fingerprint=known.fingerprint,
-        text=known.text_mark,
+        text=known.text_fingerprint,
         correction=known.correction,
         withdrawn=known.withdrawn,
         note=known.retraction_note,

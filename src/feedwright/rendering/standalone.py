@@ -266,7 +266,7 @@ def _entry(article: Article, publisher: Publisher, feed: Feed) -> tuple[Entry, t
         declared=published,
         retracted=article.status == "retracted",
         fingerprint="",
-        text_mark="",
+        text_fingerprint="",
         title=article.title,
         correction=article.correction,
         link=article.link,

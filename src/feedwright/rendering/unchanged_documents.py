@@ -62,7 +62,7 @@ class UnchangedDocuments:
         self, owner: str, fingerprint: str, there: Sequence[Delivered] | None
     ) -> list[Output] | None:
         """The same, where it is known what stands of the owner."""
-        is_made = there and all(one.recipe == fingerprint for one in there)
+        is_made = there and all(one.fingerprint == fingerprint for one in there)
         if not is_made or owner in self._stale:
             return None
         return [Unchanged(one.path, one) for one in there or ()]

@@ -108,9 +108,9 @@ class ArticleMemory:
         found.sort(key=lambda one: one.id)
         return sorted(found, key=lambda one: one.published, reverse=True)
 
-    def with_text(self, text_mark: str, title: str) -> list[KnownArticle]:
+    def with_text(self, text_fingerprint: str, title: str) -> list[KnownArticle]:
         """The articles with a text and a title that have not vanished."""
-        return self._records("articles_like", text_mark=text_mark, title=title)
+        return self._records("articles_like", text_fingerprint=text_fingerprint, title=title)
 
     def vanished_since(self, when: datetime) -> list[KnownArticle]:
         """The articles that vanished at an instant or later."""

@@ -57,8 +57,9 @@ def open_database(
     """
     if isinstance(location, Address):
         server = opened.enter_context(closing(_postgres(location)))
+        told = server.bring_up(patience)
         server.lock(patience)
-        return server, []
+        return server, told
     warnings: list[str] = []
     if location:
         opened.callback(locking.locked(location, patience))
@@ -86,8 +87,9 @@ def open_beside_runs(location: Location, patience: float) -> Database:
 
 def _postgres(address: Address) -> "Postgres":
     from feedwright.runtime.database.postgres import Postgres  # noqa: PLC0415 - seldom needed
+    from feedwright.store.steps import STEPS  # noqa: PLC0415 - likewise
 
-    return Postgres(address, QUERIES, TABLES, _ON_A_SERVER)
+    return Postgres(address, QUERIES, TABLES, _ON_A_SERVER, STEPS)
 
 
 def open_reader(location: Location) -> Database:

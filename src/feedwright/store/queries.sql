@@ -11,84 +11,84 @@ on conflict (name) do update set value = excluded.value;
 -- name: articles()
 -- Every article that there has been.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
+       keeps_link, media, articles.seal
 from articles;
 
 -- name: articles_after(id, count)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
+       keeps_link, media, articles.seal
 from articles where id > :id order by id limit :count;
 
 -- name: articles_by_id(names)
 -- Here and below a list of names is JSON.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
+       keeps_link, media, articles.seal
 from articles where id in (select value from json_each(:names));
 
 -- name: articles_in_page(feed, page)
 -- The articles in a closed archive page; with page 0 those in none.
 select memberships.id, key, first_seen, articles.published, updated, declared, expires, retracted,
-       revision, fingerprint, text_mark, title, correction, link, articles.page, section, tags,
-       authors, language, vanished, next_change, withdrawn, retraction_note, adopted,
-       shown_until, articles.seal, memberships.feed, memberships.published,
+       revision, fingerprint, text_fingerprint, title, correction, link, articles.page, section,
+       tags, authors, language, vanished, next_change, withdrawn, retraction_note, adopted,
+       shown_until, keeps_link, media, articles.seal, memberships.feed, memberships.published,
        memberships.archive_page, memberships.seal
 from memberships left join articles on articles.id = memberships.id
 where memberships.feed = :feed and memberships.archive_page = :page;
 
 -- name: articles_at(names)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
+       keeps_link, media, articles.seal
 from articles where key in (select value from json_each(:names));
 
--- name: articles_like(text_mark, title)
+-- name: articles_like(text_fingerprint, title)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
-from articles where text_mark = :text_mark and title = :title and vanished is null;
+       keeps_link, media, articles.seal
+from articles where text_fingerprint = :text_fingerprint and title = :title and vanished is null;
 
 -- name: articles_vanished_since(since)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
+       keeps_link, media, articles.seal
 from articles where vanished >= :since;
 
 -- name: adopted_articles_titled(title)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
+       keeps_link, media, articles.seal
 from articles where fingerprint in ('', '?') and title = :title and adopted <> 0;
 
 -- name: adopted_articles_unmatched()
 -- The first condition is that of the index articles_adopted.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
+       keeps_link, media, articles.seal
 from articles where fingerprint in ('', '?') and fingerprint = '' and adopted <> 0;
 
 -- name: articles_of_page(page)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
+       keeps_link, media, articles.seal
 from articles where page = :page and page <> '';
 
 -- name: embargoed_articles(now)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
+       keeps_link, media, articles.seal
 from articles
 where published > :now and (shown_until is null or shown_until < published)
   and vanished is null and fingerprint <> '';
@@ -185,9 +185,9 @@ select
 -- The articles that readers were shown by a clock that was set back since, and that would look
 -- different now.
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
-       fingerprint, text_mark, title, correction, link, page, section, tags, authors,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       articles.seal
+       keeps_link, media, articles.seal
 from articles
 where (shown_until is null or shown_until < :clock)
   and (published > :after or expires > :after or updated > :updated_after or vanished > :gone_after)
@@ -197,30 +197,31 @@ where (shown_until is null or shown_until < :clock)
     or exists (select 1 from removed_documents where path = :pages || articles.page || :page)
   );
 
--- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until, seal)*!
+-- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors, language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until, keeps_link, media, seal)*!
 insert into articles (
     id, key, first_seen, published, updated, declared, expires, retracted, revision,
-    fingerprint, text_mark, title, correction, link, page, section, tags,
+    fingerprint, text_fingerprint, title, correction, link, page, section, tags,
     authors, language, vanished, next_change, withdrawn, retraction_note, adopted,
-    shown_until, seal
+    shown_until, keeps_link, media, seal
 ) values (
     :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
-    :fingerprint, :text_mark, :title, :correction, :link, :page, :section, :tags,
+    :fingerprint, :text_fingerprint, :title, :correction, :link, :page, :section, :tags,
     :authors, :language, :vanished, :next_change, :withdrawn, :retraction_note, :adopted,
-    :shown_until, :seal
+    :shown_until, :keeps_link, :media, :seal
 )
 on conflict (id) do update set
     key = excluded.key, published = excluded.published, updated = excluded.updated,
     declared = excluded.declared, expires = excluded.expires, retracted = excluded.retracted,
     revision = excluded.revision, fingerprint = excluded.fingerprint,
-    text_mark = excluded.text_mark, title = excluded.title, correction = excluded.correction,
-    link = excluded.link, page = excluded.page, section = excluded.section,
-    tags = excluded.tags, authors = excluded.authors, language = excluded.language,
+    text_fingerprint = excluded.text_fingerprint, title = excluded.title,
+    correction = excluded.correction, link = excluded.link, page = excluded.page,
+    section = excluded.section, tags = excluded.tags, authors = excluded.authors,
+    language = excluded.language,
     vanished = excluded.vanished, next_change = excluded.next_change,
     withdrawn = excluded.withdrawn,
     retraction_note = excluded.retraction_note, adopted = excluded.adopted,
-    shown_until = excluded.shown_until,
-    seal = excluded.seal;
+    shown_until = excluded.shown_until, keeps_link = excluded.keeps_link,
+    media = excluded.media, seal = excluded.seal;
 
 -- name: free_keys(id, vacant)*!
 -- Frees the keys of articles that are about to move, so that two may trade places.
@@ -238,18 +239,18 @@ select 1 from articles where key = :key and (
     or exists (select 1 from shown_entries where shown_entries.id = articles.id)
 );
 
--- name: add_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_mark, title, correction, link, page, section, tags, authors, language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until, seal)*!
+-- name: add_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors, language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until, keeps_link, media, seal)*!
 -- New articles; of several with one id the first has it.
 insert into articles (
     id, key, first_seen, published, updated, declared, expires, retracted, revision,
-    fingerprint, text_mark, title, correction, link, page, section, tags,
+    fingerprint, text_fingerprint, title, correction, link, page, section, tags,
     authors, language, vanished, next_change, withdrawn, retraction_note, adopted,
-    shown_until, seal
+    shown_until, keeps_link, media, seal
 ) values (
     :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
-    :fingerprint, :text_mark, :title, :correction, :link, :page, :section, :tags,
+    :fingerprint, :text_fingerprint, :title, :correction, :link, :page, :section, :tags,
     :authors, :language, :vanished, :next_change, :withdrawn, :retraction_note, :adopted,
-    :shown_until, :seal
+    :shown_until, :keeps_link, :media, :seal
 )
 on conflict (id) do nothing;
 
@@ -269,7 +270,7 @@ insert into addresses (address, id) values (:address, :id)
 on conflict (address) do nothing;
 
 -- name: documents()
-select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+select path, sha256, bytes, entries, owner, fingerprint, stamp, source, changed, change, seal
 from documents;
 
 -- name: document_contents()
@@ -279,12 +280,12 @@ select path, entries, bytes, sha256 from documents;
 select path, owner, stamp, source <> '' from documents;
 
 -- name: documents_at(names)
-select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+select path, sha256, bytes, entries, owner, fingerprint, stamp, source, changed, change, seal
 from documents
 where path in (select value from json_each(:names));
 
 -- name: documents_of(names)
-select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+select path, sha256, bytes, entries, owner, fingerprint, stamp, source, changed, change, seal
 from documents
 where owner in (select value from json_each(:names));
 
@@ -292,19 +293,20 @@ where owner in (select value from json_each(:names));
 select distinct owner from documents;
 
 -- name: document_copies()
-select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+select path, sha256, bytes, entries, owner, fingerprint, stamp, source, changed, change, seal
 from documents
 where source <> '';
 
--- name: keep_documents(path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal)*!
+-- name: keep_documents(path, sha256, bytes, entries, owner, fingerprint, stamp, source, changed, change, seal)*!
 insert into documents (
-    path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+    path, sha256, bytes, entries, owner, fingerprint, stamp, source, changed, change, seal
 ) values (
-    :path, :sha256, :bytes, :entries, :owner, :recipe, :stamp, :source, :changed, :change, :seal
+    :path, :sha256, :bytes, :entries, :owner, :fingerprint, :stamp, :source, :changed, :change,
+    :seal
 )
 on conflict (path) do update set
     sha256 = excluded.sha256, bytes = excluded.bytes, entries = excluded.entries,
-    owner = excluded.owner, recipe = excluded.recipe, stamp = excluded.stamp,
+    owner = excluded.owner, fingerprint = excluded.fingerprint, stamp = excluded.stamp,
     source = excluded.source, changed = excluded.changed, change = excluded.change,
     seal = excluded.seal;
 
@@ -682,7 +684,7 @@ on conflict (hub, topic) do update set due = excluded.due, attempts = excluded.a
 delete from pings where hub = :hub and topic = :topic;
 
 -- name: published_document(path)
-select path, sha256, bytes, entries, owner, recipe, stamp, source, changed, change, seal
+select path, sha256, bytes, entries, owner, fingerprint, stamp, source, changed, change, seal
 from documents where path = :path;
 
 -- name: removed_documents()

@@ -28,12 +28,8 @@ _TIMES = frozenset(
         "shown_until",
     }
 )
-_LISTS = frozenset({"tags", "authors"})
-_SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "standing"})
-_PACKED = frozenset({"media", "keeps_link"})
-"""What stands in the columns of others."""
-_MEDIA = "\t"
-"""Before what comes with an article, which stands among its tags; a tag that begins so has two."""
+_LISTS = frozenset({"tags", "authors", "media"})
+_SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "keeps_link", "standing"})
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
 
 
@@ -88,9 +84,7 @@ def row(one: Record) -> dict[str, Any]:
 
 def known_row(one: KnownArticle) -> dict[str, Any]:
     """Who an article is, as columns, sealed."""
-    columns = row(_with_media(one))
-    if one.keeps_link:
-        columns[_ADOPTED] = _WITH_ADDRESS
+    columns = row(one)
     return columns | {"seal": known_seal([*columns.values()])}
 
 
@@ -104,31 +98,7 @@ def known(columns: tuple[Any, ...]) -> KnownArticle:
     if known_seal(fields) != kept:
         # By itself nothing tells who it was, and another id would be another article to readers.
         raise ValueError("what it knows of an article was altered there")
-    found = _without_media(record(KnownArticle, tuple(fields)))
-    if fields[_AT] != _WITH_ADDRESS:
-        return found
-    return msgspec.structs.replace(found, keeps_link=True)
-
-
-def _with_media(one: KnownArticle) -> KnownArticle:
-    """Who an article is, with what comes with it among its tags."""
-    if not (one.media or any(tag.startswith(_MEDIA) for tag in one.tags)):
-        return one
-    tags = (f"{_MEDIA}{tag}" if tag.startswith(_MEDIA) else tag for tag in one.tags)
-    return msgspec.structs.replace(one, tags=(*tags, *(_MEDIA + kind for kind in one.media)))
-
-
-def _without_media(one: KnownArticle) -> KnownArticle:
-    """Who an article is, from what :func:`_with_media` made."""
-    if not any(tag.startswith(_MEDIA) for tag in one.tags):
-        return one
-    tags, media = list[str](), list[str]()
-    for tag in one.tags:
-        if tag.startswith(2 * _MEDIA) or not tag.startswith(_MEDIA):
-            tags.append(tag.removeprefix(_MEDIA))
-        else:
-            media.append(tag.removeprefix(_MEDIA))
-    return msgspec.structs.replace(one, tags=tuple(tags), media=tuple(media))
+    return record(KnownArticle, tuple(fields))
 
 
 def known_seal(columns: Sequence[Any]) -> str:
@@ -138,10 +108,6 @@ def known_seal(columns: Sequence[Any]) -> str:
 
 
 _FIRST_SEEN = KnownArticle.__struct_fields__.index("first_seen")
-_ADOPTED = "adopted"
-_AT = KnownArticle.__struct_fields__.index(_ADOPTED)
-_WITH_ADDRESS = 2
-"""Of that column: it was adopted, and keeps its address."""
 
 
 @cache
@@ -159,7 +125,6 @@ def _ways(kind: type[Record]) -> tuple[tuple[str, int], ...]:
             else _PLAIN,
         )
         for name in kind.__struct_fields__
-        if name not in _PACKED
     )
 
 

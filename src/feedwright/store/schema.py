@@ -15,7 +15,7 @@ from feedwright.store.permissions import make_file
 from feedwright.store.rows import known_seal
 from feedwright.store.seals import row_seal, seal
 
-SCHEMA = "7"
+SCHEMA = "8"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _MIGRATIONS = Path(__file__).with_name("migrations.sql")
 _TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
@@ -74,8 +74,9 @@ _STEPS = {
     "4": (*_TO_5, *_TO_6, *_NAMES),
     "5": (*_TO_6, *_NAMES),
     "6": (),
+    "7": (),
 }
-"""What each older schema lacks; tables that it lacks are made with the rest."""
+"""What each older schema lacks of schema 7; tables that it lacks are made with the rest."""
 _COPY = "store-before-{}.sqlite"
 
 
@@ -104,19 +105,36 @@ def migrate(database: Database, schema: str | None, place: str) -> None:
             f"this one's {SCHEMA}); install that version{away}"
         )
     if not isinstance(database, SQLite):
-        return  # a server's tables were made when it was opened, and have no older version yet
+        return  # a server's tables, of all its publications, were brought up when it was opened
     if schema is not None:
-        ask = database.ask
-        database.load(_MIGRATIONS)
-        ask("drop_entries")
-        ask("drop_parts")
-        database.define("seal_of", _seal_of)
-        database.define("seal_of_row", _seal_of_row)
-        database.define("seal_of_article", _seal_of_article)
-        for query in _STEPS[schema]:
-            ask(f"add_{query}")
-        _rename(ask)
+        _bring_up(database, schema)
     database.run(_SCHEMA)
+
+
+def _bring_up(database: SQLite, schema: str) -> None:
+    from feedwright.store.steps import STEPS  # noqa: PLC0415 - seldom needed
+
+    if int(schema) < STEPS[0].number - 1:
+        _bring_to_7(database, schema)
+    for step in (one for one in STEPS if one.number > int(schema)):
+        database.learn(step.known_queries())
+        for query in step.tables:
+            database.ask(query)
+        step.bring_rows(database.ask)
+
+
+def _bring_to_7(database: SQLite, schema: str) -> None:
+    """Give a file the tables of schema 7, the first that a server could have."""
+    ask = database.ask
+    database.load(_MIGRATIONS)
+    ask("drop_entries")
+    ask("drop_parts")
+    database.define("seal_of", _seal_of)
+    database.define("seal_of_row", _seal_of_row)
+    database.define("seal_of_article", _seal_of_article)
+    for query in _STEPS[schema]:
+        ask(f"add_{query}")
+    _rename(ask)
 
 
 def _rename(ask: Callable[..., Any]) -> None:

@@ -18,7 +18,7 @@ create table if not exists articles (
     retracted       integer not null,
     revision        integer not null,
     fingerprint     text not null,          -- the hash of all that its source said
-    text_mark       text not null,          -- the hash of its text alone
+    text_fingerprint text not null,         -- the hash of its text alone
     title           text not null,
     correction      text not null,
     link            text not null,          -- its address elsewhere, or ''
@@ -31,8 +31,10 @@ create table if not exists articles (
     next_change     bigint,                 -- a declared change that is still to come
     withdrawn       integer not null,       -- retracted here, whatever its source says
     retraction_note text not null,          -- why, in the publisher's words
-    adopted         integer not null,       -- 1: with another system's id and date (2: address too)
+    adopted         integer not null,       -- with another system's id and date
     shown_until     bigint,                 -- when a clock that was set back since last showed it
+    keeps_link      integer not null default 0, -- adopted with its link, which stays
+    media           text not null default '[]', -- JSON: the kinds of files that come with it
     seal            text not null           -- the hash of all this except first_seen
 );
 create index if not exists articles_published on articles (published);
@@ -41,7 +43,7 @@ create index if not exists articles_expires on articles (expires) where expires 
 create index if not exists articles_next_change on articles (next_change)
     where next_change is not null;
 create index if not exists articles_vanished on articles (vanished) where vanished is not null;
-create index if not exists articles_text_mark on articles (text_mark);
+create index if not exists articles_text_fingerprint on articles (text_fingerprint);
 create index if not exists articles_page on articles (page) where page <> '';
 create index if not exists articles_adopted on articles (title) where fingerprint in ('', '?');
 
@@ -162,7 +164,7 @@ create table if not exists documents (
     changed bigint not null default 0,  -- when a run last changed its bytes; never moves back
     change  integer not null default 0, -- the number of that run's change
     owner   text not null default '',   -- what it is made for
-    recipe  text not null default '',   -- the hash of all that it was made of
+    fingerprint text not null default '', -- the hash of all that it was made of
     stamp   text not null default '',   -- the file's size, times and number
     source  text not null default '',   -- JSON: the file that it is a copy of and its stamp
     seal    bigint not null default 0   -- a hash of all this

@@ -55,6 +55,26 @@ def test_a_query_keeps_to_one_publication(name: str) -> None:
             id="a change, and a percent sign",
         ),
         pytest.param(
+            "update t set\n    b = 1\nwhere a = :a",
+            "update feedwright.t as t set b = 1 where t.publication = 7 and (a = %(a)s)",
+            id="a change on several lines",
+        ),
+        pytest.param(
+            "alter table t rename column b to d",
+            "alter table feedwright.t rename column b to d",
+            id="a column of another name",
+        ),
+        pytest.param(
+            "alter table t add column d text not null default ''",
+            "alter table feedwright.t add column d text collate \"C\" not null default ''",
+            id="a new column, of text",
+        ),
+        pytest.param(
+            "drop index if exists t_b",
+            "drop index if exists feedwright.t_b",
+            id="an index that goes",
+        ),
+        pytest.param(
             "insert into t (a, b) values (:a, :b)\non conflict (a) do nothing",
             "insert into feedwright.t as t (publication, a, b) values (7, :a, :b)\n"
             "on conflict (publication, a) do nothing",

@@ -29,7 +29,9 @@ _BYTES = re.compile(r"cast\(([\w.]+) as blob\)")
 _PARAMETER = re.compile(r"(?<!:):(\w+)")
 _INSERT = re.compile(r"insert into (\w+) \((.*?)\)\s*values \(", re.DOTALL)
 _DELETE = re.compile(r"delete from (\w+)(?:\s+where\s+(.*))?", re.DOTALL)
-_UPDATE = re.compile(r"update (\w+) set (.*?)(?:\s+where\s+(.*))?", re.DOTALL)
+_UPDATE = re.compile(r"update (\w+) set\s+(.*?)(?:\s+where\s+(.*))?", re.DOTALL)
+_ALTER = re.compile(r"(alter table|drop index if exists) (\w+)(.*)", re.DOTALL)
+_ADDED_TEXT = re.compile(r"(?<=add column )(\w+) text\b")
 
 
 class Table(NamedTuple):
@@ -169,6 +171,10 @@ def _translated(query: Query, schema: Schema, number: int) -> Asked:
     elif found := _UPDATE.fullmatch(sql):
         table, changes, condition = found.groups()
         sql = f"update {NAMESPACE}.{table} as {table} set {changes} {limited(table, condition)}"
+    elif found := _ALTER.fullmatch(sql):
+        words, name, change = found.groups()
+        change = _ADDED_TEXT.sub(rf"\1 {_SORTED}", change)
+        sql = f"{words} {NAMESPACE}.{name}{change}"
     else:
         sql = _READ.sub(read, sql)
     sql = _LISTED.sub(r"= any(%(\1)s::text[])", sql)

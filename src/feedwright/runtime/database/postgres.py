@@ -22,6 +22,7 @@ from feedwright.runtime.database.dialect import (
     statements,
     translated,
 )
+from feedwright.runtime.database.postgres_steps import LOCK, SCHEMA_OF_TABLES, bring_up, note_schema
 from feedwright.runtime.database.postgres_text import (
     digest_of,
     escaped,
@@ -31,14 +32,13 @@ from feedwright.runtime.database.postgres_text import (
     unescaped_bytes,
 )
 from feedwright.runtime.database.queries import Query, named
+from feedwright.runtime.database.steps import Step
 
 if TYPE_CHECKING:
     from psycopg import Connection, Cursor
     from psycopg.adapt import Buffer
 
 OLDEST = 14
-_LOCK = 0x66656564
-"""The first number of our advisory locks; the second is a publication's."""
 _DEFAULTS = {
     "connect_timeout": 10,
     "keepalives_idle": 10,
@@ -96,14 +96,23 @@ class Postgres:
         sql: The file of its queries, as SQLite is asked them.
         schema: The file of statements that make its tables, likewise.
         wording: How messages speak of it.
+        steps: Those that led to these tables, in their order.
 
     Raises:
         StoreError: It cannot be used.
         MissingExtra: The optional part is not installed.
     """
 
-    def __init__(self, address: Address, sql: Path, schema: Path, wording: Wording) -> None:
+    def __init__(
+        self,
+        address: Address,
+        sql: Path,
+        schema: Path,
+        wording: Wording,
+        steps: Sequence[Step] = (),
+    ) -> None:
         self._connect(address, schema, wording)
+        self._steps = steps
         try:
             with self.explained():
                 self._make_tables()
@@ -125,7 +134,7 @@ class Postgres:
         one._connect(address, schema, wording)  # noqa: SLF001 - its own
         try:
             with one.explained():
-                one._execute("begin isolation level repeatable read read only")  # noqa: SLF001
+                one.execute("begin isolation level repeatable read read only")
                 one._number = one._known_number()  # noqa: SLF001
             one.learn(_queries(sql))
         except BaseException:
@@ -140,6 +149,8 @@ class Postgres:
         self._number = 0
         self._queries: dict[str, Asked] = {}
         self._has_tables = False
+        self._schema_of_tables = 0
+        """Its number; 0 where they were made before there were steps."""
         self._process = 0
         """The server's, which a pooler hides behind one of its own."""
         self._long: dict[str, str] = {}
@@ -188,29 +199,65 @@ class Postgres:
             raise self._refused(
                 f"its encoding is {encoding}; create a database with the encoding UTF8"
             )
-        row = self._execute(
+        row = self.execute(
             "select set_config('idle_in_transaction_session_timeout', '0', false), "
-            "set_config('statement_timeout', '0', false), to_regclass(%s), pg_backend_pid()",
+            "set_config('statement_timeout', '0', false), to_regclass(%s), pg_backend_pid(), "
+            f"coalesce({SCHEMA_OF_TABLES}, 0)",
             [f"{NAMESPACE}.publications"],
         ).fetchone()
         if row:
-            _, _, found, self._process = row
+            _, _, found, self._process, self._schema_of_tables = row
             self._has_tables = bool(found)
 
     def _make_tables(self) -> None:
         if self._has_tables:
             return
         with self.transaction():
-            self._execute("select pg_advisory_xact_lock(%s, 0)", [_LOCK])  # two may come at once
-            self._execute(f"create schema if not exists {NAMESPACE}")
-            for statement in (*statements(self._schema), *_OWN_TABLES):
-                self._execute(statement)
+            self.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK])  # two may come at once
+            row = self.execute("select to_regclass(%s)", [f"{NAMESPACE}.publications"]).fetchone()
+            if row and not row[0]:
+                self._make_all()
         self._has_tables = True
+
+    def _make_all(self) -> None:
+        self.execute(f"create schema if not exists {NAMESPACE}")
+        for statement in (*statements(self._schema), *_OWN_TABLES):
+            self.execute(statement)
+        if self._steps:
+            self._schema_of_tables = self._steps[-1].number
+            note_schema(self, self._schema_of_tables)
+
+    def bring_up(self, patience: float) -> list[str]:
+        """Take the steps that the tables lack, once no run of any publication is under way.
+
+        Args:
+            patience: How long to wait for that, in seconds.
+
+        Returns:
+            What is to be said of it, each a sentence.
+
+        Raises:
+            StoreBusy: Another run still publishes.
+            StoreError: They cannot be taken; the tables are as they were.
+        """
+        if not self._steps or self._schema_of_tables >= self._steps[-1].number:
+            return []
+        told = bring_up(self, self._steps, statements(self._schema), patience)
+        return [told] if told else []
+
+    @contextmanager
+    def speaking_of(self, number: int) -> Iterator[None]:
+        """Let queries that are learnt meanwhile keep to the rows of a publication."""
+        own, self._number = self._number, number
+        try:
+            yield
+        finally:
+            self._number = own
 
     def _registered(self) -> int:
         """The number of the publication, which is given once."""
         if not (number := self._known_number()):
-            self._execute(
+            self.execute(
                 f"insert into {NAMESPACE}.publications (authority, name) values (%s, %s) "
                 "on conflict (authority, name) do nothing",
                 [self._address.authority, self._address.name],
@@ -222,13 +269,19 @@ class Postgres:
         """The number of the publication; 0 for none."""
         if not self._has_tables:
             return 0
-        row = self._execute(
+        row = self.execute(
             f"select number from {NAMESPACE}.publications where authority = %s and name = %s",
             [self._address.authority, self._address.name],
         ).fetchone()
         return row[0] if row else 0
 
-    def _execute(self, sql: str, values: Any = None) -> "Cursor[Any]":
+    @property
+    def place(self) -> str:
+        """Its address, as messages name it."""
+        return str(self._address)
+
+    def execute(self, sql: str, values: Any = None) -> "Cursor[Any]":
+        """Carry out a statement of PostgreSQL's own."""
         return self._connection.execute(cast("Any", sql), values)
 
     @property
@@ -242,7 +295,7 @@ class Postgres:
         if not self._number:
             return False
         with self.explained():
-            row = self._execute(
+            row = self.execute(
                 f"select 1 from {NAMESPACE}.{table} where publication = %s limit 1",
                 [self._number],
             ).fetchone()
@@ -282,7 +335,7 @@ class Postgres:
         values: Mapping[str, Any],
         read: Callable[[Sequence[Any]], Any] | None,
     ) -> Any:
-        with closing(self._execute(asked.sql, values)) as cursor:
+        with closing(self.execute(asked.sql, values)) as cursor:
             if asked.gives == "!":
                 changed = cursor.rowcount
                 self._keep_long()
@@ -336,7 +389,7 @@ class Postgres:
         if is_plain(value):
             return value
         if digest := digest_of(value):
-            row = self._execute(
+            row = self.execute(
                 f"select text from {NAMESPACE}.long_texts where publication = %s and digest = %s",
                 [self._number, digest],
             ).fetchone()
@@ -348,16 +401,16 @@ class Postgres:
         """Everything inside happens, or nothing of it."""
         transaction = Transaction()
         with self.explained():
-            self._execute("begin")
+            self.execute("begin")
         try:
             yield transaction
         except BaseException:
             self._long.clear()
             with suppress(self._failure):  # where the connection is lost, so is the transaction
-                self._execute("rollback")
+                self.execute("rollback")
             raise
         with self.explained():
-            self._execute("rollback" if transaction.undone else "commit")
+            self.execute("rollback" if transaction.undone else "commit")
 
     def lock(self, patience: float) -> None:
         """Take the publication for this connection; it is free again when that ends, however.
@@ -382,33 +435,33 @@ class Postgres:
         )
 
     def _is_locked(self) -> bool:
-        row = self._execute("select pg_try_advisory_lock(%s, %s)", [_LOCK, self._number]).fetchone()
+        row = self.execute("select pg_try_advisory_lock(%s, %s)", [LOCK, self._number]).fetchone()
         return bool(row and row[0])
 
     def _is_locked_within(self, patience: float) -> bool:
         """Wait for whoever holds the publication; the server wakes us when it is free."""
         from psycopg.errors import LockNotAvailable  # noqa: PLC0415 - optional
 
-        self._execute(f"set lock_timeout = {max(1, round(patience * 1000))}")
+        self.execute(f"set lock_timeout = {max(1, round(patience * 1000))}")
         try:
-            self._execute("select pg_advisory_lock(%s, %s)", [_LOCK, self._number])
+            self.execute("select pg_advisory_lock(%s, %s)", [LOCK, self._number])
         except LockNotAvailable:
             return False
         finally:
             if not self._connection.closed:
-                self._execute("set lock_timeout = 0")
+                self.execute("set lock_timeout = 0")
         return True
 
     def holder(self) -> Holder | None:
         """Who publishes now; None where nobody does."""
         with self.explained():
-            row = self._execute(
+            row = self.execute(
                 "select pid, coalesce(xact_start, query_start, backend_start) at time zone 'UTC' "
                 "from pg_locks join pg_stat_activity using (pid) "
                 "where locktype = 'advisory' and granted and classid = %s and objid = %s "
                 "and objsubid = 2 and pg_locks.database = "
                 "(select oid from pg_database where datname = current_database())",
-                [_LOCK, self._number],
+                [LOCK, self._number],
             ).fetchone()
         return Holder.in_utc(*row) if row else None
 
