@@ -12,6 +12,7 @@ from urllib.parse import quote
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.old_paths import old_paths
 from feedwright.domain.publication import PRIVATE
+from feedwright.domain.representation import feed_type
 from feedwright.server import headers, requests, responses
 from feedwright.server.condition import condition
 from feedwright.server.conditional import SAFE_METHODS, wants_page
@@ -280,7 +281,7 @@ class Application:
         self, version: Version, fields: Mapping[str, str], send: Send
     ) -> tuple[Version, Send]:
         """What somebody sees who opens a document in a browser: of a feed, the page beside it."""
-        kind = headers.feed_type(version.path)
+        kind = feed_type(version.path)
         if not kind:
             return version, send
         beside = headers.page_beside(version.path)

@@ -12,6 +12,7 @@ from feedwright.domain.document import is_ours
 from feedwright.domain.errors import MissingExtra
 from feedwright.domain.formats import format_of_document
 from feedwright.domain.publication import Publication
+from feedwright.domain.representation import content_type, feed_type, is_attachment, is_coded
 from feedwright.server import headers, requests
 from feedwright.server.conditional import CODINGS, DIGITS, IDENTITY, Facts
 from feedwright.server.delta import Pieces, take_apart
@@ -102,8 +103,8 @@ class Version:
         self._compressors = compressors
         self._grown = grown
         self.name = PurePosixPath(path).name
-        self.is_feed = bool(format_of_document(self.name)) and not headers.is_attachment(path)
-        coded = self.data is not None and headers.is_coded(headers.content_type(path))
+        self.is_feed = bool(format_of_document(self.name)) and not is_attachment(path)
+        coded = self.data is not None and is_coded(content_type(path))
         self.facts = Facts(
             content=file.sha256[:DIGITS],
             length=file.version.size,
@@ -114,7 +115,7 @@ class Version:
             delta=bool(self.is_feed and self.data and standing and standing.epoch),
         )
         self.is_page = self.name.endswith(".html") and is_ours(self.data or b"")
-        is_chosen = bool(headers.feed_type(path))
+        is_chosen = bool(feed_type(path))
         vary = (
             ["Accept-Encoding"] * coded + ["A-IM"] * self.is_feed + ["Sec-Fetch-Dest"] * is_chosen
         )
