@@ -127,12 +127,8 @@ def s3_server(program: Path) -> Iterator[S3]:
                 time.sleep(0.1)
             yield server
         finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.kill()  # in good order it would take long, and nothing is to be kept
+            process.wait()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -192,7 +188,7 @@ class Gate:
         self.released = threading.Event()
         """Ends the waits of those that are never answered."""
         self._server = _Server(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=[0.02], daemon=True)
 
     @property
     def address(self) -> str:

@@ -11,6 +11,7 @@ import msgspec
 
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
+from feedwright.deliver.served import Published, Served
 from feedwright.domain.article import Article
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra, StoreError
@@ -244,6 +245,25 @@ def _bucket(wanted: Destinations, *, audited: bool) -> Destination:
         cache=int(duration(wanted.cache).total_seconds()),
         audited=audited,
     )
+
+
+def served(publication: Publication, folder: Path) -> Published:
+    """What is published, as a server reads it.
+
+    Args:
+        publication: What feedwright.toml says.
+        folder: The publication's.
+
+    Raises:
+        DestinationUnusable: The environment does not say how a bucket is reached.
+        MissingExtra: The optional part that reads one is not installed.
+    """
+    wanted = publication.destination
+    if not wanted.is_bucket:
+        return Served(folder / wanted.path)
+    from feedwright.deliver.served_bucket import ServedBucket  # noqa: PLC0415 - few have one
+
+    return ServedBucket(wanted.path)
 
 
 def _with_systems(publication: Publication, folder: Path) -> Publication:

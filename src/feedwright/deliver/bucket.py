@@ -11,10 +11,8 @@ from feedwright.deliver.writing_claim import WritingClaim
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import safe_path
 from feedwright.domain.representation import cache_control, content_type
-from feedwright.runtime.object_store import Missing, ObjectStore, StoredObject
+from feedwright.runtime.object_store import SHA256, Missing, ObjectStore, StoredObject
 
-SHA256 = "sha256"
-"""The metadata of an object that holds the hash of its bytes."""
 _ENDINGS = {"br": ".br", "gzip": ".gz"}
 _THREADS = 16
 """Requests that are under way at a time."""

@@ -30,6 +30,8 @@ _CLIENTS = 8
 _MANY = 1_000
 """Objects that one request lists, or deletes."""
 _CONNECT, _EXCHANGE = timedelta(seconds=5), timedelta(seconds=60)
+SHA256 = "sha256"
+"""The metadata of an object that holds the hash of its bytes."""
 _STILL = "what was published still stands"
 _VARIABLES = {
     "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
@@ -89,6 +91,10 @@ class StoredObject(NamedTuple):
     modified: datetime
     attributes: Mapping[str, str] = {}
     """``Content-Type`` and the like, and metadata; none where it was listed."""
+
+
+class StoreAway(DestinationUnusable):
+    """An object store does not answer, or answers that it cannot at the moment."""
 
 
 class Missing(Exception):  # noqa: N818 - it names what was found
@@ -288,12 +294,15 @@ class ObjectStore:
             raise self._error(error) from None
 
     def _error(self, error: Exception) -> DestinationUnusable:
-        return DestinationUnusable(f"{self.address}: {self._reason(error)}; {_STILL}")
+        status = _status(error)
+        is_away = status.startswith("5") or not (status or _is_without(str(error)))
+        kind = StoreAway if is_away else DestinationUnusable
+        return kind(f"{self.address}: {self._reason(error)}; {_STILL}")
 
     def _reason(self, error: Exception) -> str:
         """What is wrong and what to do, without its place."""
         told, code = str(error), _code(error)
-        status = (found := _STATUS.search(told)) and found[1]
+        status = _status(error)
         answered = f" ({code or status})" if code or status else ""
         where, named = _PLACES[self.scheme], _VARIABLES[self.scheme]
         kind = type(error).__name__.removesuffix("Error") or "unknown"
@@ -375,6 +384,12 @@ def _environment() -> list[tuple[str, str]]:
 def _code(error: Exception) -> str:
     """The code that the store gave its answer."""
     found = CODE.search(str(error))
+    return found[1] if found else ""
+
+
+def _status(error: Exception) -> str:
+    """The status of the store's answer; "" where it gave none."""
+    found = _STATUS.search(str(error))
     return found[1] if found else ""
 
 

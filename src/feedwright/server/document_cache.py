@@ -3,11 +3,11 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from feedwright.deliver.compression import compressor
-from feedwright.deliver.served import File, Served
+from feedwright.deliver.served import File, Published
 from feedwright.domain.document import is_ours
 from feedwright.domain.errors import MissingExtra
 from feedwright.domain.formats import format_of_document
@@ -96,6 +96,7 @@ class Version:
         grown: Callable[[], None],
     ) -> None:
         self.path = path
+        self.file = file
         self.file_version = file.version
         self.data = file.data
         self.standing = standing
@@ -250,7 +251,7 @@ class VersionCache:
 
     Args:
         publication: What feedwright.toml says.
-        folder: The published folder's.
+        folder: What is published.
         records: What the store knows.
         clock: Tells the time, in seconds since 1970.
         most: How much is held in memory, in bytes.
@@ -259,13 +260,13 @@ class VersionCache:
     def __init__(
         self,
         publication: Publication,
-        folder: Path,
+        folder: Published,
         records: StoreReader,
         *,
         clock: Callable[[], float],
         most: int = HELD,
     ) -> None:
-        self.folder = Served(folder)
+        self.folder = folder
         self.records = records
         self._publication = publication
         self._clock = clock
@@ -336,7 +337,7 @@ class VersionCache:
 
     def _read(self, path: str, held: Version | None) -> Version | None:
         """Reads a document, and what the store knows of just these bytes."""
-        file = self.folder.read(path, _LARGEST)
+        file = self.folder.read(path, _LARGEST, held.file if held else None)
         if file is None:
             return None
         standing = self.records.published(path)
@@ -349,6 +350,9 @@ class VersionCache:
             settled = standing is None and not self.records.is_delivery_open()
             standing = None
             modified = file.version.time // 1_000_000_000 if settled else None
+        if self.folder.is_shared:
+            # By the store's clock: a server that has no store beside it tells the same.
+            modified = file.version.time // 1_000_000_000
         now = int(self._clock())
         if modified is not None and modified >= now:
             # RFC 9110 §8.8.2.1: no time to come is told, nor one that is not over yet.
