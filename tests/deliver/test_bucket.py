@@ -1,9 +1,12 @@
 """A bucket as a destination: what is asked of it, in which order, and who may write there."""
 
 import gzip
+import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from tests.object_stores import (
@@ -16,7 +19,11 @@ from tests.object_stores import (
 )
 from tests.publications import NOW, article, run, write
 
-from feedwright.domain.errors import DestinationUnusable
+from feedwright.deliver import writing_claim
+from feedwright.deliver.bucket import Bucket
+from feedwright.deliver.destination import Upload, Writer
+from feedwright.deliver.writing_claim import WritingClaim
+from feedwright.domain.errors import ConfigurationError, DestinationUnusable
 from feedwright.domain.report import Report
 from feedwright.runtime.object_store import ObjectStore
 
@@ -196,3 +203,113 @@ def test_second_store_is_refused(tmp_path: Path, bucket: str) -> None:
     assert objects(bucket) == before
     ObjectStore(bucket).delete([MARKER])
     assert is_changed(run(first, NOW + timedelta(hours=1)))
+
+
+def test_of_two_at_once_one_goes_on(bucket: str) -> None:
+    """Where two stores claim a place at the same moment, that whose name stands there goes on."""
+    one, two = (WritingClaim(ObjectStore(bucket), ()) for _ in range(2))
+    writers = [
+        Writer(store=name, authority="example.org,2026", address="x", is_new=True, now=NOW)
+        for name in ("one", "two")
+    ]
+    barrier = Barrier(2)
+
+    def claim(mine: WritingClaim, writer: Writer) -> bool:
+        barrier.wait()
+        try:
+            mine.make(writer)
+        except DestinationUnusable:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        won = [*pool.map(claim, (one, two), writers)]
+    there = json.loads(objects(bucket)[MARKER])["store"]
+    # The later one may have read what the earlier one wrote, and then it has taken its place.
+    assert any(won)
+    assert won[["one", "two"].index(there)]
+
+
+def test_claim_that_was_lost_is_noticed(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run whose place was taken by another store puts nothing more."""
+    monkeypatch.setattr(writing_claim, "_CHECKED", 0.0)
+    mine = Bucket(ObjectStore(bucket))
+    writer = Writer(store="one", authority="a,2026", address="x", is_new=True, now=NOW)
+    mine.claim(writer)
+    assert mine.put([Upload("a.xml", b"one")]) == [None]
+    Bucket(ObjectStore(bucket)).claim(writer._replace(store="two"))
+    with pytest.raises(DestinationUnusable, match="another store has begun to publish there"):
+        mine.put([Upload("a.xml", b"two")])
+    with pytest.raises(DestinationUnusable, match="another store has begun to publish there"):
+        mine.delete("a.xml")
+    assert documents(bucket) == {"a.xml": b"one"}
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_store_without_conditions(
+    tmp_path: Path, bucket: str, monkeypatch: pytest.MonkeyPatch, *, is_refused: bool
+) -> None:
+    """That a store ignores or does not know conditional writes is found out and said, once."""
+    if is_refused:
+        monkeypatch.setenv("AWS_CONDITIONAL_PUT", "disabled")
+    else:
+        monkeypatch.setattr(
+            ObjectStore, "put_if", lambda one, path, data, _, told: one.put(path, data, told)
+        )
+    folder = publication(tmp_path, bucket)
+    [told] = run(folder).warnings
+    assert "ignores conditional writes" in told
+    (folder / "articles/b.md").write_text(article("B", body="Other text."))
+    assert run(folder, NOW + timedelta(hours=1)).warnings == ()
+
+
+def test_strange_claim(tmp_path: Path, bucket: str) -> None:
+    """A claim that nobody can read stops a run, which says what to do."""
+    ObjectStore(bucket).put(MARKER, b"{", {})
+    with pytest.raises(DestinationUnusable, match="delete it if no other store publishes there"):
+        run(publication(tmp_path, bucket))
+
+
+def test_another_program_s_page_stays(tmp_path: Path, bucket: str) -> None:
+    """A page that another program has put there is not overwritten."""
+    ObjectStore(bucket).put("index.html", b"<h1>Our site</h1>", {})
+    report = run(publication(tmp_path, bucket))
+    [refused] = [one for one in report.documents if one.status == "refused"]
+    assert refused.path == "index.html"
+    assert documents(bucket)["index.html"] == b"<h1>Our site</h1>"
+
+
+def test_dry_run_writes_nothing(tmp_path: Path, bucket: str, gate: Gate) -> None:
+    """A dry run tells what it would do, and only reads."""
+    folder = publication(tmp_path, bucket)
+    assert is_changed(run(folder, dry_run=True))
+    assert set(gate.counted()) <= {"GET", "HEAD"}
+    assert objects(bucket) == {}
+
+
+def test_moved_to_a_bucket(tmp_path: Path, bucket: str) -> None:
+    """A publication that moves from a folder to a bucket is put there whole by the next run."""
+    folder = publication(tmp_path, "public")
+    run(folder)
+    file = folder / "feedwright.toml"
+    file.write_text(file.read_text().replace('path = "public"', f'path = "{bucket}"'))
+    run(folder, NOW + timedelta(hours=1))
+    assert documents(bucket) == folder_documents(folder)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        pytest.param("ftp://host/x", "write one of s3://, gs://, az://", id="unknown scheme"),
+        pytest.param("s3://", "names no bucket", id="no bucket"),
+        pytest.param("s3://key:secret@bucket/x", "holds credentials", id="credentials"),
+        pytest.param("s3://bucket/a?b", "is no path below a bucket", id="query"),
+        pytest.param("s3://bucket/../x", "is no path below a bucket", id="above"),
+    ],
+)
+def test_addresses(tmp_path: Path, path: str, told: str) -> None:
+    """An address that is none is told with what to write instead, and no secret of it."""
+    folder = publication(tmp_path, path)
+    with pytest.raises(ConfigurationError, match=told) as raised:
+        run(folder)
+    assert "secret" not in str(raised.value)

@@ -62,6 +62,7 @@ _REGION = frozenset(
     }
 )
 _CLOCK = frozenset({"RequestTimeTooSkewed", "RequestExpired"})
+_UNKNOWN = "501"
 _FORBIDDEN = frozenset({"401", "403"})
 
 
@@ -95,6 +96,10 @@ class StoredObject(NamedTuple):
 
 class StoreAway(DestinationUnusable):
     """An object store does not answer, or answers that it cannot at the moment."""
+
+
+class Unsupported(DestinationUnusable):
+    """An object store does not know what was asked of it."""
 
 
 class Missing(Exception):  # noqa: N818 - it names what was found
@@ -218,6 +223,8 @@ class ObjectStore:
     def put_if(self, path: str, data: bytes, known: str, attributes: Mapping[str, str]) -> str:
         """Put an object where none is, or in the place of the version that is known.
 
+        A store that does not know conditions is not told any.
+
         Args:
             path: Below the prefix.
             data: Its bytes.
@@ -231,15 +238,18 @@ class ObjectStore:
             Conflict: Another stands there.
             DestinationUnusable: The store does not take it.
         """
-        with self._explained():
-            done = self._obstore.put(
-                self._library,
-                self._prefix + path,
-                data,
-                attributes=dict(attributes),
-                mode={"e_tag": f'"{known}"'} if known else "create",
-            )
-            return _bare(done["e_tag"])
+        try:
+            with self._explained():
+                done = self._obstore.put(
+                    self._library,
+                    self._prefix + path,
+                    data,
+                    attributes=dict(attributes),
+                    mode={"e_tag": f'"{known}"'} if known else "create",
+                )
+                return _bare(done["e_tag"])
+        except Unsupported:
+            return self.put(path, data, attributes)
 
     def delete(self, paths: Sequence[str]) -> None:
         """Delete objects, and pass over those that are not there.
@@ -289,12 +299,14 @@ class ObjectStore:
             raise Unchanged from None
         except (raised.AlreadyExistsError, raised.PreconditionError):
             raise Conflict from None
-        except (raised.BaseError, ValueError) as error:
+        except (raised.BaseError, NotImplementedError, ValueError) as error:
             # Not from it: what it holds of addresses may be signed.
             raise self._error(error) from None
 
     def _error(self, error: Exception) -> DestinationUnusable:
         status = _status(error)
+        if status == _UNKNOWN or isinstance(error, NotImplementedError):
+            return Unsupported(f"{self.address}: {self._reason(error)}; {_STILL}")
         is_away = status.startswith("5") or not (status or _is_without(str(error)))
         kind = StoreAway if is_away else DestinationUnusable
         return kind(f"{self.address}: {self._reason(error)}; {_STILL}")
