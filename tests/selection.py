@@ -26,6 +26,8 @@ LONG = frozenset(
         "benchmarks/test_pages.py::test_nothing_of_a_story_is_lost",
         "checks/test_hostile.py",
         "choose/test_retention.py::test_what_is_withdrawn_from_documents_that_stay_is_told",
+        "faults/test_bucket_away.py::test_failing_at_random",
+        "faults/test_bucket_away.py::test_stopped_anywhere",
         "faults/test_disk.py",
         "faults/test_hostile_html.py",
         "faults/test_kill.py",

@@ -53,6 +53,7 @@ MAY_TOUCH = (
     "feedwright.runtime",
     "feedwright.store",
     "feedwright.reading.sources",
+    "feedwright.deliver.bucket",
     "feedwright.deliver.folder",
     "feedwright.deliver.served",
     "feedwright.announce.publisher",
@@ -143,6 +144,7 @@ HOMES = {
     "jinja2": "feedwright.rendering.html",
     "mkdocs": "feedwright.mkdocs",
     "nh3": "feedwright.markup.sanitising",
+    "obstore": "feedwright.runtime.object_store",
     "psycopg": "feedwright.runtime.database",
     "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",
@@ -306,8 +308,9 @@ def test_homes(part: str, home: str | tuple[str, ...]) -> None:
 
 def test_destination() -> None:
     """The kind of a destination is known where it is opened; elsewhere by what it can do."""
-    knowing = {name for name in MODULES if within(imports(name), "feedwright.deliver.folder")}
-    assert knowing == {"feedwright.workspace"}
+    for kind in ("bucket", "folder"):
+        knowing = {name for name in MODULES if within(imports(name), f"feedwright.deliver.{kind}")}
+        assert knowing == {"feedwright.workspace"}
 
 
 @pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)

@@ -64,9 +64,11 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         counts[path] += 1
         return get(self, path)
 
-    def counted_compare(self: Folder, path: str, file: Path) -> tuple[bool, int, str]:
+    def counted_compare(
+        self: Folder, path: str, file: Path, *, known: str = ""
+    ) -> tuple[bool, int, str]:
         counts[path] += 1
-        return compare(self, path, file)
+        return compare(self, path, file, known=known)
 
     monkeypatch.setattr(Folder, "get", counted_get)
     monkeypatch.setattr(Folder, "compare", counted_compare)

@@ -28,7 +28,7 @@ Most runs have nothing to do, and end before anything renders. To load what they
 longer than such a run, so that it is imported in the function that uses it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack, closing
 from datetime import datetime
 from functools import partial
@@ -41,6 +41,7 @@ from feedwright.choose.retention import Retained, select
 from feedwright.deliver import outcome
 from feedwright.deliver.apply import apply, predict
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
+from feedwright.deliver.destination import Destination
 from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
 from feedwright.domain.errors import StoreBusy, StoreDamaged
@@ -165,8 +166,9 @@ def _line(
     """
     with ExitStack() as stack:
         with store.transaction() as transaction:
-            _restore(workspace, store)
-            session = planning.begin(workspace, store, wanted)
+            destination = planning.destination(workspace, store)
+            _restore(workspace, store, wanted, destination)
+            session = planning.begin(workspace, store, wanted, destination)
             changed = _read(session)
             identification, changed = _keep(session, changed), changed.without_names()
             moving = kept or planning.kept_timezone(session, identification)
@@ -176,6 +178,8 @@ def _line(
             retained = _choose(session, identification)
             store.set_last_run(session.now)
             plan = planning.plan(session, changed, identification, retained, moving)
+            if plan.is_due and not wanted.dry_run:
+                planning.claim(session)
             rendering = _render_and_check(session, plan)
             known = KnownDocuments(store, is_all=plan.selection.everything)
             listed = _changes(session, plan, rendering, known)
@@ -201,14 +205,18 @@ def _line(
     return reporting.announced(delivered, announced)
 
 
-def _restore(workspace: Workspace, store: Store) -> None:
+def _restore(
+    workspace: Workspace, store: Store, wanted: Run, destination: Callable[[], Destination]
+) -> None:
     """``recovery``: give a store what stands published, if it is new or was left half written."""
     if store.damage.is_open:
         store.forget_altered()
     if store.last_run() is None or store.is_delivery_open():
         from feedwright.recovery.restore import restore  # noqa: PLC0415 - reads feeds, and seldom
 
-        restore(workspace, store)
+        if not wanted.dry_run:
+            planning.claim_for(workspace, store, destination(), clock(wanted.now))
+        restore(workspace, store, destination())
 
 
 def _read(session: Session) -> SourceChanges:
@@ -294,8 +302,7 @@ def _changes(
         kept=plan.retained.paths,
         folder=session.workspace.folder,
     )
-    destination = session.workspace.destination()
-    return changes(wanted, known, destination, progress=session.wanted.progress)
+    return changes(wanted, known, session.destination(), progress=session.wanted.progress)
 
 
 def _deliver(
@@ -309,7 +316,7 @@ def _deliver(
     store, now = session.store, session.now
     if not plan.is_due:
         return {}
-    done = apply(listed, session.workspace.destination())
+    done = apply(listed, session.destination())
     with store.transaction():
         news = outcome.remember(store, done, known, rendering.result(), now)
         history.remember(store, plan.selection, rendering.result(), plan.retained.paths)

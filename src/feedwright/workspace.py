@@ -11,7 +11,9 @@ import msgspec
 
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
+from feedwright.deliver.served import Published, Served
 from feedwright.domain.article import Article
+from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra, StoreError
 from feedwright.domain.publication import Destination as Destinations
 from feedwright.domain.publication import Publication
@@ -45,10 +47,17 @@ class Workspace(NamedTuple):
     articles: Given | None = None
     """What a program gives to the run."""
 
-    def destination(self) -> Destination:
-        """Where its documents are delivered."""
+    def destination(self, *, audited: bool = False) -> Destination:
+        """Where its documents are delivered.
+
+        Args:
+            audited: Nothing is taken to stand there for having been delivered, as far as it
+                would be; this holds for one run.
+        """
         wanted = self.publication.destination
         try:
+            if wanted.is_bucket:
+                return _bucket(wanted, audited=audited)
             return DestinationFolder(self.folder / wanted.path, wanted.precompress)
         except MissingExtra as error:
             from feedwright.runtime.installed import missing  # noqa: PLC0415 - brings subprocess
@@ -175,7 +184,7 @@ class Workspace(NamedTuple):
             publication=local,
             destination=Destinations(path=str(scratch / SCRATCH)),
         )
-        apart = self.folder / self.publication.destination.path
+        apart = self.publication.destination.folder(self.folder)
         sources = _sources(publication, self.folder, apart=apart, drafts=drafts)
         return self._replace(publication=publication, sources=sources, scratch=scratch)
 
@@ -226,6 +235,37 @@ def open_workspace(place: str | Path, environment: Mapping[str, str] | None = No
     return Workspace(publication, file.parent, _sources(publication, file.parent))
 
 
+def _bucket(wanted: Destinations, *, audited: bool) -> Destination:
+    from feedwright.deliver.bucket import Bucket  # noqa: PLC0415 - few have one
+    from feedwright.runtime.object_store import ObjectStore  # noqa: PLC0415 - few have one
+
+    return Bucket(
+        ObjectStore(wanted.path),
+        precompress=wanted.precompress,
+        cache=int(duration(wanted.cache).total_seconds()),
+        audited=audited,
+    )
+
+
+def served(publication: Publication, folder: Path) -> Published:
+    """What is published, as a server reads it.
+
+    Args:
+        publication: What feedwright.toml says.
+        folder: The publication's.
+
+    Raises:
+        DestinationUnusable: The environment does not say how a bucket is reached.
+        MissingExtra: The optional part that reads one is not installed.
+    """
+    wanted = publication.destination
+    if not wanted.is_bucket:
+        return Served(folder / wanted.path)
+    from feedwright.deliver.served_bucket import ServedBucket  # noqa: PLC0415 - few have one
+
+    return ServedBucket(wanted.path)
+
+
 def _with_systems(publication: Publication, folder: Path) -> Publication:
     """A publication whose sources say whose rules they follow, as far as their folders tell."""
     sources = tuple(
@@ -246,14 +286,16 @@ def _sources(
     drafts: bool = False,
 ) -> dict[str, Source]:
     """Where articles are stored, by the prefix of their keys."""
-    served = apart or folder / publication.destination.path
+    served = apart or publication.destination.folder(folder)
+    # One that lies in another is a source of its own.
+    apart_from = [served] if served else []
     paths = (folder / source.path for source in publication.sources if source.path)
     around = Surroundings(
         folder=folder,
         home=publication.publication.home,
         timezone=publication.publication.timezone,
         authors=publication.authors,
-        leave_out=frozenset({served, *paths}),  # one that lies in another is a source of its own
+        leave_out=frozenset({*apart_from, *paths}),
         given=given,
         drafts=drafts,
         episodes=publication.has_podcast,
@@ -288,6 +330,8 @@ def configured(
 def _keep_apart(folder: Path, publication: Publication) -> None:
     """Sees to it that no source and no store is served, with what waits for its time."""
     wanted = publication.destination.path
+    if publication.destination.is_bucket:
+        return
     served = os.path.realpath(folder / wanted)
     for path in (*(source.path for source in publication.sources), str(Path(STORE).parent)):
         if path and Path(os.path.realpath(folder / path)).is_relative_to(served):

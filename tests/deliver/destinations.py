@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from feedwright.deliver.destination import Upload
+from feedwright.deliver.destination import Upload, Writer
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 
 
@@ -27,6 +27,14 @@ class Memory:
         """What keeps a path from being put or deleted."""
         self._versions = Counter[str]()
 
+    def claim(self, writer: Writer) -> str:  # noqa: ARG002
+        """It is everybody's."""
+        return ""
+
+    def is_certain(self, path: str, stamp: str, *, alone: bool = False) -> bool:  # noqa: ARG002
+        """It is always read."""
+        return False
+
     def stat(self, path: str) -> str:
         """Its version."""
         return f"{path} {self._versions[path]}" if path in self.files else ""
@@ -36,7 +44,7 @@ class Memory:
         self.reads[path] += 1
         return self.files.get(path)
 
-    def compare(self, path: str, file: Path) -> tuple[bool, int, str]:
+    def compare(self, path: str, file: Path, *, known: str = "") -> tuple[bool, int, str]:  # noqa: ARG002
         """Whether a file is equal to it."""
         self.reads[path] += 1
         try:

@@ -337,7 +337,7 @@ def test_pieces(size: int) -> None:
 def test_reader_that_takes_nothing(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that nobody takes is given up, and nothing is sent after that."""
     monkeypatch.setattr(responses, "STALLED", 0.05)
-    (app._versions.folder.root / "rss.xml").write_bytes(bytes(200_000))  # noqa: SLF001
+    (app._file.parent / "public/rss.xml").write_bytes(bytes(200_000))  # noqa: SLF001
     begun = []
 
     async def send(message: Any) -> None:

@@ -314,8 +314,8 @@ def test_swapped_while_it_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     begun, go_on = Event(), Event()
     read = Served.read
 
-    def slow(served: Served, path: str, most: int) -> File | None:
-        file = read(served, path, most)
+    def slow(served: Served, path: str, most: int, known: File | None = None) -> File | None:
+        file = read(served, path, most, known)
         if not begun.is_set():
             begun.set()
             go_on.wait()

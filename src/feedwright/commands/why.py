@@ -219,7 +219,8 @@ class _Explaining:
             root = folder / source.path
             if isinstance(source, FolderSource) and below and (root / below).is_file():
                 others = (folder / one.path for one in publication.sources if one != source)
-                apart = [folder / publication.destination.path, *others]
+                published = publication.destination.folder(folder)
+                apart = [*((published,) if published else ()), *others]
                 reason = passed_over(root, source, below, apart=apart)
                 ending = f".{key.rpartition('.')[2]}".lower()
                 if not reason and ending in DOCUMENTS and not is_available():

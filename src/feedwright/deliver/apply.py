@@ -65,7 +65,12 @@ def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
 def _put(batch: Sequence[Change], destination: Destination) -> dict[str, str]:
     """Put what is to be written into place, and tell why what could not be is not."""
     uploads = [
-        Upload(change.path, change.data, stands=change.action == "complete")
+        Upload(
+            change.path,
+            change.data,
+            stands=change.action == "complete",
+            is_new=change.is_new,
+        )
         for change in batch
         if change.action in ("write", "complete")
     ]

@@ -59,6 +59,8 @@ class Change(NamedTuple):
     """What is written: a document's bytes, or the file that is delivered as it is."""
     reason: str = ""
     """Why it is refused, or what is to be said of a page that another program wrote."""
+    is_new: bool = False
+    """Nothing stands there."""
 
 
 class Wanted(NamedTuple):
@@ -239,23 +241,35 @@ class _Comparison:
             # It was made twice, and what was made first stands there by the time this is done.
             is_equal = earlier.sha256 == document.sha256
             return change._replace(action="keep", data=b"") if is_equal else change
-        there = self._destination.get(made.path)
-        if there == made.data:
-            if self._destination.is_complete(made.path):
+        if (known := self._certain(made.path)) is not None:
+            if known.sha256 != document.sha256:
+                return change
+            document = msgspec.structs.replace(document, stamp=known.stamp)
+            return change._replace(action="keep", data=b"", document=document)
+        return self._compared(change, made.data)
+
+    def _compared(self, change: Change, data: bytes) -> Change:
+        """What becomes of a document where what stands there has to be read."""
+        there = self._destination.get(change.path)
+        if there == data:
+            if self._destination.is_complete(change.path):
                 return change._replace(action="keep", data=b"")
             return change._replace(action="complete")
         if there is None:
-            self._destination.check_place(made.path)
-        if there is None or not _is_foreign(made.path, there):
-            return change
-        if self._was_delivered(made.path):
+            self._destination.check_place(change.path)
+        if there is None or not _is_foreign(change.path, there):
+            return change._replace(is_new=there is None)
+        if self._was_delivered(change.path):
             return change._replace(reason=_MENDED)
-        return Change(made.path, "refuse", owner=owned.owner, reason=_FOREIGN)
+        return Change(change.path, "refuse", owner=change.owner, reason=_FOREIGN)
 
     def _copy(self, made: Copy, owned: OwnerDocuments) -> Change:
         place = os.path.relpath(made.source, self._wanted.folder)
         source = msgspec.json.encode((place, stamp_of(made.source))).decode()
-        is_equal, size, sha256 = self._destination.compare(made.path, made.source)
+        known = self._certain(made.path, alone=True)
+        is_equal, size, sha256 = self._destination.compare(
+            made.path, made.source, known=known.sha256 if known else ""
+        )
         document = Delivered(
             path=made.path,
             sha256=sha256,
@@ -264,11 +278,21 @@ class _Comparison:
             owner=owned.owner,
             fingerprint=owned.fingerprint,
             source=source,
+            stamp=known.stamp if known and is_equal else "",
         )
         if not is_equal:
             self._destination.check_place(made.path)
         action: Literal["write", "keep"] = "keep" if is_equal else "write"
-        return Change(made.path, action, document, owned.owner, made.source)
+        is_new = not is_equal and known is None and not self._destination.stat(made.path)
+        return Change(made.path, action, document, owned.owner, made.source, is_new=is_new)
+
+    def _certain(self, path: str, *, alone: bool = False) -> Delivered | None:
+        """What was delivered to a path, where it is certain that it stands there."""
+        known = None if path in self._made else self._known.at(path)
+        if known is None or not (known.sha256 and known.stamp):
+            return None
+        is_certain = self._destination.is_certain(path, known.stamp, alone=alone)
+        return known if is_certain else None
 
     def _holder(self, path: str, owner: str) -> str:
         """Whose document has a path: that of the first to come."""

@@ -1,6 +1,7 @@
 """Where documents are delivered, as everything but its own module knows it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -15,6 +16,21 @@ class Upload(NamedTuple):
     """The bytes of a document, or a file that is delivered as it is and has no siblings."""
     stands: bool = False
     """The document stands with these bytes; only its compressed siblings are made."""
+    is_new: bool = False
+    """Nothing stands there, so that nothing that stands leads there yet."""
+
+
+class Writer(NamedTuple):
+    """Who delivers documents: a store, and the publication whose it is."""
+
+    store: str
+    """A text that tells the store from every other."""
+    authority: str
+    """Of the publication, as in :class:`feedwright.domain.publication.Publisher`."""
+    address: str
+    is_new: bool
+    """The store is new, so that it learns from what stands before it delivers anything."""
+    now: datetime
 
 
 class Destination(Protocol):
@@ -24,14 +40,30 @@ class Destination(Protocol):
     :class:`DestinationError`, and :class:`DestinationUnusable` where nothing can be delivered.
     """
 
+    def claim(self, writer: Writer, /) -> str:
+        """See to it that no other store delivers there.
+
+        Returns:
+            What is to be said of that, as a sentence; "" for nothing.
+
+        Raises:
+            DestinationUnusable: Another one does.
+        """
+
     def stat(self, path: str, /) -> str:
         """Identify the version of a file that stands there; "" for none."""
 
     def get(self, path: str, /) -> bytes | None:
         """Read a file; None where there is none."""
 
-    def compare(self, path: str, file: Path, /) -> tuple[bool, int, str]:
-        """Compare what stands there with a file: whether it is equal, its bytes and SHA-256."""
+    def compare(self, path: str, file: Path, /, *, known: str = "") -> tuple[bool, int, str]:
+        """Compare what stands there with a file: whether it is equal, its bytes and SHA-256.
+
+        Args:
+            path: Where it stands.
+            file: What it is compared with.
+            known: The SHA-256 of what stands there, where that is certain.
+        """
 
     def check_place(self, path: str, /) -> None:
         """Raise a DestinationError where it is plain that no file can be put at a path."""
@@ -42,8 +74,13 @@ class Destination(Protocol):
     def is_current(self, path: str, stamp: str, /, *, alone: bool = False) -> bool:
         """Whether the delivered version is still there, with its siblings unless ``alone``."""
 
+    def is_certain(self, path: str, stamp: str, /, *, alone: bool = False) -> bool:
+        """Whether what was delivered stands there for certain, so that it need not be read."""
+
     def put(self, uploads: Sequence[Upload], /) -> list[DestinationError | None]:
-        """Put files into place, each whole or not at all, and in this order.
+        """Put files into place, each whole or not at all.
+
+        One that leads to another comes after it, unless nothing leads to either yet.
 
         Returns:
             For each what kept it from being put, or None.

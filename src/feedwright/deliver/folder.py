@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from feedwright.deliver.compression import compressor
-from feedwright.deliver.destination import Upload
+from feedwright.deliver.destination import Upload, Writer
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import safe_path
 
@@ -76,6 +76,10 @@ class Folder:
         self._root = root
         self._wanted = {_ENDINGS[name]: compressor(name) for name in precompress}
 
+    def claim(self, writer: Writer) -> str:  # noqa: ARG002 - for buckets
+        """Nobody else delivers to a folder of this machine: the store's lock keeps them out."""
+        return ""
+
     def get(self, path: str) -> bytes | None:
         """Read a document as it stands; None where there is none.
 
@@ -115,7 +119,7 @@ class Folder:
             ]
         return sorted(found)
 
-    def compare(self, path: str, file: Path) -> tuple[bool, int, str]:
+    def compare(self, path: str, file: Path, *, known: str = "") -> tuple[bool, int, str]:  # noqa: ARG002 - for buckets
         """Compare what stands there with a file; little of either is in memory at a time.
 
         Returns:
@@ -222,6 +226,10 @@ class Folder:
         time = int(stamp.split()[1])
         siblings = (f"{path}{ending}" for ending in ({} if alone else self._wanted))
         return all(f" {time} " in self.stat(sibling) for sibling in siblings)
+
+    def is_certain(self, path: str, stamp: str, *, alone: bool = False) -> bool:  # noqa: ARG002 - for buckets
+        """Whether it need not be read; it must, for a hand may have altered it."""
+        return False
 
     def is_complete(self, path: str) -> bool:
         """Whether a document has the siblings that are wanted, of its own time, and no others."""

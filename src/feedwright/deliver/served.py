@@ -1,4 +1,4 @@
-"""The published folder, as a server opens it: what lies in it, and nothing else."""
+"""What is published, as a server opens it: what lies there, and nothing else."""
 
 import errno
 import hashlib
@@ -7,7 +7,7 @@ import stat
 from collections.abc import Generator
 from io import BufferedReader
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from feedwright.domain.publication import safe_path
 
@@ -18,7 +18,8 @@ _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOO
 class FileVersion(NamedTuple):
     """The identity of one version of a file; each version is a new file, renamed into place."""
 
-    inode: int
+    name: int | str
+    """Its number on the disk, or the version of an object."""
     time: int
     """Of its last change, in nanoseconds since 1970."""
     size: int
@@ -33,6 +34,51 @@ class File(NamedTuple):
     """None for one that is too large to be held."""
 
 
+class Published(Protocol):
+    """The published documents, of a folder or of a bucket."""
+
+    is_shared: bool
+    """Every server reads the same files, with the same times."""
+
+    def version(self, path: str, /) -> FileVersion | None:
+        """The version of a file now, to compare with that of :meth:`read`.
+
+        None where it is gone, or where that is not certain without reading it.
+        """
+
+    def seen(self, path: str, /) -> FileVersion | None:
+        """The version of a file as it was when it was last looked at; None where it was gone."""
+
+    def look(self, path: str, /) -> None:
+        """Look at a file, so that :meth:`seen` tells of it; this may take time."""
+
+    def is_folder(self, path: str, /) -> bool:
+        """Whether a path is a folder's that may be looked into.
+
+        Raises:
+            OSError: Nobody can tell at the moment.
+        """
+
+    def read(self, path: str, most: int, /, known: File | None = None) -> File | None:
+        """Read a file whole; one of more than ``most`` bytes is only looked through.
+
+        Args:
+            path: Below the folder, in POSIX form.
+            most: How many bytes are held.
+            known: As it was read before, which is the answer where it is the same.
+
+        Raises:
+            OSError: It is there and cannot be read.
+        """
+
+    def parts(self, path: str, version: FileVersion, start: int, end: int, /) -> Generator[bytes]:
+        """Part of a file, little by little.
+
+        Raises:
+            OSError: It cannot be read, or it is another version by now.
+        """
+
+
 class Served:
     """The published folder.
 
@@ -42,6 +88,8 @@ class Served:
     Args:
         root: Where it is.
     """
+
+    is_shared = False
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -58,13 +106,20 @@ class Served:
             return None
         return FileVersion(found.st_ino, found.st_mtime_ns, found.st_size)
 
+    def seen(self, path: str) -> FileVersion | None:
+        """The version of a file now: a folder tells it at once."""
+        return self.version(path)
+
+    def look(self, path: str) -> None:
+        """Nothing is to be looked at before."""
+
     def is_folder(self, path: str) -> bool:
         """Whether a path is a folder's that may be looked into."""
         place = self._place(path)
         # Of os.path, because a path object raises where a name is longer than any may be.
         return place is not None and os.path.isdir(place)  # noqa: PTH112
 
-    def read(self, path: str, most: int) -> File | None:
+    def read(self, path: str, most: int, known: File | None = None) -> File | None:  # noqa: ARG002
         """Reads a file whole; one of more than ``most`` bytes is only looked through.
 
         Raises:

@@ -7,6 +7,7 @@ expands its variables, names unknown keys and converts what is left into these.
 import hashlib
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import quote
 
@@ -152,6 +153,19 @@ class Destination(Settings, frozen=True, kw_only=True):
     precompress: tuple[Literal["gzip", "br"], ...] = ()
     cache: str = "5m"
     """How long caches may keep a document without asking whether it has changed."""
+
+    @property
+    def is_bucket(self) -> bool:
+        """Whether it is a place in an object store rather than a folder."""
+        return "://" in self.path
+
+    def folder(self, beside: Path) -> Path | None:
+        """Where the folder is, from that of feedwright.toml on; None for a bucket.
+
+        Args:
+            beside: The publication's folder.
+        """
+        return None if self.is_bucket else beside / self.path
 
 
 class Publication(Settings, frozen=True, kw_only=True):

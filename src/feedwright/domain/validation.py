@@ -20,6 +20,7 @@ from feedwright.domain.publication import (
     PAGES,
     PRIVATE,
     VALUE,
+    Destination,
     Feed,
     Publication,
     Publisher,
@@ -32,6 +33,9 @@ _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?
 _SUFFIX = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*")
 _AROUND = re.compile(r"\{(\w+)\}")
 _NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
+_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,221}")
+SCHEMES = ("s3", "gs", "az")
+"""Of the addresses of object stores: S3, Google Cloud Storage, Azure."""
 PLACEHOLDER = "your-site.example"
 """The host of a starter for which nobody has said where it will be published."""
 _OWN = "feedwright.example"
@@ -54,7 +58,7 @@ def problems(publication: Publication) -> list[str]:
         *_author_problems("authors", publication.authors.values()),
         *_feed_problems(publication.feeds),
         *_profile_problems(publication),
-        *_duration_problems("destination.cache", publication.destination.cache),
+        *_destination_problems(publication.destination),
         *_namespace_problems(publication.namespaces),
     ]
 
@@ -76,6 +80,31 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
         yield (
             "publication.store: is no address of a PostgreSQL database, as in "
             "'postgresql://${DATABASE_USER}@db.example.org/feeds'; without it the store is a file"
+        )
+
+
+def _destination_problems(destination: Destination) -> Iterator[str]:
+    yield from _duration_problems("destination.cache", destination.cache)
+    scheme, mark, place = destination.path.partition("://")
+    if not mark:
+        return
+    bucket, _, prefix = place.rstrip("/").partition("/")
+    if scheme not in SCHEMES:
+        yield (
+            f"destination.path: {scheme}:// is no known kind of object store; write one of "
+            f"{', '.join(f'{one}://' for one in SCHEMES)}, or the path of a folder"
+        )
+    elif "@" in bucket:
+        yield (
+            "destination.path: holds credentials; take them out, and give them in the "
+            "environment (`feedwright help s3`)"
+        )
+    elif not _BUCKET.fullmatch(bucket):
+        yield f"destination.path: names no bucket, as in '{scheme}://my-feeds/news'"
+    elif prefix and not safe_path(prefix):
+        yield (
+            f"destination.path: {prefix!r} is no path below a bucket; write names with / between "
+            "them, as in 'news/feeds'"
         )
 
 

@@ -43,7 +43,7 @@ class _FeedDocument(NamedTuple):
     path: str
 
 
-def restore(workspace: Workspace, store: Store) -> None:
+def restore(workspace: Workspace, store: Store, destination: Destination | None = None) -> None:
     """Gives a store what the published documents tell, where it needs that.
 
     A new store takes all of it; one whose last run was stopped while it delivered takes what
@@ -53,23 +53,23 @@ def restore(workspace: Workspace, store: Store) -> None:
     Args:
         workspace: The publication.
         store: Inside a transaction.
+        destination: Where they stand; opened where None.
 
     Raises:
         DestinationError: The published documents cannot be read.
         StoreError: The store cannot be used.
     """
     if store.last_run() is None:
-        _restore_lost(workspace, store)
+        _restore_lost(workspace, store, destination or workspace.destination())
     elif store.is_delivery_open():
-        _restore_interrupted(workspace, store)
+        _restore_interrupted(workspace, store, destination or workspace.destination())
     else:
         return
     store.pending.request_full_run()
 
 
-def _restore_interrupted(workspace: Workspace, store: Store) -> None:
+def _restore_interrupted(workspace: Workspace, store: Store, destination: Destination) -> None:
     """Learns what a run that was stopped had delivered: subscribers may have seen it."""
-    destination = workspace.destination()
     paths = _of_this_publication(destination.paths())
     feeds, shown, documents = store.feeds(), store.shown(), store.documents()
     root = workspace.publication.publication.address
@@ -87,8 +87,7 @@ def _restore_interrupted(workspace: Workspace, store: Store) -> None:
             store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0))
 
 
-def _restore_lost(workspace: Workspace, store: Store) -> None:
-    destination = workspace.destination()
+def _restore_lost(workspace: Workspace, store: Store, destination: Destination) -> None:
     paths = _of_this_publication(destination.paths())
     root = workspace.publication.publication.address
     articles: dict[str, KnownArticle] = {}

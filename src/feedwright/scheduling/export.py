@@ -165,6 +165,11 @@ def _github(site: Site) -> tuple[Unit, ...]:
         site.folder.parent,
     )
     published, sources = site.destination, site.sources
+    if site.publication.destination.is_bucket:
+        raise Unsayable(
+            "the documents go to a bucket, and the workflow keeps what it publishes in the "
+            "repository"
+        )
     outside = [one for one in (published, *sources) if not one.is_relative_to(repository)]
     if outside or published == repository:
         what = outside[0] if outside else published

@@ -320,11 +320,12 @@ def _watch(
 ) -> Watch:
     """The watch over a publication's files, whose findings go into an inbox."""
     folder = file.parent
+    published = publication.destination.folder(folder)
     return Watch(
         file,
         [folder / source.path for source in publication.sources if source.path],
         version=version,
-        ignore=[folder / publication.destination.path, (folder / STORE).parent],
+        ignore=[*((published,) if published else ()), (folder / STORE).parent],
         changed=lambda changes: inbox.put(Notice(kind="changes", changes=changes)),
         report_problem=lambda sentence: inbox.put(Notice(kind="problem", problem=sentence)),
     )

@@ -66,8 +66,9 @@ class Site(NamedTuple):
 
     @property
     def destination(self) -> Path:
-        """Where it publishes; absolute."""
-        return Path(os.path.normpath(self.folder / self.publication.destination.path))
+        """The folder to which it publishes, absolute; its own where it publishes to a bucket."""
+        found = self.publication.destination.folder(self.folder)
+        return Path(os.path.normpath(found or self.folder))
 
     @property
     def sources(self) -> list[Path]:

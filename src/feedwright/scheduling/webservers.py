@@ -73,6 +73,11 @@ class _Served(NamedTuple):
 
 def _served(site: Site) -> _Served:
     publication = site.publication
+    if publication.destination.is_bucket:
+        raise ConfigurationError(
+            f"{publication.destination.path}: is no folder, and web servers serve folders; have "
+            "them pass requests to `feedwright serve`, which reads buckets, or point a CDN at it"
+        )
     address = urlsplit(publication.publication.address)
     seconds = int(duration(publication.destination.cache).total_seconds())
     moved: dict[str, str] = {}

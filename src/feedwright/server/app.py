@@ -12,6 +12,7 @@ from urllib.parse import quote
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.old_paths import old_paths
 from feedwright.domain.publication import PRIVATE
+from feedwright.domain.representation import feed_type
 from feedwright.server import headers, requests, responses
 from feedwright.server.condition import condition
 from feedwright.server.conditional import SAFE_METHODS, wants_page
@@ -24,7 +25,7 @@ from feedwright.store.opening import store_location
 from feedwright.store.places import READERS
 from feedwright.store.readership import ReaderCounts
 from feedwright.store.serving import StoreReader
-from feedwright.workspace import configured
+from feedwright.workspace import configured, served
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -113,7 +114,7 @@ class Application:
         self._old_paths = old_paths(self._publication.feeds)
         self._versions = VersionCache(
             self._publication,
-            file.parent / self._publication.destination.path,
+            served(self._publication, file.parent),
             StoreReader(store_location(self._publication, file.parent)),
             clock=self._clock,
             most=self._most,
@@ -237,8 +238,11 @@ class Application:
         return await responses.text(send, method, status, text, [("Cache-Control", "no-store")])
 
     def _health(self) -> tuple[str, int]:
-        if self._versions.folder.is_folder(""):
-            return "ok\n", 200
+        try:
+            if self._versions.folder.is_folder(""):
+                return "ok\n", 200
+        except OSError as error:
+            return f"{error}\n", 503
         return "nothing is published yet; `feedwright publish` publishes\n", 503
 
     def _metrics(self) -> tuple[str, int]:
@@ -271,16 +275,16 @@ class Application:
                 request = responses.Request(method, fields, requests.key(scope))
                 now = int(self._clock())
                 return await responses.document(send, request, version, self._versions, now)
+            return await self._absent(path, name, scope, send)
         except OSError as error:
             _log.warning("%s cannot be read: %s", name, error)
             return await responses.unreadable(send, method, path)
-        return await self._absent(path, name, scope, send)
 
     async def _opened(
         self, version: Version, fields: Mapping[str, str], send: Send
     ) -> tuple[Version, Send]:
         """What somebody sees who opens a document in a browser: of a feed, the page beside it."""
-        kind = headers.feed_type(version.path)
+        kind = feed_type(version.path)
         if not kind:
             return version, send
         beside = headers.page_beside(version.path)
@@ -302,7 +306,9 @@ class Application:
 
     async def _absent(self, path: str, name: str, scope: Scope, send: Send) -> tuple[int, int]:
         """Answers for what is no document: a folder without its slash, what was taken away."""
-        is_folder = name == path[1:] and self._versions.folder.is_folder(name)
+        is_folder = name == path[1:] and await asyncio.to_thread(
+            self._versions.folder.is_folder, name
+        )
         if is_folder or not path:  # the published folder's own address, for the last
             return await self._moved(scope, send, _named(scope["path"]))
         gone = await asyncio.to_thread(self._versions.records.is_removed, name)

@@ -3,15 +3,16 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from feedwright.deliver.compression import compressor
-from feedwright.deliver.served import File, Served
+from feedwright.deliver.served import File, Published
 from feedwright.domain.document import is_ours
 from feedwright.domain.errors import MissingExtra
 from feedwright.domain.formats import format_of_document
 from feedwright.domain.publication import Publication
+from feedwright.domain.representation import content_type, feed_type, is_attachment, is_coded
 from feedwright.server import headers, requests
 from feedwright.server.conditional import CODINGS, DIGITS, IDENTITY, Facts
 from feedwright.server.delta import Pieces, take_apart
@@ -95,6 +96,7 @@ class Version:
         grown: Callable[[], None],
     ) -> None:
         self.path = path
+        self.file = file
         self.file_version = file.version
         self.data = file.data
         self.standing = standing
@@ -102,8 +104,8 @@ class Version:
         self._compressors = compressors
         self._grown = grown
         self.name = PurePosixPath(path).name
-        self.is_feed = bool(format_of_document(self.name)) and not headers.is_attachment(path)
-        coded = self.data is not None and headers.is_coded(headers.content_type(path))
+        self.is_feed = bool(format_of_document(self.name)) and not is_attachment(path)
+        coded = self.data is not None and is_coded(content_type(path))
         self.facts = Facts(
             content=file.sha256[:DIGITS],
             length=file.version.size,
@@ -114,7 +116,7 @@ class Version:
             delta=bool(self.is_feed and self.data and standing and standing.epoch),
         )
         self.is_page = self.name.endswith(".html") and is_ours(self.data or b"")
-        is_chosen = bool(headers.feed_type(path))
+        is_chosen = bool(feed_type(path))
         vary = (
             ["Accept-Encoding"] * coded + ["A-IM"] * self.is_feed + ["Sec-Fetch-Dest"] * is_chosen
         )
@@ -249,7 +251,7 @@ class VersionCache:
 
     Args:
         publication: What feedwright.toml says.
-        folder: The published folder's.
+        folder: What is published.
         records: What the store knows.
         clock: Tells the time, in seconds since 1970.
         most: How much is held in memory, in bytes.
@@ -258,13 +260,13 @@ class VersionCache:
     def __init__(
         self,
         publication: Publication,
-        folder: Path,
+        folder: Published,
         records: StoreReader,
         *,
         clock: Callable[[], float],
         most: int = HELD,
     ) -> None:
-        self.folder = Served(folder)
+        self.folder = folder
         self.records = records
         self._publication = publication
         self._clock = clock
@@ -335,7 +337,7 @@ class VersionCache:
 
     def _read(self, path: str, held: Version | None) -> Version | None:
         """Reads a document, and what the store knows of just these bytes."""
-        file = self.folder.read(path, _LARGEST)
+        file = self.folder.read(path, _LARGEST, held.file if held else None)
         if file is None:
             return None
         standing = self.records.published(path)
@@ -348,6 +350,9 @@ class VersionCache:
             settled = standing is None and not self.records.is_delivery_open()
             standing = None
             modified = file.version.time // 1_000_000_000 if settled else None
+        if self.folder.is_shared:
+            # By the store's clock: a server that has no store beside it tells the same.
+            modified = file.version.time // 1_000_000_000
         now = int(self._clock())
         if modified is not None and modified >= now:
             # RFC 9110 §8.8.2.1: no time to come is told, nor one that is not over yet.

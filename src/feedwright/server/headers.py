@@ -6,25 +6,18 @@ from urllib.parse import quote
 from feedwright.domain.addresses import address
 from feedwright.domain.document import is_ours
 from feedwright.domain.durations import duration
-from feedwright.domain.formats import FEEDS, PAGE
+from feedwright.domain.formats import PAGE
 from feedwright.domain.mediatypes import media_type
-from feedwright.domain.publication import PAGES, Publication
+from feedwright.domain.publication import Publication
+from feedwright.domain.representation import (
+    cache_control,
+    content_type,
+    feed_type,
+    is_attachment,
+)
 
 Fields = list[tuple[bytes, bytes]]
 """Header fields, as ASGI writes them."""
-_FEED_TYPES = {one.file_name: one.media_type for one in FEEDS}
-_TYPES = {
-    "css": "text/css",
-    "htm": "text/html",
-    "html": "text/html",
-    "js": "text/javascript",
-    "json": "application/json",
-    "opml": "text/x-opml",
-    "srt": "application/x-subrip",
-    "vtt": "text/vtt",
-    "xml": "application/xml",
-}
-_SMALL_WHEN_CODED = ("+json", "/json", "+xml", "/xml")
 _DAY = 86_400
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; "
@@ -54,34 +47,6 @@ PREFLIGHT = (
 )
 
 
-def content_type(path: str) -> str:
-    """A published file's media type, with its charset where it has one.
-
-    JSON is UTF-8 always, and has no such parameter (RFC 8259 §11).
-    """
-    name = path.rpartition("/")[2]
-    ending = name.rpartition(".")[2].lower()
-    told = feed_type(path) or _TYPES.get(ending) or media_type(name) or "application/octet-stream"
-    textual = told.startswith("text/") or (told.endswith("xml") and told != "image/svg+xml")
-    return f"{told}; charset=utf-8" if textual else told
-
-
-def is_attachment(path: str) -> bool:
-    """Whether a path is below the folder of articles' own pages, where files of others lie too.
-
-    Some disks take ``Articles`` for the same folder.
-    """
-    return path.casefold().startswith(f"{PAGES}/")
-
-
-def feed_type(path: str) -> str:
-    """The media type of a feed's document or of one of its archive pages; "" for other files."""
-    if is_attachment(path):
-        return ""
-    name = path.rpartition("/")[2]
-    return next((kind for end, kind in _FEED_TYPES.items() if _is_named(name, end)), "")
-
-
 def page_beside(path: str) -> str:
     """The path of the page for people beside a feed's document or archive page.
 
@@ -91,16 +56,6 @@ def page_beside(path: str) -> str:
     folder, slash, name = path.rpartition("/")
     page = name.partition(".")[0] if name.startswith("archive-") else ""
     return folder + slash + PAGE.document_name(page)
-
-
-def _is_named(name: str, end: str) -> bool:
-    return name == end or (name.startswith("archive-") and name.endswith(f".{end}"))
-
-
-def is_coded(kind: str) -> bool:
-    """Whether documents of a media type are worth compressing."""
-    bare = kind.partition(";")[0]
-    return bare.startswith("text/") or bare.endswith(_SMALL_WHEN_CODED)
 
 
 def is_shared(path: str) -> bool:
@@ -122,9 +77,10 @@ def format_of_document(path: str, data: bytes | None, publication: Publication) 
         publication: What feedwright.toml says.
     """
     kind = content_type(path)
+    seconds = int(duration(publication.destination.cache).total_seconds())
     fields = [
         ("Content-Type", kind),
-        ("Cache-Control", _cache_control(path, kind, publication)),
+        ("Cache-Control", cache_control(path, seconds)),
         ("X-Content-Type-Options", "nosniff"),
         *(CORS if is_shared(path) else ()),
         *_policies(path, kind, data),
@@ -137,19 +93,6 @@ def format_of_document(path: str, data: bytes | None, publication: Publication) 
             links += [f'<{address(hub, root)}>; rel="hub"' for hub in hubs]
         fields.append(("Link", ", ".join(links)))
     return encoded(fields)
-
-
-def _cache_control(path: str, kind: str, publication: Publication) -> str:
-    """How long caches may keep a document without asking.
-
-    Nothing is ``immutable``, archive pages neither: a correction or a retraction changes its
-    entry in place, and has to arrive everywhere. Asking again costs a 304.
-    """
-    seconds = int(duration(publication.destination.cache).total_seconds())
-    name = path.rpartition("/")[2]
-    if (feed_type(path) and name.startswith("archive-")) or not is_coded(kind):
-        seconds = max(seconds, _DAY)
-    return f"public, max-age={seconds}" if seconds else "no-cache"
 
 
 def _policies(path: str, kind: str, data: bytes | None) -> Iterable[tuple[str, str]]:

@@ -24,11 +24,10 @@ from feedwright.announce.websub import (
     hub_is_full,
     read_form,
 )
-from feedwright.deliver.served import Served
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.publication import Publication
 from feedwright.store.places import HUB
-from feedwright.workspace import configured
+from feedwright.workspace import configured, served
 
 if TYPE_CHECKING:
     from feedwright.announce.hub.distribution import Distribution, Limits
@@ -124,7 +123,7 @@ class Hub:
             callbacks = Callbacks(private=private, seconds=limits.seconds)
             distribution = Distribution(
                 publication,
-                Served(self._file.parent / publication.destination.path),
+                served(publication, self._file.parent),
                 subscriptions,
                 callbacks,
                 limits=limits,

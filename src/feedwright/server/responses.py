@@ -23,6 +23,8 @@ _WHOLE = 65_536
 """Bytes of a body that is handed to the server at once. Of a longer one it gets a piece when
 the reader has taken those before, so that it holds no copy for each who reads slowly."""
 _PIECE = 16_384
+_RETRY_AFTER = 30
+"""Seconds after which a document that could not be read may be asked for again."""
 STALLED = 60
 """Seconds within which a reader takes a piece."""
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -95,7 +97,8 @@ async def gone(send: Send, method: str, path: str) -> Sent:
 async def unreadable(send: Send, method: str, path: str) -> Sent:
     """Answers that a document is there and cannot be read just now."""
     told = "The document cannot be read at the moment; retry later.\n"
-    return await text(send, method, HTTPStatus.SERVICE_UNAVAILABLE, told, _told(path))
+    fields = [("Retry-After", str(_RETRY_AFTER)), *_told(path)]
+    return await text(send, method, HTTPStatus.SERVICE_UNAVAILABLE, told, fields)
 
 
 async def refused(send: Send, method: str, path: str) -> Sent:

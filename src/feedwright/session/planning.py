@@ -1,15 +1,16 @@
 """What a run takes into account beside the line: earlier runs, the clock, what is to be mended."""
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from feedwright.choose.membership import configuration_fingerprint
 from feedwright.choose.retention import Retained
+from feedwright.deliver.destination import Destination, Writer
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identification, address_of
@@ -45,6 +46,8 @@ class Session(NamedTuple):
     """The program's fingerprint."""
     sources: Sources
     """Where articles are stored."""
+    destination: Callable[[], Destination]
+    """Where documents are delivered; one for the whole run."""
     stale: frozenset[str] = frozenset()
     """Whose documents do not stand as they should, or are to be tried again."""
     warnings: tuple[str, ...] = ()
@@ -78,13 +81,57 @@ class Plan(NamedTuple):
         return self.retained.selection
 
 
-def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
+def destination(workspace: Workspace, store: Store) -> Callable[[], Destination]:
+    """Tell how the destination of a run is opened, once.
+
+    Args:
+        workspace: The publication.
+        store: As the last run left it: what it does not know, or not for certain, is looked at.
+    """
+    audited = store.last_run() is None or store.is_delivery_open()
+    return cache(partial(workspace.destination, audited=audited))
+
+
+def claim(session: Session) -> None:
+    """See to it that no other store delivers where a run does.
+
+    Raises:
+        DestinationUnusable: One does.
+    """
+    claim_for(session.workspace, session.store, session.destination(), session.now)
+
+
+def claim_for(workspace: Workspace, store: Store, claimed: Destination, now: datetime) -> None:
+    """See to it, for a store, that no other one delivers to its destination.
+
+    Raises:
+        DestinationUnusable: One does.
+    """
+    publisher = workspace.publication.publication
+    writer = Writer(
+        store=store.fact("epoch"),
+        authority=load(store).authority or publisher.authority,
+        address=publisher.address,
+        is_new=store.last_run() is None,
+        now=now,
+    )
+    if told := claimed.claim(writer):
+        store.warnings.append(told)
+
+
+def begin(
+    workspace: Workspace,
+    store: Store,
+    wanted: Run,
+    opening: Callable[[], Destination] | None = None,
+) -> Session:
     """Begin a run.
 
     Args:
         workspace: The publication.
         store: Inside a transaction; it has what stands published, if it was lost.
         wanted: How the run is wanted.
+        opening: Opens its destination.
 
     Raises:
         ConfigurationError: The store on a server is that of another publication.
@@ -102,6 +149,7 @@ def begin(workspace: Workspace, store: Store, wanted: Run) -> Session:
         started=time.time_ns(),
         program=program,
         sources=sources,
+        destination=opening or destination(workspace, store),
         refusals=(refusal,) if refusal else (),
     )
     stale = frozenset(_stale_owners(session)) - {""}
@@ -126,7 +174,7 @@ def _refuse_another_s_store(workspace: Workspace, store: Store, wanted: Run) -> 
 
 def _stands_here(workspace: Workspace, store: Store) -> bool:
     """Whether a document that a store remembers stands at the destination as it was delivered."""
-    destination = workspace.destination()
+    destination = workspace.destination(audited=True)
     return any(
         destination.is_current(path, stamp, alone=alone) for path, _, stamp, alone in store.stamps()
     )
@@ -150,7 +198,7 @@ def _stale_owners(session: Session) -> Iterator[str]:
     yield from store.pending.names("owner")
     fingerprint = configuration_fingerprint(workspace.publication, session.program)
     if session.wanted.is_whole or store.fact("configuration") != fingerprint:
-        destination = workspace.destination()
+        destination = session.destination()
         for path, owner, stamp, alone in store.stamps():
             if not destination.is_current(path, stamp, alone=alone):
                 yield owner

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from feedwright.announce.websub import (
     verification,
     verify_again,
 )
-from feedwright.deliver.served import File, Served
+from feedwright.deliver.served import File, Published
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
@@ -84,7 +84,7 @@ class Distribution:
     def __init__(
         self,
         publication: Publication,
-        folder: Served,
+        folder: Published,
         subscriptions: Subscriptions,
         callbacks: Callbacks,
         *,
@@ -123,7 +123,7 @@ class Distribution:
         if path := path_of(self._publication, topic):
             return path
         path = head_path(self._publication, topic)
-        stands = path and self._folder.version(path) and topic in self._subscriptions.topics()
+        stands = path and self._folder.seen(path) and topic in self._subscriptions.topics()
         return path if stands else ""
 
     async def run(self) -> None:
@@ -133,6 +133,7 @@ class Distribution:
                 self._wake.clear()
                 try:
                     if self._subscriptions.delivers():
+                        await self._look(self._subscriptions.topics())
                         self._step()
                 except FeedwrightError as error:
                     self._complain(error)
@@ -145,6 +146,13 @@ class Distribution:
             for task in flying:
                 task.cancel()
             await asyncio.gather(*flying, return_exceptions=True)
+
+    async def _look(self, topics: Iterable[str]) -> None:
+        """Looks at the documents of topics; those of a bucket take time."""
+        if self._folder.is_shared:
+            paths = filter(None, [head_path(self._publication, topic) for topic in topics])
+            for path in paths:
+                await asyncio.to_thread(self._folder.look, path)
 
     def _step(self) -> None:
         """Notices what has changed, and begins what is due."""
@@ -201,12 +209,14 @@ class Distribution:
             path: Of its document.
             whole: Its bytes are needed.
         """
-        version = self._folder.version(path)
+        version = self._folder.seen(path)
         known = self._versions.get(topic)
         if known and known.version == version and (known.data is not None or not whole):
             return known
         try:
-            file = self._folder.read(path, _LARGEST)
+            file = self._folder.read(
+                path, _LARGEST, known if known and known.data is not None else None
+            )
         except OSError:  # it is looked for again at the next look
             return None
         if file:
@@ -218,6 +228,7 @@ class Distribution:
         asked = self._subscriptions.intent(number)
         if asked is None:
             return
+        await self._look([asked.topic])
         if asked.mode == "denied":
             address = denial(asked.callback, asked.topic, asked.reason)
             answer = await self._in_turn(self._asking, asked.host, self._callbacks.ask(address))
@@ -289,6 +300,7 @@ class Distribution:
         await self._in_turn(places, one.host, self._attempt(one))
 
     async def _attempt(self, one: Subscription) -> None:
+        await self._look([one.topic])
         now = self._clock()
         path = self.path_of(one.topic)
         known = self._versions.get(one.topic)

