@@ -76,8 +76,14 @@ class Workspace(NamedTuple):
             return self.scratch / STORE
         return store_location(self.publication, self.folder)
 
-    def store(self, *, dry: bool = False) -> Store:
-        """Its store; a dry run without one has one that is forgotten at the end."""
+    def store(self, *, dry: bool = False, patience: float | None = None) -> Store:
+        """Its store; a dry run without one has one that is forgotten at the end.
+
+        Args:
+            dry: Whether the run keeps nothing.
+            patience: How long to wait for another run to end, in seconds; as long as usual where
+                None.
+        """
         place = self.store_location
         if isinstance(place, Path):
             # What lies there and is no store stops a dry run too: it tells what a run would do.
@@ -89,7 +95,10 @@ class Workspace(NamedTuple):
             if not dry:
                 make_folder(beside)
         epoch = os.urandom(4).hex()
-        return Store(None if is_new else place, epoch=epoch, beside=beside)
+        opened = None if is_new else place
+        if patience is None:
+            return Store(opened, epoch=epoch, beside=beside)
+        return Store(opened, epoch=epoch, beside=beside, patience=patience)
 
     def check_address(self) -> None:
         """Sees to it that no placeholder is published, which readers would keep for ever.

@@ -12,12 +12,13 @@ from feedwright.cli import (
     redirecting,
     scheduling,
     serving,
+    working,
 )
 from feedwright.cli.app import app
 
 __all__ = [
     "app", "checking", "explaining", "manual", "publishing", "redirecting", "scheduling",
-    "serving",
+    "serving", "working",
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ GROUPS = {
     "Move the store": ("move",),
     "Serve": ("serve", "readers"),
     "Publish on schedule": ("run", "schedule"),
+    "Publish by several machines": ("worker", "enqueue"),
     "Read on": ("help",),
 }
 """The commands in the order in which one needs them."""

@@ -75,7 +75,7 @@ def run(
         except FeedwrightError as error:
             if not as_json:
                 raise
-            typer.echo(_encoded({"error": str(error), "kind": type(error).__name__}))
+            typer.echo(encoded({"error": str(error), "kind": type(error).__name__}))
             raise SystemExit(1) from error
 
 
@@ -89,7 +89,7 @@ class RunLog:
 
     def tell(self, one: "Round") -> None:
         """Says what a run did."""
-        with _going_on():
+        with going_on():
             if self._as_json:
                 typer.echo(_json(one))
             elif one.report is None:
@@ -102,14 +102,14 @@ class RunLog:
 
     def note(self, sentence: str) -> None:
         """Says something else."""
-        with _going_on():
+        with going_on():
             self._log.warning(sentence)
 
     def _head(self, one: "Round") -> str:
         """When and why a run was; a stamped line has its time already."""
         why = ", ".join(one.why)
-        late = f" (due {_instant(one.due)})" if one.at - one.due > _LATE else ""
-        return f"{why}{late}" if self._log.is_stamped else f"{_instant(one.at)}  {why}{late}"
+        late = f" (due {instant(one.due)})" if one.at - one.due > _LATE else ""
+        return f"{why}{late}" if self._log.is_stamped else f"{instant(one.at)}  {why}{late}"
 
     def _warn(self, one: "Round") -> None:
         """Says what is doubtful, unless that was said after the last run already."""
@@ -125,7 +125,7 @@ class RunLog:
 
 
 @contextlib.contextmanager
-def _going_on() -> Iterator[None]:
+def going_on() -> Iterator[None]:
     """A log that cannot be written, on a full disk, is no reason not to publish."""
     try:
         yield
@@ -136,10 +136,11 @@ def _going_on() -> Iterator[None]:
 
 
 def _next(one: "Round") -> str:
-    return f" Next: {_instant(one.next.at)} ({one.next.why})" if one.next else ""
+    return f" Next: {instant(one.next.at)} ({one.next.why})" if one.next else ""
 
 
-def _instant(when: "datetime") -> str:
+def instant(when: "datetime") -> str:
+    """A time, as lines have it."""
     return f"{when:%Y-%m-%d %H:%M:%S} UTC"
 
 
@@ -152,10 +153,10 @@ def _json(one: "Round") -> str:
         done = {"error": one.error, "kind": one.kind}
     else:
         done = msgspec.to_builtins(one.report)
-    return _encoded({**when, **done})
+    return encoded({**when, **done})
 
 
-def _encoded(value: object) -> str:
+def encoded(value: object) -> str:
     """A value as JSON in one line."""
     import msgspec
 

@@ -19,11 +19,21 @@ _AHEAD = 3
 """How many parts wait for each process, that it never waits for one."""
 
 
+_most: list[int] = []
+"""How many processes may work at once at most, where that is bounded."""
+
+
+def use_at_most(processes: int) -> None:
+    """Bound how many processes work at once, where others need cores of this machine too."""
+    _most[:] = [processes]
+
+
 def cores() -> int:
     """How many processes work at once without being in each other's way."""
     if not hasattr(os, "fork"):
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    return min([count, *_most])
 
 
 def spread(

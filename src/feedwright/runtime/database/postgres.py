@@ -142,6 +142,37 @@ class Postgres:
             raise
         return one
 
+    @classmethod
+    def whole(cls, address: Address, schema: Path, wording: Wording, *, make: bool = True) -> Self:
+        """An open database for what is of all its publications, and of none.
+
+        Args:
+            address: Of the database.
+            schema: The file of statements that make the tables of a store.
+            wording: How messages speak of it.
+            make: Make the tables where there are none.
+
+        Raises:
+            StoreError: It cannot be used.
+            MissingExtra: The optional part is not installed.
+        """
+        one = cls.__new__(cls)
+        one._connect(address, schema, wording)  # noqa: SLF001 - its own
+        try:
+            with one.explained():
+                if make:
+                    one._make_tables()  # noqa: SLF001 - its own
+                one._check_pooler()  # noqa: SLF001 - its own
+        except BaseException:
+            one.close()
+            raise
+        return one
+
+    @property
+    def connection(self) -> "Connection[Any]":
+        """The connection itself, for what is of all publications."""
+        return self._connection
+
     def _connect(self, address: Address, schema: Path, wording: Wording) -> None:
         self._address = address
         self._wording = wording
@@ -279,6 +310,12 @@ class Postgres:
     def place(self) -> str:
         """Its address, as messages name it."""
         return str(self._address)
+
+    def number(self, authority: str, name: str) -> int:
+        """The number of any publication of the database, which is given once."""
+        self._address = Address(self._address.url, authority, name)
+        with self.explained():
+            return self._registered()
 
     def execute(self, sql: str, values: Any = None) -> "Cursor[Any]":
         """Carry out a statement of PostgreSQL's own."""

@@ -1,0 +1,141 @@
+"""A session with a PostgreSQL database for what is of all its publications."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from feedwright.domain.errors import StoreError
+from feedwright.runtime.database.address import Address
+from feedwright.runtime.database.database import Transaction, Wording
+from feedwright.runtime.database.dialect import NAMESPACE
+from feedwright.runtime.database.postgres import Postgres
+from feedwright.runtime.database.queries import Query, named
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+_PARAMETER = re.compile(r"(?<!:):(\w+)")
+_MAKING = 0x71756575
+"""The advisory lock under which tables are made; two may come at once."""
+
+
+@cache
+def _queries(file: Path) -> dict[str, Query]:
+    """The queries of a file, written for PostgreSQL alone, with its driver's parameters."""
+    return {
+        name: query._replace(sql=_PARAMETER.sub(r"%(\1)s", query.sql.replace("%", "%%")))
+        for name, query in named(file.read_text("utf-8")).items()
+    }
+
+
+class Session:
+    """A session that asks queries by their names, of whichever publication.
+
+    Args:
+        address: Of the database.
+        schema: The file of statements that make the tables of a store.
+        sql: The file of the queries.
+        wording: How messages speak of the database.
+        make: Make the tables of a store where there are none.
+
+    Raises:
+        StoreError: The database cannot be used.
+        MissingExtra: The optional part is not installed.
+    """
+
+    def __init__(
+        self, address: Address, schema: Path, sql: Path, wording: Wording, *, make: bool = True
+    ) -> None:
+        self._database = Postgres.whole(address, schema, wording, make=make)
+        self._queries: Mapping[str, Query] = _queries(sql)
+        self._channel = ""
+        with self._database.explained():
+            self.connection.execute(f"set search_path to {NAMESPACE}, public")
+
+    @property
+    def connection(self) -> "Connection[Any]":
+        """The connection itself."""
+        return self._database.connection
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the connection has ended."""
+        return self.connection.closed or self.connection.broken
+
+    def ask(self, query: str, **values: Any) -> Any:
+        """Carry out a named query.
+
+        Args:
+            query: Its name.
+            values: Those of its parameters.
+
+        Raises:
+            StoreError: The database cannot be used.
+        """
+        asked = self._queries[query]
+        with self.explained():
+            cursor = self.connection.execute(cast("Any", asked.sql), values)
+            match asked.gives:
+                case "!":
+                    return cursor.rowcount
+                case "^":
+                    return cursor.fetchone()
+                case "$":
+                    row = cursor.fetchone()
+                    return row and row[0]
+                case _:
+                    return cursor.fetchall()
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Everything inside happens, or nothing of it."""
+        return self._database.transaction()
+
+    @contextmanager
+    def making(self) -> Iterator[None]:
+        """A transaction in which tables are made, by one session at a time."""
+        with self.transaction():
+            with self.explained():
+                self.connection.execute("select pg_advisory_xact_lock(%s)", [_MAKING])
+            yield
+
+    def run(self, statements: str) -> None:
+        """Carry out a text of statements, inside a transaction."""
+        with self.explained():
+            self.connection.execute(cast("Any", statements))
+
+    def number(self, authority: str, name: str) -> int:
+        """The number of a publication, which is given once."""
+        return self._database.number(authority, name)
+
+    def explained(self) -> AbstractContextManager[None]:
+        """Turn database errors inside the block into errors of ours, each one line."""
+        return self._database.explained()
+
+    def unusable(self, reason: object) -> StoreError:
+        """What is said where the database cannot be used."""
+        return self._database.unusable(reason)
+
+    def wait(self, channel: str, seconds: float) -> bool:
+        """Wait for what is said in a channel.
+
+        Args:
+            channel: Its name.
+            seconds: How long at most.
+
+        Returns:
+            Whether something was said.
+        """
+        with self.explained():
+            if self._channel != channel:
+                self.connection.execute(cast("Any", f'listen "{channel}"'))
+                self._channel = channel
+                return True  # it may have been said before
+            heard = [*self.connection.notifies(timeout=seconds, stop_after=1)]
+            return bool(heard)
+
+    def close(self) -> None:
+        """End the session; what is not committed is undone."""
+        self._database.close()

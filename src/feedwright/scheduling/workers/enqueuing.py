@@ -1,0 +1,77 @@
+"""Asking workers for runs, and letting them know of publications."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.record import Record
+from feedwright.runtime.configuration import nearest
+from feedwright.runtime.database.address import Address
+from feedwright.scheduling.workers.engine import Procrastinate
+from feedwright.scheduling.workers.places import given
+from feedwright.store.queue import Queue, database_of, is_database
+
+
+class Enqueued(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """The runs that were asked for."""
+
+    publications: tuple[str, ...]
+    """As ``feedwright_touch`` names them."""
+    workers: int
+    """How many are there to make them."""
+
+
+def enqueue(
+    places: Iterable[str],
+    *,
+    everything: bool = False,
+    environment: Mapping[str, str] | None = None,
+) -> Enqueued:
+    """Ask for runs of publications, which workers know from then on.
+
+    Args:
+        places: Folders of publications, and with ``everything`` the address of a database.
+        everything: Ask for all that workers know, too.
+        environment: Where variables are looked up; the process's where None.
+
+    Raises:
+        ConfigurationError: What was named cannot be used.
+        StoreError: The database cannot be used.
+        MissingExtra: The optional part is not installed.
+    """
+    variables = os.environ if environment is None else environment
+    engine = Procrastinate()
+    several = list(places)
+    databases = [one for one in several if is_database(one)]
+    if databases and not everything:
+        raise ConfigurationError(
+            "the address of a database names no publication; name folders, or say --all for all "
+            "publications that workers know"
+        )
+    if len(databases) > 1:
+        raise ConfigurationError("name one database; these are several")
+    folders = [Path(one) for one in several if one not in databases]
+    found = given(folders or ([] if databases else [nearest()]), variables)
+    address = database_of(databases[0], variables) if databases else found[0][1]
+    _check_same(address, found)
+    with Queue.open(address) as queue:
+        queue.install(engine)
+        wanted = [queue.register(store, folder, title) for folder, store, title in found]
+        if everything:
+            wanted = queue.registered()
+        with queue.transaction():
+            for one in wanted:
+                queue.want(one.number, "enqueue")
+        queue.sweep(engine)
+        alive, _ = queue.workers()
+    return Enqueued(publications=tuple(map(str, wanted)), workers=alive)
+
+
+def _check_same(address: Address, found: Iterable[tuple[Path, Address, str]]) -> None:
+    for folder, store, _ in found:
+        if store.url != address.url:
+            raise ConfigurationError(
+                f"{folder}: its store lies in {store._replace(name='')}, and not in {address}; "
+                "ask for its run by its folder alone"
+            )

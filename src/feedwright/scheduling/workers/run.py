@@ -1,0 +1,263 @@
+"""One run of a publication by a worker: begun by what is wanted, ended by when the next is due."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from time import monotonic
+
+from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError, refused_by_system
+from feedwright.domain.record import Record
+from feedwright.domain.report import Report
+from feedwright.domain.run import Run
+from feedwright.runtime.database.address import Address
+from feedwright.store.queue import Ended, Engine, Queue, Registered, WantedRun
+from feedwright.store.store import Store
+from feedwright.workspace import Workspace, clock, note_failed_run, open_workspace
+
+Line = Callable[[Workspace, Store, Run], Report]
+"""Lets an opened publication go down the line: see :func:`feedwright.pipeline.run`."""
+_FIRST_RETRY = timedelta(seconds=10)
+_LONGEST_RETRY = timedelta(minutes=10)
+_PROGRESS_EVERY = 1.0
+"""Seconds between two words of how far a run is."""
+
+
+class WorkerRun(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What a worker did of a publication, once."""
+
+    publication: str
+    folder: str
+    at: datetime
+    why: tuple[str, ...]
+    report: Report | None = None
+    error: str = ""
+    """Why nothing could be published."""
+    kind: str = ""
+    """The error's name."""
+    next: datetime | None = None
+    """When the next is due, if nothing happens before."""
+
+
+class Sessions:
+    """Sessions with the database of which each is one thread's at a time.
+
+    Args:
+        address: Of the database.
+    """
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._free: SimpleQueue[Queue] = SimpleQueue()
+
+    @contextmanager
+    def one(self) -> Iterator[Queue]:
+        """A session, which is kept for the next where nothing has failed."""
+        try:
+            queue = self._free.get_nowait()
+        except Empty:
+            queue = Queue.open(self._address)
+        try:
+            yield queue
+        except BaseException:
+            queue.close()
+            raise
+        if queue.session.is_lost:
+            queue.close()
+        else:
+            self._free.put(queue)
+
+    def close(self) -> None:
+        """End those that are free."""
+        with suppress(Empty):
+            while True:
+                self._free.get_nowait().close()
+
+
+class Publisher:
+    """Brings publications up to date.
+
+    Args:
+        sessions: With the database.
+        engine: Keeps the jobs.
+        environment: Where configurations' variables are looked up.
+        line: Lets an opened publication go down the line.
+        tell: Told of each run.
+        note: Told, as a sentence, what else there is to say.
+    """
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        engine: Engine,
+        environment: Mapping[str, str],
+        *,
+        line: Line,
+        tell: Callable[[WorkerRun], None],
+        note: Callable[[str], None],
+    ) -> None:
+        self._sessions = sessions
+        self._engine = engine
+        self._environment = environment
+        self._line = line
+        self._tell = tell
+        self._note = note
+
+    def publish(self, one: Registered) -> None:
+        """Bring a publication up to date, if that is wanted and nobody does; raises nothing.
+
+        Where another holds its lock, what asked for this run stays, and who holds the lock looks
+        at it before the next job is made.
+        """
+        try:
+            with self._sessions.one() as queue:
+                self._publish(queue, one)
+        except FeedwrightError as error:
+            self._note(f"{one}: {error}")
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not end the worker
+            self._note(f"{one}: {message_of(error)}")
+
+    def _publish(self, queue: Queue, one: Registered) -> None:
+        try:
+            workspace = open_workspace(one.folder, self._environment)
+            self._check(workspace, one)
+            opened = workspace.store(patience=0)
+        except StoreBusy:
+            return
+        except Exception as error:  # noqa: BLE001 - as below
+            if wanted := queue.begin(one.number):
+                self._fail(queue, one, wanted, error)
+            return
+        with opened as store:
+            wanted = queue.begin(one.number)
+            if wanted is None:
+                return
+            try:
+                _check_guarded(one, wanted)
+                workspace.check_address()
+                report = self._line(
+                    workspace,
+                    store,
+                    Run(
+                        now=clock(wanted.now),
+                        touched=self._paths(workspace.folder, wanted.keys),
+                        progress=_Advance(queue, one.number),
+                    ),
+                )
+            except Exception as error:  # noqa: BLE001 - a run that fails is tried again later
+                self._fail(queue, one, wanted, error)
+                return
+            self._end(queue, one, wanted, report)
+
+    @staticmethod
+    def _check(workspace: Workspace, one: Registered) -> None:
+        """See to it that the folder still holds the publication that is meant."""
+        store = workspace.store_location
+        meant = Address("", one.authority, one.name)
+        if not isinstance(store, Address) or store._replace(url="") != meant:
+            raise StoreError(
+                f"{one.folder}: the publication there is not {one} any more, but that of {store}; "
+                "put it back, or register the one that is there: feedwright enqueue"
+            )
+
+    @staticmethod
+    def _paths(folder: Path, keys: Collection[str] | None) -> list[Path] | None:
+        return None if keys is None else [folder / key for key in keys]
+
+    def _end(self, queue: Queue, one: Registered, wanted: WantedRun, report: Report) -> None:
+        """Write what a run did, and when the next is due."""
+        times = [(report.next_due, "due"), (report.announce_due, "announce")]
+        failures = 0
+        if report.refused or report.refusals:
+            failures = wanted.failures + 1
+            times.append((queue.now() + _pause(wanted.failures), "retry"))
+        due, why = min(
+            ((at, why) for at, why in times if at), key=lambda pair: pair[0], default=(None, "")
+        )
+        ended = Ended(
+            due=due,
+            why=why,
+            failures=failures,
+            refused=len(report.refused) + len(report.refusals),
+            set_aside=len(report.articles.set_aside),
+        )
+        queue.end(one.number, wanted, ended, self._engine)
+        self._tell(
+            WorkerRun(
+                publication=str(one),
+                folder=one.folder,
+                at=wanted.now,
+                why=wanted.why,
+                report=report,
+                next=due,
+            )
+        )
+
+    def _fail(self, queue: Queue, one: Registered, wanted: WantedRun, error: Exception) -> None:
+        """Write that nothing could be published, and try again later."""
+        told = message_of(error)
+        due = wanted.now + _pause(wanted.failures)
+        self._tell(
+            WorkerRun(
+                publication=str(one),
+                folder=one.folder,
+                at=wanted.now,
+                why=wanted.why,
+                error=told,
+                kind=type(error).__name__,
+                next=due,
+            )
+        )
+        note_failed_run(one.folder, error, wanted.now)
+        if not queue.session.is_lost:
+            ended = Ended(due=due, why="retry", failures=wanted.failures + 1, error=told[:2_000])
+            queue.end(one.number, wanted, ended, self._engine)
+
+
+def _check_guarded(one: Registered, wanted: WantedRun) -> None:
+    """See to it that the lock of a run is one that all workers of this queue see."""
+    if not wanted.is_guarded:
+        raise StoreError(
+            f"{one.folder}: its store lies in another database than the queue of this worker, "
+            "whose runs its lock would not keep apart; start a worker for that one, or let "
+            "feedwright.toml name this one"
+        )
+
+
+class _Advance:
+    """Writes how far a run is, now and then.
+
+    Args:
+        queue: Where.
+        number: The publication's.
+    """
+
+    def __init__(self, queue: Queue, number: int) -> None:
+        self._queue = queue
+        self._number = number
+        self._last = monotonic()
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        """Hears of it."""
+        if monotonic() - self._last >= _PROGRESS_EVERY:
+            self._last = monotonic()
+            self._queue.advance(self._number, f"{what}: {done:,} of {of:,}")
+
+
+def _pause(failures: int) -> timedelta:
+    """How long to wait after a run that failed: twice the last pause, within a bound."""
+    pause: timedelta = _FIRST_RETRY * 2 ** min(failures, 10)
+    return min(pause, _LONGEST_RETRY)
+
+
+def message_of(error: Exception) -> str:
+    """What is said of an error, as the rest of a line."""
+    if isinstance(error, FeedwrightError):
+        return str(error)
+    if isinstance(error, OSError):
+        return refused_by_system(error)
+    return (
+        f"{type(error).__name__}: {error}; unexpected error in Feedwright, please report "
+        "it. Published documents are intact"
+    )

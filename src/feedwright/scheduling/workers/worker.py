@@ -1,0 +1,183 @@
+"""A worker: it takes the runs that a database says are wanted or due, for as long as it lives."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from feedwright.domain.errors import ConfigurationError, FeedwrightError
+from feedwright.runtime import executor
+from feedwright.runtime.configuration import nearest
+from feedwright.runtime.database.address import Address
+from feedwright.scheduling.systemd import Supervisor
+from feedwright.scheduling.workers.engine import Jobs, Procrastinate, queue_of
+from feedwright.scheduling.workers.places import Places, given
+from feedwright.scheduling.workers.run import Line, Publisher, Sessions, WorkerRun, message_of
+from feedwright.store.queue import Queue, Registered, database_of, is_database
+
+_EVERY = 0.5
+"""Seconds between two looks at what is wanted or due and seen to by nobody."""
+_NEW_EVERY = 4
+"""Every so many looks it is looked for publications that have come."""
+_AGAIN = 1.0
+"""Seconds after which a database that is away is tried again."""
+
+
+def work(
+    places: Iterable[str],
+    line: Line,
+    *,
+    concurrency: int = 1,
+    environment: Mapping[str, str] | None = None,
+    tell: Callable[[WorkerRun], None],
+    note: Callable[[str], None],
+    started: Callable[[str], None] = lambda _sentence: None,
+) -> None:
+    """Publish whatever is wanted or due, until SIGTERM or SIGINT; what is under way is ended first.
+
+    Args:
+        places: The address of a database, or folders of publications.
+        line: Lets an opened publication go down the line.
+        concurrency: How many publications at a time, and how many processes a large one may use.
+        environment: Where variables are looked up; the process's where None.
+        tell: Told of each run.
+        note: Told, as a sentence, what else there is to say.
+        started: Told, as a sentence, what it works on.
+
+    Raises:
+        ConfigurationError: What was named cannot be used.
+        StoreError: The database cannot be used at the start; later it is waited for.
+        MissingExtra: The optional part is not installed.
+    """
+    variables = os.environ if environment is None else environment
+    engine = Procrastinate()
+    address, folders = _database(list(places), variables)
+    with Queue.open(address) as queue:
+        queue.install(engine)
+        known = register(queue, folders) if folders else None
+        here = Places(known)
+        for one in known or ():  # its sources may have changed while nobody worked
+            queue.want(one.number, "start")
+    executor.use_at_most(concurrency)
+    sessions = Sessions(address)
+    publisher = Publisher(sessions, engine, variables, line=line, tell=tell, note=note)
+    _Worker(address, here, engine, publisher, concurrency, note).run(started)
+    sessions.close()
+
+
+def _database(
+    places: list[str], environment: Mapping[str, str]
+) -> tuple[Address, list[tuple[Path, Address, str]]]:
+    """The database of a worker, and the publications that it was given, none where it was not."""
+    addresses = [one for one in places if is_database(one)]
+    if addresses:
+        if len(places) > 1:
+            raise ConfigurationError(
+                "name one database, for all its publications, or folders of publications; these "
+                f"are {len(places)} arguments"
+            )
+        return database_of(addresses[0], environment), []
+    folders = given(map(Path, places) if places else [nearest()], environment)
+    return folders[0][1], folders
+
+
+def register(queue: Queue, folders: Iterable[tuple[Path, Address, str]]) -> list[Registered]:
+    """Let the workers of a database know of some publications."""
+    return [queue.register(address, folder, title) for folder, address, title in folders]
+
+
+class _Worker:
+    """The parts of a worker: who takes jobs, who publishes, and who looks for what is missed."""
+
+    def __init__(
+        self,
+        address: Address,
+        here: Places,
+        engine: Procrastinate,
+        publisher: Publisher,
+        concurrency: int,
+        note: Callable[[str], None],
+    ) -> None:
+        self._address = address
+        self._here = here
+        self._engine = engine
+        self._note = note
+        self._supervisor = Supervisor(os.environ)
+        self._over = threading.Event()
+        self._is_away = False
+        self._looks = 0
+        self._queues = [queue_of(one) for one in here.numbers]
+        self._publisher = publisher
+        self._jobs = Jobs(address, self._queues, self._publish, concurrency=concurrency)
+
+    def run(self, started: Callable[[str], None]) -> None:
+        """Work until it is told to stop."""
+        with Queue.open(self._address) as queue:
+            self._look_for_new(queue)
+        count = len(self._here)
+        told = "1 publication" if count == 1 else f"{count:,} publications"
+        started(f"works for {told} of {self._address._replace(name='')}")
+        looking = threading.Thread(target=self._look, daemon=True, name="wanted runs")
+        looking.start()
+        try:
+            asyncio.run(self._take_jobs())
+        finally:
+            self._over.set()
+            looking.join()
+
+    async def _take_jobs(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop, loop)
+        self._supervisor.ready()
+        await self._jobs.run()
+
+    def _stop(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take no more jobs; a second signal ends the process at once, which loses nothing."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+        self._supervisor.stopping()
+        self._jobs.stop()
+
+    def _publish(self, number: int) -> None:
+        if one := self._here.get(number):
+            self._publisher.publish(one)
+
+    def _look(self) -> None:
+        """Look, for as long as it works, for what is wanted or due and seen to by nobody."""
+        while not self._over.is_set():
+            try:
+                with Queue.open(self._address) as queue:
+                    if self._is_away:
+                        self._is_away = False
+                        self._note("the database is back")
+                    while not self._over.is_set():
+                        self._look_once(queue)
+            except FeedwrightError as error:
+                if not self._is_away:
+                    self._note(f"{error}. Workers wait for it")
+                self._is_away = True
+                self._over.wait(_AGAIN)
+            except Exception as error:  # noqa: BLE001 - it must not end the worker
+                self._note(message_of(error))
+                self._over.wait(_AGAIN)
+
+    def _look_once(self, queue: Queue) -> None:
+        self._looks += 1
+        if self._looks % _NEW_EVERY == 0:
+            self._look_for_new(queue)
+        queue.sweep(self._engine)
+        self._supervisor.alive()
+        queue.wait(_EVERY)
+
+    def _look_for_new(self, queue: Queue) -> None:
+        found, missing = self._here.look(queue)
+        self._queues += [queue_of(one.number) for one in found]
+        for one in missing:
+            self._note(
+                f"{one}: its folder {one.folder} is not on this machine, and it is left to other "
+                "workers; put it there, or start a worker with the folders that are here"
+            )

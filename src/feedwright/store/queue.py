@@ -1,0 +1,316 @@
+"""What workers share of all publications of a database: which there are, and which runs are wanted.
+
+The work is level-triggered. Whatever asks for a run leaves a row, and a due time is a column; a run
+takes out, in the transaction that ends it, the rows that it saw when it began. So nothing is lost
+where a run is killed, and however many rows there are, one run does for all of them.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.record import Record
+from feedwright.runtime.database.address import Address
+from feedwright.runtime.database.database import Transaction, Wording
+from feedwright.store.opening import TABLES
+
+if TYPE_CHECKING:
+    from feedwright.runtime.database.session import Session
+
+CHANNEL = "feedwright_wanted"
+"""In which it is said that a run is wanted."""
+PAUSE = 1.0
+"""Seconds between the beginnings of two runs of a publication, so that one does for many words."""
+PATIENCE = 10.0
+"""Seconds without a word after which a worker is taken for dead."""
+_QUERIES = Path(__file__).with_name("queue.sql")
+_TABLES = Path(__file__).with_name("queue_tables.sql")
+_WORDING = Wording("the queue", "see that, and run again")
+_SECOND = timedelta(seconds=1)
+
+
+class Registered(Record, frozen=True, kw_only=True):
+    """A publication of which workers know."""
+
+    number: int
+    authority: str
+    name: str
+    folder: str
+    """In which its feedwright.toml lies, on the machines that have it."""
+
+    def __str__(self) -> str:
+        """How messages name it, and how it is named to ``feedwright_touch``."""
+        return f"{self.authority}#{self.name}" if self.name else self.authority
+
+
+class WantedRun(Record, frozen=True, kw_only=True):
+    """A run that has begun, and all that it is to do."""
+
+    now: datetime
+    """Its time, by the clock of the server, which all workers share."""
+    rows: tuple[int, ...]
+    """The rows that ask for it."""
+    why: tuple[str, ...]
+    keys: tuple[str, ...] | None
+    """The keys of the only units that may have changed; None where any may have."""
+    failures: int
+    """How many runs have not done all since one did."""
+    is_guarded: bool
+    """Whether this database knows the lock of the run."""
+
+
+class Ended(Record, frozen=True, kw_only=True):
+    """What became of a run."""
+
+    due: datetime | None
+    """When the next is due."""
+    why: str = ""
+    """Why then."""
+    failures: int = 0
+    error: str = ""
+    """Why nothing could be published."""
+    refused: int | None = None
+    """None where the run failed, and what was before stays."""
+    set_aside: int | None = None
+
+
+class Engine(Protocol):
+    """What keeps jobs in the same database."""
+
+    def install(self, queue: "Queue") -> None:
+        """Make its tables, or bring them up to date, inside a transaction."""
+
+    def defer(self, queue: "Queue", number: int, at: datetime | None, *, urgent: bool) -> bool:
+        """Have a publication run at a time, inside a transaction.
+
+        Args:
+            queue: In whose transaction that is.
+            number: The publication's.
+            at: When; None for at once.
+            urgent: Whether it goes before others.
+
+        Returns:
+            Whether no job waits for it already.
+        """
+
+
+class Queue:
+    """The runs that are wanted of a database's publications; see this module.
+
+    Args:
+        session: With the database.
+    """
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+
+    @classmethod
+    def open(cls, address: Address, *, make: bool = True) -> Self:
+        """The queue of a database.
+
+        Args:
+            address: Of it, or of a publication in it.
+            make: Make a store's tables where there are none.
+
+        Raises:
+            StoreError: It cannot be used.
+            MissingExtra: The optional part that it needs is not installed.
+        """
+        from feedwright.runtime.database.session import Session  # noqa: PLC0415 - seldom needed
+
+        return cls(Session(address, TABLES, _QUERIES, _WORDING, make=make))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the session."""
+        self._session.close()
+
+    @property
+    def session(self) -> "Session":
+        """The session with the database."""
+        return self._session
+
+    @property
+    def exists(self) -> bool:
+        """Whether workers have ever been set up here."""
+        return bool(self._ask("tables", name="feedwright.wanted_runs"))
+
+    def install(self, engine: Engine) -> None:
+        """Make what is missing of the tables that workers share."""
+        with self._session.making():
+            self._session.run(_TABLES.read_text("utf-8"))
+            engine.install(self)
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Everything inside happens, or nothing of it."""
+        return self._session.transaction()
+
+    def number(self, address: Address) -> int:
+        """The number of a publication, which is given once."""
+        return self._session.number(address.authority, address.name)
+
+    def register(self, address: Address, folder: Path, title: str) -> Registered:
+        """Let workers know of a publication.
+
+        Args:
+            address: Of its store.
+            folder: In which its feedwright.toml lies.
+            title: As people know it.
+        """
+        number = self.number(address)
+        self._ask("register", publication=number, folder=str(folder), title=title)
+        return Registered(
+            number=number, authority=address.authority, name=address.name, folder=str(folder)
+        )
+
+    def registered(self) -> list[Registered]:
+        """All publications of which workers know."""
+        rows = self._ask("registered")
+        return [
+            Registered(number=number, authority=authority, name=name, folder=folder)
+            for number, authority, name, folder in rows
+        ]
+
+    def want(self, number: int, why: str, keys: Collection[str] | None = None) -> None:
+        """Ask for a run.
+
+        Args:
+            number: The publication's.
+            why: Who asks.
+            keys: Of the only units that may have changed; None where any may have.
+        """
+        given = list(keys) if keys is not None else None
+        self._ask("want", publication=number, keys=given, why=why)
+
+    def tell(self) -> None:
+        """Wake the workers, who look at what is wanted."""
+        self._ask("tell")
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until a run is wanted; tells whether one may be."""
+        return self._session.wait(CHANNEL, seconds)
+
+    def begin(self, number: int) -> WantedRun | None:
+        """Begin a run whose lock is held; None where none is wanted and none due."""
+        row = self._ask("begin", publication=number)
+        if row is None:
+            return None
+        now, rows, why, is_few, due, keys, is_guarded, failures = row
+        return WantedRun(
+            now=now,
+            rows=tuple(rows),
+            why=tuple(filter(None, (due, *sorted(why)))),
+            keys=tuple(keys) if is_few and not due and not failures else None,
+            failures=failures or 0,
+            is_guarded=is_guarded,
+        )
+
+    def end(self, number: int, run: WantedRun, ended: Ended, engine: Engine) -> None:
+        """End a run: write when the next is due, and have it run then, all or nothing.
+
+        Args:
+            number: The publication's.
+            run: As it began.
+            ended: What became of it.
+            engine: Keeps the job of the next one.
+        """
+        due = whole_second(ended.due)
+        with self.transaction():
+            self._ask("end", publication=number, ids=list(run.rows))
+            self._ask(
+                "ended",
+                publication=number,
+                next_at=due,
+                next_why=ended.why if due else "",
+                failures=ended.failures,
+                error=ended.error,
+                refused=ended.refused,
+                set_aside=ended.set_aside,
+            )
+            self._ask("cancel", publication=number)
+            if at := self._ask("following", publication=number, pause=PAUSE):
+                engine.defer(self, number, at, urgent=True)
+
+    def advance(self, number: int, progress: str) -> None:
+        """Write how far a run is."""
+        self._ask("advance", publication=number, progress=progress)
+
+    def sweep(self, engine: Engine) -> int:
+        """Have run what is wanted or due, is run by nobody, and for which no job comes as soon.
+
+        That is what a CMS has asked for, what was left by a worker that was killed, and what came
+        while a lock was given back.
+
+        Returns:
+            How many jobs were made.
+        """
+        count = 0
+        if not self._ask("unattended", pause=PAUSE):
+            return 0
+        with self.transaction():
+            if not self._ask("sweeps"):
+                return 0  # another worker does
+            for number, at, is_urgent in self._ask("unattended", pause=PAUSE):
+                self._ask("cancel", publication=number)
+                count += engine.defer(self, number, at, urgent=is_urgent)
+        return count
+
+    def entries(self) -> list[tuple[Any, ...]]:
+        """How each publication stands; see :mod:`feedwright.commands.queue_status`."""
+        found: list[tuple[Any, ...]] = self._ask("entries")
+        return found
+
+    def workers(self) -> tuple[int, int]:
+        """How many workers there are, and how many with those that are taken for dead."""
+        alive, every = self._ask("workers")[0]
+        return alive, every
+
+    def now(self) -> datetime:
+        """What the clock of the server says."""
+        found: datetime = self._ask("now")
+        return found
+
+    def _ask(self, query: str, **values: Any) -> Any:
+        from feedwright.runtime.database.postgres import LOCK  # noqa: PLC0415 - seldom needed
+
+        return self._session.ask(query, **{"lock": LOCK, "patience": PATIENCE} | values)
+
+
+def whole_second(instant: datetime | None) -> datetime | None:
+    """An instant in whole seconds, in which runs count, and not before it."""
+    if instant is None:
+        return None
+    whole = instant.replace(microsecond=0)
+    return whole if whole == instant else whole + _SECOND
+
+
+_URL = re.compile(r"postgres(ql)?://")
+
+
+def is_database(text: str) -> bool:
+    """Whether a text is the address of a database, and no folder."""
+    return bool(_URL.match(text))
+
+
+def database_of(text: str, environment: Mapping[str, str]) -> Address:
+    """The database that an address names, in which ``${NAME}`` is looked up.
+
+    Raises:
+        ConfigurationError: A variable is not set.
+    """
+    from feedwright.runtime.configuration import expanded  # noqa: PLC0415 - slow to load
+
+    told = Path("the address of the database")
+    address, _, _ = expanded(text, environment, told, text).partition("#")
+    if not address:
+        raise ConfigurationError("the address of the database is empty")
+    return Address(address, "")

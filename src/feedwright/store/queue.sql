@@ -1,0 +1,141 @@
+-- name: tables(name)$
+select to_regclass(:name) is not null;
+
+-- name: register(publication, folder, title)!
+insert into registered (publication, folder, title) values (:publication, :folder, :title)
+on conflict (publication) do update set folder = excluded.folder, title = excluded.title
+where (registered.folder, registered.title) <> (excluded.folder, excluded.title);
+
+-- name: registered()
+select r.publication, p.authority, p.name, r.folder
+from registered r join publications p on p.number = r.publication
+order by r.publication;
+
+-- name: want(publication, keys, why)!
+insert into wanted_runs (publication, keys, why)
+values (:publication, :keys::text[], :why);
+
+-- name: tell()
+select pg_notify('feedwright_wanted', '');
+
+-- name: begin(publication, lock)^
+-- What a run has to do, and by which clock; nothing where nothing is wanted and nothing due.
+with wanted as (
+    select array_agg(id) as ids, array_agg(distinct why) as why, bool_and(keys is not null) as few,
+        min(at) as since
+    from wanted_runs where publication = :publication
+), due as (
+    select next_why from registered where publication = :publication and next_at <= now()
+), begun as (
+    update registered set began = now(), progress = ''
+    where publication = :publication
+        and (exists (select from due) or (select ids from wanted) is not null)
+    returning publication
+)
+select now(), coalesce(ids, '{}'), coalesce(why, '{}'), coalesce(few, false),
+    (select next_why from due),
+    array(select distinct unnest(keys) from wanted_runs where id = any(wanted.ids)),
+    exists (
+        select from pg_locks where locktype = 'advisory' and granted and classid = :lock
+        and objid = :publication and objsubid = 2
+        and database = (select oid from pg_database where datname = current_database())
+    ),
+    (select failures from registered where publication = :publication)
+from wanted where exists (select from begun);
+
+-- name: end(publication, ids, lock)!
+delete from wanted_runs where publication = :publication
+and (id = any(:ids::bigint[]) or why = 'publish' and process in (
+    select pid from pg_locks where locktype = 'advisory' and granted and classid = :lock
+    and objid = :publication and objsubid = 2
+    and database = (select oid from pg_database where datname = current_database())
+));
+
+-- name: ended(publication, next_at, next_why, failures, error, refused, set_aside)!
+update registered set progress = '', next_at = :next_at, next_why = :next_why,
+    failures = :failures, error = :error,
+    ended = case when :error = '' then now() else ended end,
+    failed = case when :failures = 0 then null else now() end,
+    refused = coalesce(:refused::integer, refused),
+    set_aside = coalesce(:set_aside::integer, set_aside)
+where publication = :publication;
+
+-- name: following(publication, pause)$
+-- When the next job is to run: soon where one is wanted by now, else when it is due.
+select least(
+    case when exists (select from wanted_runs where publication = :publication)
+        then began + :pause * interval '1 second' end,
+    next_at
+) from registered where publication = :publication;
+
+-- name: advance(publication, progress)!
+update registered set progress = :progress where publication = :publication;
+
+-- name: unattended(pause, lock)
+-- What is to run, is run by nobody, and for which no job waits that comes as soon.
+select publication, at, is_urgent from (
+    select r.publication, greatest(now(), r.began + :pause * interval '1 second') as at,
+        coalesce((
+            select bool_or(why <> 'enqueue') from wanted_runs w
+            where w.publication = r.publication
+        ), true) as is_urgent
+    from registered r where r.publication in (
+        select w.publication from wanted_runs w
+        union all select d.publication from registered d where d.next_at <= now()
+    )
+) as wanted
+where not exists (
+    select from procrastinate_jobs where status = 'todo'
+    and queueing_lock = 'feedwright-' || publication
+    and coalesce(scheduled_at, now()) <= at + interval '0.1 second'
+) and not exists (
+    select from pg_locks where locktype = 'advisory' and granted and classid = :lock
+    and objid = publication and objsubid = 2
+    and database = (select oid from pg_database where datname = current_database())
+);
+
+-- name: cancel(publication)
+select procrastinate_cancel_job_v1(id, false, true) from procrastinate_jobs
+where status = 'todo' and queueing_lock = 'feedwright-' || :publication;
+
+-- name: sweeps(lock)$
+select pg_try_advisory_xact_lock(:lock + 1, 0);
+
+-- name: entries(patience, lock)
+select r.publication, p.authority, p.name, r.folder, r.title, r.began, r.ended, r.next_at,
+    r.next_why, r.failures, r.failed, r.error, r.refused, r.set_aside, r.progress,
+    w.wanted, w.since, held.since, held.pid,
+    coalesce(j.waiting, 0), coalesce(j.doing, 0), coalesce(j.stalled, 0)
+from registered r join publications p on p.number = r.publication
+left join (
+    select publication, count(*) as wanted, min(at) as since from wanted_runs group by publication
+) w on w.publication = r.publication
+left join (
+    select queueing_lock,
+        count(*) filter (
+            where status = 'todo' and coalesce(scheduled_at, now()) <= now()
+        ) as waiting,
+        count(*) filter (where status = 'doing') as doing,
+        count(*) filter (where status = 'doing' and (
+            k.id is null or k.last_heartbeat < now() - :patience * interval '1 second'
+        )) as stalled
+    from procrastinate_jobs left join procrastinate_workers k on k.id = worker_id
+    where status in ('todo', 'doing') and queueing_lock is not null
+    group by queueing_lock
+) j on j.queueing_lock = 'feedwright-' || r.publication
+left join (
+    select objid::bigint::integer as number, min(pid) as pid,
+        min(coalesce(xact_start, query_start, backend_start)) as since
+    from pg_locks join pg_stat_activity using (pid)
+    where locktype = 'advisory' and granted and classid = :lock and objsubid = 2
+    and pg_locks.database = (select oid from pg_database where datname = current_database())
+    group by objid
+) held on held.number = r.publication
+order by p.authority, p.name;
+
+-- name: workers(patience)
+select count(*) filter (where last_heartbeat >= now() - :patience * interval '1 second'), count(*)
+from procrastinate_workers;
+
+-- name: now()$
+select now();

@@ -1,0 +1,213 @@
+"""Workers that share a database, as they run."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.publications import article, stores_on, write
+from tests.workers import Worker, database, keep, probed, runs, titles, touch, until, working
+
+
+@pytest.fixture
+def shared(postgres: str) -> Iterator[str]:
+    """A database of its own."""
+    with database(postgres) as url:
+        yield url
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command that ends."""
+    program = [sys.executable, "-m", "feedwright", *arguments]
+    return subprocess.run(program, capture_output=True, text=True, check=False, timeout=120)
+
+
+def asked(url: str, query: str) -> list[tuple[object, ...]]:
+    """What a database answers."""
+    with psycopg.connect(url) as connection:
+        return connection.execute(query.encode()).fetchall()
+
+
+def present(url: str) -> int:
+    """How many workers there have been in the last minute."""
+    ((count,),) = asked(url, "select count(*)::int from feedwright.procrastinate_workers")
+    assert isinstance(count, int)
+    return count
+
+
+def test_it_publishes_at_its_start_and_when_it_is_asked(tmp_path: Path, shared: str) -> None:
+    """A folder that a worker is given is published; later runs come of `enqueue` and a CMS."""
+    place = probed(tmp_path / "news", shared, a="A")
+    with working(str(place)) as (worker,):
+        until(lambda: titles(place) == ["A"])
+        keep(place, a="A", b="B")
+        done = command("enqueue", str(place), "--json")
+        assert json.loads(done.stdout) == {"publications": ["example.org,2026#news"], "workers": 1}
+        until(lambda: titles(place) == ["A", "B"])
+        keep(place, a="A", b="B", c="C")
+        touch(shared, "news")
+        until(lambda: titles(place) == ["A", "B", "C"])
+    assert [one["why"] for one in worker.told] == [["start"], ["enqueue"], ["touch"]]
+    assert {one["publication"] for one in worker.told} == {"example.org,2026#news"}
+    assert asked(shared, "select * from feedwright.wanted_runs") == []
+
+
+def test_what_a_cms_takes_back_is_not_done(tmp_path: Path, shared: str) -> None:
+    """A rollback takes back the touch of its transaction, and that alone."""
+    place = probed(tmp_path / "news", shared, a="A")
+    with working(str(place)) as (worker,):
+        until(lambda: worker.told)
+        with psycopg.connect(shared) as cms:
+            cms.execute("select feedwright.feedwright_touch('news')")
+            cms.rollback()
+            assert asked(shared, "select * from feedwright.wanted_runs") == []
+            cms.execute("select feedwright.feedwright_touch('example.org,2026#news')")
+            cms.commit()
+        until(lambda: len(worker.told) > 1)
+    assert len(worker.told) == 2
+    with psycopg.connect(shared) as cms, pytest.raises(psycopg.Error, match="no publication is"):
+        cms.execute("select feedwright.feedwright_touch('nws')")
+
+
+def test_many_touches_are_few_runs(tmp_path: Path, shared: str) -> None:
+    """Ten thousand touches of one publication, in ten transactions, are at most three runs."""
+    place = probed(tmp_path / "news", shared, a="A")
+    with working(str(place), count=2) as workers:
+        until(lambda: titles(place) == ["A"])
+        until(lambda: asked(shared, "select * from feedwright.wanted_runs") == [])
+        before = runs(place).count("begins")
+        keep(place, a="A", b="B")
+        for _ in range(10):
+            touch(shared, "news", times=1000)
+        until(lambda: asked(shared, "select * from feedwright.wanted_runs") == [])
+        until(lambda: titles(place) == ["A", "B"])
+    assert 1 <= runs(place).count("begins") - before <= 3
+    assert "OVERLAPS" not in runs(place)
+    assert not any(one["error"] for worker in workers for one in worker.told if "error" in one)
+
+
+def test_one_run_at_a_time(tmp_path: Path, shared: str) -> None:
+    """Three workers that are asked without end never read one publication at once."""
+    places = [probed(tmp_path / name, shared, a="A") for name in ("one", "two")]
+    for place in places:
+        (place / "slow").touch()
+    with working(shared, count=3):
+        assert command("enqueue", str(tmp_path)).returncode == 0
+        for number in range(40):
+            keep(places[number % 2], a="A", b=f"B{number}")
+            touch(shared, places[number % 2].name)
+            if number % 10 == 0:
+                until(lambda n=number: f"B{n}" in titles(places[n % 2]))  # type: ignore[misc]
+        until(lambda: titles(places[0]) == ["A", "B38"])
+        until(lambda: titles(places[1]) == ["A", "B39"])
+    for place in places:
+        told = runs(place)
+        assert "OVERLAPS" not in told
+        assert told.count("begins") >= 2
+
+
+def test_a_killed_workers_publication_is_published_by_another(tmp_path: Path, shared: str) -> None:
+    """What it was about to publish is published by who is left, and nothing of it is lost."""
+    place = probed(tmp_path / "news", shared, a="A")
+    with working(str(place), count=2) as workers:
+        until(lambda: titles(place) == ["A"])
+        until(lambda: present(shared) == 2)
+        for number in range(3):
+            (place / "hold").touch()
+            begun = len(runs(place))
+            keep(place, a="A", b=f"B{number}")
+            touch(shared, "news")
+            until(lambda begun=begun: len(runs(place)) > begun)  # type: ignore[misc]
+            publishing = int((place / "runs").read_text().splitlines()[-1].split()[1])
+            victim = next(one for one in workers if one.process.pid == publishing)
+            victim.kill()
+            (place / "hold").unlink()
+            until(lambda number=number: titles(place) == ["A", f"B{number}"])  # type: ignore[misc]
+            workers.append(Worker(str(place)))
+            until(lambda: present(shared) == len(workers))
+    assert "OVERLAPS" not in runs(place)
+
+
+def test_a_worker_that_is_stopped_for_a_while(tmp_path: Path, shared: str) -> None:
+    """Its publication waits for it, others are published, and what came meanwhile is too."""
+    held, other = (probed(tmp_path / name, shared, a="A") for name in ("held", "other"))
+    with working(str(tmp_path), count=2) as workers:
+        until(lambda: titles(held) == titles(other) == ["A"])
+        (held / "hold").touch()
+        begun = len(runs(held))
+        touch(shared, "held")
+        until(lambda: len(runs(held)) > begun)
+        publishing = int((held / "runs").read_text().splitlines()[-1].split()[1])
+        stopped = next(one for one in workers if one.process.pid == publishing)
+        stopped.send(signal.SIGSTOP)
+        (held / "hold").unlink()
+        keep(held, a="A", b="B")
+        keep(other, a="A", b="B")
+        touch(shared, "held")
+        touch(shared, "other")
+        until(lambda: titles(other) == ["A", "B"])
+        assert titles(held) == ["A"]
+        stopped.send(signal.SIGCONT)
+        until(lambda: titles(held) == ["A", "B"])
+    assert "OVERLAPS" not in runs(held)
+
+
+def test_a_held_article_appears_when_it_is_due(tmp_path: Path, shared: str) -> None:
+    """It appears without anybody's word, and never early."""
+    due = (datetime.now(UTC) + timedelta(seconds=4)).replace(microsecond=0)
+    with stores_on(shared):
+        place = write(
+            tmp_path / "news",
+            {"a.md": article("A"), "later.md": article("Later", due.isoformat())},
+        )
+    with working(str(place)) as (worker,):
+        until(lambda: titles(place))
+
+        def has_come() -> bool:
+            shown = "Later" in titles(place)
+            assert not shown or datetime.now(UTC) >= due
+            return shown
+
+        until(has_come)
+        until(lambda: len(worker.told) == 2)
+    first, second = worker.told
+    assert datetime.fromisoformat(first["next"]) == due <= datetime.fromisoformat(second["at"])
+    assert second["why"] == ["due"]
+
+
+def test_a_publication_that_lies_elsewhere_is_left_to_others(tmp_path: Path, shared: str) -> None:
+    """A worker without its folder says so once, and the one that has it publishes it."""
+    here = probed(tmp_path / "here", shared, a="A")
+    away = probed(tmp_path / "away", shared, a="A")
+    assert command("enqueue", str(here), str(away)).returncode == 0
+    moved = away.rename(tmp_path / "moved")
+    with working(shared) as (worker,):
+        until(lambda: titles(here) == ["A"])
+        until(lambda: any("is not on this machine" in one for one in worker.complaints))
+        assert titles(moved) == []
+        with working(str(moved)):
+            until(lambda: titles(moved) == ["A"])
+    told = [one for one in worker.complaints if "is not on this machine" in one]
+    assert len(told) <= 1 or "moved" in told[-1]
+    assert str(away) in told[0]
+
+
+def test_a_run_that_fails_is_tried_again(tmp_path: Path, shared: str) -> None:
+    """It is told, another is due by itself, and a word of a change is taken at once."""
+    place = probed(tmp_path / "news", shared, a="A")
+    with working(str(place)) as (worker,):
+        until(lambda: titles(place) == ["A"])
+        (place / "stored.json").write_text("{")
+        touch(shared, "news")
+        until(lambda: any(one.get("error") for one in worker.told))
+        ((failures, why),) = asked(shared, "select failures, next_why from feedwright.registered")
+        assert (failures, why) == (1, "retry")
+        keep(place, a="A", b="B")
+        touch(shared, "news")
+        until(lambda: titles(place) == ["A", "B"])
+    assert asked(shared, "select failures, error from feedwright.registered") == [(0, "")]
