@@ -1,11 +1,12 @@
 """The commands that tell how a publication stands, and where an article does: status, why."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedwright.cli.app import Folder, Json, Now, command, folder_and, publication_folder
+from feedwright.cli.app import Json, Now, command, folder_and, publication_folder
 from feedwright.cli.reports import aside
 from feedwright.cli.terminal import (
     counted,
@@ -15,32 +16,50 @@ from feedwright.cli.terminal import (
     progress_bar,
     say,
     say_rows,
+    span,
     warn,
 )
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from feedwright.commands.queue_status import QueuedPublication
     from feedwright.commands.status import PublishingRun, Status
     from feedwright.commands.why import Explanation, Place
     from feedwright.domain.outlook import Shown
 
-_STEPS = ((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes"))
+_PLACE = (
+    "The publication's folder, by default this one, or the nearest above; or the address of a "
+    "database, for all publications whose runs its workers make."
+)
 
 
 @command(
     "feedwright status my-feeds",
     "feedwright status --json",
+    "feedwright status 'postgresql://${DB_USER}@db.example.org/feeds'",
 )
-def status(folder: Folder = None, *, as_json: Json = False) -> None:
+def status(
+    place: Annotated[
+        str | None, typer.Argument(metavar="[DIR|URL]", help=_PLACE, show_default=False)
+    ] = None,
+    *,
+    as_json: Json = False,
+) -> None:
     """Tell how the publication stands: its last run, what is due, and what is amiss."""
     from datetime import UTC, datetime
 
     from feedwright.commands.status import status as ask
+    from feedwright.store.queue import is_database
 
+    if place and is_database(place):
+        from feedwright.cli.queue_table import tell_queue
+
+        tell_queue(place, as_json=as_json)
+        return
     now = datetime.now(UTC)
     with explained(as_json=as_json):
-        found = ask(publication_folder(folder), now=now)
+        found = ask(publication_folder(Path(place) if place else None), now=now)
     if as_json:
         print_json(found)
         return
@@ -62,12 +81,12 @@ def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
         yield "last run", "never published; `feedwright publish` does"
     else:
         stopped = found.is_interrupted and not found.running
-        yield "last run", f"{_instant(found.last_run)} ({_span(found.last_run, now)} ago)"
+        yield "last run", f"{instant(found.last_run)} ({span(found.last_run, now)} ago)"
         if stopped:
             yield "", "it was stopped while it delivered; `feedwright publish` goes on from there"
     if found.failed_runs and found.failed_at:
         count = counted(found.failed_runs, "run has", "runs have")
-        when = f"{_instant(found.failed_at)} ({_span(found.failed_at, now)} ago)"
+        when = f"{instant(found.failed_at)} ({span(found.failed_at, now)} ago)"
         told = "; ".join(line.strip() for line in found.failure.splitlines())
         yield "failed", f"{count} failed since then, the last at {when}: {printable(told)}"
     if found.last_run is not None:
@@ -76,6 +95,8 @@ def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
         size = f"{counted(found.documents, 'document', 'documents')}, {_size(found.document_bytes)}"
         yield "published", size
         yield "to be tried", _listed(found.pending) or "nothing"
+    if found.queue:
+        yield "workers", _worked(found.queue, now)
     for hub in found.hubs:
         yield "hub", f"{printable(hub.hub)}: {_queue(hub.topics, hub.failures, hub.due)}"
     if found.subscriptions:
@@ -89,7 +110,18 @@ def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
 
 
 def _process(one: "PublishingRun", now: "datetime") -> str:
-    return f"process {one.process}, since {_instant(one.since)} ({_span(one.since, now)})"
+    return f"process {one.process}, since {instant(one.since)} ({span(one.since, now)})"
+
+
+def _worked(queue: "QueuedPublication", now: "datetime") -> str:
+    """What workers make of it."""
+    if queue.publishing_since:
+        return f"publishing for {span(queue.publishing_since, now)} {queue.progress}".strip()
+    if queue.waiting_since:
+        return f"a run waits for a worker for {span(queue.waiting_since, now)}"
+    if queue.stalled_jobs:
+        return "the last one ended in the midst of a run; another takes over"
+    return f"run again at {instant(queue.next_due)}" if queue.next_due else "nothing waits"
 
 
 def _articles(found: "Status") -> Iterator[str]:
@@ -107,10 +139,10 @@ def _due(found: "Status", now: "datetime") -> str:
     if found.next_due is None:
         return "nothing, until an article changes"
     if found.is_overdue:
-        late = _span(found.next_due, now)
-        run = "" if found.scheduler else "; no `feedwright run` runs here"
-        return f"{_instant(found.next_due)}, overdue by {late}{run}"
-    return f"{_instant(found.next_due)} (in {_span(now, found.next_due)})"
+        late = span(found.next_due, now)
+        run = "" if found.scheduler or found.queue else "; no `feedwright run` runs here"
+        return f"{instant(found.next_due)}, overdue by {late}{run}"
+    return f"{instant(found.next_due)} (in {span(now, found.next_due)})"
 
 
 def _queue(topics: int, failures: int, due: "datetime | None") -> str:
@@ -118,7 +150,7 @@ def _queue(topics: int, failures: int, due: "datetime | None") -> str:
         return "has heard all"
     waiting = f"{counted(topics, 'topic', 'topics')} to tell"
     failed = f", {counted(failures, 'failure', 'failures')}" if failures else ""
-    return f"{waiting}{failed}, next {_instant(due)}" if due else waiting + failed
+    return f"{waiting}{failed}, next {instant(due)}" if due else waiting + failed
 
 
 def _listed(paths: Iterable[str], most: int = 3) -> str:
@@ -127,17 +159,9 @@ def _listed(paths: Iterable[str], most: int = 3) -> str:
     return ", ".join(several[:most]) + more
 
 
-def _instant(when: "datetime") -> str:
+def instant(when: "datetime") -> str:
+    """A time, as lines have it."""
     return f"{when:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _span(begin: "datetime", end: "datetime") -> str:
-    """How long it is from one instant to a later one, in its largest unit."""
-    seconds = max(0, int((end - begin).total_seconds()))
-    for unit, one, many in _STEPS:
-        if seconds >= unit:
-            return counted(seconds // unit, one, many)
-    return counted(seconds, "second", "seconds")
 
 
 def _size(count: int) -> str:

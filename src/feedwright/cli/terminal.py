@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 from feedwright.domain.errors import FeedwrightError, refused_by_system
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from feedwright.cli.progress_bar import Bars
     from feedwright.domain.report import Progress
 
+_STEPS = ((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes"))
 Part = tuple[str, str]
 """A piece of a line, and the style in which a terminal shows it."""
 
@@ -20,6 +23,15 @@ Part = tuple[str, str]
 def counted(number: int, one: str, many: str) -> str:
     """A number and what it counts: ``1 entry``, ``2 entries``."""
     return f"{number} {one if number == 1 else many}"
+
+
+def span(begin: "datetime", end: "datetime") -> str:
+    """How long it is from one instant to a later one, in its largest unit."""
+    seconds = max(0, int((end - begin).total_seconds()))
+    for unit, one, many in _STEPS:
+        if seconds >= unit:
+            return counted(seconds // unit, one, many)
+    return counted(seconds, "second", "seconds")
 
 
 def printable(text: str) -> str:

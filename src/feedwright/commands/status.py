@@ -5,12 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 from feedwright.announce.hub.subscriptions import waiting as waiting_in
+from feedwright.commands.queue_status import QueuedPublication, queued_publication
 from feedwright.commands.readers import who_reads
 from feedwright.domain.article import SetAside
 from feedwright.domain.durations import duration
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import TOMBSTONES, ages
+from feedwright.runtime.database.address import Address
 from feedwright.store import failed_runs
 from feedwright.store.locking import SCHEDULE, holder
 from feedwright.store.opening import Location, holder_of, lies_there, store_location
@@ -88,6 +90,8 @@ class Status(Record, frozen=True, kw_only=True, omit_defaults=False):
     """Distinct ones on the best of the last seven days, as far as `serve` was asked."""
     subscribers: int = 0
     """Of aggregators, on the best of these days."""
+    queue: QueuedPublication | None = None
+    """How it stands for the workers of its database; None where none knows it."""
 
 
 def status(
@@ -127,6 +131,7 @@ def status(
         subscriptions_waiting=waiting,
         readers=max(day.readers for day in days),
         subscribers=max(day.subscribers for day in days),
+        queue=queued_publication(stored) if isinstance(stored, Address) else None,
     )
     if not lies_there(stored):
         return status

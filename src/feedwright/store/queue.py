@@ -30,6 +30,9 @@ PATIENCE = 10.0
 _QUERIES = Path(__file__).with_name("queue.sql")
 _TABLES = Path(__file__).with_name("queue_tables.sql")
 _WORDING = Wording("the queue", "see that, and run again")
+_VERSION = "1"
+"""Raised when queue_tables.sql changes."""
+_QUEUE, _ENGINE = "queue", "engine"
 _SECOND = timedelta(seconds=1)
 
 
@@ -41,6 +44,41 @@ class Registered(Record, frozen=True, kw_only=True):
     name: str
     folder: str
     """In which its feedwright.toml lies, on the machines that have it."""
+
+    def __str__(self) -> str:
+        """How messages name it, and how it is named to ``feedwright_touch``."""
+        return f"{self.authority}#{self.name}" if self.name else self.authority
+
+
+class PublicationState(Record, frozen=True, kw_only=True):
+    """How a publication stands, for the workers."""
+
+    authority: str
+    name: str
+    folder: str
+    title: str
+    began: datetime | None
+    """When its last run began."""
+    ended: datetime | None
+    """When its last run ended that did not fail."""
+    next_at: datetime | None
+    next_why: str
+    failures: int
+    failed: datetime | None
+    error: str
+    refused: int
+    set_aside: int
+    progress: str
+    wanted: int
+    """How often a run was asked for that has not come."""
+    since: datetime | None
+    """Since when one waits."""
+    process: int | None
+    """The server's, of who publishes it now."""
+    waiting: int
+    """How many jobs wait whose time has come."""
+    stalled: int
+    """How many jobs were left by workers that are dead."""
 
     def __str__(self) -> str:
         """How messages name it, and how it is named to ``feedwright_touch``."""
@@ -81,8 +119,16 @@ class Ended(Record, frozen=True, kw_only=True):
 class Engine(Protocol):
     """What keeps jobs in the same database."""
 
-    def install(self, queue: "Queue") -> None:
-        """Make its tables, or bring them up to date, inside a transaction."""
+    version: str
+    """Of it, in numbers with dots."""
+
+    def install(self, queue: "Queue", made_by: str) -> None:
+        """Make its tables, or bring them up to date, inside a transaction.
+
+        Args:
+            queue: In whose transaction that is.
+            made_by: The version that made those that are there; "" where there are none.
+        """
 
     def defer(self, queue: "Queue", number: int, at: datetime | None, *, urgent: bool) -> bool:
         """Have a publication run at a time, inside a transaction.
@@ -145,10 +191,29 @@ class Queue:
         return bool(self._ask("tables", name="feedwright.wanted_runs"))
 
     def install(self, engine: Engine) -> None:
-        """Make what is missing of the tables that workers share."""
+        """Make what is missing of the tables that workers share.
+
+        What a newer version made is left: workers of both go on while they roll. Where nothing is
+        missing, no right to make anything is needed.
+        """
+        wanted = ((_QUEUE, _VERSION), (_ENGINE, engine.version))
+        if not any(self._is_older(name, version) for name, version in wanted):
+            return
         with self._session.making():
-            self._session.run(_TABLES.read_text("utf-8"))
-            engine.install(self)
+            if self._is_older(_QUEUE, _VERSION):
+                self._session.run(_TABLES.read_text("utf-8"))
+                self._ask("set_made_by", name=_QUEUE, version=_VERSION)
+            if self._is_older(_ENGINE, engine.version):
+                engine.install(self, self._made_by(_ENGINE))
+                self._ask("set_made_by", name=_ENGINE, version=engine.version)
+
+    def _is_older(self, name: str, version: str) -> bool:
+        return version_numbers(self._made_by(name)) < version_numbers(version)
+
+    def _made_by(self, name: str) -> str:
+        """The version that made some tables; "" where there are none."""
+        is_there = self._ask("tables", name="feedwright.made_by")
+        return self._ask("made_by", name=name) or "" if is_there else ""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Everything inside happens, or nothing of it."""
@@ -264,14 +329,19 @@ class Queue:
                 count += engine.defer(self, number, at, urgent=is_urgent)
         return count
 
-    def entries(self) -> list[tuple[Any, ...]]:
-        """How each publication stands; see :mod:`feedwright.commands.queue_status`."""
-        found: list[tuple[Any, ...]] = self._ask("entries")
-        return found
+    def states(self, number: int | None = None) -> list[PublicationState]:
+        """How each publication stands, by name; or the one of a number."""
+        rows = self._ask("states", number=number)
+        names = PublicationState.__struct_fields__
+        return [PublicationState(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def known_number(self, address: Address) -> int:
+        """The number of a publication; 0 for one that the database does not know."""
+        return self._session.known_number(address.authority, address.name)
 
     def workers(self) -> tuple[int, int]:
         """How many workers there are, and how many with those that are taken for dead."""
-        alive, every = self._ask("workers")[0]
+        ((alive, every),) = self._ask("workers")
         return alive, every
 
     def now(self) -> datetime:
@@ -285,6 +355,11 @@ class Queue:
         return self._session.ask(query, **{"lock": LOCK, "patience": PATIENCE} | values)
 
 
+def version_numbers(text: str) -> tuple[int, ...]:
+    """A version as numbers, of which those in names of files have leading zeros."""
+    return tuple(int(part) for part in text.split(".")[:3] if part.isdecimal())
+
+
 def whole_second(instant: datetime | None) -> datetime | None:
     """An instant in whole seconds, in which runs count, and not before it."""
     if instant is None:
@@ -293,11 +368,11 @@ def whole_second(instant: datetime | None) -> datetime | None:
     return whole if whole == instant else whole + _SECOND
 
 
-_URL = re.compile(r"postgres(ql)?://")
+_URL = re.compile(r"postgres(ql)?://|\$\{\w+\}$")
 
 
 def is_database(text: str) -> bool:
-    """Whether a text is the address of a database, and no folder."""
+    """Whether a text is the address of a database, or the variable that has it, and no folder."""
     return bool(_URL.match(text))
 
 
@@ -311,6 +386,8 @@ def database_of(text: str, environment: Mapping[str, str]) -> Address:
 
     told = Path("the address of the database")
     address, _, _ = expanded(text, environment, told, text).partition("#")
-    if not address:
-        raise ConfigurationError("the address of the database is empty")
+    if not _URL.match(address):
+        raise ConfigurationError(
+            f"{text}: is no address of a PostgreSQL database: postgresql://..."
+        )
     return Address(address, "")

@@ -1,6 +1,13 @@
 -- name: tables(name)$
 select to_regclass(:name) is not null;
 
+-- name: made_by(name)$
+select version from made_by where name = :name;
+
+-- name: set_made_by(name, version)!
+insert into made_by (name, version) values (:name, :version)
+on conflict (name) do update set version = excluded.version;
+
 -- name: register(publication, folder, title)!
 insert into registered (publication, folder, title) values (:publication, :folder, :title)
 on conflict (publication) do update set folder = excluded.folder, title = excluded.title
@@ -101,11 +108,11 @@ where status = 'todo' and queueing_lock = 'feedwright-' || :publication;
 -- name: sweeps(lock)$
 select pg_try_advisory_xact_lock(:lock + 1, 0);
 
--- name: entries(patience, lock)
-select r.publication, p.authority, p.name, r.folder, r.title, r.began, r.ended, r.next_at,
-    r.next_why, r.failures, r.failed, r.error, r.refused, r.set_aside, r.progress,
-    w.wanted, w.since, held.since, held.pid,
-    coalesce(j.waiting, 0), coalesce(j.doing, 0), coalesce(j.stalled, 0)
+-- name: states(patience, lock, number)
+-- In the order of the fields of PublicationState.
+select p.authority, p.name, r.folder, r.title, r.began, r.ended, r.next_at, r.next_why, r.failures,
+    r.failed, r.error, r.refused, r.set_aside, r.progress, coalesce(w.wanted, 0), w.since,
+    held.process, coalesce(j.waiting, 0), coalesce(j.stalled, 0)
 from registered r join publications p on p.number = r.publication
 left join (
     select publication, count(*) as wanted, min(at) as since from wanted_runs group by publication
@@ -115,7 +122,6 @@ left join (
         count(*) filter (
             where status = 'todo' and coalesce(scheduled_at, now()) <= now()
         ) as waiting,
-        count(*) filter (where status = 'doing') as doing,
         count(*) filter (where status = 'doing' and (
             k.id is null or k.last_heartbeat < now() - :patience * interval '1 second'
         )) as stalled
@@ -124,13 +130,12 @@ left join (
     group by queueing_lock
 ) j on j.queueing_lock = 'feedwright-' || r.publication
 left join (
-    select objid::bigint::integer as number, min(pid) as pid,
-        min(coalesce(xact_start, query_start, backend_start)) as since
-    from pg_locks join pg_stat_activity using (pid)
+    select objid::bigint::integer as number, min(pid) as process from pg_locks
     where locktype = 'advisory' and granted and classid = :lock and objsubid = 2
     and pg_locks.database = (select oid from pg_database where datname = current_database())
     group by objid
 ) held on held.number = r.publication
+where :number::integer is null or r.publication = :number::integer
 order by p.authority, p.name;
 
 -- name: workers(patience)

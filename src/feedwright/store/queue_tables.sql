@@ -1,5 +1,10 @@
 -- What workers share of all publications of a database. Times are those of the server's clock.
 
+create table if not exists feedwright.made_by (
+    name    text primary key,           -- queue, or the engine that keeps the jobs
+    version text not null
+);
+
 create table if not exists feedwright.registered (
     publication integer primary key,    -- its number
     folder      text not null,          -- of its feedwright.toml, on the machines that have it

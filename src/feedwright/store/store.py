@@ -166,6 +166,7 @@ class Store:
     def set_last_run(self, now: datetime) -> None:
         """Remembers the time of this run, which has not failed."""
         self.set_fact("last_run", str(micros(now)))
+        self._database.tell_workers()
         if failed := self.fact(failed_runs.FACT):
             self.set_fact(failed_runs.FACT, failed_runs.after_success(failed))
 

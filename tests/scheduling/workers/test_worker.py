@@ -205,9 +205,73 @@ def test_a_run_that_fails_is_tried_again(tmp_path: Path, shared: str) -> None:
         (place / "stored.json").write_text("{")
         touch(shared, "news")
         until(lambda: any(one.get("error") for one in worker.told))
-        ((failures, why),) = asked(shared, "select failures, next_why from feedwright.registered")
-        assert (failures, why) == (1, "retry")
+        told = "select failures, next_why from feedwright.registered"
+        until(lambda: asked(shared, told) == [(1, "retry")])
         keep(place, a="A", b="B")
         touch(shared, "news")
         until(lambda: titles(place) == ["A", "B"])
     assert asked(shared, "select failures, error from feedwright.registered") == [(0, "")]
+
+
+def test_a_run_by_hand_tells_workers_when_the_next_is_due(tmp_path: Path, shared: str) -> None:
+    """What somebody publishes beside the workers is due by them, too."""
+    with stores_on(shared):
+        place = write(tmp_path / "news", {"a.md": article("A")})
+    with working(str(place)) as (worker,):
+        until(lambda: len(worker.told) == 1)
+        due = (datetime.now(UTC) + timedelta(seconds=4)).replace(microsecond=0)
+        (place / "articles" / "later.md").write_text(article("Later", due.isoformat()))
+        assert command("publish", str(place)).returncode == 0
+        until(lambda: titles(place) == ["A", "Later"])
+        until(lambda: len(worker.told) == 3)
+    assert [one["why"] for one in worker.told] == [["start"], ["publish"], ["due"]]
+    assert asked(shared, "select * from feedwright.wanted_runs") == []
+
+
+def test_keys_of_a_touch_are_all_that_is_read(tmp_path: Path, shared: str) -> None:
+    """A run that a CMS asked for with keys looks at those alone; without, at everything."""
+    with stores_on(shared):
+        place = write(tmp_path / "news", {f"{n}.md": article(f"A{n}") for n in range(3)})
+    name = asked_name(place)
+    with working(str(place)) as (worker,):
+        until(lambda: len(worker.told) == 1)
+        for number in (0, 1):
+            (place / "articles" / f"{number}.md").write_text(article(f"B{number}", body="Other."))
+        touch(shared, name, ["articles/1.md"])
+        until(lambda: len(worker.told) == 2)
+        assert worker.told[1]["work"]["files"] == 1
+        assert titles(place) == ["A0", "A2", "B1"]
+        touch(shared, name)
+        until(lambda: titles(place) == ["A2", "B0", "B1"])
+
+
+def asked_name(place: Path) -> str:
+    """The name of a publication, as its configuration says it."""
+    text = (place / "feedwright.toml").read_text()
+    return text.partition("#")[2].partition('"')[0]
+
+
+def test_status_tells_what_waits_and_what_failed(tmp_path: Path, shared: str) -> None:
+    """For all publications of a database, and for one."""
+    news, sport = (probed(tmp_path / name, shared, a="A") for name in ("news", "sport"))
+    assert command("enqueue", str(tmp_path)).returncode == 0
+    before = json.loads(command("status", shared, "--json").stdout)
+    assert [one["state"] for one in before["publications"]] == ["waiting", "waiting"]
+    assert before["publications"][0]["waiting_since"]
+    (news / "stored.json").write_text("{")
+    with working(str(tmp_path)) as (worker,):
+        until(lambda: len(worker.told) >= 2 and titles(sport))
+        until(lambda: not asked(shared, "select * from feedwright.wanted_runs"))
+        after = json.loads(command("status", shared, "--json").stdout)
+        table = command("status", shared)
+        one = json.loads(command("status", str(sport), "--json").stdout)
+    first, second = after["publications"]
+    assert (first["publication"], first["state"]) == ("example.org,2026#news", "failing")
+    assert (first["next_why"], first["failures"]) == ("retry", 1)
+    assert "JSONDecodeError" in first["failure"]
+    assert (second["state"], second["wanted"], second["failures"]) == ("idle", 0, 0)
+    assert second["last_run"]
+    assert after["workers"] == 1
+    assert one["queue"]["publication"] == "example.org,2026#sport"
+    assert "example.org,2026#news" in table.stdout
+    assert "JSONDecodeError" in table.stderr

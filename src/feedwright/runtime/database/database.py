@@ -87,6 +87,9 @@ class Database(Protocol):
     def has(self, table: str) -> bool:
         """Whether there is a table; where it is many publications', whether it has rows of ours."""
 
+    def tell_workers(self) -> None:
+        """Have workers, where any know the publication, look at it after this transaction."""
+
     def learn(self, queries: Mapping[str, Query]) -> None:
         """Learn more queries, by their names."""
 

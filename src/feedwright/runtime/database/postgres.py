@@ -143,13 +143,22 @@ class Postgres:
         return one
 
     @classmethod
-    def whole(cls, address: Address, schema: Path, wording: Wording, *, make: bool = True) -> Self:
+    def whole(
+        cls,
+        address: Address,
+        schema: Path,
+        wording: Wording,
+        steps: Sequence[Step] = (),
+        *,
+        make: bool = True,
+    ) -> Self:
         """An open database for what is of all its publications, and of none.
 
         Args:
             address: Of the database.
             schema: The file of statements that make the tables of a store.
             wording: How messages speak of it.
+            steps: Those that led to these tables, in their order.
             make: Make the tables where there are none.
 
         Raises:
@@ -158,6 +167,7 @@ class Postgres:
         """
         one = cls.__new__(cls)
         one._connect(address, schema, wording)  # noqa: SLF001 - its own
+        one._steps = steps  # noqa: SLF001 - its own
         try:
             with one.explained():
                 if make:
@@ -182,6 +192,7 @@ class Postgres:
         self._has_tables = False
         self._schema_of_tables = 0
         """Its number; 0 where they were made before there were steps."""
+        self._has_workers = False
         self._process = 0
         """The server's, which a pooler hides behind one of its own."""
         self._long: dict[str, str] = {}
@@ -232,13 +243,13 @@ class Postgres:
             )
         row = self.execute(
             "select set_config('idle_in_transaction_session_timeout', '0', false), "
-            "set_config('statement_timeout', '0', false), to_regclass(%s), pg_backend_pid(), "
-            f"coalesce({SCHEMA_OF_TABLES}, 0)",
-            [f"{NAMESPACE}.publications"],
+            "set_config('statement_timeout', '0', false), to_regclass(%s), to_regclass(%s), "
+            f"pg_backend_pid(), coalesce({SCHEMA_OF_TABLES}, 0)",
+            [f"{NAMESPACE}.publications", f"{NAMESPACE}.wanted_runs"],
         ).fetchone()
         if row:
-            _, _, found, self._process, self._schema_of_tables = row
-            self._has_tables = bool(found)
+            _, _, found, wanted, self._process, self._schema_of_tables = row
+            self._has_tables, self._has_workers = bool(found), bool(wanted)
 
     def _make_tables(self) -> None:
         if self._has_tables:
@@ -311,11 +322,17 @@ class Postgres:
         """Its address, as messages name it."""
         return str(self._address)
 
-    def number(self, authority: str, name: str) -> int:
-        """The number of any publication of the database, which is given once."""
+    def number(self, authority: str, name: str, *, known: bool = False) -> int:
+        """The number of any publication of the database, which is given once.
+
+        Args:
+            authority: Who mints its ids.
+            name: What tells it from others of the same authority.
+            known: Give none; one that was never kept has 0.
+        """
         self._address = Address(self._address.url, authority, name)
         with self.explained():
-            return self._registered()
+            return self._known_number() if known else self._registered()
 
     def execute(self, sql: str, values: Any = None) -> "Cursor[Any]":
         """Carry out a statement of PostgreSQL's own."""
@@ -519,6 +536,22 @@ class Postgres:
                 "a pooler stands before it and gives a session's server to others between "
                 "transactions, so that two runs could publish at once; connect to the server "
                 'itself, or set pool_mode = "session"'
+            )
+
+    def tell_workers(self) -> None:
+        """Have workers, where any know the publication, look at it after this transaction.
+
+        They know then when it is due next. What a worker's own run leaves is its own to take out.
+        """
+        if not self._has_workers:
+            return
+        with self.explained():
+            self.execute(
+                f"with told as (insert into {NAMESPACE}.wanted_runs (publication, why) "
+                f"select publication, 'publish' from {NAMESPACE}.registered "
+                "where publication = %s returning id) "
+                "select pg_notify('feedwright_wanted', '') from told",
+                [self._number],
             )
 
     def close(self) -> None:

@@ -110,6 +110,10 @@ class Session:
         """The number of a publication, which is given once."""
         return self._database.number(authority, name)
 
+    def known_number(self, authority: str, name: str) -> int:
+        """The number of a publication; 0 for one that was never kept."""
+        return self._database.number(authority, name, known=True)
+
     def explained(self) -> AbstractContextManager[None]:
         """Turn database errors inside the block into errors of ours, each one line."""
         return self._database.explained()

@@ -183,6 +183,9 @@ class SQLite:
             (count,) = self._connection.execute(asked, [table]).fetchone()
         return bool(count)
 
+    def tell_workers(self) -> None:
+        """Nothing: no worker shares a file."""
+
     def learn(self, queries: Mapping[str, Query]) -> None:
         """Learn more queries, by their names."""
         self._queries |= queries

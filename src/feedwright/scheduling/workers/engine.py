@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.dialect import NAMESPACE
-from feedwright.store.queue import PATIENCE, Queue
+from feedwright.store.queue import PATIENCE, Queue, version_numbers
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -36,7 +36,6 @@ _AGAIN = 1.0
 _KEPT_HOURS = 24
 """How long it is kept that a job failed."""
 _URGENT, _USUAL = 1, 0
-_MADE_BY = "procrastinate_version"
 
 
 def queue_of(number: int) -> str:
@@ -76,34 +75,18 @@ class Procrastinate:
 
     def __init__(self) -> None:
         _deferring()
+        self.version = version("procrastinate")
 
     @staticmethod
-    def install(queue: Queue) -> None:
+    def install(queue: Queue, made_by: str) -> None:
         """Make the engine's tables, or bring those of an older version up to date."""
-        here = version("procrastinate")
-        session = queue.session
-        with session.explained():
-            session.run(
-                f"create table if not exists {NAMESPACE}.engine (name text primary key, value text)"
-            )
-            row = session.connection.execute(
-                "select value from engine where name = %s", [_MADE_BY]
-            ).fetchone()
-            made_by = str(row[0]) if row else ""
-            if made_by and _version(made_by) >= _version(here):
-                return  # an older worker goes on with newer tables, while they roll
-            manager = _deferring().schema_manager
-            if not made_by:
-                session.run(manager.get_schema())
-            else:
-                for file in sorted(Path(manager.get_migrations_path()).glob("*.sql")):
-                    if _version(file.name.partition("_")[0]) > _version(made_by):
-                        session.run(file.read_text("utf-8"))
-            session.connection.execute(
-                "insert into engine (name, value) values (%s, %s) "
-                "on conflict (name) do update set value = excluded.value",
-                [_MADE_BY, here],
-            )
+        manager = _deferring().schema_manager
+        if not made_by:
+            queue.session.run(manager.get_schema())
+            return
+        for file in sorted(Path(manager.get_migrations_path()).glob("*.sql")):
+            if version_numbers(file.name.partition("_")[0]) > version_numbers(made_by):
+                queue.session.run(file.read_text("utf-8"))
 
     @staticmethod
     def defer(queue: Queue, number: int, at: datetime | None, *, urgent: bool) -> bool:
@@ -130,11 +113,6 @@ class Procrastinate:
                     raise error.__cause__ from error
                 raise
         return True
-
-
-def _version(text: str) -> tuple[int, ...]:
-    """A version as numbers, of which those of files have leading zeros."""
-    return tuple(int(part) for part in text.split(".")[:3] if part.isdecimal())
 
 
 class Jobs:

@@ -1,0 +1,77 @@
+"""The table of publications whose runs workers make."""
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedwright.cli.terminal import counted, escaped, explained, print_json, printable, span, warn
+
+if TYPE_CHECKING:
+    from feedwright.commands.queue_status import QueuedPublication, QueueStatus
+
+
+_WIDE = 300
+"""Columns."""
+
+
+def tell_queue(database: str, *, as_json: bool) -> None:
+    """Prints how the publications of a database stand."""
+    from feedwright.commands.queue_status import queue_status
+
+    with explained(as_json=as_json):
+        found = queue_status(database)
+    if as_json:
+        print_json(found)
+    else:
+        _print(found)
+
+
+def _print(found: "QueueStatus") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    for one in found.publications:
+        if one.failure:
+            warn(f"{one.publication}: {'; '.join(one.failure.splitlines())}", "error")
+    # Lines that no terminal shows are for other programs, and are not broken.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("publication", "state", "last run", "next"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("failures", "refused", "set aside"):
+        table.add_column(heading, justify="right")
+    for one in found.publications:
+        table.add_row(*_row(one, found.now))
+    if found.publications:
+        console.print(table)
+        console.print()
+    gone = f", and {found.workers_gone} that are gone" if found.workers_gone else ""
+    count = counted(len(found.publications), "publication", "publications")
+    console.print(
+        f"{count} in {printable(found.database)}; {found.waiting} of them wait for a run. "
+        f"{counted(found.workers, 'worker', 'workers')}{gone}."
+    )
+
+
+def _row(one: "QueuedPublication", now: datetime) -> Iterator[str]:
+    yield escaped(one.publication)
+    yield _state(one, now)
+    yield f"{span(one.last_run, now)} ago" if one.last_run else "never"
+    yield f"{one.next_why} {_when(one.next_due, now)}" if one.next_due else ""
+    for count in (one.failures, one.refused, one.set_aside):
+        yield f"{count:,}" if count else ""
+
+
+def _state(one: "QueuedPublication", now: datetime) -> str:
+    """What becomes of it, and since when."""
+    if one.state == "publishing" and one.publishing_since:
+        progress = f", {escaped(one.progress)}" if one.progress else ""
+        return f"publishing, {span(one.publishing_since, now)}{progress}"
+    if one.state in ("waiting", "overdue") and one.waiting_since:
+        return f"{one.state}, {span(one.waiting_since, now)}"
+    return one.state
+
+
+def _when(due: datetime, now: datetime) -> str:
+    return f"in {span(now, due)}" if due > now else f"{span(due, now)} ago"
