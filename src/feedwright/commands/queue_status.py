@@ -34,6 +34,8 @@ class QueuedPublication(Record, frozen=True, kw_only=True, omit_defaults=False):
     """How far the run is that is under way."""
     stalled_jobs: int
     """Jobs of workers that are dead, which others take over."""
+    lost_runs: int
+    """How many in a row have ended with their worker."""
     last_run: datetime | None
     """When one ended that did not fail."""
     next_due: datetime | None
@@ -134,6 +136,7 @@ def queued(one: PublicationState, now: datetime) -> QueuedPublication:
         publishing_since=one.began if one.process else None,
         progress=one.progress if one.process else "",
         stalled_jobs=one.stalled,
+        lost_runs=max(0, one.lost - bool(one.process)),
         last_run=one.ended,
         next_due=one.next_at,
         next_why=one.next_why,

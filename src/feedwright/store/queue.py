@@ -59,6 +59,8 @@ class PublicationState(Record, frozen=True, kw_only=True):
     title: str
     began: datetime | None
     """When its last run began."""
+    lost: int
+    """How many have begun since one ended; one of them may be under way."""
     ended: datetime | None
     """When its last run ended that did not fail."""
     next_at: datetime | None

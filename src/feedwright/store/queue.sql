@@ -34,7 +34,7 @@ with wanted as (
 ), due as (
     select next_why from registered where publication = :publication and next_at <= now()
 ), begun as (
-    update registered set began = now(), progress = ''
+    update registered set began = now(), lost = lost + 1, progress = ''
     where publication = :publication
         and (exists (select from due) or (select ids from wanted) is not null)
     returning publication
@@ -59,7 +59,7 @@ and (id = any(:ids::bigint[]) or why = 'publish' and process in (
 ));
 
 -- name: ended(publication, next_at, next_why, failures, error, refused, set_aside)!
-update registered set progress = '', next_at = :next_at, next_why = :next_why,
+update registered set progress = '', lost = 0, next_at = :next_at, next_why = :next_why,
     failures = :failures, error = :error,
     ended = case when :error = '' then now() else ended end,
     failed = case when :failures = 0 then null else now() end,
@@ -81,7 +81,9 @@ update registered set progress = :progress where publication = :publication;
 -- name: unattended(pause, lock)
 -- What is to run, is run by nobody, and for which no job waits that comes as soon.
 select publication, at, is_urgent from (
-    select r.publication, greatest(now(), r.began + :pause * interval '1 second') as at,
+    select r.publication, greatest(now(), r.began + :pause * interval '1 second'
+            -- What has ended its worker twice and more may do so again.
+            * least(600, power(4, greatest(r.lost - 1, 0)))) as at,
         coalesce((
             select bool_or(why <> 'enqueue') from wanted_runs w
             where w.publication = r.publication
@@ -110,7 +112,7 @@ select pg_try_advisory_xact_lock(:lock + 1, 0);
 
 -- name: states(patience, lock, number)
 -- In the order of the fields of PublicationState.
-select p.authority, p.name, r.folder, r.title, r.began, r.ended, r.next_at, r.next_why, r.failures,
+select p.authority, p.name, r.folder, r.title, r.began, r.lost, r.ended, r.next_at, r.next_why, r.failures,
     r.failed, r.error, r.refused, r.set_aside, r.progress, coalesce(w.wanted, 0), w.since,
     held.process, coalesce(j.waiting, 0), coalesce(j.stalled, 0)
 from registered r join publications p on p.number = r.publication

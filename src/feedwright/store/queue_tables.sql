@@ -10,6 +10,7 @@ create table if not exists feedwright.registered (
     folder      text not null,          -- of its feedwright.toml, on the machines that have it
     title       text not null,
     began       timestamptz,            -- when its last run began
+    lost        integer not null default 0, -- how many have begun since then and not ended
     ended       timestamptz,            -- when its last run ended that did not fail
     next_at     timestamptz,            -- when the next is due, whatever is wanted
     next_why    text not null default '',

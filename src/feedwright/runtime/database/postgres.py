@@ -76,6 +76,12 @@ _ADVICE = {
     "28000": "see the user of its address and the server's pg_hba.conf",
 }
 """What to do, by the SQLSTATE of what failed."""
+_IN_WORDS = {
+    "3D000": '" does not exist',
+    "28P01": "password authentication failed",
+    "28000": "pg_hba.conf",
+    "53300": "too many clients",
+}
 
 
 @cache
@@ -599,6 +605,8 @@ class Postgres:
         state = getattr(reason, "sqlstate", None) or ""
         lines = (line.strip() for line in str(reason).splitlines())
         told = next(filter(None, lines), type(reason).__name__)
+        if not state:  # libpq tells of a connection that is refused in words alone
+            state = next((code for code, word in _IN_WORDS.items() if word in told), "")
         if isinstance(reason, self._failure) and (not state or state[:2] in ("08", "57")):
             return self._refused(
                 f"{told}; see that the server runs and is reached from here, and run again"

@@ -122,8 +122,8 @@ class Jobs:
         address: Of the database.
         queues: Those of the publications that it can publish; what is added to the list later
             is taken too.
-        publish: Brings a publication up to date; is called in a thread, and raises nothing.
-        concurrency: How many at a time.
+        publish: Brings a publication up to date, one at a time; is called in a thread, and
+            raises nothing.
     """
 
     def __init__(
@@ -131,16 +131,13 @@ class Jobs:
         address: Address,
         queues: list[str],
         publish: Callable[[int], None],
-        *,
-        concurrency: int,
     ) -> None:
         self._queues = queues
         queues.append(_HOUSEKEEPING)
-        self._concurrency = concurrency
         self._worker: Any = None
         """procrastinate's, while the database is there; its types say nothing."""
         self._is_stopped = False
-        self._app = _application(address, publish, concurrency)
+        self._app = _application(address, publish)
 
     def stop(self) -> None:
         """Take no more jobs; those that run are ended first. Called in the loop's thread."""
@@ -164,7 +161,6 @@ class Jobs:
                     self._worker = Worker(
                         self._app,
                         queues=self._queues,
-                        concurrency=self._concurrency,
                         fetch_job_polling_interval=_POLL,
                         install_signal_handlers=False,
                         update_heartbeat_interval=_HEARTBEAT,
@@ -177,7 +173,7 @@ class Jobs:
                 await asyncio.sleep(_AGAIN)
 
 
-def _application(address: Address, publish: Callable[[int], None], concurrency: int) -> "App":
+def _application(address: Address, publish: Callable[[int], None]) -> "App":
     _check_installed()
     from procrastinate import App, PsycopgConnector  # noqa: PLC0415 - optional
 
@@ -191,7 +187,7 @@ def _application(address: Address, publish: Callable[[int], None], concurrency: 
         configure=configure,
         kwargs={"application_name": "feedwright worker", "connect_timeout": 10},
         min_size=1,
-        max_size=4 + concurrency,
+        max_size=4,
         timeout=10,
     )
     app = App(connector=connector)

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from feedwright.domain.errors import ConfigurationError, FeedwrightError
 from feedwright.runtime import executor
@@ -17,8 +18,14 @@ from feedwright.scheduling.workers.places import Places, given
 from feedwright.scheduling.workers.run import Line, Publisher, Sessions, WorkerRun, message_of
 from feedwright.store.queue import Queue, Registered, database_of, is_database
 
+if TYPE_CHECKING:
+    from feedwright.scheduling.workers.processes import Turns
+
+_Said = TypeVar("_Said")
 _EVERY = 0.5
 """Seconds between two looks at what is wanted or due and seen to by nobody."""
+_GATHER = 0.1
+"""Seconds for which words of changes are gathered before it is looked what is wanted."""
 _NEW_EVERY = 4
 """Every so many looks it is looked for publications that have come."""
 _AGAIN = 1.0
@@ -40,7 +47,7 @@ def work(
     Args:
         places: The address of a database, or folders of publications.
         line: Lets an opened publication go down the line.
-        concurrency: How many publications at a time, and how many processes a large one may use.
+        concurrency: How many publications at a time, each by a process of its own.
         environment: Where variables are looked up; the process's where None.
         tell: Told of each run.
         note: Told, as a sentence, what else there is to say.
@@ -60,11 +67,49 @@ def work(
         here = Places(known)
         for one in known or ():  # its sources may have changed while nobody worked
             queue.want(one.number, "start")
-    executor.use_at_most(concurrency)
-    sessions = Sessions(address)
-    publisher = Publisher(sessions, engine, variables, line=line, tell=tell, note=note)
-    _Worker(address, here, engine, publisher, concurrency, note).run(started)
-    sessions.close()
+    with Queue.open(address) as queue:
+        _, missing = here.look(queue)
+    tell_missing(missing, note)
+    started(f"works for {counted(len(here))} of {address._replace(name='')}")
+    executor.use_at_most(1)  # what takes long is left to other processes
+
+    def alone(tell: Callable[[WorkerRun], None], note: Callable[[str], None]) -> None:
+        sessions = Sessions(address)
+        publisher = Publisher(sessions, engine, variables, line=line, tell=tell, note=note)
+        _Worker(address, here, engine, publisher, note).run()
+        sessions.close()
+
+    if concurrency == 1:
+        alone(tell, note)
+        return
+    from feedwright.scheduling.workers.processes import Turns, several  # noqa: PLC0415 - Unix only
+
+    turns = Turns()
+    several(concurrency, lambda: alone(in_turn(tell, turns), in_turn(note, turns)), note)
+
+
+def counted(count: int) -> str:
+    """How many publications."""
+    return "1 publication" if count == 1 else f"{count:,} publications"
+
+
+def tell_missing(missing: Iterable[Registered], note: Callable[[str], None]) -> None:
+    """Tell which publications are left to others."""
+    for one in missing:
+        note(
+            f"{one}: its folder {one.folder} is not on this machine, and it is left to other "
+            "workers; put it there, or start a worker with the folders that are here"
+        )
+
+
+def in_turn(say: Callable[[_Said], None], turns: "Turns") -> Callable[[_Said], None]:
+    """Says things while no other process does."""
+
+    def said(what: _Said) -> None:
+        with turns.mine():
+            say(what)
+
+    return said
 
 
 def _database(
@@ -97,7 +142,6 @@ class _Worker:
         here: Places,
         engine: Procrastinate,
         publisher: Publisher,
-        concurrency: int,
         note: Callable[[str], None],
     ) -> None:
         self._address = address
@@ -110,15 +154,10 @@ class _Worker:
         self._looks = 0
         self._queues = [queue_of(one) for one in here.numbers]
         self._publisher = publisher
-        self._jobs = Jobs(address, self._queues, self._publish, concurrency=concurrency)
+        self._jobs = Jobs(address, self._queues, self._publish)
 
-    def run(self, started: Callable[[str], None]) -> None:
+    def run(self) -> None:
         """Work until it is told to stop."""
-        with Queue.open(self._address) as queue:
-            self._look_for_new(queue)
-        count = len(self._here)
-        told = "1 publication" if count == 1 else f"{count:,} publications"
-        started(f"works for {told} of {self._address._replace(name='')}")
         looking = threading.Thread(target=self._look, daemon=True, name="wanted runs")
         looking.start()
         try:
@@ -171,13 +210,10 @@ class _Worker:
             self._look_for_new(queue)
         queue.sweep(self._engine)
         self._supervisor.alive()
-        queue.wait(_EVERY)
+        if queue.wait(_EVERY):
+            self._over.wait(_GATHER)
 
     def _look_for_new(self, queue: Queue) -> None:
         found, missing = self._here.look(queue)
         self._queues += [queue_of(one.number) for one in found]
-        for one in missing:
-            self._note(
-                f"{one}: its folder {one.folder} is not on this machine, and it is left to other "
-                "workers; put it there, or start a worker with the folders that are here"
-            )
+        tell_missing(missing, self._note)
