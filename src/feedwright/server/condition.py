@@ -9,11 +9,13 @@ from feedwright.domain.durations import duration
 from feedwright.domain.errors import StoreError
 from feedwright.domain.publication import Publication
 from feedwright.domain.selection import TOMBSTONES
+from feedwright.runtime.database.address import Address
 from feedwright.store import failed_runs
 from feedwright.store.failed_runs import FailedRuns
 from feedwright.store.locking import SCHEDULE, holder
 from feedwright.store.opening import lies_there, store_location
 from feedwright.store.places import HUB, STORE
+from feedwright.store.queue import QueueTotals, totals
 from feedwright.store.relied_on import load
 from feedwright.store.store import ReadOnlyStore
 
@@ -37,6 +39,8 @@ class Condition(NamedTuple):
     """How many of them have yet to be told."""
     is_scheduled: bool = False
     """Whether a `feedwright run` keeps the schedule on this machine."""
+    queue: QueueTotals | None = None
+    """How all publications of its database stand for the workers there; None for none."""
 
 
 def condition(folder: Path, publication: Publication, now: float) -> Condition | None:
@@ -72,6 +76,7 @@ def condition(folder: Path, publication: Publication, now: float) -> Condition |
                 subscriptions=subscriptions,
                 waiting=unheard,
                 is_scheduled=holder(folder / STORE, SCHEDULE) is not None,
+                queue=totals(stored) if isinstance(stored, Address) else None,
             )
     except StoreError:
         return None

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from feedwright.server.condition import Condition
+from feedwright.store.queue import QueueTotals
 from feedwright.store.serving import Totals
 
 
@@ -62,6 +63,8 @@ class Metrics:
         lines.append(f"feedwright_store_readable {int(condition is not None)}")
         if condition is not None:
             lines += _of_condition(condition, now)
+        if condition is not None and condition.queue is not None:
+            lines += _of_queue(condition.queue)
         return "\n".join([*lines, ""])
 
 
@@ -89,6 +92,24 @@ def _of_condition(told: Condition, now: float) -> Iterator[str]:
     yield from _metric("hub_topics_waiting", "gauge", "Topics of which a hub is yet to be told.")
     for hub, topics in told.hubs:
         yield f'feedwright_hub_topics_waiting{{hub="{_label(hub)}"}} {topics}'
+
+
+def _of_queue(told: QueueTotals) -> Iterator[str]:
+    """How all publications of the database stand, whose runs workers make."""
+    for name, value, what in (
+        ("workers", told.workers, "Workers that are there."),
+        ("queue_publications", told.publications, "Publications that workers know."),
+        ("queue_waiting", told.waiting, "Publications for which a run waits."),
+        ("queue_oldest_wait_seconds", f"{told.oldest_wait:.0f}", "How long one waits at most."),
+        ("queue_overdue", told.overdue, "Publications that are due and published by nobody."),
+        ("queue_failing", told.failing, "Publications whose last run did not do all."),
+        ("queue_refused", told.refused, "What the last runs refused, of all publications."),
+        ("queue_set_aside", told.set_aside, "Articles that the last runs set aside."),
+        ("queue_oldest_run_seconds", f"{told.oldest_run:.0f}", "Age of the oldest last run."),
+        ("queue_stalled_jobs", told.stalled, "Jobs that were left by workers that are dead."),
+    ):
+        yield from _metric(name, "gauge", what)
+        yield f"feedwright_{name} {value}"
 
 
 def _metric(name: str, kind: str, told: str) -> list[str]:

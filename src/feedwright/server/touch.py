@@ -9,8 +9,13 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from feedwright.domain.errors import FeedwrightError
+from feedwright.runtime.database.address import Address
 from feedwright.runtime.http.guarded import Bucket
+from feedwright.store.opening import store_location
 from feedwright.store.places import TOUCHED
+from feedwright.store.queue import touch as tell_workers
+from feedwright.workspace import configured
 
 TOKEN = "FEEDWRIGHT_TOUCH_TOKEN"  # noqa: S105 - the name of the variable that holds it
 """The variable of the environment without which nobody may."""
@@ -29,7 +34,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 class Touch:
-    """Takes word of a change from whoever has the token, and leaves it to `feedwright run`.
+    """Takes word of a change from whoever has the token, for `feedwright run` and workers.
 
     Args:
         folder: The publication's.
@@ -39,7 +44,8 @@ class Touch:
     path = "/-/touch"
 
     def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
-        self._file = folder / TOUCHED
+        self._folder = folder
+        self._environment = environment
         told = (os.environ if environment is None else environment).get(TOKEN, "").strip()
         self._token = told.encode()
         self._touches = Bucket(_AT_ONCE, _EVERY)
@@ -55,7 +61,7 @@ class Touch:
         if status == HTTPStatus.NO_CONTENT:
             try:
                 await asyncio.to_thread(self._note)
-            except OSError:
+            except (OSError, FeedwrightError):
                 status, told = HTTPStatus.SERVICE_UNAVAILABLE, _LOST
         body = f"{told}\n".encode() if told else b""
         fields = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -94,6 +100,11 @@ class Touch:
         return HTTPStatus.NO_CONTENT, ""
 
     def _note(self) -> None:
-        """Leave the word where whoever keeps the schedule looks."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.write_text(f"{time.time_ns()}\n", encoding="ascii")
+        """Leave the word where whoever keeps the schedule looks, and where workers do."""
+        file = self._folder / TOUCHED
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{time.time_ns()}\n", encoding="ascii")
+        _, publication = configured(self._folder, self._environment)
+        store = store_location(publication, self._folder)
+        if isinstance(store, Address):
+            tell_workers(store)

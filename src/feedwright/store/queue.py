@@ -87,6 +87,27 @@ class PublicationState(Record, frozen=True, kw_only=True):
         return f"{self.authority}#{self.name}" if self.name else self.authority
 
 
+class QueueTotals(Record, frozen=True, kw_only=True):
+    """How the publications of a database stand for its workers, counted."""
+
+    publications: int
+    waiting: int
+    """For how many a run waits."""
+    oldest_wait: float
+    """For how long one waits at most, in seconds."""
+    overdue: int
+    """How many have been due for more than two seconds, and are published by nobody."""
+    failing: int
+    """Of how many the last run did not do all that it should."""
+    refused: int
+    set_aside: int
+    oldest_run: float
+    """How long ago the oldest of their last runs was, in seconds."""
+    stalled: int
+    """How many jobs were left by workers that are dead."""
+    workers: int
+
+
 class WantedRun(Record, frozen=True, kw_only=True):
     """A run that has begun, and all that it is to do."""
 
@@ -258,6 +279,12 @@ class Queue:
         given = list(keys) if keys is not None else None
         self._ask("want", publication=number, keys=given, why=why)
 
+    def touch(self, number: int) -> None:
+        """Ask for a run where workers know the publication, and wake them."""
+        with self.transaction():
+            if self._ask("touch", publication=number):
+                self.tell()
+
     def tell(self) -> None:
         """Wake the workers, who look at what is wanted."""
         self._ask("tell")
@@ -337,6 +364,11 @@ class Queue:
         names = PublicationState.__struct_fields__
         return [PublicationState(**dict(zip(names, row, strict=True))) for row in rows]
 
+    def totals(self) -> QueueTotals:
+        """How all publications stand, counted."""
+        row = self._ask("totals")
+        return QueueTotals(**dict(zip(QueueTotals.__struct_fields__, row, strict=True)))
+
     def known_number(self, address: Address) -> int:
         """The number of a publication; 0 for one that the database does not know."""
         return self._session.known_number(address.authority, address.name)
@@ -355,6 +387,31 @@ class Queue:
         from feedwright.runtime.database.postgres import LOCK  # noqa: PLC0415 - seldom needed
 
         return self._session.ask(query, **{"lock": LOCK, "patience": PATIENCE} | values)
+
+
+def touch(address: Address) -> None:
+    """Have workers publish, where any know the publication.
+
+    Args:
+        address: Of its store.
+
+    Raises:
+        StoreError: The database cannot be used.
+        MissingExtra: The optional part that it needs is not installed.
+    """
+    with Queue.open(address, make=False) as queue:
+        if queue.exists and (number := queue.known_number(address)):
+            queue.touch(number)
+
+
+def totals(address: Address) -> QueueTotals | None:
+    """How the publications of a database stand for its workers; None where there are none.
+
+    Raises:
+        StoreError: The database cannot be used.
+    """
+    with Queue.open(address, make=False) as queue:
+        return queue.totals() if queue.exists else None
 
 
 def version_numbers(text: str) -> tuple[int, ...]:

@@ -22,6 +22,34 @@ order by r.publication;
 insert into wanted_runs (publication, keys, why)
 values (:publication, :keys::text[], :why);
 
+-- name: touch(publication)!
+insert into wanted_runs (publication, why)
+select publication, 'touch' from registered where publication = :publication;
+
+-- name: totals(patience, lock)^
+-- In the order of the fields of QueueTotals.
+select count(*)::integer, count(w.since)::integer,
+    coalesce(extract(epoch from now() - min(w.since)), 0)::float,
+    count(*) filter (
+        where r.next_at < now() - interval '2 seconds' and r.publication not in (
+            select objid::bigint::integer from pg_locks
+            where locktype = 'advisory' and granted and classid = :lock and objsubid = 2
+            and database = (select oid from pg_database where datname = current_database())
+        )
+    )::integer,
+    count(*) filter (where r.failures > 0)::integer,
+    coalesce(sum(r.refused), 0)::integer, coalesce(sum(r.set_aside), 0)::integer,
+    coalesce(extract(epoch from now() - min(r.ended)), 0)::float,
+    (select count(*) from procrastinate_jobs left join procrastinate_workers k on k.id = worker_id
+        where status = 'doing' and (
+            k.id is null or k.last_heartbeat < now() - :patience * interval '1 second'
+        ))::integer,
+    (select count(*) from procrastinate_workers
+        where last_heartbeat >= now() - :patience * interval '1 second')::integer
+from registered r left join (
+    select publication, min(at) as since from wanted_runs group by publication
+) w on w.publication = r.publication;
+
 -- name: tell()
 select pg_notify('feedwright_wanted', '');
 

@@ -1,5 +1,6 @@
 """Workers that share a database, as they run."""
 
+import asyncio
 import json
 import os
 import signal
@@ -11,8 +12,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.asgi import ask
+from tests.asgi import asked as asked_of
 from tests.publications import article, stores_on, write
 from tests.workers import Worker, database, keep, probed, runs, titles, touch, until, working
+
+from feedwright.server.app import application
+from feedwright.server.touch import TOKEN
 
 
 @pytest.fixture
@@ -364,3 +370,25 @@ def test_what_cannot_be_done_is_told_in_one_line(
     assert len(lines) == 1
     assert told in lines[0]
     assert "secret" not in lines[0]
+
+
+def test_a_server_passes_word_on_and_counts(tmp_path: Path, shared: str) -> None:
+    """`/-/touch` has workers publish, and `/-/metrics` tells how all their publications stand."""
+    with stores_on(shared):
+        place = write(tmp_path / "news", {"a.md": article("A")})
+    app = application(place, environment={TOKEN: "secret"})
+    bearer = {"Authorization": "Bearer secret"}
+    with working(str(place)) as (worker,):
+        until(lambda: worker.told)
+        (place / "articles" / "b.md").write_text(article("B"))
+        answer = asyncio.run(asked_of(app, "/-/touch", bearer, method="POST"))
+        assert answer.status == 204
+        until(lambda: titles(place) == ["A", "B"])
+        until(lambda: not asked(shared, "select * from feedwright.wanted_runs"))
+        told = ask(app, "/-/metrics").content.decode()
+    assert "\nfeedwright_workers 1\n" in told
+    assert "\nfeedwright_queue_publications 1\n" in told
+    assert "\nfeedwright_queue_waiting 0\n" in told
+    assert [one["why"] for one in worker.told] == [["start"], ["touch"]]
+    touch(shared, asked_name(place))
+    assert "\nfeedwright_queue_waiting 1\n" in ask(app, "/-/metrics").content.decode()
