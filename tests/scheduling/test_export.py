@@ -537,11 +537,89 @@ def test_others_install_what_is_here(
             assert ("install -y --no-install-recommends git" in text) == from_git
 
 
+SHARED = 'store = "postgresql://db.example.org/feeds"'
+"""What lets workers publish."""
+BY_WORKERS: tuple[Target, ...] = ("systemd-worker", "container", "kubernetes")
+
+
+def shared_units(folder: Path, target: Target, *every: str) -> list[Unit]:
+    """What is given for a publication whose store lies in a database."""
+    write(folder, {}, publication=SHARED)
+    return list(schedule(folder, target, every=every, environment={}))
+
+
+@pytest.mark.parametrize("name", ["feeds", "-x", ODD])
+def test_systemd_verifies_the_template(place: Path, name: str) -> None:
+    """Systemd finds nothing to say against instances of the worker, and finds them safe."""
+    program = counterpart("systemd-analyze", package="systemd")
+    template, serve = shared_units(place / name, "systemd-worker")
+    assert Path(template.path).name.endswith("-worker@.service")
+    assert Path(serve.path).name.endswith("-serve.service")
+    (place / Path(template.path).name).write_text(template.text, encoding="utf-8")
+    file = place / Path(template.path).name.replace("@", "@1")
+    file.write_text(template.text, encoding="utf-8")
+    for check in (["verify", "--man=no"], ["security", "--offline=true", "--threshold=30"]):
+        command = [program, *check, str(file)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        lines = done.stderr.splitlines()
+        assert [line for line in lines if "feedwright" in line or str(place) in line] == []
+        assert done.returncode == 0 or check[0] == "verify"
+    (started,) = settings(template.text, "ExecStart")
+    assert "/feedwright worker " in started
+
+
+def test_kubernetes_takes_workers_and_servers(place: Path) -> None:
+    """Both are Deployments of several, on one volume that several nodes write."""
+    (unit,) = shared_units(place / "feeds", "kubernetes")
+    documents = list(yaml.safe_load_all(unit.text))
+    for one in documents:
+        validate(one, KUBERNETES, strict=True)
+    volume, worker, server, service = documents
+    assert volume["spec"]["accessModes"] == ["ReadWriteMany"]
+    for one, command in ((worker, "worker"), (server, "serve")):
+        assert one["kind"] == "Deployment"
+        spec = one["spec"]
+        assert spec["replicas"] == 2
+        assert spec["selector"]["matchLabels"] == spec["template"]["metadata"]["labels"]
+        pod = spec["template"]["spec"]
+        assert pod["volumes"][0]["persistentVolumeClaim"]["claimName"] == volume["metadata"]["name"]
+        (container,) = pod["containers"]
+        assert container["args"][:2] == [command, "/publication"]
+        assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    labels = server["spec"]["template"]["metadata"]["labels"]
+    assert service["spec"]["selector"] == labels
+    assert service["spec"]["selector"] != worker["spec"]["template"]["metadata"]["labels"]
+    with pytest.raises(ValidationError):
+        validate(worker | {"spec": worker["spec"] | {"replica": 1}}, KUBERNETES, strict=True)
+
+
+def test_the_image_works(place: Path) -> None:
+    """Where the store lies in a database the image is a worker's; with times it is as before."""
+    (unit,) = shared_units(place / "feeds", "container")
+    assert unit.text.splitlines()[-1] == 'CMD ["worker", "/publication"]'
+    assert "feedwright[serve,workers]" in unit.text
+    (unit,) = shared_units(place / "feeds", "container", "@hourly")
+    assert '"run", "/publication", "--watch"' in unit.text
+    (unit,) = shared_units(place / "feeds", "kubernetes", "@hourly")
+    assert "kind: CronJob" in unit.text
+
+
+def test_what_workers_cannot_be_told(place: Path) -> None:
+    """A store in a file is one machine's, and workers keep no times."""
+    with pytest.raises(ConfigurationError, match="its store is a file"):
+        units(place / "feeds", "systemd-worker")
+    with pytest.raises(ConfigurationError, match="leave --every out"):
+        shared_units(place / "feeds", "systemd-worker", "@hourly")
+
+
 @pytest.mark.parametrize("target", get_args(Target))
 def test_nothing_is_left_to_fill_in(place: Path, target: Target) -> None:
     """Each text is complete, and begins by saying what it is."""
     every = [] if target in WEB_SERVERS else ["0 6 * * *"]
-    for unit in units(place / "feeds", target, *every):
+    made = [] if target == "systemd-worker" else units(place / "feeds", target, *every)
+    made += shared_units(place / "feeds", target) if target in BY_WORKERS else []
+    assert made
+    for unit in made:
         comments = [one for one in unit.text.splitlines() if one.lstrip().startswith("#")]
         assert "@{" not in unit.text
         assert unit.text.startswith(("# ", '<?xml version="1.0"'))

@@ -165,6 +165,7 @@ def encoded(value: object) -> str:
 
 class _Target(StrEnum):
     SYSTEMD = "systemd"
+    SYSTEMD_WORKER = "systemd-worker"
     CRON = "cron"
     LAUNCHD = "launchd"
     WINDOWS = "windows"

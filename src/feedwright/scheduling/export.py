@@ -25,14 +25,26 @@ from feedwright.scheduling.services import (
     run_arguments,
     serve_arguments,
     windows,
+    worker_arguments,
 )
 from feedwright.scheduling.units import Site, Unit, filled, program
 from feedwright.scheduling.webservers import caddy, nginx
 from feedwright.store.places import STORE
 
 Target = Literal[
-    "systemd", "cron", "launchd", "windows", "github", "kubernetes", "container", "nginx", "caddy"
+    "systemd",
+    "systemd-worker",
+    "cron",
+    "launchd",
+    "windows",
+    "github",
+    "kubernetes",
+    "container",
+    "nginx",
+    "caddy",
 ]
+_BY_WORKERS: frozenset[Target] = frozenset(("systemd-worker", "kubernetes", "container"))
+"""Those that start workers where a publication's store lies in a database."""
 WEB_SERVERS: frozenset[Target] = frozenset(("nginx", "caddy"))
 EVERY: dict[Target, str] = {
     # Its minutes cost, and at full hours everybody's workflows start.
@@ -77,8 +89,9 @@ def schedule(
         raise ConfigurationError(f"{str(folder)!r}: no scheduler can read this path; rename it")
     if every and target in WEB_SERVERS:
         raise ConfigurationError(f"{target} publishes nothing; leave --every out")
+    by_workers = target in _BY_WORKERS and bool(publication.publication.store) and not every
     try:
-        crons = tuple(Cron(text) for text in every or _usual(target))
+        crons = () if by_workers else tuple(Cron(text) for text in every or _usual(target))
         return _MAKERS[target](Site(publication, folder, crons, now or datetime.now(UTC)))
     except Unsayable as error:
         asked = " and ".join(every or _usual(target))
@@ -88,6 +101,37 @@ def schedule(
 
 
 def _systemd(site: Site) -> tuple[Unit, ...]:
+    values = _systemd_values(site)
+    where = f"/etc/systemd/system/{site.name}"
+    return (
+        Unit(path=f"{where}.service", text=filled("publish.service", values)),
+        Unit(path=f"{where}.timer", text=filled("publish.timer", values)),
+        Unit(path=f"{where}-run.service", text=filled("run.service", values)),
+        Unit(path=f"{where}-serve.service", text=filled("serve.service", values)),
+    )
+
+
+def _systemd_worker(site: Site) -> tuple[Unit, ...]:
+    if not site.has_workers:
+        raise ConfigurationError(
+            f"{site.folder / configuration.FILE_NAME}: its store is a file, which one machine has "
+            "to itself; workers share a database: `feedwright move --to postgresql://...` moves "
+            "it there"
+        )
+    if site.crons:
+        raise ConfigurationError(
+            "workers keep no times of their own; leave --every out, and have a timer run "
+            "`feedwright enqueue`"
+        )
+    values = _systemd_values(site)
+    where = f"/etc/systemd/system/{site.name}"
+    return (
+        Unit(path=f"{where}-worker@.service", text=filled("worker@.service", values)),
+        Unit(path=f"{where}-serve.service", text=filled("serve.service", values)),
+    )
+
+
+def _systemd_values(site: Site) -> dict[str, str]:
     started, folder = program(), str(site.folder)
     calendar = dict.fromkeys(
         value for one in site.crons for value in dialects.on_calendar(one, site.zone, site.now)
@@ -104,6 +148,8 @@ def _systemd(site: Site) -> tuple[Unit, ...]:
         "publish": _command([*started, "publish", folder]),
         "run": _command([*started, *run_arguments(site, folder)]),
         "serve": _command([*started, *serve_arguments(folder)]),
+        "worker": _command([*started, *worker_arguments(folder)]),
+        "worked": f"Publish the feeds of {folder}".replace("%", "%%"),
         "served": f"Serve the feeds of {folder}".replace("%", "%%"),
         "calendar": "\n".join(f"OnCalendar={value}" for value in calendar),
         "clocks": _SYSTEMD_CLOCKS if site.is_moved else "",
@@ -117,13 +163,7 @@ def _systemd(site: Site) -> tuple[Unit, ...]:
     # The one that strangers talk to writes what it counts, and nothing else.
     own = values | {"writable": _unit_word(str(site.folder / Path(STORE).parent))}
     values["serving"] = filled("hardening", own).rstrip("\n")
-    where = f"/etc/systemd/system/{site.name}"
-    return (
-        Unit(path=f"{where}.service", text=filled("publish.service", values)),
-        Unit(path=f"{where}.timer", text=filled("publish.timer", values)),
-        Unit(path=f"{where}-run.service", text=filled("run.service", values)),
-        Unit(path=f"{where}-serve.service", text=filled("serve.service", values)),
-    )
+    return values
 
 
 _TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - a publication there would be hidden
@@ -238,6 +278,11 @@ _GITHUB_CLOCKS = """
 
 
 def _kubernetes(site: Site) -> tuple[Unit, ...]:
+    if site.has_workers and not site.crons:
+        check_is_one_folder(site)
+        image = _yaml(f"feedwright:{installed().version or 'latest'}")
+        text = filled("workers.yaml", {"name": site.name, "image": image})
+        return (Unit(path=f"{site.name}.yaml", text=text),)
     if len(site.crons) > 1:
         raise Unsayable("a CronJob has one schedule, so give one --every")
     check_is_one_folder(site)
@@ -266,6 +311,7 @@ _KUBERNETES_CLOCKS = """\
 
 _MAKERS: dict[Target, Callable[[Site], tuple[Unit, ...]]] = {
     "systemd": _systemd,
+    "systemd-worker": _systemd_worker,
     "cron": _cron,
     "github": _github,
     "kubernetes": _kubernetes,

@@ -30,6 +30,16 @@ def serve_arguments(folder: str) -> list[str]:
     return ["serve", folder, "--host", "127.0.0.1", "--port", "8000"]
 
 
+def worker_arguments(folder: str) -> list[str]:
+    """What follows the program: `worker`, which shares the work with others."""
+    return ["worker", folder]
+
+
+def extras(site: Site) -> str:
+    """The optional parts that an image needs."""
+    return "[serve,workers]" if site.has_workers else "[serve]"
+
+
 def requirement(extra: str = "") -> str:
     """What pip installs elsewhere, of what is installed here, or what is to be filled in."""
     return installed().requirement_of(extra) or UNKNOWN.replace("@{extra}", extra)
@@ -115,11 +125,15 @@ def container(site: Site) -> tuple[Unit, ...]:
         "when": site.when,
         "folder": shlex.quote(str(site.folder)),
         "version": here.version or "latest",
-        "requirement": shlex.quote(requirement("[serve]")),
+        "requirement": shlex.quote(requirement(extras(site))),
         "unknown": "" if here.requirement else FILL_IN,
         "git": "" if here.kind in ("index", "archive") else _GIT,
         "arguments": ", ".join(map(_quoted, run_arguments(site, "/publication"))),
     }
+    if site.has_workers and not site.crons:
+        values["arguments"] = ", ".join(map(_quoted, worker_arguments("/publication")))
+        values["base"] = filled("Containerfile", values).partition("\n\n")[2].rstrip("\n")
+        return (Unit(path="Containerfile", text=filled("Containerfile.workers", values)),)
     return (Unit(path="Containerfile", text=filled("Containerfile", values)),)
 
 

@@ -65,6 +65,11 @@ class Site(NamedTuple):
         return f" at {times}{clocks}"
 
     @property
+    def has_workers(self) -> bool:
+        """Whether workers may publish it: its store lies in a database, which they share."""
+        return bool(self.publication.publication.store)
+
+    @property
     def destination(self) -> Path:
         """The folder to which it publishes, absolute; its own where it publishes to a bucket."""
         found = self.publication.destination.folder(self.folder)

@@ -199,6 +199,7 @@ class _Worker:
                 if not self._is_away:
                     self._note(f"{error}. Workers wait for it")
                 self._is_away = True
+                self._supervisor.alive()
                 self._over.wait(_AGAIN)
             except Exception as error:  # noqa: BLE001 - it must not end the worker
                 self._note(message_of(error))
