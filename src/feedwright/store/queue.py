@@ -28,10 +28,10 @@ PAUSE = 1.0
 PATIENCE = 10.0
 """Seconds without a word after which a worker is taken for dead."""
 _QUERIES = Path(__file__).with_name("queue.sql")
-_TABLES = Path(__file__).with_name("queue_tables.sql")
+_TABLES = Path(__file__).with_name("schema_queue.sql")
 _WORDING = Wording("the queue", "see that, and run again")
 _VERSION = "1"
-"""Raised when queue_tables.sql changes."""
+"""Raised when schema_queue.sql changes."""
 _QUEUE, _ENGINE = "queue", "engine"
 _SECOND = timedelta(seconds=1)
 
@@ -190,8 +190,9 @@ class Queue:
             MissingExtra: The optional part that it needs is not installed.
         """
         from feedwright.runtime.database.session import Session  # noqa: PLC0415 - seldom needed
+        from feedwright.store.steps import STEPS  # noqa: PLC0415 - likewise
 
-        return cls(Session(address, TABLES, _QUERIES, _WORDING, make=make))
+        return cls(Session(address, TABLES, _QUERIES, _WORDING, STEPS, make=make))
 
     def __enter__(self) -> Self:
         return self
@@ -384,7 +385,7 @@ class Queue:
         return found
 
     def _ask(self, query: str, **values: Any) -> Any:
-        from feedwright.runtime.database.postgres import LOCK  # noqa: PLC0415 - seldom needed
+        from feedwright.runtime.database.postgres_steps import LOCK  # noqa: PLC0415 - seldom needed
 
         return self._session.ask(query, **{"lock": LOCK, "patience": PATIENCE} | values)
 

@@ -1,7 +1,5 @@
 """PostgreSQL, the engine for several machines: any number of publications in one database."""
 
-import os
-import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache
@@ -22,6 +20,8 @@ from feedwright.runtime.database.dialect import (
     statements,
     translated,
 )
+from feedwright.runtime.database.forks import keep_to_this_process
+from feedwright.runtime.database.postgres_failures import explained
 from feedwright.runtime.database.postgres_steps import LOCK, SCHEMA_OF_TABLES, bring_up, note_schema
 from feedwright.runtime.database.postgres_text import (
     digest_of,
@@ -64,24 +64,6 @@ _OWN_TABLES = (
     primary key (publication, digest)
 )""",
 )
-_ADVICE = {
-    "25006": "it takes no changes: connect to the primary, with a role that may write",
-    "42501": f"let this role use and create what is in the schema {NAMESPACE}: `grant create on "
-    f"database ... to ...` before the first run, or `grant all on schema {NAMESPACE}` and on its "
-    "tables",
-    "53100": "make room on the server's disk and try again",
-    "53300": "let it take more connections (max_connections), or run fewer programs at a time",
-    "3D000": "create that database, or name another",
-    "28P01": "see the user and the password of its address",
-    "28000": "see the user of its address and the server's pg_hba.conf",
-}
-"""What to do, by the SQLSTATE of what failed."""
-_IN_WORDS = {
-    "3D000": '" does not exist',
-    "28P01": "password authentication failed",
-    "28000": "pg_hba.conf",
-    "53300": "too many clients",
-}
 
 
 @cache
@@ -226,7 +208,7 @@ class Postgres:
             self._connection: Connection[Any] = psycopg.connect(
                 address.url, autocommit=True, **cast("Any", wanted)
             )
-        _opened.add(self)
+        keep_to_this_process(self._connection)
         try:
             self._connection.adapters.register_loader("varchar", Encoded)
             with self.explained():
@@ -602,16 +584,8 @@ class Postgres:
         Args:
             reason: What is wrong.
         """
-        state = getattr(reason, "sqlstate", None) or ""
-        lines = (line.strip() for line in str(reason).splitlines())
-        told = next(filter(None, lines), type(reason).__name__)
-        if not state:  # libpq tells of a connection that is refused in words alone
-            state = next((code for code, word in _IN_WORDS.items() if word in told), "")
-        if isinstance(reason, self._failure) and (not state or state[:2] in ("08", "57")):
-            return self._refused(
-                f"{told}; see that the server runs and is reached from here, and run again"
-            )
-        return self._refused(f"{told}; {_ADVICE.get(state, self._wording.advice)}")
+        is_of_server = isinstance(reason, self._failure)
+        return self._refused(explained(reason, self._wording.advice, is_of_server=is_of_server))
 
     def _refused(self, told: str) -> StoreError:
         told = self._address.without_secrets(told)
@@ -620,23 +594,3 @@ class Postgres:
             f"{self._address}: {self._wording.name} cannot be used: {told}"
             f"{'' if is_final else '. What was published still stands'}"
         )
-
-
-_opened: "weakref.WeakSet[Postgres]" = weakref.WeakSet()
-
-
-def _leave_connections() -> None:
-    """Close, in a forked process, its copies of connections.
-
-    They would hold the publication after its parent is killed.
-    """
-    for one in _opened:
-        connection = getattr(one, "_connection", None)
-        if connection is not None and not connection.closed:
-            with suppress(OSError, StoreError):
-                os.close(connection.fileno())
-    _opened.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_leave_connections)

@@ -1,7 +1,7 @@
 """A session with a PostgreSQL database for what is of all its publications."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from feedwright.runtime.database.database import Transaction, Wording
 from feedwright.runtime.database.dialect import NAMESPACE
 from feedwright.runtime.database.postgres import Postgres
 from feedwright.runtime.database.queries import Query, named
+from feedwright.runtime.database.steps import Step
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -39,6 +40,7 @@ class Session:
         schema: The file of statements that make the tables of a store.
         sql: The file of the queries.
         wording: How messages speak of the database.
+        steps: Those that led to these tables, in their order.
         make: Make the tables of a store where there are none.
 
     Raises:
@@ -47,9 +49,16 @@ class Session:
     """
 
     def __init__(
-        self, address: Address, schema: Path, sql: Path, wording: Wording, *, make: bool = True
+        self,
+        address: Address,
+        schema: Path,
+        sql: Path,
+        wording: Wording,
+        steps: Sequence[Step] = (),
+        *,
+        make: bool = True,
     ) -> None:
-        self._database = Postgres.whole(address, schema, wording, make=make)
+        self._database = Postgres.whole(address, schema, wording, steps, make=make)
         self._queries: Mapping[str, Query] = _queries(sql)
         self._channel = ""
         with self._database.explained():

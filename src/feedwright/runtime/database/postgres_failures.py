@@ -1,0 +1,40 @@
+"""What is said of a failure of PostgreSQL, and what to do."""
+
+from feedwright.runtime.database.dialect import NAMESPACE
+
+_ADVICE = {
+    "25006": "it takes no changes: connect to the primary, with a role that may write",
+    "42501": f"let this role use and create what is in the schema {NAMESPACE}: `grant create on "
+    f"database ... to ...` before the first run, or `grant all on schema {NAMESPACE}` and on its "
+    "tables",
+    "53100": "make room on the server's disk and try again",
+    "53300": "let it take more connections (max_connections), or run fewer programs at a time",
+    "3D000": "create that database, or name another",
+    "28P01": "see the user and the password of its address",
+    "28000": "see the user of its address and the server's pg_hba.conf",
+}
+"""What to do, by the SQLSTATE of what failed."""
+_IN_WORDS = {
+    "3D000": '" does not exist',
+    "28P01": "password authentication failed",
+    "28000": "pg_hba.conf",
+    "53300": "too many clients",
+}
+
+
+def explained(reason: object, otherwise: str, *, is_of_server: bool) -> str:
+    """What failed, and what to do, as the rest of a line.
+
+    Args:
+        reason: What failed.
+        otherwise: What to do where nothing better is known.
+        is_of_server: Whether the server, or the way to it, told of it.
+    """
+    state = getattr(reason, "sqlstate", None) or ""
+    lines = (line.strip() for line in str(reason).splitlines())
+    told = next(filter(None, lines), type(reason).__name__)
+    if not state:  # libpq tells of a connection that is refused in words alone
+        state = next((code for code, word in _IN_WORDS.items() if word in told), "")
+    if is_of_server and (not state or state[:2] in ("08", "57")):
+        return f"{told}; see that the server runs and is reached from here, and run again"
+    return f"{told}; {_ADVICE.get(state, otherwise)}"
