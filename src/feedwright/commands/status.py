@@ -9,7 +9,7 @@ from feedwright.commands.readers import who_reads
 from feedwright.domain.article import SetAside
 from feedwright.domain.durations import duration
 from feedwright.domain.publication import Publication
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 from feedwright.domain.selection import TOMBSTONES, ages
 from feedwright.store import failed_runs
 from feedwright.store.locking import SCHEDULE, holder
@@ -23,7 +23,7 @@ _READERS = 7
 """Days over which readers are counted."""
 
 
-class HubQueue(Record, frozen=True, kw_only=True, omit_defaults=False):
+class HubQueue(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """What a hub has yet to hear."""
 
     hub: str
@@ -34,14 +34,14 @@ class HubQueue(Record, frozen=True, kw_only=True, omit_defaults=False):
     """When it is told next."""
 
 
-class PublishingRun(Record, frozen=True, kw_only=True, omit_defaults=False):
+class PublishingRun(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """A process that publishes, or is to publish."""
 
     process: int
     since: datetime
 
 
-class Status(Record, frozen=True, kw_only=True, omit_defaults=False):
+class Status(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """How a publication stands, as its last run left it."""
 
     title: str
