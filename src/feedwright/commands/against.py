@@ -9,7 +9,7 @@ from feedwright.commands.other_sites import other_site
 from feedwright.domain.identity import address_of, comparable
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publisher
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.report import Progress, quiet
 from feedwright.domain.run import Run
 from feedwright.domain.selection import is_visible
@@ -24,7 +24,7 @@ from feedwright.workspace import Workspace, open_workspace
 Field = Literal["id", "address", "date"]
 
 
-class Side(Record, frozen=True, kw_only=True, omit_defaults=False):
+class Side(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """An article, as the readers of one of the two sites know it."""
 
     id: str

@@ -10,7 +10,7 @@ from feedwright.commands.readers import who_reads
 from feedwright.domain.article import SetAside
 from feedwright.domain.durations import duration
 from feedwright.domain.publication import Publication
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 from feedwright.domain.selection import TOMBSTONES, ages
 from feedwright.runtime.database.address import Address
 from feedwright.store import failed_runs
@@ -25,7 +25,7 @@ _READERS = 7
 """Days over which readers are counted."""
 
 
-class HubQueue(Record, frozen=True, kw_only=True, omit_defaults=False):
+class HubQueue(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """What a hub has yet to hear."""
 
     hub: str
@@ -36,14 +36,14 @@ class HubQueue(Record, frozen=True, kw_only=True, omit_defaults=False):
     """When it is told next."""
 
 
-class PublishingRun(Record, frozen=True, kw_only=True, omit_defaults=False):
+class PublishingRun(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """A process that publishes, or is to publish."""
 
     process: int
     since: datetime
 
 
-class Status(Record, frozen=True, kw_only=True, omit_defaults=False):
+class Status(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """How a publication stands, as its last run left it."""
 
     title: str

@@ -17,7 +17,7 @@ from feedwright.domain.identity import address_of
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outlook, Progress, quiet
 from feedwright.domain.run import Run
@@ -62,7 +62,7 @@ class Place(Record, frozen=True, kw_only=True, omit_defaults=False):
     """Why it does not stand there, as a clause."""
 
 
-class Explanation(Record, frozen=True, kw_only=True, omit_defaults=False):
+class Explanation(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """Where an article stands, or why it does not."""
 
     source: str
@@ -87,7 +87,7 @@ class Explanation(Record, frozen=True, kw_only=True, omit_defaults=False):
     """The article as the subscribers of each feed saw it last."""
 
 
-class Explanations(Record, frozen=True, kw_only=True, omit_defaults=False):
+class Explanations(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """What is to be said of what was named; a file may hold several articles."""
 
     last_run: datetime | None

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 
 Markup = Literal["markdown", "html", "text"]
 Status = Literal["published", "draft", "private", "retracted"]
@@ -170,7 +170,7 @@ class Episode(Record, frozen=True, kw_only=True):
         ]
 
 
-class Article(Record, frozen=True, kw_only=True):
+class Article(TimedRecord, frozen=True, kw_only=True):
     """One stored article, as its source tells it.
 
     Relative addresses in ``body``, ``image`` and ``enclosures`` are relative to the article's
@@ -228,7 +228,7 @@ class Article(Record, frozen=True, kw_only=True):
     """What its reader had to guess or leave out, each a sentence."""
 
 
-class SetAside(Record, frozen=True, kw_only=True):
+class SetAside(TimedRecord, frozen=True, kw_only=True):
     """An article that could not be used, and why."""
 
     source: str

@@ -4,7 +4,9 @@ import hashlib
 import re
 from typing import Any
 
-_DASHES = re.compile("[\u2010-\u2015]")
+from feedwright.domain.patterns import seldom
+
+_DASHES = seldom("[\u2010-\u2015]")
 _NONE = r"(?!)"
 """What matches nothing, so that every sign stays."""
 

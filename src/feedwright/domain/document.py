@@ -10,7 +10,7 @@ from feedwright.domain.article import Person
 from feedwright.domain.entry import Tombstone
 from feedwright.domain.formats import FEED_NAMES, FORMATS
 from feedwright.domain.podcast import Show
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 
 _DIGITS = 32
 """So many hexadecimal digits of a document's SHA-256 stand for it in HTTP."""
@@ -18,7 +18,7 @@ CATALOGUE = "feeds.opml"
 """The list of all feeds, which stands in the root folder of a publication alone."""
 
 
-class Channel(Record, frozen=True, kw_only=True):
+class Channel(TimedRecord, frozen=True, kw_only=True):
     """What a document says of itself: the channel of RSS, the feed of Atom."""
 
     id: str
@@ -116,7 +116,7 @@ class Delivered(Record, frozen=True, kw_only=True):
     """For a copy: the file that it was made of, and that one's stamp, as JSON."""
 
 
-class KnownFeed(Record, frozen=True, kw_only=True):
+class KnownFeed(TimedRecord, frozen=True, kw_only=True):
     """A feed that was published before."""
 
     path: str

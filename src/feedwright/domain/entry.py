@@ -6,10 +6,10 @@ import msgspec
 
 from feedwright.domain.article import Enclosure, Episode, Image, Origin, Person
 from feedwright.domain.extra import ExtraElement
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 
 
-class Entry(Record, frozen=True, kw_only=True):
+class Entry(TimedRecord, frozen=True, kw_only=True):
     """An article as documents show it: its id given, its dates known, its content safe.
 
     One value, several projections: RSS calls it an item, Atom an entry, JSON Feed an item.
@@ -57,7 +57,7 @@ class Entry(Record, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(name for name in (self.section, *self.tags) if name))
 
 
-class Memory(Record, frozen=True, kw_only=True):
+class Memory(TimedRecord, frozen=True, kw_only=True):
     """What a JSON Feed item remembers of its article, so that a lost store can be rebuilt.
 
     It tells nothing that the item does not: places and texts are told by their hashes only.
@@ -106,7 +106,7 @@ class CachedEntry(Record, frozen=True, kw_only=True):
         return msgspec.json.decode(self.json, type=Entry)
 
 
-class Tombstone(Record, frozen=True, kw_only=True):
+class Tombstone(TimedRecord, frozen=True, kw_only=True):
     """An entry that was deleted (RFC 6721, ``at:deleted-entry``)."""
 
     id: str

@@ -4,11 +4,11 @@ Both formats take elements of any namespace (RSS 2.0 §Extending RSS, RFC 4287 �
 alone, as the simple extension elements of RFC 4287 §6.4.1 do.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
 from feedwright.domain.errors import quoted
+from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.uris import is_uri
 
@@ -53,8 +53,8 @@ _FIELDS = {
     "psc:chapters": "chapters",
 }
 """The fields that say what an element would say a second time."""
-_PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_NAME = re.compile(rf"({_PREFIX.pattern}):({_PREFIX.pattern})")
+_PREFIX = seldom(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_NAME = seldom(rf"({_PREFIX.pattern}):({_PREFIX.pattern})")
 _LONGEST = 1_000
 """Of a name, in characters; parsers of XML bound them."""
 _DUBLIN_CORE = frozenset({

@@ -6,10 +6,10 @@ import msgspec
 
 from feedwright.domain.article import Person
 from feedwright.domain.podcast import Show
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 
 
-class Feed(Record, frozen=True, kw_only=True):
+class Feed(TimedRecord, frozen=True, kw_only=True):
     """What a feed says of itself, for documents that are made of articles in hand."""
 
     title: str

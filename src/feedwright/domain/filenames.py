@@ -24,13 +24,13 @@ _FILE_DATES = (
     seldom(r"(?P<y>\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)-(?P<rest>[^\W\d_].*)", re.ASCII),
 )
 _SHORT_YEAR = 100
-_ANYWHERE = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
-_AT_START = re.compile(r"(\d{4})([-_])\d\d\2\d\d(?!\d)", re.ASCII)
+_ANYWHERE = seldom(r"(?<!\d)(\d{4})([-_.]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
+_AT_START = seldom(r"(\d{4})([-_])\d\d\2\d\d(?!\d)", re.ASCII)
 _YEARS = range(1990, 2100)
 # Docusaurus has strokes and hyphens between the parts of a date: ``2027/3-5/x``, ``2027/03-05-x``.
-_MIXED_DATE = re.compile(r"(?:^|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[-_/]|$)(?![-_]\d)", re.ASCII)
-_PATH_DATE = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)", re.ASCII)
-_LANGUAGE = re.compile(r"(?P<stem>.+)\.(?P<tag>(?P<primary>[a-z]{2})(?:[-_][A-Za-z]{2,4})?)")
+_MIXED_DATE = seldom(r"(?:^|/)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?=[-_/]|$)(?![-_]\d)", re.ASCII)
+_PATH_DATE = seldom(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)", re.ASCII)
+_LANGUAGE = seldom(r"(?P<stem>.+)\.(?P<tag>(?P<primary>[a-z]{2})(?:[-_][A-Za-z]{2,4})?)")
 # Those that articles are written in. ``crates.io.md`` is not in Ido: a few codes that end
 # domains or files more often than they name a language are left out.
 _LANGUAGES = frozenset(
@@ -130,7 +130,7 @@ MACHINERY = frozenset(
     ]
 )
 """Folders of drafts, and of what generators make sites with and of; no article lies in one."""
-_MARKED_DRAFT = re.compile(
+_MARKED_DRAFT = seldom(
     r"\s*[\[(](?:draft|wip|entwurf|brouillon|borrador|taslak)[\])]", re.IGNORECASE
 )
 _DRAFTS = frozenset(
@@ -194,7 +194,7 @@ WXR = (".xml", ".wxr")
 """How the names of WordPress' exports end, and those of other files too."""
 OF_SEVERAL = (".json", *WXR)
 """How the names of files end that may hold several articles."""
-_MEMBER = re.compile(r"(?:(?<=\.json)|(?<=\.xml)|(?<=\.wxr))#.*", re.IGNORECASE | re.DOTALL)
+_MEMBER = seldom(r"(?:(?<=\.json)|(?<=\.xml)|(?<=\.wxr))#.*", re.IGNORECASE | re.DOTALL)
 
 
 def file_of(key: str) -> str:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 
-_SIGN = re.compile(
-    r"\*\*+/?|[*?{},]|\[(?P<not>[!^]?)(?P<one>[^\[\]/]+)\]|\\(?P<sign>.)|.", re.DOTALL
-)
+from feedwright.domain.patterns import seldom
+
+_SIGN = seldom(r"\*\*+/?|[*?{},]|\[(?P<not>[!^]?)(?P<one>[^\[\]/]+)\]|\\(?P<sign>.)|.", re.DOTALL)
 MOST_STARS = 4
 """No pattern that people write has more, and to match many takes as long as one likes."""
 

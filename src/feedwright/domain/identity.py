@@ -13,8 +13,9 @@ from feedwright.domain.addresses import canonical
 from feedwright.domain.article import Article, SetAside
 from feedwright.domain.known_article import UNKNOWN, KnownArticle
 from feedwright.domain.mediatypes import media_of
+from feedwright.domain.patterns import seldom
 from feedwright.domain.publication import PAGES, Publisher
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.text import single_spaced
 
 _SECOND = timedelta(seconds=1)
@@ -45,7 +46,7 @@ class Match(Record, frozen=True, kw_only=True):
     known: KnownArticle | None = None
 
 
-class IdentityIndex(Record, frozen=True, kw_only=True):
+class IdentityIndex(TimedRecord, frozen=True, kw_only=True):
     """What earlier runs left, as far as identity goes."""
 
     articles: dict[str, KnownArticle]
@@ -214,8 +215,8 @@ def _lettered(label: str) -> str:
         return label
 
 
-_BEYOND_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
-_USUAL_ADDRESS = re.compile(r"https?://(?:www\.)?([a-z0-9.-]*[a-z0-9-])(/[A-Za-z0-9/._~-]*|)")
+_BEYOND_ASCII = seldom(r"(?:%[89A-F][0-9A-F])+")
+_USUAL_ADDRESS = seldom(r"https?://(?:www\.)?([a-z0-9.-]*[a-z0-9-])(/[A-Za-z0-9/._~-]*|)")
 
 
 def dates(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 
 UNKNOWN = "?"
 """The fingerprint of an article of which no more than id, date and link is known."""
@@ -10,7 +10,7 @@ UNLISTED = "\t"
 """The section of an article that feeds leave out; no section that is written has a tab."""
 
 
-class KnownArticle(Record, frozen=True, kw_only=True):
+class KnownArticle(TimedRecord, frozen=True, kw_only=True):
     """What is remembered of an article: who it is, and by what feeds choose it."""
 
     id: str

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from feedwright.domain.addresses import canonical
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 
 
-class Shown(Record, frozen=True, kw_only=True):
+class Shown(TimedRecord, frozen=True, kw_only=True):
     """An entry as a feed's subscribers see it, or saw it last."""
 
     feed: str
@@ -24,7 +24,7 @@ class Shown(Record, frozen=True, kw_only=True):
     """Whether it stands in the feed now."""
 
 
-class Named(Record, frozen=True, kw_only=True, omit_defaults=False):
+class Named(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """An entry, as a preview names it."""
 
     id: str

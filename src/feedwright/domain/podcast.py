@@ -8,13 +8,14 @@ import re
 from typing import Literal
 
 from feedwright.domain.article import Artwork, Contributor, Text
+from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 
 CHAPTERS_NAME = "episode-chapters.json"
 """The file of an episode's chapters, beside its page, where its author has none."""
 CHAPTERS_TYPE = "application/json+chapters"
 _NAMESPACE = bytes.fromhex("ead4c236bf5858c6a2c6a6b28d128cb6")
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_SCHEME = seldom(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 class Funding(Record, frozen=True, kw_only=True):

@@ -5,9 +5,10 @@ from typing import Literal
 
 import msgspec
 
+from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Settings
 
-GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+GUID = seldom(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 """The form of a podcast's id."""
 
 

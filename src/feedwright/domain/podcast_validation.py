@@ -1,12 +1,12 @@
 """What directories ask of ``[feeds.podcast]``, and no type can say."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast_settings import GUID, PodcastSettings, category_path
 from feedwright.domain.profiles import Profile, profile
 
-_EMAIL = re.compile(r"[^@\s<>()]+@[^@\s<>().]+(?:\.[^@\s<>().]+)+")
+_EMAIL = seldom(r"[^@\s<>()]+@[^@\s<>().]+(?:\.[^@\s<>().]+)+")
 _LONGEST_NAME, _LONGEST_TEXT = 128, 4000
 """In characters, of what players cut off beyond."""
 

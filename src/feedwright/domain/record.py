@@ -1,4 +1,4 @@
-"""The base of all records: frozen values, whose times are in UTC."""
+"""The bases of all records: frozen values, whose times are in UTC."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,7 +11,14 @@ AnyRecord = TypeVar("AnyRecord", bound="Record")
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A frozen value."""
+
+
+class TimedRecord(Record, frozen=True, kw_only=True):
     """A frozen value whose times are in UTC, whatever the zone that they come with.
+
+    It is apart from those without times because to look for them is most of what such a one costs,
+    and a run makes a dozen of an article.
 
     Raises:
         ValueError: A time has no zone.
@@ -32,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @cache
-def _times(kind: type[Record]) -> tuple[str, ...]:
+def _times(kind: type[TimedRecord]) -> tuple[str, ...]:
     """The fields of a record that hold a time."""
     return tuple(
         name

@@ -9,10 +9,10 @@ import msgspec
 from feedwright.domain.article import SetAside
 from feedwright.domain.document import MissingFile, OwnerDocuments
 from feedwright.domain.outlook import Shown
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 
 
-class FeedShown(Record, frozen=True, kw_only=True):
+class FeedShown(TimedRecord, frozen=True, kw_only=True):
     """What the subscribers of a feed are shown by its documents that were rendered."""
 
     updated: datetime | None = None

@@ -6,7 +6,7 @@ from typing import Literal
 
 from feedwright.domain.article import SetAside
 from feedwright.domain.outlook import Preview
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
@@ -74,7 +74,7 @@ BROKEN = (NO_ARTICLE, NO_FILE, NOT_HERE, NO_ALIAS)
 """How warnings begin, behind the article's place, of what is promised and not held."""
 
 
-class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
+class Report(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """What a run did, or with ``dry_run`` would have done."""
 
     articles: Articles

@@ -13,7 +13,7 @@ from feedwright.domain.instants import micros
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.profiles import ArticleRule, profile
 from feedwright.domain.publication import Feed, Publication, Unwanted, Where, safe_path
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 
 
 class Window(Record, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ class Membership(NamedTuple):
     """The closed page that holds it, 0 for none; None where the feed has no archive."""
 
 
-class FeedCount(Record, frozen=True, kw_only=True):
+class FeedCount(TimedRecord, frozen=True, kw_only=True):
     """How many articles a feed has, and how often it publishes."""
 
     feed: str

@@ -4,8 +4,8 @@
 it stands in :mod:`feedwright.reading.kinds`.
 """
 
-import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import PurePath
 from typing import Literal
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from feedwright.domain import globs
 from feedwright.domain.addresses import address, without_user
 from feedwright.domain.article import Person
 from feedwright.domain.durations import duration
+from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Settings
 
 System = Literal[
@@ -56,10 +57,7 @@ class Source(Settings, frozen=True, kw_only=True, tag_field="kind"):
     @property
     def prefix(self) -> str:
         """How the keys of its articles begin: its path, less what depends on the machine."""
-        path = PurePath(self.path)
-        if path.is_absolute():
-            return path.name
-        return "/".join(part for part in path.parts if part != "..")
+        return _prefix(self.path)
 
     @property
     def name(self) -> str:
@@ -69,6 +67,15 @@ class Source(Settings, frozen=True, kw_only=True, tag_field="kind"):
     def problems(self) -> Iterator[str]:
         """The rules of its kind that it breaks: a key and a sentence for each."""
         yield from ()
+
+
+@cache
+def _prefix(path: str) -> str:
+    """How keys begin that a path makes; it is asked for each article several times."""
+    found = PurePath(path)
+    if found.is_absolute():
+        return found.name
+    return "/".join(part for part in found.parts if part != "..")
 
 
 class FolderSource(Source, frozen=True, kw_only=True, tag=FOLDER):
@@ -333,12 +340,12 @@ class PythonSource(RowSource, frozen=True, kw_only=True, tag="python"):
 
 RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
 """The endings of files of records."""
-_LABEL = re.compile(r"[\w-]+")
+_LABEL = seldom(r"[\w-]+")
 _NO_LABEL = "name: {!r} may hold letters, digits, dots and hyphens alone"
-_CALL = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_HOST_LABEL = re.compile(r"\w[\w.-]*")
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
+_CALL = seldom(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_HOST_LABEL = seldom(r"\w[\w.-]*")
+_HEADER = seldom(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_HEADER_VALUE = seldom(r"[\x20-\x7e]*")
 
 AnySource = (
     FolderSource

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from feedwright.domain import filenames
+from feedwright.domain.patterns import seldom
 
 FROM_TOP = "~"
 """The folder, on an article's own page, of files that lie in its source but not beside it."""
@@ -38,13 +39,13 @@ class Target(NamedTuple):
 
 _APART = r"\s()\[\]{}<>\"'\\|#?:,;*`="
 _ENDINGS = "|".join(re.escape(one[1:]) for one in sorted(filenames.WRITTEN))
-_MENTIONED = re.compile(
+_MENTIONED = seldom(
     r"\[\[([^\]|#\\]{1,200})"
     r"|(?:post_url|link|ref|relref)\s{1,9}(?:\\?[\"'])?([^\s\"'\\%}>]{1,200})"
     rf"|(?<![^{_APART}])([^{_APART}]+\.(?:{_ENDINGS}))(?![\w-])",
     re.IGNORECASE,
 )
-_FILE = re.compile(rf"\.(?:{_ENDINGS})(?![\w-])", re.IGNORECASE)
+_FILE = seldom(rf"\.(?:{_ENDINGS})(?![\w-])", re.IGNORECASE)
 _TAGS = ("[[", "{%", "{{")
 """One of these stands before a reference that names no ending."""
 

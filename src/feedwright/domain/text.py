@@ -40,7 +40,7 @@ _LINK = seldom(r"!?\[([^\[\]]*)\]\([^\s()]*\)")
 _DEEP = 8
 """Marks within marks that a title is freed of; none has so many."""
 
-_TAG = re.compile(r"(/?[A-Za-z][A-Za-z0-9:-]*+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>")
+_TAG = seldom(r"(/?[A-Za-z][A-Za-z0-9:-]*+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>")
 _BOGUS = seldom(r"[!?/][^>]*>")
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details dialog div dl dt "

@@ -31,7 +31,7 @@ _SOURCE = (
 _LAST_IMAGE = seldom(r"(.*<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
 
 
-_LAST_MARKED = re.compile(r"(.*!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?)(.*)", re.DOTALL)
+_LAST_MARKED = seldom(r"(.*!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?)(.*)", re.DOTALL)
 
 
 def _figure(tag: Tag, inner: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 from itertools import chain, groupby, islice
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
@@ -253,7 +253,12 @@ class Sources:
             changed, vanished, new = self._differing(now, files.stamps(), standing=standing)
         else:
             doubtful = {one for one in marks | known if marks.get(one) != known.get(one)}
-            examined = {key: stamp for key, stamp in now.items() if bucket_of(key) in doubtful}
+            examined = {
+                key: stamp
+                for folder, files_of_it in groupby(now.items(), key=_folder)
+                if bucket_of(folder) in doubtful
+                for key, stamp in files_of_it
+            }
             earlier = files.stamps_in(doubtful)
             changed, vanished, new = self._differing(examined, earlier, standing=standing)
         found = marks | dict.fromkeys(map(bucket_of, chain(changed, vanished)), "")
@@ -441,7 +446,7 @@ def _marks(stamps: Mapping[str, str]) -> dict[int, str]:
     return {shelf: mark.hexdigest() for shelf, mark in marks.items()}
 
 
-def _folder(file: tuple[str, str]) -> str:
+def _folder(file: tuple[str, Any]) -> str:
     path = file[0]
     return path[: path.rfind("/") + 1]
 

@@ -22,6 +22,7 @@ from feedwright.domain.filenames import is_page_of_folder
 from feedwright.domain.identity import address_of, published_hash
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
+from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast import CHAPTERS_NAME
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
@@ -56,7 +57,7 @@ _RETRACTION = {
     "zh": "本文已被撤回。",
 }
 
-_BESIDE = re.compile(r"(?![a-z][a-z0-9+.-]*:|/|.*[{|])", re.IGNORECASE)
+_BESIDE = seldom(r"(?![a-z][a-z0-9+.-]*:|/|.*[{|])", re.IGNORECASE)
 """What the address of a file begins with that lies beside its article."""
 _LONGEST_TEASER = 1000
 """In characters: the part of an author's teaser that becomes the summary."""

@@ -21,6 +21,7 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.filenames import MACHINERY
 from feedwright.domain.old_paths import below, collisions
+from feedwright.domain.patterns import seldom
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.sources import FOLDER
 from feedwright.domain.validation import problems
@@ -254,7 +255,7 @@ def _parse(file: Path, text: str) -> dict[str, Any]:
         raise ConfigurationError(f"{file}: {where}is not TOML: {told}") from error
 
 
-_PLACED = re.compile(r" *\(at line (\d+), column (\d+)\)")
+_PLACED = seldom(r" *\(at line (\d+), column (\d+)\)")
 _SYNTAX = (
     ("Invalid value", "no value begins so; write text in quotes, else a number, true or false"),
     ("Invalid statement", "a line is a key with its value, a [table], or a comment after #"),
@@ -388,7 +389,7 @@ _TYPES = {
 }
 _GOT = {"str": "text", "float": "a number with a fraction"}
 _WRITTEN = {"array": ", as in [[name]] or name = [...]", "object": ", as in [name]"}
-_EXPECTED = re.compile(r"Expected `([^`]+)`(?: >= (-?\d+)|, got `(\w+)`)")
+_EXPECTED = seldom(r"Expected `([^`]+)`(?: >= (-?\d+)|, got `(\w+)`)")
 
 
 def _plain(error: msgspec.ValidationError) -> _Fault:
@@ -414,7 +415,7 @@ def _expected(match: re.Match[str]) -> str:
     return f"must be {wanted}; this is {_GOT.get(got) or _TYPES.get(got, got)}"
 
 
-_SENTENCE = re.compile(r"(\w+)(?:, number (\d+)|, '([^']*)')?((?:\.[\w-]+)*): (\w*)")
+_SENTENCE = seldom(r"(\w+)(?:, number (\d+)|, '([^']*)')?((?:\.[\w-]+)*): (\w*)")
 
 
 def _path_of(sentence: str, publication: Publication) -> tuple[str | int, ...]:

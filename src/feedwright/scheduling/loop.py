@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from feedwright.domain.errors import FeedwrightError, StoreBusy, refused_by_system
 from feedwright.domain.publication import Publication
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.report import Progress, Report
 from feedwright.domain.sources import SqlSource
 from feedwright.runtime import configuration
@@ -43,7 +43,7 @@ _TOLD = Notice(kind="changes", changes=Changes(in_doubt=True))
 """Something has changed, of which nobody says what."""
 
 
-class Round(Record, frozen=True, kw_only=True, omit_defaults=False):
+class Round(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """One run of the loop."""
 
     at: datetime

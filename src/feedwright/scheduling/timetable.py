@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 from feedwright.scheduling.cron import Cron
 
 Reason = Literal["start", "cron", "due", "announce", "files", "configuration", "reload", "retry"]
@@ -44,7 +44,7 @@ class Timetable(Record, frozen=True, kw_only=True):
         return min((time for time in times if time), default=None)
 
 
-class Memory(Record, frozen=True, kw_only=True):
+class Memory(TimedRecord, frozen=True, kw_only=True):
     """What is left of the runs so far."""
 
     served: datetime
@@ -60,7 +60,7 @@ class Memory(Record, frozen=True, kw_only=True):
     retry: datetime | None = None
 
 
-class Wake(Record, frozen=True, kw_only=True):
+class Wake(TimedRecord, frozen=True, kw_only=True):
     """When to publish next, and why."""
 
     at: datetime

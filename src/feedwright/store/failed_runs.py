@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from feedwright.domain.errors import StoreError
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 from feedwright.store.opening import Location, open_beside_runs
 from feedwright.store.schema import SCHEMA
 
@@ -18,7 +18,7 @@ _LONGEST = 2_000
 """Characters of a message."""
 
 
-class FailedRuns(Record, frozen=True, kw_only=True):
+class FailedRuns(TimedRecord, frozen=True, kw_only=True):
     """What is remembered of runs by which nothing could be published."""
 
     count: int = 0

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, record, row
 
 
-class Ping(Record, frozen=True, kw_only=True):
+class Ping(TimedRecord, frozen=True, kw_only=True):
     """A topic that a hub has yet to hear of."""
 
     hub: str

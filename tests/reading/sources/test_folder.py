@@ -11,6 +11,7 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import READABLE
 from feedwright.reading.formats.raw import Reading
+from feedwright.reading.sources import contents
 from feedwright.reading.sources.folder import Folder
 from feedwright.runtime.executor import spread
 
@@ -398,6 +399,20 @@ def many_folders(base: Path) -> Folder:
     return folder
 
 
+def test_a_scan_leaves_no_folder_open(tmp_path: Path) -> None:
+    """And by their paths it finds the same as by descriptors, where a system lists none by one."""
+    folder = many_folders(tmp_path)
+    lowest = os.open(os.devnull, os.O_RDONLY)
+    os.close(lowest)
+    found = folder.scan()
+    again = os.open(os.devnull, os.O_RDONLY)
+    os.close(again)
+    assert again == lowest
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(contents, "_BY_DESCRIPTOR", False)
+        assert folder.scan() == found
+
+
 def test_a_scan_that_is_spread_finds_the_same(tmp_path: Path) -> None:
     """Other processes find what one does: stamps, page texts, and names that no text can hold."""
     alone, together = many_folders(tmp_path), opened(tmp_path)
@@ -414,13 +429,13 @@ def test_a_folder_that_another_process_cannot_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What goes wrong in another process is told as if it had gone wrong here."""
-    folder, scandir = many_folders(tmp_path), os.scandir
+    folder, usual = many_folders(tmp_path), os.open
 
-    def refusing(path: str) -> Any:
+    def refusing(path: str, *how: Any, **more: Any) -> int:
         if path.endswith("deep"):
             raise PermissionError(errno.EACCES, "Permission denied", path)
-        return scandir(path)
+        return usual(path, *how, **more)
 
-    monkeypatch.setattr(os, "scandir", refusing)
+    monkeypatch.setattr(os, "open", refusing)
     with pytest.raises(SourceError, match="deep: cannot be listed: Permission denied"):
         folder.scan(spread=spread)

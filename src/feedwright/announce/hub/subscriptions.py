@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 from feedwright.announce.websub import Intent
 from feedwright.domain.errors import StoreError
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 from feedwright.runtime.database.database import Wording
 from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store.permissions import make_file, make_folder
@@ -36,7 +36,7 @@ class Counts(NamedTuple):
     intents_of_host: int
 
 
-class Asked(Record, frozen=True, kw_only=True):
+class Asked(TimedRecord, frozen=True, kw_only=True):
     """A callback that is to be asked, or told that there is no subscription."""
 
     id: int
@@ -51,7 +51,7 @@ class Asked(Record, frozen=True, kw_only=True):
     failures: int
 
 
-class Subscription(Record, frozen=True, kw_only=True):
+class Subscription(TimedRecord, frozen=True, kw_only=True):
     """A subscriber that has something to get."""
 
     id: int

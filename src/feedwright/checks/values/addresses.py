@@ -186,7 +186,7 @@ def no_web_address(value: str) -> str:
     )
 
 
-_ONE_WORD = re.compile(r"https?://([a-z0-9-]+)(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+_ONE_WORD = seldom(r"https?://([a-z0-9-]+)(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 
 
 def _without_dot(value: str) -> str:

@@ -38,13 +38,13 @@ _PLACEHOLDER = seldom(
     r"\{date:(?P<strftime>[^{}]*)\}|\{(?P<brace>\w+)(?P<optional>\??)\}"
     r"|:(?P<colon>[a-z_]\w*)(?:\[(?P<cut>[\w:]+)\])?|%(?P<percent>[a-z_]{3,})%"
 )
-_SPOKEN = re.compile(r"\{lang(?:uage)?\??\}")
+_SPOKEN = seldom(r"\{lang(?:uage)?\??\}")
 _CODE = seldom(r"%-?[YymdHMSj]|%[BbAa]")
 _STRAY = seldom(r"[{}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})")
 IN_PATH = "/:%~@+,;=!$&'()*"
 """What stands in a path as it is."""
 _CAPITALS = seldom(r"(?:^|[/._-])(:[A-Za-z_]\w*)")
-_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_ABSOLUTE = seldom(r"https?://", re.IGNORECASE)
 _STROKES = seldom(r"(?<!:)/{2,}")
 _FILE = seldom(r"\.\w+$|[?#]")
 
@@ -211,7 +211,7 @@ def expanded(pattern: str, facts: Facts, whose: str, *, lower: bool = False) -> 
     return _STROKES.sub("/", path) if is_empty else path
 
 
-_PLAIN = re.compile(r"[\w-]+", re.ASCII)
+_PLAIN = seldom(r"[\w-]+", re.ASCII)
 
 
 @lru_cache(maxsize=256)

@@ -151,7 +151,9 @@ def _title(said: WrittenFields) -> str:
 
 
 def _summary(said: WrittenFields, markup: Markup) -> str:
-    summary = published(said.one(known.SUMMARY, values.line, ""), "markdown").body.strip()
+    if not (written := said.one(known.SUMMARY, values.line, "")):
+        return ""
+    summary = published(written, "markdown").body.strip()
     is_short = len(summary) <= _LONGEST_MARKED
     marked = is_short and markup == "markdown" and any(sign in summary for sign in "*_`[")
     return body_start.inline(summary) if marked else summary

@@ -22,6 +22,7 @@ from feedwright.domain.article import (
 )
 from feedwright.domain.languages import is_language
 from feedwright.domain.mediatypes import media_type
+from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast_validation import role_problem
 from feedwright.domain.profiles import profile
 from feedwright.reading.fields import media, people, values
@@ -57,10 +58,10 @@ _OTHER_TYPES = {
     "text": "text/plain",
     "plain": "text/plain",
 }
-_LINE = re.compile(
+_LINE = seldom(
     r"\s*[-*]?\s*[(\[]?(?P<start>\d{1,3}(?::\d\d){1,2}(?:\.\d{1,6})?)[)\]]?\s*[-–—|:]?\s+(?P<title>\S.*)"
 )
-_CLOCK = re.compile(r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,3}):(?P<s>\d{1,2}(?:\.\d{1,6})?)", re.ASCII)
+_CLOCK = seldom(r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,3}):(?P<s>\d{1,2}(?:\.\d{1,6})?)", re.ASCII)
 _EXPLICIT = {"explicit": True, "clean": False, "notexplicit": False}
 _TYPES: Mapping[str, EpisodeType] = {
     "full": "full", "regular": "full", "normal": "full", "trailer": "trailer", "teaser": "trailer",

@@ -22,6 +22,7 @@ from feedwright.domain.permalinks.placeholders import STYLES
 from feedwright.domain.text import clean, one_line
 from feedwright.reading.fields.body_start import plain
 
+_DIVIDERS = re.compile(r"[,;\n]")
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0", "none", "null", "never"})
 _PAGE_ENDING = seldom(r"\.(?:html?|xhtml|php|aspx?|xml|txt|json)$", re.IGNORECASE)
@@ -104,7 +105,7 @@ def terms(value: object, *, spaced: bool) -> list[Any]:
     """
     if not isinstance(value, str):
         return listed(value)
-    parts = re.split(r"[,;\n]", value)
+    parts = _DIVIDERS.split(value)
     return value.split() if spaced and len(parts) == 1 and value == value.lower() else parts
 
 

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -561,4 +560,6 @@ _SWITCHES = ("true", "false", "yes")
 
 def _is_slip(word: str, words: Iterable[str], cutoff: float = 0.75) -> bool:
     """Whether a word may be another with its letters out of order, missing or doubled."""
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and seldom needed
+
     return bool(get_close_matches(word.lower(), list(words), n=1, cutoff=cutoff))

@@ -30,7 +30,7 @@ from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.reading.formats.raw import Context, Reading
 from feedwright.reading.source import Scan, Source, Spread
 from feedwright.reading.sources import dating
-from feedwright.reading.sources.contents import contents
+from feedwright.reading.sources.contents import contents, open_folder
 from feedwright.reading.sources.defaults import FolderDefaults
 from feedwright.reading.sources.exports import is_wxr
 from feedwright.reading.sources.files_beside import FilesBeside, is_document
@@ -204,7 +204,7 @@ class Folder(Source):
         try:
             # All that is done here is done for every file in every run; and what is known of one
             # is forgotten before the next, for to gather it costs more than to ask for it.
-            with os.scandir(folder) as entries:
+            with open_folder(folder) as opened, os.scandir(opened) as entries:
                 for entry in entries:
                     name = entry.name
                     if name[0] == ".":
@@ -241,8 +241,7 @@ class Folder(Source):
                         found[key] = ""
         except OSError as error:
             raise SourceError(
-                f"{error.filename or folder}: cannot be listed: {error.strerror}; "
-                "what was published still stands"
+                f"{folder}: cannot be listed: {error.strerror}; what was published still stands"
             ) from error
         if not below or f"{base}index.md" not in found:
             self.unread.update(unread)

@@ -18,7 +18,7 @@ from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Memory, Tombstone
 from feedwright.domain.formats import JSON
 from feedwright.domain.instants import EPOCH
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 from feedwright.rendering.formats.forms import (
     enclosure_type,
     presentable_channel,
@@ -68,7 +68,7 @@ class ItemNotes(Record, frozen=True, kw_only=True):
     """What is told of it as an episode."""
 
 
-class Item(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright"}):
+class Item(TimedRecord, frozen=True, kw_only=True, rename={"feedwright": "_feedwright"}):
     """An entry."""
 
     id: str
@@ -88,7 +88,7 @@ class Item(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright
     feedwright: ItemNotes | None = None
 
 
-class FeedNotes(Record, frozen=True, kw_only=True):
+class FeedNotes(TimedRecord, frozen=True, kw_only=True):
     """``_feedwright`` of a feed: what Atom has words for and JSON Feed has not."""
 
     id: str

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from urllib.parse import unquote
 
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 from feedwright.rendering.html import frequency
 from feedwright.rendering.html.translations import Words
 
@@ -17,7 +17,7 @@ PER_PAGE = 250
 """How many feeds a page of the list of all feeds has."""
 
 
-class Listing(Record, frozen=True, kw_only=True):
+class Listing(TimedRecord, frozen=True, kw_only=True):
     """One feed in the catalogue."""
 
     title: str

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ASSETS = {"pages.css": "text/css", "feed.css": "text/css", "icon.svg": "image/svg+xml"}
 PLAYERS = ("audio", "video")
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RIGHT_TO_LEFT = seldom(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of Hebrew, Arabic, Syriac, Thaana or N'Ko."""
 MEGABYTE = 1000
 """In kilobytes."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 from feedwright.domain.text import clean
 from feedwright.reading.fields.dates import parse
 
@@ -15,7 +15,7 @@ _ENOUGH = 20
 """Warnings of one document; a feed with one fault mostly has it in every entry."""
 
 
-class SeenEntry(Record, frozen=True, kw_only=True):
+class SeenEntry(TimedRecord, frozen=True, kw_only=True):
     """An entry as subscribers have seen it."""
 
     id: str
@@ -29,7 +29,7 @@ class SeenEntry(Record, frozen=True, kw_only=True):
     """HTML as it was found, not sanitised; the summary where there is no content."""
 
 
-class Subscription(Record, frozen=True, kw_only=True):
+class Subscription(TimedRecord, frozen=True, kw_only=True):
     """A feed as its subscribers know it."""
 
     title: str = ""

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.patterns import seldom
 
 _CHUNK = 1 << 20
 LARGEST = 32_000_000
 """Bytes of an item; a larger one is none."""
-_MARK = re.compile(rb"<!\[CDATA\[|<!--|<item[\s>]|</item\s*>|</(?:channel|rss)\s*>")
+_MARK = seldom(rb"<!\[CDATA\[|<!--|<item[\s>]|</item\s*>|</(?:channel|rss)\s*>")
 _LONGEST_MARK = 64
 _ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
-_WXR = re.compile(rb"xmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/|<wp:wxr_version>")
+_WXR = seldom(rb"xmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/|<wp:wxr_version>")
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 HEAD = 4096
 """So many bytes at the start tell whether a file is an export."""
