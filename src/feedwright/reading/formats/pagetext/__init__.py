@@ -52,6 +52,8 @@ _CLOCKED_ABOVE = 4
 """A date with a time of day does so from here on: of the day that a page was opened it has none."""
 _BELOW = 2
 """In lines: so near below the story a line with two dates has its own."""
+_MOST_ALONE = 4
+"""In words: a date and a time, and what names the hour."""
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^\s/()<>]+)[^\s()<>]*")
 _QUOTED, _LONGEST_QUOTE = 6, 60
 """As many words, and letters, of a line that was left out tell which it is."""
@@ -155,13 +157,15 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
     top = found.headline
     yield from (("title", top.text, top.index), ("site", top.site, top.top))
     yield "section", found.section, found.section_at
+    clocked_below = _clocked_below(found)
     for i in sorted(found.used):
         line = found.lines[i]
         clocked = any("T" in one.iso for one in moments(line))
         above = top.index - (_CLOCKED_ABOVE if clocked else _ABOVE) <= i <= found.last
         if above or (i > found.last and labelled(line)[1]):
             yield "authors", list(authors(line)), i
-        told = moments(line) if above or _is_dated(line, i - found.last) else ()
+        is_told = above or i == clocked_below or _is_dated(line, i - found.last)
+        told = moments(line) if is_told else ()
         for when in () if _is_of_a_life(line, told) else told:
             yield ("updated" if when.updated else "date"), when.iso, i
     for i, line in enumerate(found.lines):
@@ -169,6 +173,19 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
             yield "tags", _names(labelled(line)[1]), i
     if found.source >= 0:
         yield "source", _origin(labelled(found.lines[found.source])[1]), found.source
+
+
+def _clocked_below(found: Page) -> int:
+    """The index of the line directly below a story that has the only date with a time; or -1.
+
+    It has next to nothing else, and no other line of the page has a date at all.
+    """
+    dated = [i for i in sorted(found.used) if i >= 0 and moments(found.lines[i])]
+    if len(dated) != 1 or not found.last < dated[0] <= found.last + _BELOW:
+        return -1
+    line = found.lines[dated[0]]
+    alone = line.size <= _MOST_ALONE and all("T" in one.iso for one in moments(line))
+    return dated[0] if alone else -1
 
 
 def _is_dated(line: Line, below: int) -> bool:

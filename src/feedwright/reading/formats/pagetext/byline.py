@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, ended, key, name, size
-from feedwright.reading.formats.pagetext.months import MONTHS
+from feedwright.reading.formats.pagetext.months import MONTHS, MONTHS_OF
 from feedwright.reading.formats.pagetext.phrases import BYLINE_LABELS, BYLINES, PUBLISHED, UPDATED
 
 _LETTERS_ALONE = re.compile(r"[^\W\d_]+")
@@ -37,6 +37,11 @@ _NAME_WORDS = 5
 _LAST_MONTH = 12
 _REST = 4
 """The words that a date's line may have beside the date: "Published on Friday, at"."""
+_REST_CLOCKED = 8
+"""The same for an unclosed line that has a time of day too: "by the desk of the evening paper"."""
+_CELL = re.compile(r"\s*[|｜·•／]\s*|\s+[-–—/»]\s+")
+_LONGEST_CELL, _MOST_CELLS = 8, 8
+"""In words, and in cells: "4 March 2022 | Politics, Society | 3 comments"."""
 _REST_OF_BYLINE = 12
 """The same for a line that names writers too, or two dates."""
 _REST_OF_SENTENCE = 2
@@ -155,16 +160,18 @@ def moment(line: Line) -> Moment | None:
 def moments(line: Line) -> tuple[Moment, ...]:
     """The dates of a line that says little else, in its order.
 
-    A date with slashes counts only where its day cannot be taken for a month, or where both
-    readings are one: no reader of "03/04/2022" knows which it is.
+    A date with slashes counts only where one number is no month, where both are one, or where the
+    page's language has the day first: no other reader of "03/04/2022" knows which it is.
     """
     if len(line.text) > _LONGEST:
         return ()
-    dates = _dates(line.key)
+    dates = _dates(line.key, spoken=line.spoken)
     edges = [0, *(edge for match, _ in dates for edge in match.span()), len(line.key)]
     beside = [line.key[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
     rest = _TIME.sub(" ", " ".join(beside))
-    if not dates or size(rest) > _most_beside(line, rest, len(dates)):
+    if not dates:
+        return ()
+    if size(rest) > _most_beside(line, rest, len(dates)) and not _has_cell(line):
         return ()
     clock_first = _TIME.search(beside[0]) is not None
     return tuple(
@@ -176,13 +183,43 @@ def moments(line: Line) -> tuple[Moment, ...]:
     )
 
 
-def _dates(text: str) -> list[tuple[re.Match[str], str]]:
+def _has_cell(line: Line) -> bool:
+    """Whether a date has a cell of its own in a line of short ones, which bars or dashes part."""
+    cells = [cell for cell in _CELL.split(line.key) if cell]
+    if line.ended or not 1 < len(cells) <= _MOST_CELLS:
+        return False
+    if any(size(cell) > _LONGEST_CELL for cell in cells):
+        return False
+    rests = [size(_TIME.sub(" ", _without_dates(cell, line.spoken))) for cell in cells]
+    dated = [rest for cell, rest in zip(cells, rests, strict=True) if size(cell) > rest]
+    return bool(dated) and min(dated) <= _REST_OF_SENTENCE
+
+
+def _without_dates(text: str, spoken: str) -> str:
+    for match, _ in reversed(_dates(text, spoken=spoken)):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    return text
+
+
+def is_ambiguous(line: Line) -> bool:
+    """Whether a short line has a date that only the page's language tells from another."""
+    if len(line.text) > _LONGEST:
+        return False
+    found = (match for shape in _DATES for match in shape.finditer(line.key))
+    return any(
+        match["month"] in MONTHS_OF
+        or (match.groupdict().get("mark") == "/" and not _day(match) and _day(match, "it"))
+        for match in found
+    )
+
+
+def _dates(text: str, *, spoken: str = "") -> list[tuple[re.Match[str], str]]:
     """The dates that a text states in full, in its order, each with its ISO form."""
     found: list[tuple[re.Match[str], str]] = []
     for shape in _DATES:
         for match in shape.finditer(text):
             free = all(match.end() <= one.start() or match.start() >= one.end() for one, _ in found)
-            if free and (day := _day(match)):
+            if free and (day := _day(match, spoken)):
                 found.append((match, day))
     return sorted(found, key=lambda one: one[0].start())
 
@@ -215,16 +252,31 @@ def _most_beside(line: Line, rest: str, dates: int) -> int:
     """How many words a date's line may have beside its dates."""
     if authors(line) or is_stamp(line):
         return _REST_OF_BYLINE
-    return _REST_OF_SENTENCE if ended(rest) and not rest.endswith(_SHORTENED) else _REST * dates
+    if ended(rest) and not rest.endswith(_SHORTENED):
+        return _REST_OF_SENTENCE
+    clocked = _TIME.search(line.key) is not None and not line.ended
+    return max(_REST_CLOCKED if clocked else 0, _REST * dates)
 
 
-def _day(match: re.Match[str]) -> str:
-    """The ISO form of a matched date, or "" where the calendar has no such day."""
+def _day(match: re.Match[str], spoken: str = "") -> str:
+    """The ISO form of a matched date, or "" where the calendar has no such day.
+
+    Args:
+        match: The date.
+        spoken: The page's language, where it is known. Of two numbers with a slash that both may
+            be months, the first is the day in all but English.
+    """
     named = match["month"]
-    month = int(named) if named.isdecimal() else MONTHS.get(named, 0)
+    of_language = MONTHS_OF.get(named, {})
+    month = of_language.get(spoken, 0) if of_language else MONTHS.get(named, 0)
     day = int(match["day"])
-    if match.groupdict().get("mark") == "/" and day <= _LAST_MONTH and day != month:
-        return ""
+    if named.isdecimal():
+        month = int(named)
+    if match.groupdict().get("mark") == "/":
+        if day <= _LAST_MONTH < month:  # as it is written in the United States
+            day, month = month, day
+        elif day <= _LAST_MONTH and day != month and spoken in ("", "en"):
+            return ""
     try:
         return date(int(match["year"]), month, day).isoformat()
     except ValueError:

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 import msgspec
 
 from feedwright.reading.formats.pagetext.byline import moment
 from feedwright.reading.formats.pagetext.furniture import LONG, Kind, kind
-from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, key, name, size
-from feedwright.reading.formats.pagetext.phrases import HOMES, NOTICES
+from feedwright.reading.formats.pagetext.lines import ASKING, Line, key, name, size
+from feedwright.reading.formats.pagetext.phrases import HOMES, NOTICES, SECTIONS
+from feedwright.reading.formats.pagetext.rewording import parted_from, said_anew
 
 # What sites put between a headline and their name. A colon, a slash and a dot separate only
 # where the rest of the page shows it.
 _SEPARATOR = re.compile(
-    r"\s+[-–—―»«›‹·•∙~/:_@]+\s+|\s*[|｜]+\s*|:\s+|：|»\s*|(?<=[\u3040-\u9fff」”》])[-_–—]+"
+    r"\s+[-–—―－»«›‹·•∙~/:_@]+\s+|\s*[|｜│]+\s*|:\s+|：|»\s*|(?<=[\u3040-\u9fff\uff01\uff1f」”》])[-_–—]+"
+    r"|\s+[-–—|]+$"
 )
 _QUOTED = re.compile(r"[\"'“”„‟«»‹›‘’‚「『].+[\"'“”„‟«»‹›‘’‚」』]")
 """Speech, which no site has for a name."""
@@ -28,16 +29,10 @@ _MOST_PARTS = 12
 _SITE_WORDS = 5
 _SECTION_WORDS = 4
 _HEADLINE_LEAST = 2
-_SHARED, _FEWEST_SHARED = 0.45, 3
-"""How much two headlines share of all their words, and how many at least."""
-_PART = 0.6
-"""The same for a line that is a part of the title line, as a kicker may be too."""
-_HELD = 0.8
-"""So much of the shorter one's words is enough where there is one more."""
-_A_WORD = 3
-"""In letters; shorter words tell nothing."""
 _LONGEST_HEADLINE = 40
 """In words, as the rest."""
+_TAGLINE_WORDS = 7
+"""So long is what a site says of itself behind a bar."""
 
 
 class Headline(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,9 +82,9 @@ class _Parts(msgspec.Struct, frozen=True):
         found = [(i, j) for i in range(count) for j in range(i + 1, count + 1)]
         return sorted(found, key=lambda run: -len(self.run(*run)))
 
-    def outweighs(self, start: int, end: int) -> bool:
-        """Whether a run is longer than each part outside it, as a headline should be."""
-        outside = (span for i, span in enumerate(self.spans) if not start <= i < end)
+    def outweighs(self, start: int, end: int, count: int = _MOST_PARTS) -> bool:
+        """Whether a run is longer than each of the first parts outside it, as headlines are."""
+        outside = (span for i, span in enumerate(self.spans[:count]) if not start <= i < end)
         return all(stop - begin <= len(self.run(start, end)) for begin, stop in outside)
 
     def separator(self, before: int) -> str:
@@ -117,27 +112,98 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
         return Headline()
     parts = _Parts.of(page[top].text)
     places = _places(page, top, prose)
+    above = range(top + 1, min(prose + 1, len(page)))
     for start, end in parts.runs():
         run = parts.run(start, end)
         place = places.get(key(run)) or _cut_short(run, page[top + 1 : prose], top)
-        if place and parts.outweighs(start, end):
-            cut = next(_site_cuts(parts, start, end, places), end)
-            place = places.get(key(parts.run(start, cut)), place)
-            return _confirmed(page, top, place, parts, (start, cut))
+        if place and _outweighs(parts, start, end, places, prose):
+            if 0 < _begun(page, run, above, repeated) < place:
+                break
+            settled = _settled(parts, (start, end), places, prose)
+            place = places.get(key(parts.run(*settled)), place)
+            return _confirmed(page, top, place, parts, settled, prose)
     if _is_paragraph(page[top]):
         return Headline(warnings=("The page has no headline.",))
     found = _unconfirmed(page, top, parts, repeated, prose)
-    anew = _said_anew(page, found, range(top + 1, min(prose + 1, len(page))), repeated)
+    begun = _begun(page, found.text, above, repeated)
+    anew = said_anew(page, found.text, above, repeated) if begun < 0 else begun
     if anew < 0:
         return found
     keys, text = found.keys | {page[anew].key}, page[anew].text
     if _letters(text) == _letters(found.text) and len(text) < len(found.text):
         text = found.text  # the page's own line lost what parted its kicker from it
-    return msgspec.structs.replace(found, text=text, keys=keys, index=anew)
+    for start, end in parts.runs():
+        if text == page[anew].text and parts.outweighs(start, end):
+            text = parted_from(text, parts.run(start, end))
+    return msgspec.structs.replace(found, text=text, keys=keys | {key(text)}, index=anew)
 
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, key(text)))
+
+
+def _outweighs(parts: _Parts, start: int, end: int, places: Mapping[str, int], prose: int) -> bool:
+    """Whether a run is longer than each part outside it, but for the site's name at the end.
+
+    What may be that name stands behind a bar or a dash, and nowhere alone above the story.
+    """
+    count = len(parts.spans)
+    if parts.outweighs(start, end):
+        return True
+    if end == count or parts.is_weak(count - 1) or name(parts.run(start, end)) in SECTIONS | HOMES:
+        return False
+    last = parts.run(count - 1, count)
+    most = _SITE_WORDS if start else _TAGLINE_WORDS
+    alone = places.get(key(last), prose) < prose
+    above = places.get(key(parts.run(start, end)), prose) < prose
+    return above and not alone and size(last) <= most and parts.outweighs(start, end, count - 1)
+
+
+def _settled(
+    parts: _Parts, run: tuple[int, int], places: Mapping[str, int], prose: int
+) -> tuple[int, int]:
+    """The run of a title line that is its headline, where others of it are printed alone too.
+
+    It loses the site's name at its end, and a kicker at its start where it is printed below the
+    line that has both. A part in front of it is the headline where it is printed further down, as
+    below a masthead, or directly above, as above a standfirst.
+    """
+    start, end = run
+    place = places.get(key(parts.run(start, end)), prose)
+    end = next(_site_cuts(parts, start, end, places), end)
+    for cut in range(start + 1, end):
+        rest = parts.run(cut, end)
+        if size(rest) > _HEADLINE_LEAST and place < places.get(key(rest), 0) < prose:
+            return cut, end
+    first = parts.run(0, start)
+    before = places.get(key(first), prose)
+    if start and before < prose and place < prose and not parts.is_weak(start):
+        summed_up = size(first) >= _SECTION_WORDS and place == before + 1
+        if before > place or summed_up:
+            return 0, start
+    return start, end
+
+
+def _begun(
+    page: Sequence[Line], title: str, above: Iterable[int], repeated: Collection[str]
+) -> int:
+    """The index of the line above the story that has the most of the title, from an end of it.
+
+    Sites add a word for search engines ("X recipe", "X by Y"). -1 where there is no such line.
+    """
+    whole = key(title)
+    for i in above:
+        line = page[i]
+        if line.key in repeated or line.size < _HEADLINE_LEAST or kind(line) is not Kind.TEXT:
+            continue
+        begins = whole.startswith(f"{line.key} ") or whole.endswith(f" {line.key}")
+        if (
+            begins
+            and len(line.key) * 2 >= len(whole)
+            and not any(mark in whole.replace(line.key, "") for mark in ":?!")
+        ):
+            return i
+    return -1
 
 
 def _site_cuts(parts: _Parts, start: int, end: int, places: Mapping[str, int]) -> Iterator[int]:
@@ -146,46 +212,6 @@ def _site_cuts(parts: _Parts, start: int, end: int, places: Mapping[str, int]) -
         run = parts.run(start, cut)
         if not parts.is_weak(cut) and key(run) in places and parts.outweighs(start, cut):
             yield cut
-
-
-def _said_anew(
-    page: Sequence[Line], found: Headline, above: Iterable[int], repeated: Collection[str]
-) -> int:
-    """The index of the line above the story that says in other words what the title line says.
-
-    Sites give their pages a title for search engines, and print another headline. It shares most
-    of its words with the title, says something else, and closes as no sentence does. Of several
-    lines, the one that shares most counts; -1 where there is none.
-    """
-    title, whole = _words(found.text), key(found.text)
-    best, most = -1, 0.0
-    for i in above:
-        line = page[i]
-        closed = line.ended and not line.text.endswith(ASKING)
-        if kind(line) is not Kind.TEXT or closed or line.key in repeated or _WAY.search(line.text):
-            continue
-        if not _HEADLINE_LEAST < line.size <= _LONGEST_HEADLINE:
-            continue
-        if line.key in whole and UNSPACED.search(line.key):
-            continue
-        own = _words(line.text)
-        both, share = len(own & title), len(own & title) / max(len(own | title), 1)
-        least = _PART if line.key in whole else _SHARED
-        holds = both > _FEWEST_SHARED and both >= _HELD * min(len(own), len(title))
-        if both >= _FEWEST_SHARED and share > most and (share >= least or holds):
-            best, most = i, share
-    return best
-
-
-def _words(text: str) -> frozenset[str]:
-    """The words of a line that may tell it from another; pairs of letters in scripts without."""
-    found: set[str] = set()
-    for word in name(text).split():
-        if UNSPACED.search(word):
-            found.update(map("".join, pairwise(word)))
-        elif len(word) >= _A_WORD:
-            found.add(word)
-    return frozenset(found)
 
 
 def title_ends(title: str) -> tuple[str, str]:
@@ -237,23 +263,37 @@ def _cut_short(run: str, below: Sequence[Line], top: int) -> int:
 
 
 def _confirmed(
-    page: Sequence[Line], top: int, place: int, parts: _Parts, run: tuple[int, int]
+    page: Sequence[Line], top: int, place: int, parts: _Parts, run: tuple[int, int], prose: int
 ) -> Headline:
     """The headline that a line of its own repeats; beside it the title line has the site."""
     start, end = run
     count = len(parts.spans)
-    text, alone = parts.run(start, end), page[place].text
+    text = parts.run(start, end)
+    place = _gone_on(page, range(top + 1, min(prose, len(page))), text, page[top].key, place)
+    alone = page[place].text
     shouted = alone.isupper() and not text.isupper()
+    as_titled = any(line.text == text for line in page[top + 1 :]) and key(alone) == key(text)
     above = sum(line.ended for line in page[top + 1 : place])
     below = sum(line.ended for line in page[place + 1 :])
     return Headline(
-        text=text if shouted else alone,
+        text=text if shouted or as_titled else alone,
         keys=frozenset((page[top].key, key(text), page[place].key)),
         top=top,
         index=place if above <= below else top,
         site=parts.run(count - 1, count) if end < count else parts.run(0, min(1, start)),
         between=parts.run(end, end + 1) if end < count - 1 else parts.run(1, min(2, start)),
     )
+
+
+def _gone_on(page: Sequence[Line], above: Iterable[int], text: str, title: str, place: int) -> int:
+    """The index of the line that says a headline and more behind a colon or a dash."""
+    for i in above:
+        line = page[i]
+        closed = line.ended and not line.text.endswith(ASKING)
+        starts = line.key.startswith((f"{key(text)}: ", f"{key(text)} - "))
+        if starts and line.key not in title and not closed and line.size <= _LONGEST_HEADLINE:
+            return i
+    return place
 
 
 def _unconfirmed(
@@ -271,9 +311,27 @@ def _unconfirmed(
         return _plain(page, top, parts, 0, count - 1)
     if _is_site(first, below, repeated):
         return _plain(page, top, parts, 1, count)
-    if _may_be_site(parts, count, ended=page[top].ended):
+    if bars := _barred(parts, count):
+        return _plain(page, top, parts, 0, bars)
+    if _may_be_site(parts, count, page[top:]):
         return _plain(page, top, parts, 0, count - 1)
-    return _plain(page, top, parts, 0, count)
+    named = first.islower() and size(first) == 1 and not parts.is_weak(1)
+    return _plain(page, top, parts, int(named and parts.outweighs(1, count)), count)
+
+
+def _barred(parts: _Parts, count: int) -> int:
+    """The part from which a title line with several bars says nothing of the story, or 0.
+
+    Behind the headline, which is the longest, stand topics, sections and the site's name.
+    """
+    bars = [i for i in range(1, count) if set(parts.separator(i).strip()) <= set("|｜│")]
+    first = next(iter(bars), 0)
+    many = len(bars) > 1 and bars == list(range(first, count))
+    return (
+        first
+        if many and size(parts.run(0, first)) >= _SITE_WORDS and parts.outweighs(0, first)
+        else 0
+    )
 
 
 def _is_site(part: str, below: Sequence[Line], repeated: Collection[str]) -> bool:
@@ -283,17 +341,24 @@ def _is_site(part: str, below: Sequence[Line], repeated: Collection[str]) -> boo
     return key(part) in repeated or any(named in f" {name(line.text)} " for line in notices)
 
 
-def _may_be_site(parts: _Parts, count: int, *, ended: bool) -> bool:
-    """Whether a title line's last part looks like a name, with nothing on the page to show it."""
-    last = parts.run(count - 1, count)
-    return (
-        not ended
-        and not _QUOTED.fullmatch(parts.text[parts.spans[count - 1][0] :])
-        and not parts.is_weak(count - 1)
-        and size(last) <= _SITE_WORDS
-        and (not last[0].islower() or _HOST.fullmatch(last) is not None)
-        and len(last) < len(parts.run(0, count - 1))
-    )
+def _may_be_site(parts: _Parts, count: int, page: Sequence[Line]) -> bool:
+    """Whether a title line's last part looks like a name, with nothing on the page to show it.
+
+    Behind a bar it may begin in lower case. Behind a dash it does so where it is one word that no
+    line of the page has in lower case.
+    """
+    last, head = parts.run(count - 1, count), parts.run(0, count - 1)
+    barred = set(parts.separator(count - 1).strip()) <= set("|｜│")
+    if parts.is_weak(count - 1) or _QUOTED.fullmatch(parts.text[parts.spans[count - 1][0] :]):
+        return False
+    if barred and not last.endswith(ASKING):
+        return size(last) <= _TAGLINE_WORDS and (len(last) < len(head) or size(last) <= _SITE_WORDS)
+    if page[0].ended or size(last) > _SITE_WORDS or len(last) >= len(head):
+        return False
+    if last[0].islower() and not _HOST.fullmatch(last):
+        said = (f" {name(line.text)} " for line in page[1:])
+        return size(last) == 1 and last.isalpha() and all(f" {name(last)} " not in x for x in said)
+    return True
 
 
 def _plain(page: Sequence[Line], top: int, parts: _Parts, start: int, end: int) -> Headline:

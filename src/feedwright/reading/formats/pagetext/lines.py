@@ -66,6 +66,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """"code" or "row" of a table, where its blanks and tabs say so (:mod:`.preformatted`)."""
     raw: str = ""
     """The text as the file has it, where it has such a form."""
+    spoken: str = ""
+    """Its page's language, where a date of the page cannot be read without."""
 
     @classmethod
     def of(cls, number: int, text: str, form: str = "", raw: str = "") -> "Line":

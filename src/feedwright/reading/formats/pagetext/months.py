@@ -52,9 +52,26 @@ _NAMES = """
     sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio
     gruodžio
     gener febrer març abril maig juny juliol agost setembre octubre novembre desembre
+    jän feb mär apr mai jun jul aug sep okt nov dez
+    jan feb mrz apr mai jun jul aug sep okt nov dez
+    janv févr mars avr mai juin juil août sept oct nov déc
+    ene feb mar abr may jun jul ago sep oct nov dic
+    jan fev mar abr mai jun jul ago set out nov dez
+    gen feb mar apr mag giu lug ago set ott nov dic
+    jan feb mrt apr mei jun jul aug sep okt nov dec
+    янв фев мар апр мая июн июл авг сен окт ноя дек
+    янв февр мар апр май июн июл авг сент окт нояб дек
+    oca şub mar nis may haz tem ağu eyl eki kas ara
+    يناير شباط آذار نيسان أيار حزيران تموز آب أيلول أكتوبر نوفمبر ديسمبر
+    january february mars april maj juni juli augusti september oktober november december
 """
 """Twelve words a language or form, from January on."""
 
 MONTHS = {key(month): place % _MONTHS_OF_A_YEAR + 1 for place, month in enumerate(_NAMES.split())}
 """The number of each month by its name, as lines are compared."""
 MONTHS[key("sept")] = 9
+MONTHS_OF = {
+    key("listopada"): {"pl": 11, "hr": 10},
+    key("listopad"): {"pl": 11, "cs": 11, "hr": 10},
+}
+"""The names that are of one month in one language and of another in the next."""

@@ -265,6 +265,8 @@ autorka|tekst|autoři|napísal|szerző|újságíró|autori|scris de|συγγρα
 PUBLISHED = _parts("""
 published|posted|veröffentlicht|erstellt|publié le|publicado|pubblicato|gepubliceerd
 publicerad|publisert|publiceret|offentliggjort|julkaistu|publikacja|opublikowano|publikováno
+erschienen|erscheinungsdatum|postado|postato|publisert|geplaatst|gepostet|date de publication
+terbit|diterbitkan|ngày đăng|đăng ngày|등록|입력|게시|เผยแพร่|objavljeno|publicat|közzétéve
 yayınlanma|yayın tarihi|опубликовано|опубліковано|δημοσίευση|פורסם|प्रकाशित|发布时间|發布時間|公開日
 """)
 """What stands beside the date of a story, wherever it is printed."""
@@ -273,7 +275,8 @@ UPDATED = _parts("""
 updated|modified|güncelle|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad
 atualizad|обновлен|изменен|aggiornat|modificat|bijgewerkt|gewijzigd|opdateret|ændret|oppdatert
 endret|uppdaterad|ändrad|zaktualizowan|aktualizovan|upraven|frissítve|оновлен|עודכן|עדכון|تحديث
-به‌روز|更新|改定
+به‌روز|更新|改定|letzte aktualisierung|last edited|last revis|latest revision|diperbarui|cập nhật
+수정|업데이트|อัปเดต|ažurirano|actualitzat
 """)
 """What tells the date of a change from that of the story, anywhere in its line."""
 

@@ -9,6 +9,7 @@ import msgspec
 from feedwright.reading.formats.pagetext.appended import Surroundings, parted
 from feedwright.reading.formats.pagetext.byline import (
     authors,
+    is_ambiguous,
     is_label,
     is_published,
     is_stamp,
@@ -26,6 +27,7 @@ from feedwright.reading.formats.pagetext.furniture import (
     wants_value,
 )
 from feedwright.reading.formats.pagetext.headline import Headline, headline
+from feedwright.reading.formats.pagetext.language import language
 from feedwright.reading.formats.pagetext.lines import (
     ASKING,
     MARKER,
@@ -53,6 +55,10 @@ _BEGINNING = 4
 _TOLD = (Kind.TEXT, Kind.NOTICE, Kind.PROMO)
 _FAR = 4
 """In so many paragraphs below the first stands the story's date where it has a time of day."""
+_NAME_LEAST, _NAME_MOST = 2, 4
+"""In words."""
+_PRINTED = 2
+"""So often a page prints its story's date, above and below."""
 _HABIT = 3
 """So often on one page, in the story and on both sides of it, only furniture is printed."""
 
@@ -220,7 +226,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         text: The page.
         repeated: The lines, as they are compared, that other pages of its folder have too.
     """
-    found = _saved_once(list(_with_values(lines(text))))
+    found = _saved_once(list(_with_values(_with_language(lines(text)))))
     kinds = kinds_of(found)
     said = comments(found, kinds)
     kinds[said:] = [Kind.COMMENT if what in _TOLD else what for what in kinds[said:]]
@@ -273,6 +279,14 @@ def _saved_once(page: list[Line]) -> list[Line]:
     return page
 
 
+def _with_language(page: Sequence[Line]) -> Sequence[Line]:
+    """The lines of a page with its language, where a date cannot be read without it."""
+    if not any(map(is_ambiguous, page)):
+        return page
+    spoken = language(" ".join(line.text for line in page if line.size >= LONG))
+    return [msgspec.structs.replace(line, spoken=spoken) for line in page]
+
+
 def _names(page: Sequence[Line], known: Collection[str], site: str) -> frozenset[str]:
     """The lines that are furniture below a story: those of other pages, and the site's name."""
     named = f" {name(site)} "  # two spaces where there is no site, which no name has
@@ -320,14 +334,16 @@ def _outside(
 
     They do stand outside where they part a summary and a caption from the story's next paragraph:
     with a name, a clock time, or as the only date of the page down to the story's end. The only
-    one with a clock time does so below a few paragraphs too, and one with a label anywhere.
+    one with a clock time, or beside a name, does so below a few paragraphs too, and one with a
+    label anywhere.
     """
     paragraphs = [i for i in range(begin + 1, last + 1) if is_prose(page[i], kinds[i])]
     under = range(begin + 1, paragraphs[0] if paragraphs else begin + 1)
     far = range(begin + 1, paragraphs[:_FAR][-1] if paragraphs else begin + 1)
     dated = {i: one.iso for i in used if i <= last and (one := moment(page[i]))}
     clocked = [i for i in far if "T" in dated.get(i, "") and not _names_event(page[i])]
-    alone = set(dated) if len(dated) == 1 else set()
+    alone = set(dated) if len(set(dated.values())) == 1 and len(dated) <= _PRINTED else set()
+    signed = {i for i in alone & set(far) if any(_is_lone_name(page[j]) for j in (i - 1, i + 1))}
     parted = any(authors(page[i]) for i in under) or any("T" in dated.get(i, "") for i in under)
     return {
         i
@@ -336,8 +352,16 @@ def _outside(
         or i > last
         or (i in under and (parted or i in alone))
         or [i] == clocked
+        or i in signed
         or (i in dated and is_published(page[i]))
     }
+
+
+def _is_lone_name(line: Line) -> bool:
+    """Whether a line is shaped as a writer's name: two to four words with capitals."""
+    words = line.text.split()
+    few = _NAME_LEAST <= len(words) <= _NAME_MOST and not line.ended
+    return few and all(word.isalpha() and word.istitle() for word in words)
 
 
 def _names_event(line: Line) -> bool:
