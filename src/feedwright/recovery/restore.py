@@ -22,6 +22,7 @@ from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import feed_key, feed_owner, kinds_of
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
 from feedwright.rendering.channels import authority_of
+from feedwright.store.facts import RECOVERED
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace
 
@@ -133,6 +134,7 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
         store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0, owner=owner))
     if newest:
         store.set_last_run(newest)
+    store.set_fact(RECOVERED, "yes")
 
 
 def _kinds(found: PublishedFeed) -> list[str]:
