@@ -36,7 +36,7 @@ name = ""
 {feed}
 {more}
 [destination]
-path = "public"
+path = "{path}"
 {destination}
 """
 
@@ -53,6 +53,26 @@ def stores_on(server: str) -> Iterator[None]:
         yield
     finally:
         _SERVER.pop()
+
+
+_BUCKET = [""]
+"""The place in an object store to which publications that are written deliver, if any."""
+
+
+@contextmanager
+def delivering_to(bucket: str) -> Iterator[None]:
+    """Publications that are written meanwhile deliver to a bucket; "": to folders."""
+    _BUCKET.append(bucket)
+    try:
+        yield
+    finally:
+        _BUCKET.pop()
+
+
+def destination_path(folder: Path) -> str:
+    """Where a publication that is written delivers: a folder, or a place in that bucket."""
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
+    return f"{_BUCKET[-1]}/{name}" if _BUCKET[-1] else "public"
 
 
 def store_address(folder: Path) -> str:
@@ -98,7 +118,8 @@ def write(folder: Path, files: Mapping[str, str | bytes], **parts: str) -> Path:
     names = ("publication", "source", "feed", "more", "destination")
     if place := store_address(folder):
         parts["publication"] = f'{parts.get("publication", "")}\nstore = "{place}"'
-    text = CONFIGURATION.format(**{name: parts.get(name, "") for name in names})
+    to = destination_path(folder)
+    text = CONFIGURATION.format(path=to, **{name: parts.get(name, "") for name in names})
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "feedwright.toml").write_text(text, encoding="utf-8")
     (folder / "articles").mkdir(exist_ok=True)

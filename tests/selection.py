@@ -73,6 +73,7 @@ LONG = frozenset(
         "test_damaged.py::test_a_damaged_document_is_made_again",
         "test_documents.py::test_a_document_that_hangs_is_set_aside",
         "test_documents.py::test_processes_that_read_have_a_pandoc_each",
+        "test_equivalence.py::test_a_bucket_gets_the_same",
         "test_equivalence.py::test_both_engines_give_the_same",
         "test_equivalence.py::test_what_is_skipped_changes_nothing",
         "test_histories.py",

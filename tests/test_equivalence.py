@@ -11,9 +11,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.publications import NOW, article, lose_store, run, stores_on, tree, write
+from tests.object_stores import Gate, documents, new_prefix
+from tests.publications import (
+    NOW,
+    article,
+    delivering_to,
+    destination_path,
+    lose_store,
+    run,
+    stores_on,
+    tree,
+    write,
+)
 from tests.selection import TIMES
 
 from feedwright.commands.plan import preview_publication
@@ -356,6 +367,40 @@ def play(place: Path, runs: list[tuple[list[Step], bool]], full: Callable[..., R
         )
         assert idle.feeds == whole_idle.feeds
         assert idle.set_aside == whole_idle.set_aside
+
+
+@settings(max_examples=6 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(runs=RUNS)
+@example(runs=TAG_LOST)
+@example(runs=INHERITING)
+def test_a_bucket_gets_the_same(
+    postgres: str, gate: Gate, runs: list[tuple[list[Step], bool]]
+) -> None:
+    """Same documents, from a file's store to a folder and from a server's to a bucket."""
+    gate.forget()
+    bucket = new_prefix()
+    with tempfile.TemporaryDirectory() as place:
+        now = NOW
+        one = Publication(Path(place, "a"))
+        with stores_on(postgres), delivering_to(bucket):
+            other = Publication(Path(place, "b"))
+            path = destination_path(other.folder)
+        for steps, shrink in runs:
+            for step in steps:
+                if step.name == "wait":
+                    now += timedelta(hours=step.told)
+                one.happen(step, now)
+                with stores_on(postgres), delivering_to(bucket):
+                    other.happen(step, now)
+            time.sleep(0.03)
+            first = run(one.folder, now, allow_shrink=shrink)
+            second = run(other.folder, now, allow_shrink=shrink)
+            assert documents(path) == tree(one.folder)
+            assert told(first) == told(second)
+            gate.forget()
+            assert told(run(other.folder, now, allow_shrink=shrink)) == told(
+                run(one.folder, now, allow_shrink=shrink)
+            )
 
 
 @settings(max_examples=8 * TIMES)

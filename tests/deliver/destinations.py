@@ -35,6 +35,9 @@ class Memory:
         """It is always read."""
         return False
 
+    def expect(self, paths: Sequence[str]) -> None:
+        """It reads at once."""
+
     def stat(self, path: str) -> str:
         """Its version."""
         return f"{path} {self._versions[path]}" if path in self.files else ""

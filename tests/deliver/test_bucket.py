@@ -6,10 +6,11 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Semaphore
 
 import pytest
 from tests.object_stores import (
+    Fault,
     Gate,
     attributes,
     deliver_to,
@@ -313,3 +314,32 @@ def test_addresses(tmp_path: Path, path: str, told: str) -> None:
     with pytest.raises(ConfigurationError, match=told) as raised:
         run(folder)
     assert "secret" not in str(raised.value)
+
+
+def test_many_are_read_at_a_time(bucket: str, gate: Gate) -> None:
+    """Objects that are expected to be read are asked for side by side, and each once."""
+    place = ObjectStore(bucket)
+    paths = [f"{number}.xml" for number in range(20)]
+    for path in paths:
+        place.put(path, path.encode(), {})
+    together, most = Semaphore(0), [0]
+    under_way = Counter[str]()
+
+    def fault(_method: str, path: str) -> Fault:
+        if path.endswith(".xml"):
+            under_way["now"] += 1
+            most[0] = max(most[0], under_way["now"])
+            together.acquire(timeout=0.3)
+            under_way["now"] -= 1
+        return ""
+
+    gate.fault = fault
+    gate.forget()
+    reading = Bucket(place)
+    reading.expect([*paths, "none.xml"])
+    assert [reading.get(path) for path in (*paths, "none.xml")] == [
+        *(path.encode() for path in paths),
+        None,
+    ]
+    assert len(gate.requests) == 1 + len(paths)
+    assert most[0] > 4

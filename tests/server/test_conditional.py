@@ -11,13 +11,11 @@ from feedwright.server.httpfields import byte_ranges, entity_tags, http_date, pa
 MODIFIED = int(datetime(2026, 11, 22, 12, 0, 5, tzinfo=UTC).timestamp())
 NOW = MODIFIED + 3600
 LENGTH = 5000
-NEW, OLD = "5e" * 16, "0d" * 16
+NEW, OLD, STRANGE = "5e" * 16, "0d" * 16, "f0" * 16
 FACTS = Facts(
     content=NEW,
     length=LENGTH,
     modified=MODIFIED,
-    epoch="0badcafe",
-    change=2,
     codings=("br", "zstd", "gzip"),
     delta=True,
 )
@@ -26,12 +24,11 @@ WORDS = {
     "gzip": str(FACTS.tag("gzip")),
     "br": str(FACTS.tag("br")),
     "zstd": str(FACTS.tag("zstd")),
-    "old": str(Tag(OLD, "identity", "0badcafe", 1)),
-    "old_gzip": str(Tag(OLD, "gzip", "0badcafe", 1)),
-    "moved": str(Tag(NEW, "identity", "f00dfeed", 40)),
-    "strange": str(Tag(OLD, "identity", "f00dfeed", 1)),
-    "twin": str(Tag(OLD, "identity", "0badcafe", 2)),
-    "future": str(Tag(OLD, "identity", "0badcafe", 3)),
+    "old": str(Tag(OLD)),
+    "old_gzip": str(Tag(OLD, "gzip")),
+    "long_tag": f'"{NEW}.f00dfeed.40.identity"',
+    "long_old": f'"{OLD}.0badcafe.1.identity"',
+    "strange": str(Tag(STRANGE)),
     "modified": "Sun, 22 Nov 2026 12:00:05 GMT",
     "before": "Sun, 22 Nov 2026 12:00:04 GMT",
     "after": "Sun, 22 Nov 2026 12:00:06 GMT",
@@ -50,12 +47,14 @@ def test_requests(row: Row) -> None:
     """Each request gets what the specifications say that it deserves."""
     answer = decide(row.method, filled(row, WORDS), FACTS, NOW)
 
-    assert answer.status == row.status
+    # Which versions are known the store tells; until then every one of ours may be.
+    may_be = 226 if row.is_strange else row.status
+    assert answer.status == may_be
     if row.status != 406:
         assert answer.coding == row.coding
     spans = tuple((a % LENGTH, LENGTH if b == -1 else b) for a, b in row.ranges)
     assert answer.ranges == spans
-    assert (answer.base is not None) == (row.status == 226)
+    assert bool(answer.bases) == (may_be == 226)
 
 
 def test_enough_requests() -> None:
@@ -148,15 +147,15 @@ TAGS = st.builds(
     Tag,
     content=st.just(NEW),
     coding=st.sampled_from(["identity", "br", "zstd", "gzip"]),
-    epoch=st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
-    change=st.integers(0, 10**15 - 1),
 )
 
 
-@given(TAGS)
-def test_tags(tag: Tag) -> None:
+@given(TAGS, st.from_regex(r"[0-9a-f]{8}", fullmatch=True), st.integers(0, 10**15 - 1))
+def test_tags(tag: Tag, epoch: str, change: int) -> None:
     """What a tag says comes back from it, and it is one that HTTP allows."""
     [told] = entity_tags(str(tag))
     assert not told.weak
     assert parse_tag(told.opaque) == tag
-    assert parse_tag(told.opaque.replace(tag.epoch, "")) is None
+    # As versions before 1.5 wrote it.
+    assert parse_tag(f"{tag.content}.{epoch}.{change}.{tag.coding}") == tag
+    assert parse_tag(f"{tag.content}..{change}.{tag.coding}") is None

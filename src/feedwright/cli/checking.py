@@ -38,6 +38,7 @@ _LEFT = 12
     "feedwright check my-feeds/public",
     "feedwright check https://example.org/feed.xml",
     "curl -s https://example.org/feed.xml | feedwright check -",
+    "feedwright check --destination my-feeds",
 )
 def check(
     paths: Annotated[
@@ -55,6 +56,14 @@ def check(
         bool,
         typer.Option("--podcast", help="Fetch a podcast's first recording and its picture, too."),
     ] = False,
+    destination: Annotated[
+        bool,
+        typer.Option(
+            "--destination",
+            help="Compare what stands where a publication delivers with what was delivered; "
+            "PATH is its folder.",
+        ),
+    ] = False,
     rules: Annotated[
         bool, typer.Option("--rules", help="Print all rules, as Markdown, and check nothing.")
     ] = False,
@@ -64,6 +73,9 @@ def check(
         from feedwright.checks.reference import reference
 
         typer.echo(reference())
+        return
+    if destination:
+        _audit(paths or [], as_json=as_json, strict=strict)
         return
     if not paths:
         raise typer.BadParameter("name a file, a folder, an address, or -", param_hint="PATH...")
@@ -85,6 +97,32 @@ def check(
     else:
         typer.echo(_summary(read, counts))
     if counts["error"] or (strict and counts["warning"]):
+        raise typer.Exit(1)
+
+
+def _audit(paths: list[str], *, as_json: bool, strict: bool) -> None:
+    """Print what does not stand at a destination as it was delivered."""
+    if len(paths) > 1:
+        raise typer.BadParameter("name one publication's folder", param_hint="PATH...")
+    from feedwright.commands.audit import audit
+    from feedwright.runtime.configuration import nearest
+
+    with explained(as_json=as_json):
+        found = audit(paths[0] if paths else nearest())
+    states = Counter(one.state for one in found.discrepancies)
+    if as_json:
+        told = [
+            {"path": one.path, "state": one.state, "message": one.reason}
+            for one in found.discrepancies
+        ]
+        print_json(told)
+    else:
+        for one in found.discrepancies:
+            say((_visible(one.path), "bold"), f": {one.reason}")
+        counts = ", ".join(f"{count:,} {state}" for state, count in sorted(states.items()))
+        documents = counted(found.documents, "document", "documents")
+        typer.echo(f"Compared {documents}: {counts or 'all well'}.")
+    if states["missing"] or states["altered"] or (strict and states["stray"]):
         raise typer.Exit(1)
 
 

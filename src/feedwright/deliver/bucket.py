@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from feedwright.deliver.compression import compressor
 from feedwright.deliver.destination import Upload, Writer
@@ -16,6 +16,10 @@ from feedwright.runtime.object_store import SHA256, Missing, ObjectStore, Stored
 _ENDINGS = {"br": ".br", "gzip": ".gz"}
 _THREADS = 16
 """Requests that are under way at a time."""
+_MOST_AHEAD = 64_000_000
+"""Bytes of objects that are held until they are asked for."""
+_One = TypeVar("_One")
+_Done = TypeVar("_Done")
 _SEVERAL = 8
 """After so many objects of which nothing is known all are listed, which is one request."""
 
@@ -63,6 +67,8 @@ class Bucket:
         self._seen: dict[str, _Stands | None] = {}
         self._listed: dict[str, StoredObject] | None = None
         self._unknown = 0
+        self._ahead: dict[str, bytes | None] = {}
+        """Objects that were read before they were asked for."""
 
     def claim(self, writer: Writer) -> str:
         """See to it that no other store delivers there.
@@ -83,6 +89,26 @@ class Bucket:
         stands = self._seen[path]
         return self._stamp(stands) if stands else ""
 
+    def expect(self, paths: Sequence[str]) -> None:
+        """Read some objects at once, many at a time, until they are asked for.
+
+        Raises:
+            DestinationUnusable: The store cannot be asked.
+        """
+        self._ahead.clear()
+        wanted = [path for path in paths if safe_path(path)]
+        if len(wanted) < _SEVERAL:
+            return
+        listed, size = self._listing(), 0
+        some: list[str] = []
+        for path in wanted:
+            if (found := listed.get(path)) is not None and path not in self._seen:
+                size += found.size
+                some.append(path)
+            if size > _MOST_AHEAD:
+                break
+        self._ahead |= zip(some, self._each(self._read, some), strict=True)
+
     def get(self, path: str) -> bytes | None:
         """Read an object; None where there is none.
 
@@ -90,9 +116,14 @@ class Bucket:
             DestinationError: The path is none, or the store cannot be asked.
         """
         self._check(path)
+        if path in self._ahead:
+            return self._ahead.pop(path)
         if not self._may_stand(path):
             self._seen[path] = None
             return None
+        return self._read(path)
+
+    def _read(self, path: str) -> bytes | None:
         try:
             found, data = self._objects.get(path)
         except Missing:
@@ -291,30 +322,25 @@ class Bucket:
         return [_ENDINGS[coding] for coding in codings if coding in _ENDINGS]
 
     @staticmethod
-    def _each(
-        work: Callable[[Upload], DestinationError | None], uploads: Sequence[Upload]
-    ) -> list[DestinationError | None]:
-        """Do something to several at a time; after one that no store takes none is begun."""
-        if len(uploads) <= 1:
-            return [work(one) for one in uploads]
+    def _each(work: Callable[[_One], _Done], several: Sequence[_One]) -> list[_Done]:
+        """Do something to several at a time; after one at which the store fails none is begun."""
+        if len(several) <= 1:
+            return [work(one) for one in several]
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
 
         failures: list[DestinationUnusable] = []
 
-        def attempt(one: Upload) -> DestinationError | None:
+        def attempt(one: _One) -> _Done:
             if failures:
-                return failures[0]
+                raise failures[0]
             try:
                 return work(one)
             except DestinationUnusable as error:
                 failures.append(error)
-                return error
+                raise
 
-        with ThreadPoolExecutor(min(_THREADS, len(uploads))) as pool:
-            problems = [*pool.map(attempt, uploads)]
-        if failures:
-            raise failures[0]
-        return problems
+        with ThreadPoolExecutor(min(_THREADS, len(several))) as pool:
+            return [*pool.map(attempt, several)]
 
 
 def _sha256(data: bytes | Path) -> str:

@@ -165,6 +165,7 @@ class _Comparison:
     def group(self, group: Sequence[OwnerDocuments]) -> Iterator[Change]:
         """Compare what was made for several owners."""
         known = self._known.of(group)
+        self._expect(group)
         for owned in group:
             there = {one.path: one for one in known.get(owned.owner, ())}
             if owned.withdrawn:
@@ -184,6 +185,11 @@ class _Comparison:
                     yield Change(path, "retain", still, owned.owner)
                 elif path not in self._wanted.kept:
                     self._leaving.add(path)
+
+    def _expect(self, group: Sequence[OwnerDocuments]) -> None:
+        """Tell the destination which documents are about to be read."""
+        documents = (one.path for owned in group for one in owned.made if isinstance(one, Document))
+        self._destination.expect([path for path in documents if not self._certain(path)])
 
     def removals(self) -> Iterator[Change]:
         """What is made no more, in the order in which it may go."""

@@ -53,6 +53,9 @@ class Destination(Protocol):
     def stat(self, path: str, /) -> str:
         """Identify the version of a file that stands there; "" for none."""
 
+    def expect(self, paths: Sequence[str], /) -> None:
+        """Prepare to read some files, which are read soon: where that takes time, at once."""
+
     def get(self, path: str, /) -> bytes | None:
         """Read a file; None where there is none."""
 

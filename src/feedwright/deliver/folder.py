@@ -80,6 +80,9 @@ class Folder:
         """Nobody else delivers to a folder of this machine: the store's lock keeps them out."""
         return ""
 
+    def expect(self, paths: Sequence[str]) -> None:
+        """Nothing is to be prepared: reading a file takes no time."""
+
     def get(self, path: str) -> bytes | None:
         """Read a document as it stands; None where there is none.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -22,9 +22,12 @@ from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import feed_key, feed_owner, kinds_of
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
 from feedwright.rendering.channels import authority_of
+from feedwright.store.facts import RECOVERED
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace
 
+_TOGETHER = 256
+"""Documents of which a destination is told at once that they are read."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _RANKS = {one.file_name: rank for rank, one in enumerate(BY_LOSS)}
 _ENDINGS = frozenset({"", ".atom", ".feed", ".json", ".rdf", ".rss", ".xml"})
@@ -71,18 +74,17 @@ def restore(workspace: Workspace, store: Store, destination: Destination | None 
 def _restore_interrupted(workspace: Workspace, store: Store, destination: Destination) -> None:
     """Learns what a run that was stopped had delivered: subscribers may have seen it."""
     paths = _of_this_publication(destination.paths())
+    heads = [path for path in paths if not ((it := _feed_document(path)) and it.page)]
     feeds, shown, documents = store.feeds(), store.shown(), store.documents()
     root = workspace.publication.publication.address
-    for place, found in _published_feeds(destination, paths, root):
-        if place.page:
-            continue
+    for place, found in _published_feeds(destination, heads, root):
         known = shown.get(place.folder, {})
         store.keep_shown(one for one in found.shown if one.id not in known)
         feed = feeds.get(place.folder) or _feed(place, found)
         if feed:
             updated = max(feed.updated, found.updated or _NEVER)
             store.keep_feeds([msgspec.structs.replace(feed, updated=updated)])
-    for path in _made_here(destination, paths):
+    for path in _made_here(destination, paths, documents):
         if path not in documents:
             store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0))
 
@@ -133,6 +135,7 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
         store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0, owner=owner))
     if newest:
         store.set_last_run(newest)
+    store.set_fact(RECOVERED, "yes")
 
 
 def _kinds(found: PublishedFeed) -> list[str]:
@@ -239,11 +242,22 @@ def _of_this_publication(paths: Sequence[str]) -> list[str]:
     ]
 
 
-def _made_here(destination: Destination, paths: Sequence[str]) -> Iterator[str]:
-    """What Feedwright published, as far as that can be told: it may be removed one day."""
-    pages = {
-        path for path in paths if path.endswith(".html") and is_ours(destination.get(path) or b"")
-    }
+def _made_here(
+    destination: Destination, paths: Sequence[str], known: Collection[str] = ()
+) -> Iterator[str]:
+    """What Feedwright published, as far as that can be told: it may be removed one day.
+
+    Args:
+        destination: Where it stands.
+        paths: What stands there.
+        known: Documents that are known to be delivered, and are not read.
+    """
+    pages = {path for path in paths if path.endswith(".html") and path in known}
+    asked = [path for path in paths if path.endswith(".html") and path not in known]
+    for start in range(0, len(asked), _TOGETHER):
+        some = asked[start : start + _TOGETHER]
+        destination.expect(some)
+        pages.update(path for path in some if is_ours(destination.get(path) or b""))
     folders = {str(PurePosixPath(path).parent) for path in pages}
     for path in paths:
         folder = str(PurePosixPath(path).parent)

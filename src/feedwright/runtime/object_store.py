@@ -329,7 +329,7 @@ class ObjectStore:
             ),
             (code in _CLOCK, f"the clock of this machine is wrong{answered}; set it"),
             (
-                code in _CREDENTIALS or _is_without(told),
+                code in _CREDENTIALS or (not code and _is_without(told)),
                 f"its credentials are missing or refused{answered}; set {named}",
             ),
             (

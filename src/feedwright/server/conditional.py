@@ -23,33 +23,30 @@ _NOT_ACCEPTABLE, _FAILED, _UNSATISFIABLE = 406, 412, 416
 class Tag(NamedTuple):
     """What an entity tag of ours says (RFC 9110 §8.8.3).
 
-    It is strong: ``content`` and ``coding`` tell the bytes. The others tell since when they
-    are what they are, so that a server that remembers nothing of its readers can tell one
-    what has changed since (RFC 3229).
+    It is strong: ``content`` and ``coding`` tell the bytes. Nothing else stands in it, so that
+    every server has the same one for the same document.
     """
 
     content: str
     """The beginning of the SHA-256 of the document, in hexadecimal."""
     coding: str = IDENTITY
-    epoch: str = ""
-    """The store's; "" where nobody knows which change made the document."""
-    change: int = 0
-    """The number of the change that made the document what it is."""
 
     def __str__(self) -> str:
-        known = f"{self.epoch}.{self.change}." if self.epoch else ""
-        return f'"{self.content}.{known}{self.coding}"'
+        return f'"{self.content}.{self.coding}"'
 
 
-_TAG = re.compile(r"([0-9a-f]{32})\.(?:([0-9a-z]{1,32})\.(\d{1,15})\.)?([a-z]+)", re.ASCII)
+_TAG = re.compile(r"([0-9a-f]{32})\.(?:[0-9a-z]{1,32}\.\d{1,15}\.)?([a-z]+)", re.ASCII)
+"""Up to version 1.4 a tag held a store's name and a number too, and readers may have such ones."""
 DIGITS = 32
 """Hexadecimal digits of a SHA-256 that a tag holds: 128 bits."""
+_MOST_BASES = 8
+"""Of so many versions that a reader says to have one is looked for."""
 
 
 def parse_tag(opaque: str) -> Tag | None:
     """An entity tag of ours, from what stands between its quotes; None where it is none."""
     match = _TAG.fullmatch(opaque)
-    return Tag(match[1], match[4], match[2] or "", int(match[3] or 0)) if match else None
+    return Tag(match[1], match[2]) if match else None
 
 
 class Facts(NamedTuple):
@@ -61,8 +58,6 @@ class Facts(NamedTuple):
     """Without a coding, in bytes."""
     modified: int | None = None
     """When its bytes last changed, in seconds since 1970; None where nobody knows."""
-    epoch: str = ""
-    change: int = 0
     codings: tuple[str, ...] = ()
     """Those in which it can be sent beside none, the best first."""
     delta: bool = False
@@ -70,7 +65,7 @@ class Facts(NamedTuple):
 
     def tag(self, coding: str) -> Tag:
         """Its entity tag in a coding."""
-        return Tag(self.content, coding, self.epoch, self.change)
+        return Tag(self.content, coding)
 
 
 class Answer(NamedTuple):
@@ -78,8 +73,8 @@ class Answer(NamedTuple):
 
     status: int
     coding: str = IDENTITY
-    base: Tag | None = None
-    """For 226: the version that the reader has."""
+    bases: tuple[Tag, ...] = ()
+    """For 226: the versions that the reader says to have. Where none is known, 200 is answered."""
     ranges: tuple[Span, ...] = ()
     """For 206: what to send; one, or several as ``multipart/byteranges``."""
 
@@ -111,9 +106,9 @@ def decide(method: str, headers: Mapping[str, str], facts: Facts, now: int) -> A
     if spans is not None and _unchanged_since(headers.get("if-range"), facts, now):
         return Answer(_PARTIAL if spans else _UNSATISFIABLE, IDENTITY, ranges=tuple(spans))
     if facts.delta and method == "GET" and "range" not in headers:
-        base = _base(headers, facts.tag(coding))
-        if base:
-            return Answer(_DELTA, coding, base)
+        bases = _bases(headers, facts.tag(coding))
+        if bases:
+            return Answer(_DELTA, coding, bases)
     return Answer(_OK, coding)
 
 
@@ -192,11 +187,10 @@ def _matches(field: str, tag: Tag, *, weakly: bool) -> bool:
 
 
 def _same(one: EntityTag, tag: Tag) -> bool:
-    """Whether a tag is of the same bytes, whichever store they were published from."""
+    """Whether a tag is of the same bytes; earlier versions wrote more into it."""
     if f'"{one.opaque}"' == str(tag):
         return True
-    ours = parse_tag(one.opaque)
-    return ours is not None and ours[:2] == tag[:2]
+    return parse_tag(one.opaque) == tag
 
 
 def _unchanged_since(field: str | None, facts: Facts, now: int) -> bool:
@@ -210,17 +204,16 @@ def _unchanged_since(field: str | None, facts: Facts, now: int) -> bool:
     return when is not None and when == facts.modified
 
 
-def _base(headers: Mapping[str, str], tag: Tag) -> Tag | None:
-    """The newest version of a document that its reader has and that one can start from.
+def _bases(headers: Mapping[str, str], tag: Tag) -> tuple[Tag, ...]:
+    """The versions of a document that its reader has and that one may start from.
 
     Returns:
-        None where there is none, or where the reader does not ask for what changed (RFC 3229
-        §10.5.3). A tag of another store, another coding or a time to come tells nothing, nor
-        does a weak one: somebody on the way has made another document of ours.
+        None where the reader does not ask for what changed (RFC 3229 §10.5.3). A tag of another
+        coding tells nothing, nor does a weak one: somebody on the way has made another document
+        of ours.
     """
     if "if-none-match" not in headers or not weighed(headers.get("a-im", "")).get("feed"):
-        return None
+        return ()
     known = (parse_tag(one.opaque) for one in entity_tags(headers["if-none-match"]) if not one.weak)
-    told = (one for one in known if one and one.epoch == tag.epoch and one.coding == tag.coding)
-    older = (one for one in told if one.epoch and one.change < tag.change)
-    return max(older, key=lambda one: one.change, default=None)
+    of_coding = dict.fromkeys(one for one in known if one and one.coding == tag.coding)
+    return tuple(of_coding)[:_MOST_BASES]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from feedwright.domain.formats import format_of_document
 from feedwright.domain.publication import Publication
 from feedwright.domain.representation import content_type, feed_type, is_attachment, is_coded
 from feedwright.server import headers, requests
-from feedwright.server.conditional import CODINGS, DIGITS, IDENTITY, Facts
+from feedwright.server.conditional import CODINGS, DIGITS, IDENTITY, Facts, Tag
 from feedwright.server.delta import Pieces, take_apart
 from feedwright.server.headers import Fields
 from feedwright.server.httpfields import http_date
@@ -110,8 +110,6 @@ class Version:
             content=file.sha256[:DIGITS],
             length=file.version.size,
             modified=modified,
-            epoch=standing.epoch if standing else "",
-            change=standing.change if standing else 0,
             codings=tuple(compressors) if coded else (),
             delta=bool(self.is_feed and self.data and standing and standing.epoch),
         )
@@ -124,6 +122,7 @@ class Version:
         self._lock = asyncio.Lock()
         self._bodies: dict[str, Body] = {}
         self._deltas: dict[tuple[int, str], Body] = {}
+        self._earlier: dict[tuple[str, ...], tuple[str, int] | None] = {}
         self._pieces: Pieces | None = None
         self._changes: dict[str, int] | None = None
         self._ready: dict[requests.Key, Ready] = {}
@@ -164,17 +163,33 @@ class Version:
                 self._grown()
             return self._bodies[coding]
 
-    async def since(self, change: int, coding: str, records: StoreReader) -> Body | None:
-        """The feed with the entries only that changed after a change (RFC 3229 ``feed``).
+    async def since(
+        self, bases: Sequence[Tag], coding: str, records: StoreReader
+    ) -> tuple[Tag, Body] | None:
+        """The feed with the entries only that changed after a version (RFC 3229 ``feed``).
 
         Args:
-            change: The number of the last change that a reader knows.
+            bases: The versions that a reader has.
             coding: Of what is sent.
-            records: What the store remembers of the entries.
+            records: What the store remembers of versions and of the entries.
 
         Returns:
-            None where the whole serves the reader better, or where anything is in doubt.
+            The version that the reader can start from, and what changed; None where the whole
+            serves the reader better, or where anything is in doubt.
         """
+        contents = tuple(one.content for one in bases)
+        if contents not in self._earlier:
+            if len(self._earlier) >= _MOST_DELTAS:
+                self._earlier.clear()
+            found = await asyncio.to_thread(records.earlier, self.path, contents)
+            self._earlier[contents] = found
+        if not (earlier := self._earlier[contents]):
+            return None
+        content, change = earlier
+        body = await self._since(change, coding, records)
+        return (Tag(content, coding), body) if body else None
+
+    async def _since(self, change: int, coding: str, records: StoreReader) -> Body | None:
         async with self._lock:
             held = self._deltas.get((change, coding))
             if held:

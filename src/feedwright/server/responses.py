@@ -175,10 +175,11 @@ async def document(
     """Answers with a document, or as much of it as the reader needs."""
     method, asked = request.method, request.fields
     answer = decide(method, asked, version.facts, now)
-    if answer.status == HTTPStatus.IM_USED and answer.base:
-        part = await version.since(answer.base.change, answer.coding, versions.records)
-        if part:
-            base = headers.encoded([("Delta-Base", str(answer.base))])
+    if answer.status == HTTPStatus.IM_USED:
+        found = await version.since(answer.bases, answer.coding, versions.records)
+        if found:
+            tag, part = found
+            base = headers.encoded([("Delta-Base", str(tag))])
             return await _send(send, method, answer.status, [*part.fields, *base], part.data or b"")
         answer = Answer(HTTPStatus.OK, answer.coding)
     body = version.body(answer.coding) or await version.make(answer.coding)

@@ -23,6 +23,7 @@ from feedwright.reading.changes import Sources
 from feedwright.reading.dependents import passed_over
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
+from feedwright.store.facts import RECOVERED
 from feedwright.store.relied_on import load
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock
@@ -112,11 +113,13 @@ def claim_for(workspace: Workspace, store: Store, claimed: Destination, now: dat
         store=store.fact("epoch"),
         authority=load(store).authority or publisher.authority,
         address=publisher.address,
-        is_new=store.last_run() is None,
+        is_new=store.last_run() is None or bool(store.fact(RECOVERED)),
         now=now,
     )
     if told := claimed.claim(writer):
         store.warnings.append(told)
+    if store.fact(RECOVERED):
+        store.set_fact(RECOVERED, "")
 
 
 def begin(

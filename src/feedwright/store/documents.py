@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from feedwright.domain.document import Delivered
+from feedwright.domain.formats import format_of_document
 from feedwright.domain.instants import EPOCH, micros
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.facts import Facts
@@ -14,6 +15,12 @@ from feedwright.store.seals import Damage, row_seal
 COLUMNS = (*Delivered.__struct_fields__, "changed", "change")
 """The columns of a document, in the order of queries."""
 _SECOND = 1_000_000
+CONTENT = 32
+"""Hexadecimal digits of a SHA-256 that tell a version from any other: 128 bits."""
+_VERSIONS = 10_000
+"""For so many changes of the publication the versions of its feeds are remembered."""
+_FORGOTTEN_EVERY = 64
+"""Changes after which those that are older are looked for."""
 
 
 class _Change(NamedTuple):
@@ -93,7 +100,7 @@ class Documents:
         if not self._has_all:
             self.at(path for path in kept if path not in self._changes)
         number, now = self.number(), micros(when)
-        rows = []
+        rows, versions = [], []
         for one in kept.values():
             before = self._changes.get(one.path)
             change = _Change(one.sha256, now, number)
@@ -101,12 +108,27 @@ class Documents:
                 change = before
             elif before:
                 change = change._replace(changed=max(now, before.changed + _SECOND))
+            if change is not before and format_of_document(one.path.rpartition("/")[2]):
+                # That before may be of a store that remembered no versions yet.
+                versions += [(one.path, it) for it in (before, change) if it and it.sha256]
             self._changes[one.path] = change
             columns = row(one) | {"changed": change.changed, "change": change.change}
             rows.append(columns | {"seal": row_seal(columns.values())})
         self._ask("keep_documents", rows)
+        self._keep_versions(versions, number)
         if self._cached.has_any("removed documents"):
             self._ask("forget_removed_documents", [{"path": path} for path in kept])
+
+    def _keep_versions(self, versions: Sequence[tuple[str, _Change]], number: int) -> None:
+        """Remembers which change made the documents of feeds what readers may have."""
+        if versions:
+            rows = [
+                {"path": path, "content": one.sha256[:CONTENT], "change": one.change}
+                for path, one in versions
+            ]
+            self._ask("keep_document_versions", rows)
+            if number % _FORGOTTEN_EVERY == 0:
+                self._ask("forget_document_versions", change=number - _VERSIONS)
 
     def forget(self, paths: Iterable[str], when: datetime = EPOCH) -> None:
         """Forgets documents that were removed, but for when that was."""

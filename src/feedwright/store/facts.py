@@ -5,6 +5,10 @@ from typing import Any
 
 from feedwright.store.rows import Ask
 
+RECOVERED = "recovered"
+"""The name under which stands that a store has learned from published documents, and has
+delivered nothing since."""
+
 
 class Facts:
     """What is remembered under names: read all at once, and written together.

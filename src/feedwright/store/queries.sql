@@ -323,6 +323,16 @@ on conflict (path) do update set removed = excluded.removed, change = excluded.c
 -- name: forget_removed_documents(path)*!
 delete from removed_documents where path = :path;
 
+-- name: keep_document_versions(path, content, change)*!
+insert into document_versions (path, content, change) values (:path, :content, :change)
+on conflict (path, content) do update set change = excluded.change;
+
+-- name: forget_document_versions(change)!
+delete from document_versions where change < :change;
+
+-- name: document_version(path, content)$
+select change from document_versions where path = :path and content = :content;
+
 -- name: feeds()
 select path, name, value, updated, seal from feeds;
 

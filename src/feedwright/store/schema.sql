@@ -228,3 +228,13 @@ create table if not exists pings (
     attempts integer not null,  -- how often it has failed
     primary key (hub, topic)
 );
+
+-- The versions of feeds' documents that readers may have, by the beginning of their SHA-256, so
+-- that a reader who names one can be told what changed since; the oldest go.
+create table if not exists document_versions (
+    path    text not null,
+    content text not null,
+    change  integer not null,   -- the number of the last change that made it so
+    primary key (path, content)
+);
+create index if not exists document_versions_change on document_versions (change);

@@ -97,6 +97,28 @@ class StoreReader:
 
         return self._answer(question, None)
 
+    def earlier(self, path: str, contents: Iterable[str]) -> tuple[str, int] | None:
+        """The newest of the versions of a document that a reader has, as far as they are known.
+
+        Args:
+            path: The document's.
+            contents: The beginnings of their SHA-256.
+
+        Returns:
+            Which of them it is, and the number of the change that made it so.
+        """
+
+        def question(ask: _Ask) -> tuple[str, int] | None:
+            found = [
+                (change, content)
+                for content in contents
+                if (change := ask("document_version", path=path, content=content)) is not None
+            ]
+            change, content = max(found, default=(0, ""))
+            return (content, change) if content else None
+
+        return self._answer(question, None)
+
     def totals(self) -> Totals:
         """How much is published, and since when."""
 
