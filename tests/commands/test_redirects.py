@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.commands.test_adopt import MONDAY, adopted, rss
+from tests.conftest import counterpart
 from tests.publications import NOW, article, run, write
 from typer.testing import CliRunner
 
@@ -134,7 +136,7 @@ def test_what_each_server_is_told() -> None:
     assert [written(found, server).splitlines()[1:] for server in SERVERS] == [
         ['location = "/a b.$(1)/" { return 301 /feeds/%C5%9F.xml; }'],
         ["redir /a%20b.$(1)/ /feeds/%C5%9F.xml 301"],
-        ['RedirectMatch 301 "^/a\\ b\\.\\$\\(1\\)/$" "/feeds/%C5%9F.xml"'],
+        ['RedirectMatch 301 "^/a\\ b\\.\\$\\(1\\)/$" "/feeds/ş.xml"'],
         [
             "[[redirects]]",
             'from = "/a%20b.%24%281%29/"',
@@ -176,6 +178,48 @@ def test_nginx_leads_on(tmp_path: Path) -> None:
         if one.status_code == 301
     }
     assert leads == LEADS
+
+
+def test_apache_leads_on(open_folder: Path) -> None:
+    """The lines do for Apache as they are, and what they lead to is encoded once."""
+    command = counterpart("apache2")
+    leads = {
+        "/a.b (c)/": "/tag/caf%C3%A9%20noir/rss.xml",
+        "/?": "/never",
+        "/x$1": "/y$1%25",
+        "/q": "/?p=12&x=1",
+        "/out": "https://elsewhere.example/%E3%83%88",
+    }
+    found = [Redirect(old=old, new=new) for old, new in leads.items()]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    modules = "\n".join(
+        f"LoadModule {one}_module /usr/lib/apache2/modules/mod_{one}.so"
+        for one in ("mpm_event", "authz_core", "alias")
+    )
+    file = open_folder / "apache.conf"
+    file.write_text(
+        f"ServerRoot {open_folder}\nPidFile {open_folder}/pid\nErrorLog {open_folder}/log\n"
+        f"Listen 127.0.0.1:{port}\nServerName x.org\nUser nobody\nGroup nogroup\n{modules}\n"
+        f"<VirtualHost *:{port}>\n{written(found, 'apache')}</VirtualHost>\n",
+        "utf-8",
+    )
+    process = subprocess.Popen([command, "-f", str(file), "-D", "FOREGROUND"])
+    try:
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", transport=httpx.HTTPTransport(retries=9)
+        ) as client:
+            answers = {old: client.get(quote(old)) for old in (*leads, "/axb (c)/", "/a.b (c)/d")}
+    finally:
+        process.terminate()
+        process.wait()
+    answered = {  # in capital or small digits, which is the same
+        old: unquote(one.headers["location"].removeprefix(f"http://127.0.0.1:{port}"))
+        for old, one in answers.items()
+        if one.status_code == 301
+    }
+    assert answered == {old: unquote(new) for old, new in leads.items()}
 
 
 @given(st.text(min_size=1).filter(lambda text: text.isprintable()))

@@ -1,4 +1,4 @@
-"""What nginx and Caddy are given, held to the servers themselves where they run here."""
+"""What nginx, Caddy and Apache are given, held to the servers themselves where they run here."""
 
 import gzip
 import os
@@ -36,7 +36,38 @@ http://127.0.0.1:{port} {{
     import {place}/block
 }}
 """
-TIME = {"nginx": ("nginx", "nginx-light"), "caddy": ("caddy", "caddy")}
+APACHE = """
+ServerRoot {place}
+PidFile {place}/pid
+ErrorLog {place}/log
+Listen 127.0.0.1:{port}
+ServerName example.org
+User nobody
+Group nogroup
+{modules}
+TypesConfig /etc/mime.types
+<FilesMatch "\\.php$">
+    SetHandler server-status
+</FilesMatch>
+<Directory />
+    AllowOverride None
+    Require all denied
+</Directory>
+<VirtualHost 127.0.0.1:{port}>
+    ServerName example.org
+    Include {place}/block
+</VirtualHost>
+"""
+MODULES = (
+    *("mpm_event", "authz_core", "alias", "dir", "mime", "filter", "deflate", "status"),
+    *("negotiation", "setenvif", "headers", "rewrite", "proxy", "proxy_http"),
+)
+APACHES = "/usr/lib/apache2/modules"
+TIME = {
+    "nginx": ("nginx", "nginx-light"),
+    "caddy": ("caddy", "caddy"),
+    "apache": ("apache2", "apache2"),
+}
 """The program of each, and Debian's package."""
 SECTIONS = '[[feeds]]\nname = "sections"\neach = "section"\nalso = ["topic/{value}.xml"]\n'
 GONE = '[[feeds]]\nname = "gone"\n'
@@ -55,11 +86,18 @@ def served(folder: Path, target: Target) -> Iterator[Callable[..., httpx.Respons
         probe.close()
         (place / "block").write_text(unit.text, "utf-8")
         user = "user root;" if os.geteuid() == 0 else ""
-        text = (NGINX if target == "nginx" else CADDY).format(place=place, port=port, user=user)
+        modules = (f"LoadModule {one}_module {APACHES}/mod_{one}.so" for one in MODULES)
+        templates = {"nginx": NGINX, "caddy": CADDY, "apache": APACHE}
+        text = templates[target].format(
+            place=place, port=port, user=user, modules="\n".join(modules)
+        )
+        if target == "apache":
+            let_in(folder)
         (place / "config").write_text(text, "utf-8")
         arguments = {
             "nginx": ["-p", name, "-c", f"{place}/config"],
             "caddy": ["run", "--adapter", "caddyfile", "--config", f"{place}/config"],
+            "apache": ["-f", f"{place}/config", "-D", "FOREGROUND"],
         }[target]
         with (place / "errors").open("w") as errors:
             process = subprocess.Popen(
@@ -82,6 +120,14 @@ def served(folder: Path, target: Target) -> Iterator[Callable[..., httpx.Respons
         finally:
             process.terminate()
             process.wait(30)
+
+
+def let_in(folder: Path) -> None:
+    """Lets everyone into a folder of a test; Apache serves nothing as the superuser."""
+    for one in (folder, *folder.parents):
+        if one == Path(tempfile.gettempdir()) or one.owner() != Path.home().owner():
+            break
+        one.chmod(one.stat().st_mode | 0o055)
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes], errors: Path) -> None:
@@ -168,7 +214,7 @@ def test_readers_are_answered_with_little(folder: Path, target: Target) -> None:
             raw = client.build_request(
                 "GET", whole.request.url, headers={"Accept-Encoding": "gzip"}
             )
-            if target == "nginx":
+            if target != "caddy":
                 raw.headers["Host"] = "example.org"
             answer = client.send(raw, stream=True)
             data = b"".join(answer.iter_raw())
@@ -237,14 +283,57 @@ def test_the_hub_is_answered_by_serve(tmp_path: Path, target: Target) -> None:
     assert "127.0.0.1:8000" in unit.text
     assert "127.0.0.1:8000" not in without
     with served(tmp_path / "b", target) as ask:
-        assert ask("/feeds/-/hub").status_code == 502
+        assert ask("/feeds/-/hub").status_code in (502, 503)  # nobody answers there
         assert ask("/feeds/-/metrics").status_code == 404
+
+
+def test_apache_chooses_among_codings(folder: Path) -> None:
+    """A page of a folder comes compressed, too; what a reader refuses with q=0 does not."""
+    with served(folder, "apache") as ask:
+        page = ask("/feeds/sections/news/", Accept_Encoding="br, gzip;q=0.5")
+        assert page.headers["Content-Encoding"] == "gzip"
+        assert page.content == (folder / "public/sections/news/index.html").read_bytes()
+        for refused in ("gzip;q=0", "gzip; q=0.0, br;q=1", "xgzip"):
+            answer = ask("/feeds/rss.xml", Accept_Encoding=refused)
+            assert "Content-Encoding" not in answer.headers, refused
+            assert answer.headers["Vary"] == "Accept-Encoding"
+        direct = ask("/feeds/rss.xml.gz")
+        assert direct.headers["Content-Type"] == "application/octet-stream"
+        assert direct.content == (folder / "public/rss.xml.gz").read_bytes()
+
+
+def test_apache_knows_what_it_compressed(tmp_path: Path) -> None:
+    """Where there are no siblings Apache compresses, and a reader of that gets 304 by its tag."""
+    folder = publication(tmp_path / "feeds")
+    file = folder / "feedwright.toml"
+    file.write_text(file.read_text("utf-8").replace('["gzip"]', "[]"), "utf-8")
+    run(folder)
+    with served(folder, "apache") as ask:
+        first = ask("/feeds/rss.xml", Accept_Encoding="gzip")
+        assert first.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in first.headers["Vary"]
+        tag = first.headers["ETag"]
+        again = ask("/feeds/rss.xml", Accept_Encoding="gzip", If_None_Match=tag)
+        assert (again.status_code, again.content) == (304, b"")
+        plain = ask("/feeds/rss.xml")
+        assert ask("/feeds/rss.xml", If_None_Match=plain.headers["ETag"]).status_code == 304
+
+
+def test_apache_runs_nothing_of_an_article(folder: Path) -> None:
+    """What a server runs elsewhere is sent as a file here."""
+    script = folder / "public/articles/x.php"
+    script.write_text("<?php phpinfo();")
+    try:
+        with served(folder, "apache") as ask:
+            assert ask("/feeds/articles/x.php").text == "<?php phpinfo();"
+    finally:
+        script.unlink()
 
 
 def test_what_a_server_cannot_be_told(tmp_path: Path) -> None:
     """A folder's name that a server would read otherwise is refused, and so is a schedule."""
     cases: list[tuple[str, Target]]
-    cases = [("a $b", "nginx"), ("a {b}", "caddy"), ("a `b`", "caddy")]
+    cases = [("a $b", "nginx"), ("a {b}", "caddy"), ("a `b`", "caddy"), ("a [b]", "apache")]
     for name, target in cases:
         write(tmp_path / name, {})
         with pytest.raises(ConfigurationError, match="can be given no path with"):

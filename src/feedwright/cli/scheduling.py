@@ -174,6 +174,7 @@ class _Target(StrEnum):
     CONTAINER = "container"
     NGINX = "nginx"
     CADDY = "caddy"
+    APACHE = "apache"
 
 
 _FOR = f"What it is for: {', '.join(_Target)}."

@@ -139,10 +139,12 @@ def _caddy(one: Redirect) -> str:
 
 
 def _apache(one: Redirect) -> str:
-    # `Redirect` would take all paths that begin so.
-    old, new = (
-        text.replace('"', '\\"') for text in (re.escape(one.old), one.new.replace("$", "%24"))
-    )
+    # `Redirect` would take all paths that begin so, and this one encodes what it is given.
+    parts = urlsplit(one.new)
+    path = unquote(parts.path)
+    new = parts._replace(path=path if path.isprintable() else parts.path).geturl()
+    new = new.replace("$", "\\$")
+    old, new = (text.replace('"', '\\"') for text in (re.escape(one.old), new))
     return f'RedirectMatch 301 "^{old}$" "{new}"\n'
 
 

@@ -14,6 +14,7 @@ from feedwright.domain.installation import NAME
 from feedwright.runtime import configuration
 from feedwright.runtime.installed import installed
 from feedwright.scheduling import dialects
+from feedwright.scheduling.apache import apache
 from feedwright.scheduling.cron import Cron
 from feedwright.scheduling.dialects import Unsayable
 from feedwright.scheduling.services import (
@@ -42,10 +43,11 @@ Target = Literal[
     "container",
     "nginx",
     "caddy",
+    "apache",
 ]
 _BY_WORKERS: frozenset[Target] = frozenset(("systemd-worker", "kubernetes", "container"))
 """Those that start workers where a publication's store lies in a database."""
-WEB_SERVERS: frozenset[Target] = frozenset(("nginx", "caddy"))
+WEB_SERVERS: frozenset[Target] = frozenset(("nginx", "caddy", "apache"))
 EVERY: dict[Target, str] = {
     # Its minutes cost, and at full hours everybody's workflows start.
     "github": "17 * * * *",
@@ -320,6 +322,7 @@ _MAKERS: dict[Target, Callable[[Site], tuple[Unit, ...]]] = {
     "container": container,
     "nginx": nginx,
     "caddy": caddy,
+    "apache": apache,
 }
 
 

@@ -1,0 +1,205 @@
+"""The published folder in the words of Apache's HTTP server, 2.4."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.formats import FEEDS
+from feedwright.domain.mediatypes import BY_ENDING
+from feedwright.domain.publication import PAGES, PRIVATE
+from feedwright.scheduling.served import (
+    BINARY,
+    CODED,
+    POLICY,
+    RECORDED,
+    TEXTS,
+    Served,
+    facts,
+    names,
+)
+from feedwright.scheduling.units import Site, Unit, filled
+
+_CODINGS = {"br": "br", "gzip": "gz"}
+"""The endings of compressed siblings; of those that a reader takes, the first is sent."""
+_SIBLING = "(?:\\.(?:gz|br))?"
+_WITH_SIBLINGS = "xml|json|html|opml"
+_ACCEPTED = r"(?:^|,)\s*{}\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))"
+"""A coding in ``Accept-Encoding`` that is not refused by ``q=0`` (RFC 9110 §12.5.3)."""
+
+
+def apache(site: Site) -> tuple[Unit, ...]:
+    """What Apache needs to serve the published folder at its address.
+
+    Raises:
+        ConfigurationError: It cannot be told the folder.
+    """
+    served = facts(site)
+    if found := re.search(r"[$%*?\[\\]", served.folder):
+        raise ConfigurationError(
+            f"{served.folder}: Apache can be given no path with {found[0]!r} in it; rename it"
+        )
+    values = {
+        **names(served),
+        "modules": " ".join(["headers", "rewrite", *(["proxy_http"] if served.has_hub else [])]),
+        "lines": "\n".join(_lines(served)),
+    }
+    path = f"/etc/apache2/conf-available/{site.name}.conf"
+    return (Unit(path=path, text=filled("apache.conf", values)),)
+
+
+def _lines(served: Served) -> Iterator[str]:
+    root = served.root
+    if len(root) > 1:
+        yield f"RedirectMatch 301 {_exactly(root[:-1])} {_quoted(root)}"
+    for path, where in served.moved.items():
+        yield f"RedirectMatch 301 {_exactly(root + path)} {_quoted(_target(where))}"
+    hidden = f"^{re.escape(root)}(?:.*/)?\\."
+    yield f"RedirectMatch 404 {_quoted(hidden)}"
+    yield ""
+    yield "RewriteEngine On"
+    for path in served.gone:
+        yield f"RewriteCond {_substituted(f'{served.folder}/{path}')} !-f"
+        yield f"RewriteRule ^{re.escape(root + path)}$ - [G]"
+    yield from _siblings(served)
+    yield ""
+    if served.has_hub:
+        yield from _hub(served)
+        yield ""
+    yield f"Alias {_quoted(root)} {_quoted(served.folder + '/')}"
+    yield from _section("Directory", f"{served.folder}/", *_folder(served))
+    yield from _section(
+        "Directory",
+        f"{served.folder}/{PAGES}/",
+        f'Header set Content-Security-Policy "{POLICY}"',
+    )
+
+
+def _section(kind: str, of: str, *inner: str) -> Iterator[str]:
+    """A section, its lines a step further to the right."""
+    yield f"<{kind} {_quoted(of)}>"
+    yield from (f"    {line}".rstrip() for line in inner)
+    yield f"</{kind}>"
+
+
+def _quoted(text: str) -> str:
+    """A word of Apache's configuration, where a stroke before a quote or a stroke is taken away."""
+    return '"' + text.replace("\\\\", "\\\\\\\\").replace('"', '\\"') + '"'
+
+
+def _exactly(path: str) -> str:
+    """An expression for one path; `Redirect` itself would take all that begin so."""
+    return _quoted(f"^{re.escape(path)}$")
+
+
+def _substituted(text: str) -> str:
+    """A text for mod_rewrite, which puts values into it, and knows no quotes in quotes."""
+    return re.sub(r"([\s\"'$%\\])", r"\\\1", text)
+
+
+def _target(where: str) -> str:
+    """An address as `RedirectMatch` takes it, which percent-encodes what it is given."""
+    parts = urlsplit(where)
+    path = unquote(parts.path)
+    return (
+        parts._replace(path=path if path.isprintable() else parts.path).geturl().replace("$", "\\$")
+    )
+
+
+def _siblings(served: Served) -> Iterator[str]:
+    """Compressed siblings in the place of what was asked for."""
+    root = re.escape(served.root)
+    for coding in (one for one in _CODINGS if one in served.codings):
+        ending = _CODINGS[coding]
+        asked = f"^{root}(.+\\.(?:{_WITH_SIBLINGS}))$"
+        yield f"RewriteCond %{{HTTP:Accept-Encoding}} {_ACCEPTED.format(coding)}"
+        yield f"RewriteCond {_substituted(served.folder)}/$1.{ending} -f"
+        flags = f"[PT,L,E=no-gzip:1,E=no-brotli:1,E=feedwright_coding:{coding}]"
+        there = f"{_substituted(served.root)}$1.{ending}"
+        yield f"RewriteRule {asked} {there} {flags}"
+
+
+def _folder(served: Served) -> Iterator[str]:
+    """The published folder itself."""
+    yield "Require all granted"
+    yield "AllowOverride None"
+    yield "Options None"
+    yield "DirectoryIndex index.html index.xml"
+    yield "# Without the inode, which differs from machine to machine."
+    yield "FileETag MTime Size"
+    yield "# Whatever came with an article is sent, and never run."
+    yield from _section("FilesMatch", ".", "SetHandler default-handler")
+    yield "AddDefaultCharset utf-8"
+    yield "AddCharset utf-8 .css .js .xml"
+    yield from _types()
+    yield from _compression(served)
+    yield f'Header set Cache-Control "{served.cache}"'
+    yield 'Header set X-Content-Type-Options "nosniff"'
+    for one in FEEDS:
+        stem, _, ending = one.file_name.rpartition(".")
+        yield from _named(
+            f"^(?:archive-\\d+\\.)?{stem}\\.{ending}{_SIBLING}$", one.content_type, shared=True
+        )
+    yield from _named(f"\\.opml{_SIBLING}$", "text/x-opml; charset=utf-8", shared=True)
+    yield from _named(f"\\.html{_SIBLING}$", "text/html; charset=utf-8")
+    endings = "|".join(one.file_name.rpartition(".")[2] for one in FEEDS)
+    seldom = f"^archive-\\d+\\..*\\.(?:{endings}){_SIBLING}$"
+    yield from _section("FilesMatch", seldom, f'Header set Cache-Control "{served.daily}"')
+    yield from _section(
+        "FilesMatch",
+        f"(?i)\\.(?:{RECORDED}|{BINARY})$",
+        f'Header set Cache-Control "{served.daily}"',
+    )
+    shared = 'Header set Access-Control-Allow-Origin "*"'
+    yield from _section("FilesMatch", f"(?i)\\.(?:{RECORDED})$", shared)
+
+
+def _named(pattern: str, kind: str, *, shared: bool = False) -> Iterator[str]:
+    """The type of documents that are told by their names, also where a sibling is sent."""
+    lines = [f'ForceType "{kind}"']
+    if shared:
+        lines.append('Header set Access-Control-Allow-Origin "*"')
+    yield from _section("FilesMatch", pattern, *lines)
+
+
+def _types() -> Iterator[str]:
+    endings: dict[str, list[str]] = {kind: ends.split() for kind, ends in TEXTS.items()}
+    for end, kind in BY_ENDING.items():
+        endings.setdefault(kind, []).append(end)
+    for kind, ends in endings.items():
+        yield f"AddType {kind} {' '.join(f'.{end}' for end in ends)}"
+
+
+def _compression(served: Served) -> Iterator[str]:
+    if any(one in served.codings for one in _CODINGS):
+        for coding, ending in _CODINGS.items():
+            if coding in served.codings:
+                # What is asked for by the sibling's own name is a file like others.
+                chosen = f"\"expr=reqenv('feedwright_coding') == '{coding}'\""
+                yield f'Header set Content-Encoding "{coding}" {chosen}'
+                asked = f"-z reqenv('feedwright_coding') && %{{REQUEST_FILENAME}} =~ /\\.{ending}$/"
+                yield f'Header set Content-Type "application/octet-stream" "expr={asked}"'
+        yield from _section(
+            "FilesMatch",
+            f"\\.(?:{_WITH_SIBLINGS}){_SIBLING}$",
+            'Header merge Vary "Accept-Encoding"',
+        )
+        return
+    kinds = " ".join((*CODED, "text/html"))
+    yield f"AddOutputFilterByType DEFLATE {kinds}"
+    yield "# Apache gives what it compresses a tag of its own, and then does not know it again."
+    yield 'RequestHeader edit* If-None-Match "-gzip\\"" "\\""'
+
+
+def _hub(served: Served) -> Iterator[str]:
+    private = f"{served.root}{PRIVATE}/"
+    yield "# The hub, which `feedwright serve` answers for beside this."
+    yield f"RedirectMatch 404 {_exactly(private + 'metrics')}"
+    yield from _section(
+        "Location",
+        private,
+        f'ProxyPass "http://127.0.0.1:8000/{PRIVATE}/"',
+        "ProxyPreserveHost On",
+        "RequestHeader unset X-Forwarded-For",
+    )
+    yield from _section("Location", f"{private}metrics", 'ProxyPass "!"')

@@ -1,0 +1,129 @@
+"""What a web server has to know of a published folder, whichever it is."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+from msgspec.structs import replace
+
+from feedwright.domain.durations import duration
+from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.formats import FEEDS
+from feedwright.domain.mediatypes import BY_ENDING
+from feedwright.domain.old_paths import for_value, old_paths
+from feedwright.domain.publication import Feed
+from feedwright.scheduling.units import Site
+from feedwright.store.opening import store_location
+from feedwright.store.serving import StoreReader
+
+_DAY = 86_400
+_MOST_GONE = 1_000
+"""Documents that were taken away and are told; a server looks through all of them."""
+_MOST_MOVED = 5_000
+"""Old paths that are told; at others the copies that stand there are served."""
+POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src * data:; media-src *"
+"""For what came with articles: nothing runs there."""
+TEXTS = {
+    "text/html": "html htm",
+    "text/css": "css",
+    "text/javascript": "js",
+    "text/x-opml": "opml",
+    "application/json": "json",
+    "application/xml": "xml",
+}
+CODED = (*(one.media_type for one in FEEDS), *(name for name in TEXTS if name != "text/html"))
+RECORDED = "|".join(end for end, kind in BY_ENDING.items() if kind.startswith(("audio", "video")))
+BINARY = "|".join(
+    end
+    for end, kind in BY_ENDING.items()
+    if not kind.startswith(("audio", "video", "text")) and not kind.endswith("xml")
+)
+
+
+class Served(NamedTuple):
+    """What a web server is told of a published folder."""
+
+    site: Site
+    root: str
+    """The path of the address, decoded, with a slash at both ends."""
+    host: str
+    folder: str
+    cache: str
+    """``Cache-Control`` of what changes."""
+    daily: str
+    """And of archive pages and recordings, which change seldom."""
+    moved: dict[str, str]
+    """Old paths below the folder, and the addresses where they lead."""
+    gone: tuple[str, ...]
+    """What was taken away, below the folder."""
+
+    @property
+    def codings(self) -> tuple[str, ...]:
+        """The compressed siblings that there are."""
+        return self.site.publication.destination.precompress
+
+    @property
+    def has_hub(self) -> bool:
+        """Whether `feedwright serve` answers for a hub beside this."""
+        return self.site.publication.publication.hub
+
+
+def facts(site: Site) -> Served:
+    """What every web server is told of a publication: its folder, old paths, and what went.
+
+    Raises:
+        ConfigurationError: It is published to no folder.
+    """
+    publication = site.publication
+    if publication.destination.is_bucket:
+        raise ConfigurationError(
+            f"{publication.destination.path}: is no folder, and web servers serve folders; have "
+            "them pass requests to `feedwright serve`, which reads buckets, or point a CDN at it"
+        )
+    address = urlsplit(publication.publication.address)
+    seconds = int(duration(publication.destination.cache).total_seconds())
+    moved: dict[str, str] = {}
+    feeds = [one for feed in publication.feeds for one in _each(feed, site.destination)]
+    for path, target in islice(old_paths(feeds).items(), _MOST_MOVED):
+        where = publication.publication.address + quote(target)
+        moved[path] = where
+        if path.endswith("/index.xml"):
+            moved[path.removesuffix("index.xml")] = where
+    gone = StoreReader(store_location(publication, site.folder)).removed()[:_MOST_GONE]
+    return Served(
+        site=site,
+        root=unquote(address.path) or "/",
+        host=address.hostname or "",
+        folder=str(site.destination),
+        cache=f"public, max-age={seconds}" if seconds else "no-cache",
+        daily=f"public, max-age={max(seconds, _DAY)}",
+        moved=moved,
+        gone=tuple(path for path in gone if path not in moved),
+    )
+
+
+def _each(feed: Feed, published: Path) -> Iterator[Feed]:
+    """A feed, or those that stand published of one that is made for each value."""
+    if not feed.each:
+        yield feed
+        return
+    with suppress(OSError):
+        for folder in sorted((published / feed.name).iterdir()):
+            name = f"{feed.name}/{folder.name}"
+            if folder.is_dir():
+                yield replace(feed, name=name, each="", also=for_value(feed, name))
+
+
+def names(served: Served) -> dict[str, str]:
+    """What stands in the first lines of each."""
+    return {
+        "name": served.site.name,
+        "host": served.host,
+        "root": served.root,
+        "address": served.site.publication.publication.address,
+        "folder": str(served.site.folder),
+        "day": f"{served.site.now:%Y-%m-%d}",
+    }
