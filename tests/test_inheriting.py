@@ -15,6 +15,8 @@ FILES = {
     "trains/trains.json": '{"layout": "post.njk"}',
 }
 
+FILES_OF_TWO = {name: FILES[name] for name in ("ships/1.md", "trains/1.md")}
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -28,6 +30,13 @@ def folder(tmp_path: Path) -> Path:
 def titles(folder: Path) -> set[str]:
     """The kinds of articles that stand in the feed."""
     return {one["title"].rpartition(" ")[0] for one in items(folder)}
+
+
+def test_an_empty_page_of_a_section_says_nothing(tmp_path: Path) -> None:
+    """Hugo asks a folder for no more to be a section, and its articles are published."""
+    write(tmp_path, {"ships/_index.md": "", "trains/_index.md": "\n", **FILES_OF_TWO})
+    assert not run(tmp_path).articles.set_aside
+    assert {one["title"] for one in items(tmp_path)} == {"Ship 1", "Train 1"}
 
 
 @pytest.mark.parametrize("watched", [False, True], ids=["all looked at", "told by a watcher"])

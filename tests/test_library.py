@@ -79,5 +79,7 @@ def test_a_scheduler_is_named_as_the_commands_name_it(tmp_path: Path) -> None:
     assert fw.schedule(str(tmp_path), "nginx", environment={}) == fw.schedule(
         tmp_path, "nginx", environment={}
     )
-    with pytest.raises(fw.FeedwrightError, match=r"'lighttpd' is nothing .* there are systemd, cron"):
+    with pytest.raises(
+        fw.FeedwrightError, match=r"'lighttpd' is nothing .* there are systemd, cron"
+    ):
         fw.schedule(tmp_path, "lighttpd", environment={})  # type: ignore[arg-type]

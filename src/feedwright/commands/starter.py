@@ -129,7 +129,9 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
             ("[[sources]]", f"kind = {_quoted(found.kind)}", f"path = {_quoted(place)}")
         )
     link = f"link = {_quoted(one.link)}" if one.link else _LINK
-    table = ("[[sources]]", 'kind = "folder"', f"path = {_quoted(place)}", link)
+    table = ["[[sources]]", 'kind = "folder"', f"path = {_quoted(place)}", link]
+    if one.only:
+        table.insert(3, f"only = [{', '.join(map(_quoted, one.only))}]")
     return "\n".join(
         (
             *table,

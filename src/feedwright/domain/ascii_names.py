@@ -30,7 +30,7 @@ def plain(text: str) -> str:
 
 def transliterated(text: str) -> str:
     """A text in ASCII, signs and spaces kept but for apostrophes."""
-    words = re.split(r"(\s+)", _DASHES.sub("-", text.replace("'", "")))
+    words = re.split(r"([\s-]+)", _DASHES.sub("-", text.replace("'", "")))
     return "".join(one if one.isascii() or one.isspace() else _latin(one) for one in words)
 
 

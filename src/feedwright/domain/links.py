@@ -124,4 +124,5 @@ def site_of(source: Source, publication: Publication) -> Site:
         system=source.system,
         source=f"{source.prefix}/" if source.prefix else "",
         path=source.path,
+        author=next((one.name for one in (*source.authors, *publisher.authors)), ""),
     )

@@ -59,6 +59,8 @@ class SiteSource(Record, frozen=True, kw_only=True):
     path: str
     """Below the site's folder; "" for that itself."""
     link: str = ""
+    only: tuple[str, ...] = ()
+    """Globs of the files that may be articles, where others lie there, too."""
 
 
 class SiteConfig(Record, frozen=True, kw_only=True):
@@ -321,6 +323,8 @@ def _pelican(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     below = said.get("article_paths")
     folders = [one for one in below if isinstance(one, str)] if isinstance(below, list) else [""]
     link = _text(said, "article_url") or "{slug}.html"
+    if _text(said, "slugify_source") == "basename":
+        link = link.replace("{slug}", "{slugorfilename}")
     return SiteConfig(
         system="pelican",
         title=_text(said, "sitename"),

@@ -100,7 +100,7 @@ def test_jekyll(pattern: str, said: dict[str, Any], expected: str) -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        pytest.param("articles/tech/_posts/26-3-2-x.md", "tech/x/posts/26-3-2-x", id="above posts"),
+        pytest.param("articles/tech/_posts/26-3-2-x.md", "tech/x/posts/tech/26-3-2-x", id="above"),
         pytest.param("articles/_posts/a/26-3-2-x.md", "x/posts/a/26-3-2-x", id="below the posts"),
         pytest.param("articles/_notes/a/b/x.md", "x/notes/a/b/x", id="a collection"),
         pytest.param("articles/x.md", "x/posts/x", id="no folder"),
@@ -272,7 +272,9 @@ def test_docusaurus(key: str, slug: str, expected: str) -> None:
         pytest.param("hugo", "articles/Sea/Big Ship.md", "", "sea/big-ship/", id="Hugo"),
         pytest.param("hugo", "articles/Sea/x.tr.md", "", "tr/sea/x/", id="Hugo's languages"),
         pytest.param("zola", "articles/Sea/2026-03-02_Big Ship.md", "", "Sea/big-ship/", id="Zola"),
-        pytest.param("eleventy", "articles/sea/2026-03-02-x.md", "", "sea/x/", id="Eleventy"),
+        pytest.param(
+            "eleventy", "articles/sea/2026-03-02-x.md", "", "sea/2026-03-02-x/", id="Eleventy"
+        ),
         pytest.param("docusaurus", "articles/01-sea/02-x.md", "", "sea/x/", id="Docusaurus"),
         pytest.param("docusaurus", "articles/01-sea/02-x.md", "/s", "s/", id="rooted"),
         pytest.param("docusaurus", "articles/01-sea/02-x.md", "s", "sea/s/", id="not rooted"),

@@ -21,6 +21,8 @@ from feedwright.reading.sources.systems import system_of
         ),
         pytest.param({"_config.yml": "", "scaffolds/a.md": ""}, "source", "hexo", id="scaffolds"),
         pytest.param({}, "source/_posts", "hexo", id="Hexo's folder of posts"),
+        pytest.param({"_config.yml": "title: x"}, "source/_posts", "hexo", id="Hexo's alone"),
+        pytest.param({"_config.yml": "source: source"}, "source/_posts", "jekyll", id="Octopress"),
         pytest.param({}, "blog/_posts", "jekyll", id="Jekyll's folder of posts"),
         pytest.param({"in/_posts/x.md": ""}, "in", "jekyll", id="with Jekyll's posts"),
         pytest.param({"pelicanconf.py": ""}, "content", "pelican", id="Pelican"),

@@ -179,7 +179,8 @@ def expand(
         path = made
     else:
         path = expanded(pattern, facts, whose, lower=whose == "hugo" and not own)
-    if whose == "hugo" and not own and not _FILE.search(path) and not path.endswith("/"):
+    # An ending is the pattern's: a title with a dot names no file.
+    if whose == "hugo" and not _FILE.search(path if own else pattern) and not path.endswith("/"):
         path += "/"
     return address(path if _ABSOLUTE.match(pattern) else site.home + path.lstrip("/"), site.home)
 

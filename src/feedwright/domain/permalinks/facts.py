@@ -9,8 +9,9 @@ import msgspec
 
 from feedwright.domain.article import Article, Naming
 from feedwright.domain.ascii_names import short_hash, slug
+from feedwright.domain.filenames import file_of
 from feedwright.domain.permalinks import slugs
-from feedwright.domain.permalinks.place import Place, place
+from feedwright.domain.permalinks.place import POSTS, Place, place
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +29,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """How the keys of the source begin: ``articles/``."""
     path: str = ""
     """The source's path, as feedwright.toml gives it."""
+    author: str = ""
+    """Whose articles are that name nobody, in systems whose addresses tell it."""
 
 
 _MONTHS = (
@@ -142,9 +145,9 @@ class Facts:
         above = [part for part in self.site.path.split("/") if part not in ("", ".", "..")]
         if "content" in above:
             above = above[above.index("content") + 1 :]
-            return (*map(slugs.hugo, above), *map(slugs.hugo, self.place.folders))
+            return tuple(map(slugs.hugo_path, (*above, *self.place.folders)))
         # The source of a section alone has its name.
-        return tuple(map(slugs.hugo, self.place.folders or above[-1:]))
+        return tuple(map(slugs.hugo_path, self.place.folders or above[-1:]))
 
     @property
     def hexo_path(self) -> str:
@@ -179,6 +182,17 @@ class Facts:
         return self.given.strip() or slugs.mkdocs(self.article.title) or self.named
 
     @property
+    def pelican_file_slug(self) -> str:
+        """The same where Pelican makes slugs of files' names."""
+        return self.given.strip() or slugs.pelican(self.place.written) or self.named
+
+    @property
+    def pelican_author(self) -> str:
+        """Pelican's ``{author}``: the first, or the site's."""
+        named = next((one.name for one in self.article.authors), self.site.author)
+        return slugs.pelican(named)
+
+    @property
     def pelican_category(self) -> str:
         """Pelican's ``{category}``: the one that is given, else the folder."""
         said = self.naming.category or self.naming.categories
@@ -190,15 +204,17 @@ class Facts:
     def folders(self) -> tuple[str, ...]:
         """The folders that its file lies in, below its source."""
         if self.site.system == "hugo":
-            return tuple(map(slugs.hugo, self.place.folders))
+            return tuple(map(slugs.hugo_path, self.place.folders))
         return self.place.folders
 
     @property
     def collection(self) -> tuple[str, ...]:
-        """The folder of its collection in Jekyll, as ``_posts``, and those that lie in it."""
+        """The folder of its collection in Jekyll, as ``_posts``, and those around it and in it."""
+        if (below := self.place.below_posts) is not None:
+            return (POSTS, *self.place.above_posts, *below)
         folders = (*self.site.path.split("/"), *self.place.folders)
         named = [number for number, one in enumerate(folders) if one.startswith("_")]
-        return folders[named[0] :] if named else ("_posts", *self.place.folders)
+        return folders[named[0] :] if named else (POSTS, *self.place.folders)
 
     @property
     def sections(self) -> str:
@@ -239,8 +255,8 @@ def within(name: str) -> str:
 
 def stem(key: str) -> str:
     """The name of a file without its ending; of an ``index``, that of its folder."""
-    folder, _, name = key.rpartition("/")
-    found = name.partition("#")[0].rpartition(".")[0] or name
+    folder, _, name = file_of(key).rpartition("/")
+    found = name.rpartition(".")[0] or name
     # A folder with an index.md is one article, and has the folder's name.
     return folder.rpartition("/")[2] if found == "index" and folder else found
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from feedwright.domain.filenames import parse, split
+from feedwright.domain.filenames import file_of, parse, split
 from feedwright.domain.patterns import seldom
 
 POSTS = "_posts"
@@ -88,8 +88,8 @@ def place(key: str, source: str) -> Place:
         key: Its place in the publication: ``articles/tech/2026-03-02-hello.md``.
         source: How the keys of its source begin: ``articles/``.
     """
-    *folders, file = key.removeprefix(source).partition("#")[0].split("/")
-    name = parse(key.partition("#")[0])
+    *folders, file = file_of(key).removeprefix(source).split("/")
+    name = parse(file_of(key))
     written = split(file)[0]
     is_index = written.partition(".")[0].lower() in ("index", "readme") and bool(folders)
     if is_index:

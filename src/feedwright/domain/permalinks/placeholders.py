@@ -36,7 +36,8 @@ def _plain(facts: Facts) -> str:
 def _hugo(facts: Facts) -> str:
     is_below = "content" in facts.site.path.split("/")
     folders = facts.hugo_sections if is_below else facts.folders
-    return "/".join((*_language(facts), *folders, facts.hugo_slug or facts.hugo_name))
+    name = facts.hugo_slug or slugs.hugo_path(facts.place.name) or facts.named
+    return "/".join((*_language(facts), *folders, name))
 
 
 def _zola(facts: Facts) -> str:
@@ -51,7 +52,11 @@ def _language(facts: Facts) -> tuple[str, ...]:
 
 
 def _eleventy(facts: Facts) -> str:
-    return "/".join((*facts.place.folders, facts.place.dateless))
+    """The file's path with its date, which Eleventy takes from ``page.fileSlug`` alone."""
+    place = facts.place
+    # A file with the name of its folder is the folder's page.
+    is_folder = not place.is_index and place.folders[-1:] == (place.name,)
+    return "/".join(place.folders if is_folder else (*place.folders, place.name))
 
 
 def _docusaurus(facts: Facts) -> str:
@@ -198,7 +203,8 @@ HEXO: Mapping[str, Maker] = {
 PELICAN: Mapping[str, Maker] = {
     "slug": lambda facts: facts.pelican_slug,
     "category": lambda facts: facts.pelican_category,
-    "author": lambda facts: slugs.pelican(next((p.name for p in facts.article.authors), "")),
+    "slugorfilename": lambda facts: facts.pelican_file_slug,
+    "author": lambda facts: facts.pelican_author,
     "lang": lambda facts: facts.language or facts.site.language.lower(),
 }
 """Of braces, where they are Pelican's."""

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from html import unescape
 from urllib.parse import unquote
 
 from feedwright.domain.ascii_names import transliterated
@@ -10,7 +12,11 @@ from feedwright.domain.patterns import seldom
 
 _PRETTY = frozenset("._~!$&'()+,;=@")
 _HUGO = frozenset("./\\_#~-@")
+_HUGO_PATH = _HUGO | {"+"}
+_ENCODED = seldom(r"%[0-9A-Fa-f]{2}")
+_STRAY = seldom(r"%(?![0-9A-Fa-f]{2})")
 _HEXO = seldom(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
+_TAG = seldom(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _CONTROL = seldom(r"[\x00-\x1f]")
 
 
@@ -26,7 +32,8 @@ def jekyll(text: str, *, pretty: bool = False) -> str:
     signs = (c if c in kept or _is_written(c) else "\0" for c in text)
     made = re.sub("\0+", "-", "".join(signs))
     made = made.removeprefix("-").removesuffix("-")
-    return made if pretty else made.lower()
+    # Ruby knows no other form of a letter at a word's end.
+    return made if pretty else "".join(map(str.lower, made))
 
 
 @lru_cache(maxsize=1024)
@@ -39,27 +46,84 @@ def hugo(text: str, *, title: bool = False) -> str:
     """
     made: list[str] = []
     waits = False
-    for sign in unquote(text, errors="ignore"):
-        if sign.isspace() or sign == "+" or (title and sign in "/\\"):
+    is_encoded = not _STRAY.search(text)
+    for sign in unquote(text, errors="ignore") if is_encoded else text:
+        if sign.isspace() or (sign == "+" and is_encoded) or (title and sign in "/\\"):
             waits = bool(made) and made[-1] != "-"
-        elif sign in _HUGO or _is_written(sign):
+        elif sign in _HUGO or sign == "+" or _is_written(sign):
             if waits and sign != "-":
                 made.append("-")
             waits = False
             made.append(sign)
-    return "".join(made).lower()
+    # An empty fragment is none; one that says something stays a part of the name.
+    return _lowered(made).replace("+", "").removesuffix("#")
+
+
+@lru_cache(maxsize=1024)
+def hugo_path(text: str) -> str:
+    """A folder's or a file's name as Hugo has it in the path of a page: a hyphen for each space.
+
+    Args:
+        text: The name, without what divides folders.
+    """
+    spaced = re.sub(r"\s", "-", text)
+    return _lowered(
+        sign
+        for place, sign in enumerate(spaced)
+        if sign in _HUGO_PATH
+        or _is_written(sign)
+        or (sign == "%" and _ENCODED.match(spaced, place))
+    )
+
+
+def _lowered(signs: Iterable[str]) -> str:
+    """Small letters, one for each, as Go has them."""
+    return "".join(sign.lower()[0] for sign in signs)
 
 
 def hexo(text: str, *, lower: bool = False) -> str:
-    """A name by Hexo's ``slugize``: signs become hyphens, and letters lose their accents."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    made = _HEXO.sub("-", _CONTROL.sub("", unicodedata.normalize("NFC", plain))).strip("-")
+    """A name by Hexo's ``slugize``: signs become hyphens, and Latin letters lose their accents."""
+    plain = "".join(map(_unaccented, unicodedata.normalize("NFC", text)))
+    made = _HEXO.sub("-", _CONTROL.sub("", plain)).strip("-")
     return made.lower() if lower else made
+
+
+_LATIN = {
+    "ß": "s",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ı": "i",
+    "ħ": "h",
+    "Ħ": "H",
+}
+"""Letters of Hexo's table that Unicode does not take apart."""
+
+
+def _unaccented(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    apart = unicodedata.normalize("NFKD", sign)
+    base, marks = apart[0], apart[1:]
+    is_letter = base.isascii() and base.isalpha() and all(map(unicodedata.combining, marks))
+    return base if is_letter else _LATIN.get(sign, sign)
 
 
 @lru_cache(maxsize=1024)
 def pelican(text: str) -> str:
-    """A name by Pelican's default substitutions: in ASCII, signs left out, spaces as hyphens."""
+    """A name by Pelican's default substitutions: in ASCII, signs left out, spaces as hyphens.
+
+    Args:
+        text: A title, in which tags and entities of HTML count for nothing.
+    """
+    text = unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text
     made = re.sub(r"[^\w\s-]", "", transliterated(unicodedata.normalize("NFKC", text)))
     return re.sub(r"[-\s]+", "-", made.strip()).lower()
 

@@ -4,7 +4,7 @@ What cannot be used is left out, and told in the article's warnings.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -166,12 +166,18 @@ def _link(said: WrittenFields, context: Context) -> str:
         (
             link
             for name in said.given(known.LINK)
-            if (link := said.one((name,), partial(values.address, home=home), ""))
+            if (link := said.one((name,), partial(_address(name, context), home=home), ""))
             and (name not in _CANONICAL or said.is_saved or _is_at(link, home))
             and (name not in _LINKED or not is_generated or _is_at(link, home))
         ),
         "",
     )
+
+
+def _address(name: str, context: Context) -> Callable[..., str]:
+    """What reads a field that names an address."""
+    is_hugo = context.system == "hugo" and name == "url"
+    return values.folder_path if is_hugo else values.address
 
 
 _LINKED = frozenset({"link", "externalurl"})

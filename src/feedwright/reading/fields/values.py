@@ -191,6 +191,15 @@ def address(value: object, home: str) -> str:
     return found.replace(" ", "%20")
 
 
+def folder_path(value: object, home: str) -> str:
+    """The address of Hugo's ``url``: with a slash at its end where its last name has no ending."""
+    if _SCHEME.match(text(value)):
+        return address(value, home)
+    found = address(value, home).removesuffix("/index.html")
+    last = urlsplit(found).path.rpartition("/")[2]
+    return found if not found or "." in last or {"?", "#"} & set(found) else f"{found.rstrip('/')}/"
+
+
 def page_path(value: object, home: str) -> str:
     """The address of Zola's ``path``: below home, with a slash at its end."""
     written = text(value)

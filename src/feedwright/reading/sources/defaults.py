@@ -27,6 +27,8 @@ _JEKYLL = seldom(rb"defaults|exclude|excerpt_separator")
 _OTHERS = seldom(rb"(?i)cascade|ignorefiles|ignored_content")
 _ANYTHING = seldom(rb"\w")
 _FORMS = ("toml", "yaml", "yml", "json")
+_PAGES = tuple(filenames.split(name)[1] for name in filenames.SECTIONS)
+"""The endings of the pages of sections."""
 _SPLIT = ("config/_default/", "config/production/")
 _CONFIGURATIONS = {
     **dict.fromkeys(("_config.yml", "_config.yaml", "_config.toml"), _JEKYLL),
@@ -181,7 +183,9 @@ class FolderDefaults:
 
         try:
             said = contents(path, self._is_inside)
-            if hint and not hint.search(said):
+            # Hugo asks a folder for no more than such a page to be a section.
+            is_bare = not said.strip() and path.endswith(_PAGES)
+            if is_bare or (hint and not hint.search(said)):
                 return ()
             text = decoding.text(said, self._encoding, markup=False)
         except UnreadableArticle as error:

@@ -3,9 +3,15 @@
 import os
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.permalinks.place import POSTS
 from feedwright.reading.site_configuration import FILES, MORE, SiteConfig, site_config
 from feedwright.reading.sources.systems import is_there, start_of, system_at
+
+_MOST_LEVELS = 4
+"""How far below a site's folder its folders of posts are looked for."""
 
 
 def site_at(folder: Path) -> SiteConfig:
@@ -34,9 +40,32 @@ def site_at(folder: Path) -> SiteConfig:
     names = [path.relative_to(folder).as_posix() for path in beside]
     more = {one: _start_of(folder, one) for one in names}
     try:
-        return site_config(system, name, text, lambda path: (folder / path).is_dir(), more)
+        found = site_config(system, name, text, lambda path: (folder / path).is_dir(), more)
     except ValueError as error:
         raise ConfigurationError(f"{folder}: {error}") from error
+    return _with_all_posts(folder, found) if system == "jekyll" else found
+
+
+def _with_all_posts(folder: Path, found: SiteConfig) -> SiteConfig:
+    """A site of Jekyll's with one source for all of its folders of posts.
+
+    Each folder may hold one, and those above it are then categories of its posts.
+    """
+    (posts,) = found.sources
+    base = posts.path.removesuffix(POSTS).rstrip("/")
+    root = os.fspath(folder / base)
+    for place, folders, _ in os.walk(root):
+        if POSTS in folders and place != root:
+            everywhere = replace(posts, path=base, only=(f"**/{POSTS}/**",))
+            return replace(found, sources=(everywhere,))
+        is_deep = os.path.relpath(place, root).count("/") + 1 >= _MOST_LEVELS
+        folders[:] = [] if is_deep else [one for one in folders if not _is_apart(one)]
+    return found
+
+
+def _is_apart(name: str) -> bool:
+    """Whether Jekyll looks for no posts in a folder of a name."""
+    return name[0] in "._#~" or name in ("node_modules", "vendor")
 
 
 def _start_of(folder: Path, name: str) -> str:

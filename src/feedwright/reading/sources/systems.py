@@ -22,6 +22,7 @@ _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _SHARED = ("_config.yml", "_config.yaml", "_config.toml")
 """Jekyll's and Hexo's."""
 _HEXO = seldom(r"^(?:new_post_name|source_dir|post_asset_folder):", re.MULTILINE)
+_SOURCE = seldom(r"^(?:source|collections_dir)\s*[:=]", re.MULTILINE)
 _ZOLA = seldom(r"^base_url\s*=", re.MULTILINE)
 _HUGO = seldom(r"^baseurl\s*[=:]", re.MULTILINE | re.IGNORECASE)
 _NIKOLA = seldom(r"^(?:BLOG_TITLE|POSTS)\s*=", re.MULTILINE)
@@ -64,8 +65,7 @@ def _system_of_folder(folder: str) -> str:
         if any(is_there(folder, name) for name in names):
             return system
     if found := [name for name in _SHARED if is_there(folder, name)]:
-        is_hexo = is_there(folder, "scaffolds") or _HEXO.search(start_of(folder, found[0]))
-        return "hexo" if is_hexo else "jekyll"
+        return "hexo" if _is_hexo(folder, start_of(folder, found[0])) else "jekyll"
     if _NIKOLA.search(start_of(folder, "conf.py")):  # and not Sphinx's
         return "nikola"
     for name in _CONFIGURED:
@@ -75,6 +75,14 @@ def _system_of_folder(folder: str) -> str:
         if _HUGO.search(text) or (name.endswith("json") and '"baseurl"' in text.lower()):
             return "hugo"
     return "hugo" if is_there(folder, "config/_default") else ""
+
+
+def _is_hexo(folder: str, configured: str) -> bool:
+    """Whether a site with a configuration of Jekyll's and Hexo's name is Hexo's."""
+    if is_there(folder, "scaffolds") or _HEXO.search(configured):
+        return True
+    # Jekyll has its posts there where its configuration says so.
+    return is_there(folder, "source/_posts") and not _SOURCE.search(configured)
 
 
 def _posts(root: Path) -> str:
