@@ -63,6 +63,7 @@ LONG = frozenset(
         "store/test_server_steps.py::test_killed_in_the_middle",
         "store/test_server_steps.py::test_the_copy_is_a_way_back",
         "store/test_server_steps.py::test_who_is_at_work_is_waited_for",
+        "test_adoption.py",
         "test_archive_simulation.py",
         "test_archives.py::test_no_document_passes_the_bound",
         "test_archives.py::test_no_entry_takes_less_than_it_adds",
