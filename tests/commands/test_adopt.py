@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 from feedwright.cli import commands as cli
 from feedwright.commands.adopt import Adoption, adopt
 from feedwright.commands.plan import preview_publication
-from feedwright.domain.errors import SourceError
+from feedwright.domain.errors import ConfigurationError, SourceError
+from feedwright.recovery.kept_addresses import FILE
 from feedwright.runtime.http import fetch
 
 FIRST = "https://old.example/2019/05/first/"
@@ -198,7 +199,7 @@ def test_the_command_tells_what_it_adopted(tmp_path: Path) -> None:
         "link": "/{year}/{month}/{slug}/",
         "made": 1,
     }
-    none = {"guid": "", "conflicts": [], "warnings": []}
+    none = {"guid": "", "noted": "", "conflicts": [], "warnings": []}
 
     met = [
         {"id": f"https://old.example/?p={id_}", "title": title, "link": link, "source": source}
@@ -567,15 +568,44 @@ def test_addresses_are_kept(tmp_path: Path) -> None:
     assert links(folder)["One"] == "https://example.org/n/one/"
 
 
-def test_kept_addresses_need_a_format_that_remembers_them(tmp_path: Path) -> None:
-    """Where no feed is JSON, it is said that a lost store loses them."""
-    folder = write(tmp_path, FILES, feed='formats = ["rss"]')
-
-    told = kept_addresses(folder, WORDPRESS, keep=True)
-
-    assert [warning.partition(",")[0] for warning in told.warnings] == [
-        "no feed has the format json"
+@pytest.mark.parametrize("formats", ['["rss"]', '["atom"]', '["json"]'])
+def test_kept_addresses_outlast_the_store(tmp_path: Path, formats: str) -> None:
+    """A file beside the configuration tells them, of articles in no document, too."""
+    files = {f"{n}.md": article(f"No {n}", f"2026-03-0{n}", extra="x" * n) for n in range(1, 4)}
+    folder = write(
+        tmp_path, files, source='link = "/{slug}/"', feed=f"formats = {formats}\nlimit = 1"
+    )
+    there = [
+        (f"No {n}", f"/?p={n}", f"{day}, 0{n} Mar 2026 00:00:00 +0000")
+        for n, day in enumerate(("Sun", "Mon", "Tue"), 1)
     ]
+    told = kept_addresses(folder, rss(*there), keep=True)
+    assert told.warnings == ()
+    assert told.noted == str(folder / FILE)
+    run(folder)
+    before = tree(folder)
+    for file in (folder / ".feedwright").iterdir():
+        file.unlink()
+    run(folder)
+    assert tree(folder) == before
+    configuration = folder / "feedwright.toml"
+    configuration.write_text(configuration.read_text().replace("limit = 1", "limit = 9"))
+    run(folder)
+    document = next((folder / "public").glob("*.xml"), folder / "public/feed.json").read_text()
+    assert all(f"https://old.example/?p={n}" in document for n in range(1, 4))
+
+    kept_addresses(folder, rss(there[0]), keep=False)
+    assert "/?p=1" not in (folder / FILE).read_text()
+    kept_addresses(folder, rss(*there), keep=False)
+    assert not (folder / FILE).exists()
+
+
+def test_a_damaged_file_of_addresses_is_told(tmp_path: Path) -> None:
+    """Neither it nor what it says is guessed at."""
+    folder = write(tmp_path, FILES)
+    (folder / FILE).write_text("[[articles]]\nid = 1\n")
+    with pytest.raises(ConfigurationError, match=r"kept-addresses\.toml: cannot be read: .*; mend"):
+        run(folder)
 
 
 def test_older_pages_without_end_are_not_followed(

@@ -277,6 +277,10 @@ def adopt(
         _tell_conflicts(adoption.conflicts)
         count = counted(adoption.adopted, "entry", "entries")
         typer.echo(f"Adopted {count}; {adoption.known} were known already.")
+        if adoption.noted:
+            typer.echo(
+                f"Their addresses are noted in {adoption.noted}; keep it with feedwright.toml."
+            )
         if adoption.guid:
             typer.echo(f"The podcast keeps its id: {adoption.guid}")
         if not adoption.conflicts:

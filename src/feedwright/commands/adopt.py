@@ -1,6 +1,6 @@
 """Taking over what readers know: another system's feed, and what its desk withdraws."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +9,6 @@ import msgspec
 from feedwright.commands.other_sites import other_feed
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
-from feedwright.domain.formats import JSON
 from feedwright.domain.identity import comparable
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.podcast import guid_fact
@@ -23,6 +22,7 @@ from feedwright.keep.identification import identify, plain_text
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
 from feedwright.reading.formats.feed import SeenEntry
+from feedwright.recovery import kept_addresses
 from feedwright.recovery.restore import restore
 from feedwright.session import planning
 from feedwright.store.store import Store
@@ -73,6 +73,8 @@ class Adoption(Record, frozen=True, kw_only=True, omit_defaults=False):
     """The entries that readers know at other addresses than their articles have here."""
     guid: str = ""
     """The id of a podcast that was taken over."""
+    noted: str = ""
+    """The file that tells a lost store which addresses are kept."""
     conflicts: tuple[Conflict, ...]
     """Where there is one, nothing was adopted."""
     warnings: tuple[str, ...]
@@ -110,6 +112,7 @@ def adopt(
     workspace = open_workspace(place, environment)
     site = other_feed(feed, progress)
     entries, guid, warnings = site.entries, site.guid, site.warnings
+    noted = ""
     with workspace.store() as store:
         with store.transaction() as transaction:
             restore(workspace, store)
@@ -119,7 +122,7 @@ def adopt(
             else:
                 _keep(store, kept, entries)
                 if keep_addresses is not None:
-                    warnings += _keep_links(workspace, store, entries, wanted=keep_addresses)
+                    noted = _keep_links(workspace, store, entries, wanted=keep_addresses)
                 guid, more = _keep_guid(workspace.publication, store, guid)
                 warnings += more
                 store.pending.request_full_run()
@@ -127,6 +130,7 @@ def adopt(
             adopted=0 if conflicts else len(kept),
             known=known,
             guid="" if conflicts else guid,
+            noted=noted,
             conflicts=tuple(conflicts),
             warnings=(*store.warnings, *warnings),
         )
@@ -284,21 +288,22 @@ def _article(seen: SeenEntry, key: str) -> Article:
 
 def _keep_links(
     workspace: Workspace, store: Store, entries: Iterable[SeenEntry], *, wanted: bool
-) -> Iterator[str]:
-    """Have a feed's articles keep its addresses, or follow the pattern again; say what is lost."""
+) -> str:
+    """Have a feed's articles keep its addresses, or follow the pattern again.
+
+    Returns:
+        The file that tells a lost store of them, where there is one.
+    """
     links = {seen.id: address(seen.link, "") for seen in entries}
     known = store.known.several(links)
-    store.keep_articles(
+    articles = [
         msgspec.structs.replace(one, keeps_link=wanted, link=links[name] if wanted else one.link)
         for name, one in known.items()
         if links[name] and one.adopted
-    )
-    feeds = workspace.publication.feeds
-    if wanted and not any(JSON.name in feed.formats for feed in feeds):
-        yield (
-            "no feed has the format json, which alone remembers that addresses are kept: where the "
-            "store is lost, link counts again; add json to formats in [[feeds]]"
-        )
+    ]
+    store.keep_articles(articles)
+    is_there = kept_addresses.note(workspace.folder, articles, kept=wanted)
+    return str(workspace.folder / kept_addresses.FILE) if is_there and wanted else ""
 
 
 def _keep(store: Store, kept: Mapping[str, KnownArticle], entries: Sequence[SeenEntry]) -> None:

@@ -8,11 +8,10 @@ from importlib.resources import files
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
-import msgspec
-
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.sources import FOLDER
+from feedwright.domain.toml_text import toml_string
 from feedwright.domain.validation import PLACEHOLDER, address_problem, is_zone
 from feedwright.reading.site_configuration import SiteConfig, SiteSource
 from feedwright.reading.sources.sites import site_at
@@ -71,9 +70,9 @@ def init(
         )
     host = urlsplit(absolute(address, "")).hostname or "example.org"
     values = {
-        "title": _quoted(title),
-        "address": _quoted(address),
-        "authority": _quoted(f"{host},{now:%Y}"),
+        "title": toml_string(title),
+        "address": toml_string(address),
+        "authority": toml_string(f"{host},{now:%Y}"),
         **_of_site(found, Path(site or ""), folder),
     }
     article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
@@ -100,13 +99,13 @@ def _of_site(found: SiteConfig | None, site: Path, folder: Path) -> dict[str, st
         found = SiteConfig(system="")
     language, zone = found.language or "en", found.timezone or "UTC"
     return {
-        "home": f"home = {_quoted(found.home)}" if found.home else _HOME,
-        "language": _quoted(language),
-        "timezone": _quoted(zone if is_zone(zone) else "UTC"),
-        "description": f"description = {_quoted(found.description)}"
+        "home": f"home = {toml_string(found.home)}" if found.home else _HOME,
+        "language": toml_string(language),
+        "timezone": toml_string(zone if is_zone(zone) else "UTC"),
+        "description": f"description = {toml_string(found.description)}"
         if found.description
         else _DESCRIPTION,
-        "authors": f"authors = [{{ name = {_quoted(found.author)} }}]"
+        "authors": f"authors = [{{ name = {toml_string(found.author)} }}]"
         if found.author
         else _AUTHORS,
         "sources": "\n\n".join(_source(one, found, site, folder) for one in found.sources)
@@ -126,16 +125,16 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
     place = PurePath(os.path.relpath(site / one.path, folder)).as_posix()
     if found.kind != FOLDER:
         return "\n".join(
-            ("[[sources]]", f"kind = {_quoted(found.kind)}", f"path = {_quoted(place)}")
+            ("[[sources]]", f"kind = {toml_string(found.kind)}", f"path = {toml_string(place)}")
         )
-    link = f"link = {_quoted(one.link)}" if one.link else _LINK
-    table = ["[[sources]]", 'kind = "folder"', f"path = {_quoted(place)}", link]
+    link = f"link = {toml_string(one.link)}" if one.link else _LINK
+    table = ["[[sources]]", 'kind = "folder"', f"path = {toml_string(place)}", link]
     if one.only:
-        table.insert(3, f"only = [{', '.join(map(_quoted, one.only))}]")
+        table.insert(3, f"only = [{', '.join(map(toml_string, one.only))}]")
     return "\n".join(
         (
             *table,
-            f"system = {_quoted(found.system)}   # whose rules link follows",
+            f"system = {toml_string(found.system)}   # whose rules link follows",
             'undated = "set-aside"   # pages that name no date; "git" or "modified" dates them',
         )
     )
@@ -150,12 +149,6 @@ def _put(file: Path, text: str) -> None:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def _quoted(text: str) -> str:
-    """A basic string of TOML: one of JSON, except that TOML forbids a bare U+007F."""
-    encodable = text.encode(errors="replace").decode()
-    return msgspec.json.encode(encodable).decode().replace("\x7f", "\\u007f")
 
 
 def _template(name: str) -> str:

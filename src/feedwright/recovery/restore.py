@@ -20,6 +20,7 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.podcast import guid_fact
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import feed_key, feed_owner, kinds_of
+from feedwright.recovery.kept_addresses import kept_addresses, restored
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
 from feedwright.rendering.channels import authority_of
 from feedwright.store.facts import RECOVERED
@@ -51,7 +52,8 @@ def restore(workspace: Workspace, store: Store, destination: Destination | None 
 
     A new store takes all of it; one whose last run was stopped while it delivered takes what
     that run put there. From JSON Feed come the ids, dates, retractions, tombstones and
-    positions of all that stands in it; from Atom or RSS ids, dates and links.
+    positions of all that stands in it; from Atom or RSS ids, dates and links. A file beside
+    feedwright.toml tells which articles keep the addresses of a feed that was adopted.
 
     Args:
         workspace: The publication.
@@ -123,6 +125,7 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
                 store.set_fact(guid_fact(place.folder), found.guid)
             if feed := _feed(place, found):
                 store.keep_feeds([feed])
+    restored(kept_addresses(workspace.folder), articles)
     store.keep_articles(articles.values())
     for folder, archive in archives.items():
         store.keep_archive(folder, archive)

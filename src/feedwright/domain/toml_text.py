@@ -1,0 +1,9 @@
+"""Texts as TOML has them, for files that are written for people to change."""
+
+import msgspec
+
+
+def toml_string(text: str) -> str:
+    """A basic string of TOML: one of JSON, except that TOML forbids a bare U+007F."""
+    encodable = text.encode(errors="replace").decode()
+    return msgspec.json.encode(encodable).decode().replace("\x7f", "\\u007f")
