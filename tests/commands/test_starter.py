@@ -323,3 +323,70 @@ def test_a_starter_of_a_site_on_the_command_line(tmp_path: Path) -> None:
     assert "Publish it:" in result.output
     run(tmp_path / "f")
     assert len(items(tmp_path / "f")) == 2
+
+
+EXPORTED = """---
+title: "What’s new"
+date: 2019-05-06
+categories:
+  - "News & Views"
+tags:
+  - "sea"
+coverImage: "cover.jpg"
+{}---
+
+Text.
+"""
+"""As wordpress-export-to-markdown writes a post."""
+
+
+@pytest.mark.parametrize("file", ["posts/whats-new.md", "output/posts/2019/05/whats-new/index.md"])
+def test_a_folder_of_posts_of_wordpress(tmp_path: Path, file: str) -> None:
+    """Posts that a program wrote as files are known by their fields; link is the site's to say."""
+    place = tmp_path / "site" / file
+    place.parent.mkdir(parents=True)
+    place.write_text(EXPORTED.format("wordpress_id: 123\n"), "utf-8")
+    folder = tmp_path / "feeds"
+    init(folder, site=tmp_path / "site", address="https://example.org/feeds/", now=NOW)
+    configuration = folder / "feedwright.toml"
+    text = configuration.read_text("utf-8")
+    assert 'system = "wordpress"' in text
+    told = '# link = "/%year%/%monthnum%/%day%/%postname%/"'
+    assert told in text
+    text = text.replace('# home = "https', 'home = "https')
+    for link, expected in (
+        ("/%year%/%monthnum%/%day%/%postname%/", "2019/05/06/whats-new/"),
+        ("/?p=%post_id%", "?p=123"),
+        ("/blog/%category%/%postname%.html", "blog/news-views/whats-new.html"),
+    ):
+        configuration.write_text(text.replace(told, f'link = "{link}"'), "utf-8")
+        run(folder)
+        assert [one["url"] for one in items(folder)] == [f"https://example.org/{expected}"]
+
+
+def test_posts_of_ghost_beside_its_routes(tmp_path: Path) -> None:
+    """The pattern is that of the collection at the front page."""
+    site = tmp_path / "site"
+    (site / "posts").mkdir(parents=True)
+    (site / "routes.yaml").write_text(
+        "collections:\n  /news/:\n    permalink: /news/{slug}/\n"
+        "  /:\n    permalink: /{year}/{primary_tag}/{slug}/\n"
+    )
+    post = (
+        "---\ntitle: Ünder way\nslug: under-way\ndate: 2019-05-06\ntags: ['#int', Big News]\n---\nx"
+    )
+    (site / "posts/a.md").write_text(post)
+    folder = tmp_path / "feeds"
+    init(folder, site=site, address="https://example.org/feeds/", now=NOW)
+    configuration = folder / "feedwright.toml"
+    text = configuration.read_text("utf-8")
+    configuration.write_text(text.replace('# home = "https', 'home = "https'), "utf-8")
+    run(folder)
+    assert [one["url"] for one in items(folder)] == ["https://example.org/2019/big-news/under-way/"]
+
+
+def test_a_folder_of_no_site_says_what_to_do(tmp_path: Path) -> None:
+    """Plain files are no site, and need none."""
+    (tmp_path / "a.md").write_text("# A\n\nText.\n")
+    with pytest.raises(ConfigurationError, match="Start without --site, and name the folder"):
+        init(tmp_path / "feeds", site=tmp_path, now=NOW)

@@ -117,6 +117,9 @@ _HOME = '# home = "https://example.org/"   # your site\'s front page, where that
 _DESCRIPTION = '# description = "What readers find here, in a sentence"'
 _AUTHORS = '# authors = [{ name = "Your name" }]'
 _LINK = '# link = "/{year}/{month}/{slug}/"   # where articles stand on your site, if they do'
+_LINKS = {
+    "wordpress": '# link = "/%year%/%monthnum%/%day%/%postname%/"   # as in Settings, Permalinks'
+}
 _SOURCES = f'[[sources]]\nkind = "folder"\npath = "articles"\n{_LINK}'
 
 
@@ -127,7 +130,8 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
         return "\n".join(
             ("[[sources]]", f"kind = {toml_string(found.kind)}", f"path = {toml_string(place)}")
         )
-    link = f"link = {toml_string(one.link)}" if one.link else _LINK
+    unknown = _LINKS.get(found.system, _LINK)
+    link = f"link = {toml_string(one.link)}" if one.link else unknown
     table = ["[[sources]]", 'kind = "folder"', f"path = {toml_string(place)}", link]
     if one.only:
         table.insert(3, f"only = [{', '.join(map(toml_string, one.only))}]")

@@ -72,6 +72,8 @@ class Naming(Record, frozen=True, kw_only=True):
     category: str = ""
     categories: str | tuple[str, ...] = ""
     """A text where they stand in one, which systems divide by their own rules."""
+    number: str = ""
+    """The one that WordPress has it under."""
     permalink: str = ""
     """A pattern of addresses of its own: ``/:year/:title/``."""
     offset: int | None = None

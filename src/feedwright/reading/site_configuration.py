@@ -35,6 +35,8 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "nikola": ("conf.py",),
     "mkdocs": ("mkdocs.yml", "mkdocs.yaml"),
     "obsidian": ("quartz.config.ts",),
+    "ghost": ("routes.yaml", "routes.yml"),
+    "wordpress": (),
 }
 """The files in which each system is configured, of which the first that is there counts."""
 
@@ -434,6 +436,25 @@ def _obsidian(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     )
 
 
+_ROOMS = ("posts", "output/posts", "content/posts")
+"""Where programs put posts that write an export as files."""
+
+
+def _ghost(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
+    """What Ghost's routes say, beside posts that were written as files."""
+    collections = _table(said, "collections")
+    told = (_text(_table(collections, name), "permalink") for name in ("/", *collections))
+    link = next(filter(None, told), "/{slug}/")
+    path = next(filter(is_folder, _ROOMS), "")
+    return SiteConfig(system="ghost", sources=(SiteSource(path=path, link=link),))
+
+
+def _wordpress(_said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
+    """Posts that were written as files, which do not tell how permalinks are made."""
+    path = next(filter(is_folder, _ROOMS), "")
+    return SiteConfig(system="wordpress", sources=(SiteSource(path=path),))
+
+
 _READERS: Mapping[str, Callable[[Mapping[str, Any], _IsFolder], SiteConfig]] = {
     "jekyll": _jekyll,
     "hexo": _hexo,
@@ -446,4 +467,6 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], _IsFolder], SiteConfig]] = {
     "nikola": _nikola,
     "mkdocs": _mkdocs,
     "obsidian": _obsidian,
+    "ghost": _ghost,
+    "wordpress": _wordpress,
 }

@@ -91,6 +91,21 @@ def test_hexo(text: str, made: str) -> None:
     assert (slugs.hexo(text), slugs.hexo(text, lower=True)) == (made, made.lower())
 
 
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        pytest.param("What’s New? — It's & a/b.c 100%", "whats-new-its-a-b-c-100", id="signs"),
+        pytest.param("News &amp; <b>Views</b>", "news-views", id="markup"),
+        pytest.param("Çay Übersee", "cay-ubersee", id="accents"),
+        pytest.param("東京 の", "東京-の", id="another script"),
+        pytest.param(" -- a_b -- ", "a_b", id="hyphens"),
+    ],
+)
+def test_wordpress(text: str, made: str) -> None:
+    """A name is made as by WordPress' sanitize_title."""
+    assert slugs.wordpress(text) == made
+
+
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     """Whatever a text holds, no name has a space in it, and those in ASCII are in ASCII."""
@@ -101,6 +116,8 @@ def test_any_text(text: str) -> None:
         slugs.hexo(text),
         slugs.pelican(text),
         slugs.spaced(text),
+        slugs.wordpress(text),
+        slugs.hugo_path(text),
     ]
     assert not any(re.search(r"\s", one) for one in made)
     assert slugs.pelican(text).isascii()

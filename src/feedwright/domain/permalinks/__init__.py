@@ -23,6 +23,7 @@ from feedwright.domain.permalinks.placeholders import (
     JEKYLL,
     OPTIONAL,
     OURS,
+    PERCENTS,
     STYLES,
     Maker,
     maker,
@@ -55,8 +56,11 @@ SYSTEMS = {
     "pelican": "Pelican",
     "docusaurus": "Docusaurus",
     "mkdocs": "MkDocs",
+    "wordpress": "WordPress",
+    "ghost": "Ghost",
 }
 """Those whose patterns have rules of their own, and how they are written."""
+_OWN_BRACES = frozenset({"docusaurus", "mkdocs", "wordpress", "ghost"})
 _IN_DOUBT = "doubt"
 """For the rules of a pattern that is written alike in several systems."""
 _DOUBTFUL = frozenset({"title", "slug"})
@@ -127,7 +131,7 @@ def rules(pattern: str, system: str = "") -> str:
     colons = [match for match in _PLACEHOLDER.finditer(pattern) if match["colon"]]
     if not colons:
         is_pelican = system == "pelican" or (not system and "{date:" in pattern)
-        return "pelican" if is_pelican else system if system in ("docusaurus", "mkdocs") else ""
+        return "pelican" if is_pelican else system if system in _OWN_BRACES else ""
     able = [one for one in COLONS if all(_colon(match, one) for match in colons)]
     if system in able or len(able) == 1:
         return system if system in able else able[0]
@@ -258,6 +262,8 @@ def _maker(match: re.Match[str], whose: str) -> Maker | None:
         name = ALIASES.get(name, name)
         return (OPTIONAL.get(name) if match["optional"] else None) or OURS.get(name)
     if name := match["percent"]:
+        if whose in PERCENTS:
+            return PERCENTS[whose].get(name)
         return OURS.get(ALIASES.get(name, name))
     if whose in COLONS:
         return _colon(match, whose)
@@ -288,7 +294,7 @@ def _posted(pattern: str, facts: Facts) -> str:
 
 
 def _of(whose: str) -> str:
-    return f" of {SYSTEMS[whose]}" if whose in COLONS else ""
+    return f" of {SYSTEMS[whose]}" if whose in COLONS or whose in PERCENTS else ""
 
 
 def _nearest(match: re.Match[str], whose: str) -> str:
@@ -311,5 +317,8 @@ def _known(match: re.Match[str], whose: str) -> Iterator[tuple[str, str]]:
             yield name, f":{name}"
         return
     form = "{%s}" if match["brace"] else "%%%s%%"
+    if match["percent"] and whose in PERCENTS:
+        yield from ((name, form % name) for name in PERCENTS[whose])
+        return
     for name in dict.fromkeys((*OURS, *BRACES.get(whose, ()))):
         yield name, form % name

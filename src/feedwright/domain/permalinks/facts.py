@@ -201,6 +201,24 @@ class Facts:
         return slugs.pelican(first or folder)
 
     @property
+    def wordpress_name(self) -> str:
+        """WordPress' ``%postname%``: the slug, which exports give a file for its name."""
+        return self.given or self.place.undated or self.named
+
+    @property
+    def wordpress_category(self) -> str:
+        """WordPress' ``%category%``: the first."""
+        said = self.naming.categories or self.naming.category
+        first = said if isinstance(said, str) else next(iter(said), "")
+        return slugs.wordpress(first) or "uncategorized"
+
+    @property
+    def ghost_tag(self) -> str:
+        """Ghost's ``{primary_tag}``: the first that is no internal one, ``all`` without any."""
+        shown = (one for one in self.article.tags if not one.startswith("#"))
+        return slug(next(shown, "")) or "all"
+
+    @property
     def folders(self) -> tuple[str, ...]:
         """The folders that its file lies in, below its source."""
         if self.site.system == "hugo":

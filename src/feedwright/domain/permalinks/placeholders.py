@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from feedwright.domain.ascii_names import plain
+from feedwright.domain.ascii_names import plain, slug
 from feedwright.domain.filenames import is_member
 from feedwright.domain.permalinks import slugs
 from feedwright.domain.permalinks.facts import Facts, sliced, stem
@@ -212,8 +212,31 @@ PELICAN: Mapping[str, Maker] = {
 MKDOCS: Mapping[str, Maker] = {"slug": lambda facts: facts.mkdocs_slug}
 """Of braces, where they are those of Material for MkDocs."""
 
-BRACES: Mapping[str, Mapping[str, Maker]] = {"pelican": PELICAN, "mkdocs": MKDOCS}
+GHOST: Mapping[str, Maker] = {
+    "slug": lambda facts: facts.wordpress_name,
+    "primary_tag": lambda facts: facts.ghost_tag,
+    "primary_author": lambda facts: facts.author or slug(facts.site.author),
+    "author": lambda facts: facts.author or slug(facts.site.author),
+}
+"""Of braces, where they are those of Ghost's ``routes.yaml``."""
+
+BRACES: Mapping[str, Mapping[str, Maker]] = {
+    "pelican": PELICAN,
+    "mkdocs": MKDOCS,
+    "ghost": GHOST,
+}
 """Of braces that mean something else than ours: ``{slug}``."""
+
+WORDPRESS: Mapping[str, Maker] = {
+    **{name: OURS[name] for name in ("year", "day", "hour", "minute", "second")},
+    "monthnum": OURS["month"],
+    "postname": lambda facts: facts.wordpress_name,
+    "post_id": lambda facts: facts.naming.number or facts.wordpress_name,
+    "category": lambda facts: facts.wordpress_category,
+    "author": lambda facts: facts.author or slug(facts.site.author),
+}
+PERCENTS: Mapping[str, Mapping[str, Maker]] = {"wordpress": WORDPRESS}
+"""Between signs of a percentage: ``%year%``."""
 
 COLONS: Mapping[str, Mapping[str, Maker]] = {"jekyll": JEKYLL, "hugo": HUGO, "hexo": HEXO}
 """Of colons: ``:year``."""

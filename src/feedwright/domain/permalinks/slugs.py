@@ -17,6 +17,8 @@ _ENCODED = seldom(r"%[0-9A-Fa-f]{2}")
 _STRAY = seldom(r"%(?![0-9A-Fa-f]{2})")
 _HEXO = seldom(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
 _TAG = seldom(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_DIVIDING = seldom(r"[\s./\u2010-\u2015]+")
+_TYPOGRAPHY = frozenset("¡¿«»‹›‘’“”‚„‛‟•©®°…™´ˊ×")
 _CONTROL = seldom(r"[\x00-\x1f]")
 
 
@@ -126,6 +128,19 @@ def pelican(text: str) -> str:
     text = unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text
     made = re.sub(r"[^\w\s-]", "", transliterated(unicodedata.normalize("NFKC", text)))
     return re.sub(r"[-\s]+", "-", made.strip()).lower()
+
+
+@lru_cache(maxsize=1024)
+def wordpress(text: str) -> str:
+    """A name by WordPress' ``sanitize_title``: small letters, Latin ones without accents.
+
+    Letters of other scripts stay, which WordPress percent-encodes.
+    """
+    text = unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text
+    plain = "".join(map(_unaccented, unicodedata.normalize("NFC", text))).lower()
+    made = _DIVIDING.sub("-", plain)
+    kept = (c for c in made if c in "-_" or (c.isalnum() if c.isascii() else c not in _TYPOGRAPHY))
+    return re.sub("-+", "-", "".join(kept)).strip("-")
 
 
 def spaced(text: str) -> str:

@@ -47,6 +47,7 @@ def naming(said: Fields, context: Context, *, has_link: bool) -> Naming | None:
         abbrlink=_text(said.get("abbrlink")),
         category=_text(said.get("category")),
         categories=_categories(said),
+        number=_number(said) if context.system == "wordpress" else "",
         permalink=_permalink(said, context),
         offset=_offset(map(said.get, dated)),
         dated_by_name=not dated and bool(place(context.key, context.source).date),
@@ -101,6 +102,12 @@ def _categories(said: Fields) -> str | tuple[str, ...]:
         return _text(value)
     lists = [item for item in value if isinstance(item, list)]
     return tuple(filter(None, map(_text, lists[-1] if lists else value))) or ""
+
+
+def _number(said: Fields) -> str:
+    """The number of a post, by the names that exports give it."""
+    found = (_text(said.get(name)) for name in ("wordpressid", "postid", "wpid", "id"))
+    return next((one for one in found if one.isdecimal() and one.isascii()), "")
 
 
 def _permalink(said: Fields, context: Context) -> str:

@@ -1,6 +1,8 @@
 """A site that there is already, by the files in its folder."""
 
 import os
+import re
+from itertools import chain, islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -10,6 +12,10 @@ from feedwright.domain.permalinks.place import POSTS
 from feedwright.reading.site_configuration import FILES, MORE, SiteConfig, site_config
 from feedwright.reading.sources.systems import is_there, start_of, system_at
 
+_EXPORTED = re.compile(r"^(?:coverImage|wordpress_id|wp_id|post_id):", re.MULTILINE)
+"""Fields that programs write which make files of WordPress' posts."""
+_FEW = 5
+"""As many files tell who wrote them."""
 _MOST_LEVELS = 4
 """How far below a site's folder its folders of posts are looked for."""
 
@@ -28,11 +34,12 @@ def site_at(folder: Path) -> SiteConfig:
         from feedwright.reading.sources.export_sites import export_site  # noqa: PLC0415 - seldom
 
         return export_site(folder)
-    system = system_at(folder)
+    system = system_at(folder) or ("wordpress" if _is_of_wordpress(folder) else "")
     if system not in FILES:
         known = ", ".join(FILES)
         raise ConfigurationError(
-            f"{folder}: holds no configuration of a site that is known; there are {known}"
+            f"{folder}: holds no configuration of a site that is known; there are {known}. Start "
+            "without --site, and name the folder of its articles as path in [[sources]]"
         )
     name = next((one for one in FILES[system] if is_there(os.fspath(folder), one)), "")
     text = _start_of(folder, name) if name else ""
@@ -44,6 +51,14 @@ def site_at(folder: Path) -> SiteConfig:
     except ValueError as error:
         raise ConfigurationError(f"{folder}: {error}") from error
     return _with_all_posts(folder, found) if system == "jekyll" else found
+
+
+def _is_of_wordpress(folder: Path) -> bool:
+    """Whether a folder holds an export of WordPress that was written as files."""
+    patterns = ("posts/**/*.md", "output/posts/**/*.md", "*.md", "*/index.md")
+    found = (islice(folder.glob(pattern), _FEW) for pattern in patterns)
+    names = (file.relative_to(folder).as_posix() for file in chain.from_iterable(found))
+    return any(_EXPORTED.search(_start_of(folder, one).partition("\n---")[0]) for one in names)
 
 
 def _with_all_posts(folder: Path, found: SiteConfig) -> SiteConfig:

@@ -26,6 +26,8 @@ _SOURCE = seldom(r"^(?:source|collections_dir)\s*[:=]", re.MULTILINE)
 _ZOLA = seldom(r"^base_url\s*=", re.MULTILINE)
 _HUGO = seldom(r"^baseurl\s*[=:]", re.MULTILINE | re.IGNORECASE)
 _NIKOLA = seldom(r"^(?:BLOG_TITLE|POSTS)\s*=", re.MULTILINE)
+_GHOST = seldom(r"^collections:", re.MULTILINE)
+_ROUTES = ("routes.yaml", "routes.yml")
 _CONFIGURED = ("config.toml", "config.yaml", "config.yml", "config.json")
 """Hugo's before 0.110; of the first name is Zola's, too."""
 _READ = 65_536
@@ -68,6 +70,14 @@ def _system_of_folder(folder: str) -> str:
         return "hexo" if _is_hexo(folder, start_of(folder, found[0])) else "jekyll"
     if _NIKOLA.search(start_of(folder, "conf.py")):  # and not Sphinx's
         return "nikola"
+    for name in _ROUTES:
+        if _GHOST.search(start_of(folder, name)):
+            return "ghost"
+    return _configured(folder)
+
+
+def _configured(folder: str) -> str:
+    """The system whose configuration has a name that several have."""
     for name in _CONFIGURED:
         text = start_of(folder, name)
         if _ZOLA.search(text):
