@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.publications import NOW, article, items, run, write
+from tests.publications import NOW, article, items, run, tree, write
 from tests.reading.sources.test_git import commit
 
+from feedwright.commands.redirects import redirects
 from feedwright.domain.errors import ConfigurationError
 from feedwright.reading.sources import git
 
@@ -327,6 +328,39 @@ def test_old_paths_of_many_feeds_go_on(tmp_path: Path) -> None:
     old = tmp_path / "public/category"
     assert {path.name for path in old.iterdir()} == {"news", "big-art"}
     assert b"<title>A</title>" in (old / "news/feed/index.xml").read_bytes()
+
+
+def test_old_pages_of_feeds_lead_to_the_new(tmp_path: Path) -> None:
+    """Where a site had a page, one stands that browsers follow, and a lost store keeps it."""
+    more = (
+        '[[feeds]]\nname = "s"\neach = "section"\nalso = ["category/{value}.html", "c/{value}.xml"]'
+    )
+    files = {"a.md": article("A", category="R & D"), "b.md": article("B", category="Big Art")}
+    write(tmp_path, files, feed='also = ["archive/index.html"]', more=more)
+    run(tmp_path)
+    before = tree(tmp_path)
+
+    page = (tmp_path / "public/category/big-art.html").read_text()
+    address = "https://example.org/feeds/s/big-art/"
+    assert f'<meta http-equiv="refresh" content="0; url={address}">' in page
+    assert f'<link rel="canonical" href="{address}">' in page
+    assert "The Example: R &amp; D<" in next(
+        path.read_text() for path in (tmp_path / "public/category").glob("r-*.html")
+    )
+    assert "https://example.org/feeds/" in (tmp_path / "public/archive/index.html").read_text()
+    leads = {one.old: one.new for one in redirects(tmp_path, environment={})}
+    assert leads["/feeds/category/big-art.html"] == "/feeds/s/big-art/"
+    assert leads["/feeds/c/big-art.xml"] == "/feeds/s/big-art/rss.xml"
+    assert leads["/feeds/archive/index.html"] == "/feeds/"
+    for file in (tmp_path / ".feedwright").iterdir():
+        file.unlink()
+    run(tmp_path)
+    assert tree(tmp_path) == before
+    (tmp_path / "articles/b.md").unlink()
+    run(tmp_path, allow_shrink=True)
+    assert (tmp_path / "public/s/big-art/index.html").exists() == (
+        tmp_path / "public/category/big-art.html"
+    ).exists()
 
 
 def test_names_of_months_stand_in_addresses(tmp_path: Path) -> None:

@@ -417,6 +417,8 @@ def test_windows_reads_its_tasks(place: Path, name: str) -> None:
         assert root.get("version") == "1.2"
         find = {one.tag.removeprefix(space): one.text or "" for one in root.iter()}
         assert find["WorkingDirectory"] == str(folder)
+        # unsignedByte and duration of its schema (restartType).
+        assert (1 <= int(find["Count"]) <= 255, find["Interval"]) == (True, "PT1M")
         assert subprocess.list2cmdline([kind, str(folder)]) in find["Arguments"]
         assert find["ExecutionTimeLimit"] == "PT0S"
         actor = root.find(f"{space}Principals/{space}Principal")

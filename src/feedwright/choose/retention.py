@@ -12,7 +12,7 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.formats import FORMATS, PAGE, format_of_document
 from feedwright.domain.identity import Identification
-from feedwright.domain.old_paths import for_value, old_paths, outside
+from feedwright.domain.old_paths import for_value, is_page, old_paths, outside
 from feedwright.domain.publication import PAGES, VALUE, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible
@@ -234,7 +234,8 @@ def _heads(window: Window) -> Iterator[str]:
     for name in window.feed.formats:
         yield str(PurePosixPath(window.path, FORMATS[name].file_name))
     also = for_value(window.feed, window.path)
-    yield from old_paths([msgspec.structs.replace(window.feed, also=also)])
+    feeds = (path for path in also if not is_page(path))
+    yield from old_paths([msgspec.structs.replace(window.feed, also=tuple(feeds))])
 
 
 def _is_head(document: Delivered) -> bool:

@@ -68,8 +68,18 @@ def _called(feed: Feed) -> str:
     return f"the feed {feed.name!r}" if feed.name else "the main feed"
 
 
+def is_page(path: str) -> bool:
+    """Whether an old path is that of a page for people: ``category/news.html``."""
+    return path.lower().endswith((".html", ".htm"))
+
+
 def target(feed: Feed, folder: str, path: str) -> str:
-    """The document that an old path stands for, in the format that its name tells."""
+    """The document that an old path stands for, in the format that its name tells.
+
+    Of a page it is the feed's folder, where its own page is.
+    """
+    if is_page(path):
+        return f"{folder}/" if folder else ""
     names = {name: str(PurePosixPath(folder, document_name(name))) for name in feed.formats}
     return names.get(format_of_old_path(path).name) or next(iter(names.values()))
 

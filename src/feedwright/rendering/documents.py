@@ -280,7 +280,7 @@ class _Documents:
             yield OwnerDocuments(owner, fingerprint, there)
             return
         head = self._made_head(chosen)
-        made: list[Output] = [*head.made, *outputs.also(chosen.window, head.made)]
+        made: list[Output] = [*head.made, *outputs.also(chosen.window, head.channel, head.made)]
         if not outputs.is_refused(head.made):
             made += self._own_files(chosen.window)
         if chosen.window.path:

@@ -16,7 +16,7 @@ from feedwright.domain.document import (
 )
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import PAGE, format_of_old_path
-from feedwright.domain.old_paths import for_value
+from feedwright.domain.old_paths import for_value, is_page
 from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast import CHAPTERS_NAME
 from feedwright.domain.selection import Window
@@ -99,8 +99,13 @@ def opml(title: str, listings: Sequence[Listing]) -> Document:
     return Document(path=CATALOGUE, media_type="text/x-opml", data=data)
 
 
-def also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Document]:
-    """The feed at its old paths, which go on working: the bytes of the format they name."""
+def also(
+    window: Window, channel: Channel, made: Sequence[Document | Refusal]
+) -> Iterator[Document]:
+    """The feed at its old paths, which go on working: the bytes of the format they name.
+
+    Where a path names a page, one stands there that leads to the feed's own.
+    """
     documents = {one.media_type: one for one in made if isinstance(one, Document)}
     if not documents:
         return
@@ -108,6 +113,11 @@ def also(window: Window, made: Sequence[Document | Refusal]) -> Iterator[Documen
         place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
         if any(one.path == place for one in made):
             continue  # it is where the feed stands now
+        if is_page(place):
+            from feedwright.rendering.html.moved import moved_page  # noqa: PLC0415 - seldom
+
+            yield page_document(place, moved_page(channel), 0)
+            continue
         document = documents.get(format_of_old_path(place).media_type) or next(
             iter(documents.values())
         )

@@ -129,7 +129,8 @@ def caching(publication: Publication) -> str:
 
 def relative(target: str, path: str) -> str:
     """The relative address that leads from one document to another."""
-    return quote(posixpath.relpath(f"/{target}", f"/{path.rpartition('/')[0]}"))
+    found = posixpath.relpath(f"/{target}", f"/{path.rpartition('/')[0]}")
+    return quote(found + "/" * target.endswith("/"))
 
 
 def opened(send: Send, page: str) -> Send:

@@ -1,0 +1,24 @@
+"""The page that stands where a site had the page of a feed, and leads on to it."""
+
+from html import escape
+
+from feedwright.domain.document import Channel
+
+
+def moved_page(channel: Channel) -> bytes:
+    """A page that browsers and search engines follow to a feed's own.
+
+    Args:
+        channel: The feed.
+    """
+    address, title = escape(channel.address), escape(channel.title)
+    language = escape(channel.language or "en")
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="generator" content="Feedwright">\n'
+        f"<title>{title}</title>\n"
+        f'<link rel="canonical" href="{address}">\n'
+        f'<meta http-equiv="refresh" content="0; url={address}">\n'
+        f'</head>\n<body>\n<p><a href="{address}" dir="auto">{title}</a></p>\n</body>\n</html>\n'
+    ).encode()
