@@ -703,3 +703,34 @@ def test_categories_within_each_other_are_all_of_them() -> None:
     """Hexo's lists of lists."""
     made = read(categories=[["A", "B"], ["C"]])
     assert (made.section, made.tags, made.warnings) == ("A", ("B", "C"), ())
+
+
+@pytest.mark.parametrize(
+    ("system", "key", "body", "title"),
+    [
+        pytest.param(
+            "jekyll",
+            "_posts/2026-01-01-README-And-v1.2.md",
+            "## Part",
+            "Readme And V1.2",
+            id="Jekyll",
+        ),
+        pytest.param("jekyll", "_posts/2026-01-01-a.md", "# Said\n\nx", "Said", id="at the start"),
+        pytest.param("jekyll", "notes/a-b.md", "Text.\n\n## Part", "Part", id="no post"),
+        pytest.param("obsidian", "sea/Çay & Co.md", "Text.\n\n## Part", "Çay & Co", id="Obsidian"),
+        pytest.param("hugo", "a-b.md", "Text.\n\n## Part", "Part", id="others"),
+    ],
+)
+def test_a_title_that_only_the_name_tells(system: str, key: str, body: str, title: str) -> None:
+    """Jekyll and Obsidian make one of the file's name, and no heading further down is it."""
+    raw = Raw(fields={}, body=body, markup="markdown")
+    context = Context(key=f"articles/{key}", home=HOME, system=system, source="articles/")
+    assert article(raw, context).title == title
+
+
+def test_a_name_alone_is_no_article() -> None:
+    """A file that says nothing has nothing that a reader could see."""
+    raw = Raw(fields={"date": "2026-01-01"}, body="", markup="markdown")
+    context = Context(key="articles/_posts/2026-01-01-a.md", home=HOME, system="jekyll")
+    with pytest.raises(UnreadableArticle, match="neither a title nor a text"):
+        article(raw, context)

@@ -60,32 +60,38 @@ _BLOCK_END = seldom(
     r"|(?:!\[|<!--|<img\b|\[[^\[\]\n]{1,99}\]:)(?>[^\n]+\n)*[ \t]*(?:\n\s*|\Z)))*+"
     r"(?>[^\n]*\S[^\n]*(?:\n|\Z))+"
 )
+_LOWER = seldom(r"\s*(?:##|<h[2-6]\b)", re.IGNORECASE)
+"""A heading of a part, which is no title where the file's name is one."""
 _SIMPLE = seldom(r"(?:[^\[\]*_`<>|#{}\\&~:$=^]|:(?=\s))+")
 _LONGEST_SUMMARY = 1000
 
 
-def titled(body: str, markup: Markup, title: str) -> tuple[str, str]:
+def titled(body: str, markup: Markup, title: str, named: str = "") -> tuple[str, str]:
     """The title of a body, and the body without a heading that only repeats it.
 
     A heading at the very start is the title, and goes, where none is given or where it is the
-    one that is given. A heading further down lends its text and stays.
+    one that is given. A heading further down lends its text and stays, where nothing else names
+    the article.
 
     Args:
         body: What the article says.
         markup: What it is written in; plain text has no headings.
         title: The title that is given elsewhere, or "".
+        named: The one that its system makes of the file's name, or "".
     """
     start = _BEFORE.match(body).end()  # type: ignore[union-attr]  # it matches nothing, too
+    if named and not title and _LOWER.match(body, start):
+        return named, body
     if markup == "markdown" and (first := _MARKDOWN_FIRST.match(body, start)):
         said = inline(_unclosed(first["atx"] or "") or first["setext"] or "")
     elif markup != "text":  # Markdown may be written in HTML
         first = _HTML_HEADING.match(body, start)
         said = plain(_SIGN.sub("", first["title"])) if first else ""
     else:
-        return title, body
+        return title or named, body
     if first and said and _same(title or said, said):
         return title or said, body[:start].strip() + body[first.end() :]
-    return title or _heading(body, markup), body
+    return title or named or _heading(body, markup), body
 
 
 def lead(body: str, markup: Markup, separator: str = "") -> tuple[str, str, str]:

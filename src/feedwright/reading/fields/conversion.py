@@ -32,7 +32,7 @@ from feedwright.reading.fields import (
 )
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields.conventions import fold
-from feedwright.reading.fields.naming import folder_language, folder_sections, naming
+from feedwright.reading.fields.naming import folder_language, folder_sections, named_title, naming
 from feedwright.reading.fields.written_fields import WrittenFields, file_date
 from feedwright.reading.formats.raw import Context, Raw
 
@@ -66,7 +66,8 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx
     )
     said_title = _title(said)
-    title, body = body_start.titled(shown, raw.markup, said_title)
+    named = "" if said.is_saved else named_title(context)
+    title, body = body_start.titled(shown, raw.markup, said_title, named)
     separator = said.get("excerptseparator")
     separator = separator if isinstance(separator, str) else ""
     lead, teaser, body = body_start.lead(body, raw.markup, separator)
@@ -126,7 +127,9 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
     )
     if context.inherited.problem and made.status not in ("draft", "private"):
         raise UnreadableArticle(context.inherited.problem, source=context.key)
-    seen = (title, body.strip(), made.summary, made.image, made.enclosures)
+    # A name alone is nothing that a reader could see.
+    told = "" if title == named and not said_title else title
+    seen = (told, body.strip(), made.summary, made.image, made.enclosures)
     if not any(seen):
         wrong = UnreadableArticle if made.status != "published" or made.published else NoArticle
         raise wrong("It has neither a title nor a text.", source=context.key)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from feedwright.domain.article import Naming
+from feedwright.domain.filenames import is_member
 from feedwright.domain.patterns import seldom
 from feedwright.domain.permalinks import has_placeholder, permalink_problem, slugs
 from feedwright.domain.permalinks.place import place, sections
@@ -70,6 +71,21 @@ def folder_sections(context: Context) -> tuple[str, ...]:
         return ()
     found = sections(where.folders)
     return found[-1:] if context.system == "pelican" else found[:1]
+
+
+def named_title(context: Context) -> str:
+    """The title of an article that says none, in systems that make one of its file's name.
+
+    Jekyll has capital letters in the place of hyphens (``Utils.titleize_slug``), and Obsidian the
+    name as it is.
+    """
+    if context.system not in ("jekyll", "obsidian") or is_member(context.key):
+        return ""
+    where = place(context.key, context.source)
+    if context.system == "obsidian":
+        return where.name
+    words = where.jekyll.split("-") if where.is_of_jekyll else ()
+    return " ".join(map(str.capitalize, words))
 
 
 _FOLDERS_OF_LANGUAGES = frozenset(
