@@ -223,7 +223,7 @@ def test_the_command_tells_what_it_adopted(tmp_path: Path) -> None:
         "warning: 1 of 2 adopted addresses are not those that the articles have here: "
         "https://old.example/2020/06/second/ against https://example.org/feeds/articles/second/; "
         'link = "/{year}/{month}/{slug}/" in [[sources]] would make 1 of them; or have these '
-        "articles keep the old addresses: feedwright adopt --keep-addresses\n"
+        f"articles keep the old addresses: feedwright adopt {folder} {old} --keep-addresses\n"
     )
     run(folder)
     status, told = invoked("adopt", folder, str(folder / "old.json"))

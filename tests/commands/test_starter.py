@@ -320,7 +320,14 @@ def test_a_starter_of_a_site_on_the_command_line(tmp_path: Path) -> None:
     arguments = ["init", str(tmp_path / "f"), "--site", str(tmp_path / "site")]
     result = CliRunner().invoke(commands.app, arguments)
     assert result.exit_code == 0
-    assert "Publish it:" in result.output
+    assert "Publish it:" not in result.output
+    assert "take over what its readers know before you publish:" in result.output
+    assert f"  feedwright adopt {tmp_path / 'f'} FEED" in result.output
+    missing = CliRunner().invoke(
+        commands.app, [*arguments[:1], str(tmp_path / "g"), "--site", "x/y"]
+    )
+    assert missing.exit_code == 1
+    assert "x/y: there is no such folder" in missing.stderr
     run(tmp_path / "f")
     assert len(items(tmp_path / "f")) == 2
 

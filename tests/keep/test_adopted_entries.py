@@ -27,6 +27,8 @@ def never(_key: str, _name: str) -> bool:
 
 
 SAME = [
+    pytest.param("*Emphasis* and `code` __b__", "Emphasis and code b", id="Markdown"),
+    pytest.param("*Emphasis* and <b>bold</b>", "Emphasis and bold", id="Markdown and tags"),
     pytest.param("It's raining", "It\u2019s raining", id="an apostrophe"),
     pytest.param('The "sea" wall', "The \u201csea\u201d wall", id="double quotes"),
     pytest.param("The 'sea' wall", "The \u2018sea\u2019 wall", id="single quotes"),
@@ -74,6 +76,8 @@ def test_a_title_is_the_same_however_it_is_set(ours: str, theirs: str) -> None:
         pytest.param("Part 1", "Part 2", id="numbers"),
         pytest.param("?", "!", id="signs alone"),
         pytest.param("re-sent", "resent", id="a hyphen in a word"),
+        pytest.param("a_b", "ab", id="a stroke in a word"),
+        pytest.param("*", "_", id="signs of Markdown alone"),
     ],
 )
 def test_other_titles_stay_others(one: str, other: str) -> None:

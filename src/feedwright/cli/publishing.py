@@ -1,5 +1,6 @@
 """The commands that publish: init, publish, plan, retract, move, adopt."""
 
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -74,7 +75,12 @@ def init(
         written = write(folder, title=title, address=wanted, site=site)
         for file in written:
             typer.echo(f"wrote {file}")
-        if PLACEHOLDER not in written[0].read_text("utf-8"):
+        text = written[0].read_text("utf-8")
+        if site is not None and (unsaid := _UNSAID.findall(text)):
+            typer.echo(f"The site does not tell {_joined(unsaid)}; say that in {written[0]}.")
+        if site is not None and site.is_dir():
+            _tell_to_adopt(folder, written[0], is_addressed=PLACEHOLDER not in text)
+        elif PLACEHOLDER not in text:
             typer.echo(f"Publish it: feedwright publish {shlex.quote(str(folder))}")
         else:
             typer.echo(
@@ -242,6 +248,26 @@ def _reinstate(folder: Path | None, article: str, *, now: "datetime | None", as_
     tell(report, as_json=as_json)
 
 
+_UNSAID = re.compile(r"^# (home|description|authors|link) =", re.MULTILINE)
+"""Keys that a starter has as remarks, because nothing tells them."""
+
+
+def _joined(words: "Sequence[str]") -> str:
+    words = tuple(dict.fromkeys(words))
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _tell_to_adopt(folder: Path, file: Path, *, is_addressed: bool) -> None:
+    """Prints what comes before the first run of a site that has readers."""
+    if not is_addressed:
+        typer.echo(f"Set address and authority in {file}, which hold a placeholder.")
+    place = shlex.quote(str(folder))
+    typer.echo("If the site has a feed by now, take over what its readers know before you publish:")
+    typer.echo(f"  feedwright adopt {place} FEED    its address, or its file")
+    typer.echo(f"  feedwright plan {place}")
+    typer.echo(f"  feedwright publish {place}")
+
+
 @command(
     "feedwright adopt my-feeds https://old.example.org/feed/",
     "feedwright adopt my-feeds saved.xml",
@@ -284,7 +310,7 @@ def adopt(
         if adoption.guid:
             typer.echo(f"The podcast keeps its id: {adoption.guid}")
         if not adoption.conflicts:
-            _tell_articles(adoption)
+            _tell_articles(adoption, shlex.join(["feedwright", "adopt", *named]))
     if adoption.conflicts:
         raise typer.Exit(1)
 
@@ -304,8 +330,13 @@ def _tell_conflicts(conflicts: "Sequence[Conflict]") -> None:
         )
 
 
-def _tell_articles(adoption: "Adoption") -> None:
-    """Prints which of the feed's entries are articles here."""
+def _tell_articles(adoption: "Adoption", command: str) -> None:
+    """Prints which of the feed's entries are articles here.
+
+    Args:
+        adoption: What became of the feed.
+        command: The one that adopted it.
+    """
     missing = adoption.missing
     count = counted(adoption.articles + len(missing), "entry", "entries")
     line = f"Articles here: {adoption.articles} of the feed's {count}"
@@ -315,5 +346,5 @@ def _tell_articles(adoption: "Adoption") -> None:
     if adoption.readdressed:
         warn(
             f"{adoption.readdressed}; or have these articles keep the old addresses: "
-            "feedwright adopt --keep-addresses"
+            f"{command} --keep-addresses"
         )

@@ -22,6 +22,9 @@ _MAX_TEXT_PAIRS = 2_500
 _MIN_SLUG = 4
 """Characters of a slug that tells something."""
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
+_CODE = re.compile(r"`([^`\n]+)`")
+_MARKED = re.compile(r"[*]++|(?<!\S)_++|(?<!_)_++(?!\S)")
+"""What Markdown has around words, which some systems show and some do not."""
 _WORD = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf]|\w+")
 _TYPOGRAPHIC = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\u02bc\u02b9\u00b4`", "'")
@@ -54,16 +57,17 @@ class Descriptor(NamedTuple):
 def folded_title(title: str) -> str:
     """A title without what typographers and feeds change while it stays the same.
 
-    That is tags, entities, letters' case and width, spaces, the forms of quotes, dashes and
-    ellipses, and the signs at its ends. One of signs alone keeps them.
+    That is tags, entities, Markdown's signs, letters' case and width, spaces, the forms of quotes,
+    dashes and ellipses, and the signs at its ends. One of signs alone keeps them.
     """
     text = title
     for _ in range(2):  # feeds escape titles twice
         text = html.unescape(_TAG.sub("", text))
+    text = _CODE.sub(r"\1", text)
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text.translate(_TYPOGRAPHIC)))
     text = unicodedata.normalize("NFKC", text.casefold().replace("i\u0307", "i"))
     text = text.translate(_TYPOGRAPHIC).replace("''", '"').replace("(tm)", "tm")
-    text = " ".join(text.split())
+    text = " ".join(_MARKED.sub("", text).split()) or text
     text = re.sub(r"\s*-[-\s]*", "-", re.sub(r"\s*\.[.\s]*\.", "...", text))
     text = " ".join(text.split())
     return text.strip(_TRIMMED) or text

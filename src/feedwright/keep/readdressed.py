@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import unquote
 
 from feedwright.domain.article import Article
 from feedwright.domain.identity import address_of, comparable
@@ -18,6 +19,15 @@ _TRIED = 8
 _ENDINGS = (".html", "/", "", "/index.html")
 """What pages end with at one system, and at another not."""
 _USUAL = {
+    "wordpress": (
+        "/%year%/%monthnum%/%day%/%postname%/",
+        "/%year%/%monthnum%/%postname%/",
+        "/%postname%/",
+        "/%category%/%postname%/",
+        "/archives/%post_id%",
+        "/?p=%post_id%",
+    ),
+    "ghost": ("/{slug}/", "/{year}/{month}/{day}/{slug}/", "/{primary_tag}/{slug}/"),
     "jekyll": (
         "/:categories/:year/:month/:day/:title:output_ext",
         "/:categories/:year/:month/:day/:title/",
@@ -56,7 +66,7 @@ class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
     def __str__(self) -> str:
         sentence = (
             f"{self.differing} of {self.of} adopted addresses are not those that the articles have "
-            f"here: {self.theirs} against {self.ours}; "
+            f"here: {_shown(self.theirs)} against {_shown(self.ours)}; "
         )
         if self.link:
             return f'{sentence}link = "{self.link}" in [[sources]] would make {self.made} of them'
@@ -87,11 +97,18 @@ def readdressed(
     ]
     if not differing:
         return None
-    theirs, ours = differing[0]
+    # The shortest is the easiest to see through.
+    theirs, ours = min(differing, key=lambda pair: len(pair[0]))
     link, made = _better(addressed, publication, text)
     return Readdressed(
         differing=len(differing), of=len(addressed), theirs=theirs, ours=ours, link=link, made=made
     )
+
+
+def _shown(address: str) -> str:
+    """An address as people read it."""
+    decoded = unquote(address)
+    return decoded if decoded.isprintable() and " " not in decoded else address
 
 
 def _same(theirs: str, ours: str) -> bool:

@@ -34,6 +34,8 @@ def site_at(folder: Path) -> SiteConfig:
         from feedwright.reading.sources.export_sites import export_site  # noqa: PLC0415 - seldom
 
         return export_site(folder)
+    if not folder.is_dir():
+        raise ConfigurationError(f"{folder}: there is no such folder or file")
     system = system_at(folder) or ("wordpress" if _is_of_wordpress(folder) else "")
     if system not in FILES:
         known = ", ".join(FILES)
