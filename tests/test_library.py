@@ -80,6 +80,7 @@ def test_a_scheduler_is_named_as_the_commands_name_it(tmp_path: Path) -> None:
         tmp_path, "nginx", environment={}
     )
     with pytest.raises(
-        fw.FeedwrightError, match=r"'lighttpd' is nothing .* there are systemd, cron"
+        fw.FeedwrightError,
+        match=r"'lighttpd' is nothing .* there are systemd, systemd-worker, cron",
     ):
         fw.schedule(tmp_path, "lighttpd", environment={})  # type: ignore[arg-type]
