@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from feedwright.choose.partners import too_short, without_told_doubles
 from feedwright.domain.archive import Archive, close_pages
 from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification
@@ -36,10 +37,13 @@ from feedwright.domain.selection import (
     newest_first,
     paths,
     values_of,
+    with_withdrawn,
+    withdrawal_of,
 )
 from feedwright.domain.targets import name_of
 from feedwright.store.reference_targets import VisibleArticles, places_digest
 from feedwright.store.store import Store
+from feedwright.store.withdrawals import Withdrawals
 
 _Value = TypeVar("_Value")
 _BATCH = 1000
@@ -186,6 +190,9 @@ class _Selecting:
         self._overflow: dict[str, str] = {}
         self._left_out = list[str]()
         """What is said of articles that a feed's profile leaves out."""
+        self._withdrawals = Withdrawals(publication, store, now)
+        self._changed: set[str] | None = None
+        """The ids of the articles that the run has to do with; None where it is all."""
         self._counts_before: Mapping[str, FeedCount] = {}
         """The counts of each feed before every membership was made anew."""
 
@@ -251,6 +258,8 @@ class _Selecting:
                 if any(one.vanished for one in both):
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self._touched.feeds.update(self._shown_in(name))
+                elif any(withdrawal_of(one, self._now) for one in both):
+                    self._touched.feeds.update(self._told_of(name))
         self._relinked = self._with_changed_references(keys) if keys else set()
         store.entries.forget(self._relinked)
         of_each = store.memberships.feeds_of(self._relinked)
@@ -267,6 +276,7 @@ class _Selecting:
         for age in {*ages(self._publication).values()}:
             first, until = sorted((last - age, self._now - age))
             due += self._store.known.published_between(first, until)
+        due += self._withdrawals.ending_between(last)
         again = dict.fromkeys((*identified.changed, *outside))
         return _Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
@@ -325,8 +335,20 @@ class _Selecting:
     def _shown_in(self, name: str) -> Iterator[str]:
         given = dict[str, str]()
         for feed in self._publication.feeds:
-            given |= {path: feed_key(feed, value) for path, value in self._given(feed)}
+            given |= self._keys(feed)
         for path in self._store.memberships.shown_in(name, given):
+            yield given[path]
+
+    def _keys(self, feed: Feed) -> Iterator[tuple[str, str]]:
+        """The paths that a feed has, each with its key."""
+        for path, value in self._given(feed):
+            yield path, feed_key(feed, value)
+
+    def _told_of(self, name: str) -> Iterator[str]:
+        """The feeds that tell a partner to take down an article that they have shown."""
+        feeds = self._withdrawals.feeds
+        given = {path: key for feed in feeds.values() for path, key in self._keys(feed)}
+        for path in self._store.memberships.shown_in(name, given) if given else ():
             yield given[path]
 
     def _given(self, feed: Feed) -> Iterator[tuple[str, str]]:
@@ -355,6 +377,7 @@ class _Selecting:
         never changes what it holds.
         """
         self._add_stale(stale)
+        self._changed = None if everything else self._touched.articles
         touched = set(self._store.memberships.feeds()) if everything else self._touched.feeds
         if self._touched.feeds or "catalogue" in stale:
             self._touched.feeds.add(_MAIN)
@@ -380,7 +403,7 @@ class _Selecting:
             everything=everything,
             stale=stale,
             entries_made=made,
-            warnings=(*self._overflow.values(), *self._left_out),
+            warnings=(*self._overflow.values(), *self._left_out, *too_short(chosen, counts)),
             relinked=frozenset(self._relinked),
             emptied=tuple(emptied_feeds(chosen, self._counts_before or before, counts)),
         )
@@ -507,7 +530,11 @@ class _Selecting:
             shown[key] += some
         for one in feeds:
             shown[one.key] += one.waiting
-        articles = self._store.known.several(one.id for one in chain(*shown.values()))
+        gone = self._withdrawals.shown(one.window.path for one in feeds if one.touched)
+        names = chain(
+            (one.id for one in chain(*shown.values())), (one.id for one in chain(*gone.values()))
+        )
+        articles = self._store.known.several(names)
         for one in feeds:
             by_id = {each.id: each for each in shown[one.key]}
             window = one.window
@@ -520,6 +547,8 @@ class _Selecting:
                     msgspec.structs.replace(window.archive, positions=positions),
                     since,
                 )
+                window = with_withdrawn(window, gone.get(window.path, ()), articles)
+                window = without_told_doubles(window, self._changed, self._left_out)
             yield FeedSelection(window=window, key=one.key, touched=one.touched, pages=one.pages)
 
     def _set_pages(self, key: str, closed: Archive, waiting: Iterable[Membership]) -> None:

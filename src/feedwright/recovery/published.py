@@ -77,6 +77,12 @@ def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
     found.guid = notes.guid
     for item in feed.items:
         known = _known(item, root)
+        told = item.feedwright.withdrawal if item.feedwright else None
+        if told and told.kind == "deleted":
+            gone = msgspec.structs.replace(known, vanished=told.when, updated=known.published)
+            found.deleted.append(gone)
+            _remember_shown(found, gone, path, item.title, item.url, digest=digest(item))
+            continue
         found.articles.append(known)
         found.texts.append(_text(item, known.key))
         _remember_shown(found, known, path, item.title, item.url, digest=digest(item))
@@ -134,6 +140,7 @@ def _known(item: Item, root: str) -> KnownArticle:
     link = address((notes.link if notes else "") or item.url, "")
     page = _page(link, root)
     section = notes.section if notes else ""
+    told = notes.withdrawal if notes else None
     dated = item.date_published if memory and memory.dated else None
     return KnownArticle(
         id=item.id,
@@ -147,6 +154,7 @@ def _known(item: Item, root: str) -> KnownArticle:
         fingerprint=memory.fingerprint if memory else UNKNOWN,
         text_fingerprint=memory.text if memory else "",
         title=item.title,
+        expires=told.when if told and told.kind == "expired" else None,
         correction=memory.correction if memory else "",
         link="" if page else link,
         page=page,

@@ -26,6 +26,7 @@ from feedwright.runtime.stamps import stamp_of
 from feedwright.store.facts import RECOVERED
 from feedwright.store.relied_on import load
 from feedwright.store.store import Store
+from feedwright.store.withdrawals import Withdrawals
 from feedwright.workspace import Workspace, clock
 
 if TYPE_CHECKING:
@@ -268,13 +269,15 @@ def plan(
     moved = readdressed(session, identification)
     corrected_for = _corrected_for(session.workspace)
     due = store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES)
-    leaving = store.memberships.next_leaving(ages(session.workspace.publication))
+    publication = session.workspace.publication
+    leaving = store.memberships.next_leaving(ages(publication))
+    told = Withdrawals(publication, store, now).next_leaving()
     return Plan(
         changes=changes,
         identification=identification,
         retained=retained,
         held=tuple(store.known.embargoed(now)),
-        next_due=min(filter(None, (due, leaving)), default=None),
+        next_due=min(filter(None, (due, leaving, told)), default=None),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
             *session.refusals,

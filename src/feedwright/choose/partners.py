@@ -1,0 +1,41 @@
+"""What the feeds of partners leave out, and what is said of that."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from feedwright.domain.selection import FeedCount, FeedSelection, Window, without_doubles
+
+
+def without_told_doubles(
+    window: Window, changed: Collection[str] | None, told: list[str]
+) -> Window:
+    """A feed without the entries that its partner would take for others.
+
+    Args:
+        window: The feed.
+        changed: The ids of the articles that this run has to do with; None where it is all.
+        told: Filled with what is said of those that are left out now, each a sentence.
+    """
+    window, doubles = without_doubles(window)
+    rules = window.feed.rules
+    for first, second in doubles if rules.unique else ():
+        if changed is None or {first.id, second.id}.intersection(changed):
+            told.append(
+                f"{second.key}: It is left out of the feed {window.path!r}: it has the title and "
+                f"the date of {first.key}, for which {rules.vendor} would take it "
+                f"({rules.unique.source if rules.unique else ''})."
+            )
+    return window
+
+
+def too_short(chosen: Iterable[FeedSelection], counts: Mapping[str, FeedCount]) -> Iterator[str]:
+    """What is said of feeds with fewer articles than their partners want."""
+    for one in chosen:
+        rules = one.window.feed.rules
+        count = counts[one.key].articles if one.touched and one.key in counts else None
+        if rules.least_entries and count is not None and count < rules.least_entries.value:
+            articles = "one article" if count == 1 else f"{count} articles"
+            yield (
+                f"{one.window.path or 'the main feed'}: has {articles}, and {rules.vendor} wants "
+                f"{rules.least_entries.value} or more before it takes a feed "
+                f"({rules.least_entries.source})"
+            )
