@@ -309,6 +309,7 @@ def _sources(
         given=given,
         drafts=drafts,
         episodes=publication.has_podcast,
+        pictures=publication.measures_pictures,
     )
     return {source.prefix: open_source(source, around) for source in publication.sources}
 

@@ -403,7 +403,11 @@ class _Selecting:
             everything=everything,
             stale=stale,
             entries_made=made,
-            warnings=(*self._overflow.values(), *self._left_out, *too_short(chosen, counts)),
+            warnings=(
+                *self._overflow.values(),
+                *self._left_out,
+                *too_short(chosen, None if everything else before, counts),
+            ),
             relinked=frozenset(self._relinked),
             emptied=tuple(emptied_feeds(chosen, self._counts_before or before, counts)),
         )

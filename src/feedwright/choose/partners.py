@@ -27,12 +27,25 @@ def without_told_doubles(
     return window
 
 
-def too_short(chosen: Iterable[FeedSelection], counts: Mapping[str, FeedCount]) -> Iterator[str]:
-    """What is said of feeds with fewer articles than their partners want."""
+def too_short(
+    chosen: Iterable[FeedSelection],
+    before: Mapping[str, FeedCount] | None,
+    counts: Mapping[str, FeedCount],
+) -> Iterator[str]:
+    """What is said of feeds that have fewer articles now than their partners want.
+
+    Args:
+        chosen: The feeds.
+        before: How many articles each had; None to say it of those that had too few, too.
+        counts: How many they have.
+    """
     for one in chosen:
         rules = one.window.feed.rules
-        count = counts[one.key].articles if one.touched and one.key in counts else None
-        if rules.least_entries and count is not None and count < rules.least_entries.value:
+        if not (rules.least_entries and one.touched and one.key in counts):
+            continue
+        count, least = counts[one.key].articles, rules.least_entries.value
+        had = before[one.key].articles if before and one.key in before else least
+        if count < least <= had:
             articles = "one article" if count == 1 else f"{count} articles"
             yield (
                 f"{one.window.path or 'the main feed'}: has {articles}, and {rules.vendor} wants "

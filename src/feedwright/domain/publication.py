@@ -223,6 +223,12 @@ class Publication(Settings, frozen=True, kw_only=True):
         """Whether articles may be episodes, so that what is told of these is read."""
         return any(feed.profile == "podcast" for feed in self.feeds)
 
+    @property
+    def measures_pictures(self) -> bool:
+        """Whether a feed's profile has bounds for the sizes of articles' pictures."""
+        rules = (rule for feed in self.feeds for rule in feed.rules.articles)
+        return any(rule.pixels or rule.ratio for rule in rules)
+
 
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
 AROUND = ("title", "link", "author")
