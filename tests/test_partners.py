@@ -677,3 +677,24 @@ def test_an_edit_costs_what_it_changes(tmp_path: Path) -> None:
     report = run(folder, NOW + 2 * DAY)
     assert report.work.entries == 0
     assert report.work.parts == len(TOLD) * 3
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_lost_store_without_json(tmp_path: Path, kind: str) -> None:
+    """RSS and Atom tell of withdrawn entries, too: nothing of them comes back as an article."""
+    folder = withdrawn(tmp_path)
+    file = folder / "feedwright.toml"
+    text = file.read_text().replace('name = "', f'formats = ["{kind}"]\nname = "')
+    file.write_text(text.replace(f'formats = ["{kind}"]\nname = ""', 'name = ""'))
+    run(folder, NOW, allow_shrink=True)
+    run(folder, GONE)
+    before = bytes_of(folder)
+    for one in ("feed.json", "rss.xml", "atom.xml"):
+        (folder / "public" / one).unlink()
+    lose_store(folder)
+    run(folder, GONE + timedelta(hours=1))
+
+    for name in TOLD:
+        path = f"public/{name}/{kind}.xml"
+        assert bytes_of(folder)[path] == before[path]
+    assert sorted(names(folder, "")) == ["retracted", "stays"]

@@ -127,6 +127,11 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
             page=_page(seen.link, root),
             adopted=True,
         )
+        if seen.is_withdrawn:
+            # Why is not told; where its source still has it, the next run tells.
+            found.deleted.append(msgspec.structs.replace(known, vanished=known.updated))
+            _remember_shown(found, found.deleted[-1], path, seen.title, seen.link)
+            continue
         found.articles.append(known)
         text = Article(key=known.key, title=seen.title, body=seen.content, published=when)
         found.texts.append(text)

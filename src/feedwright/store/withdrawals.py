@@ -36,7 +36,9 @@ class Withdrawals:
         if not self._feeds:
             return {}
         made = self._store.feeds().items()
-        return {path: self._feeds[one.name] for path, one in made if one.name in self._feeds}
+        several = {path: self._feeds[one.name] for path, one in made if one.name in self._feeds}
+        # A store that was made again of RSS alone knows no feeds.
+        return {name: feed for name, feed in self._feeds.items() if not feed.each} | several
 
     @property
     def stays(self) -> set[timedelta]:
