@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from tests.publications import NOW, article, lose_store, run, write
 from tests.recordings import mp3, png
 
 from feedwright.commands.check import check
+from feedwright.commands.manual import chapter
 from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import reinstate, retract
+from feedwright.commands.status import status
 from feedwright.commands.why import why
 from feedwright.domain.profiles import Sourced, profile
 from feedwright.runtime.configuration import load
@@ -203,6 +206,8 @@ def test_the_nearer_bound_of_two_holds(tmp_path: Path) -> None:
     [
         ("msn", {"publication_address": "http"}, "MSN fetches by https alone"),
         ("flipboard", {"keys": 'content = "summary"\n'}, "Flipboard wants the whole text"),
+        ("msn", {"keys": 'content = "summary"\n'}, "MSN wants the whole text"),
+        ("smartnews", {"keys": 'content = "summary"\n'}, "SmartNews wants the whole text"),
         ("flipboard", {"keys": "limit = 20\n"}, "shows 20 entries at most, and Flipboard wants 30"),
     ],
 )
@@ -515,6 +520,9 @@ def test_they_leave_after_a_week(tmp_path: Path) -> None:
     """Each leaves seven days after its event, next_due tells when, and nothing else changes."""
     folder = withdrawn(tmp_path)
     assert run(folder, GONE).next_due == datetime(2026, 11, 30, 6, tzinfo=UTC)
+    assert status(folder, now=GONE, environment={}).next_due == datetime(
+        2026, 11, 30, 6, tzinfo=UTC
+    )
     before = bytes_of(folder)
     report = run(folder, datetime(2026, 11, 30, 5, 59, tzinfo=UTC))
     assert bytes_of(folder) == before
@@ -698,3 +706,19 @@ def test_a_lost_store_without_json(tmp_path: Path, kind: str) -> None:
         path = f"public/{name}/{kind}.xml"
         assert bytes_of(folder)[path] == before[path]
     assert sorted(names(folder, "")) == ["retracted", "stays"]
+
+
+@pytest.mark.parametrize("name", PARTNERS)
+def test_the_manual_tells_every_rule(name: str) -> None:
+    """The chapter has a row for each rule of a profile, with its page and its day."""
+    heading = "## Newsletters" if name == "newsletter" else f"## {profile(name).vendor}"
+    _, _, below = chapter("partners").partition(f"\n{heading}\n")
+    part = below.partition("\n## ")[0]
+    rules = profile(name)
+    tables = {one.name: one for one in rules.articles} | {
+        field: table
+        for field in rules.__struct_fields__
+        if isinstance(table := getattr(rules, field), Sourced)
+    }
+    found = dict(re.findall(r"^\| `([\w-]+)` \|.*\| (.+?) \|$", part, re.MULTILINE))
+    assert found == {key: f"[{one.as_of}]({one.source})" for key, one in tables.items()}

@@ -16,17 +16,17 @@ from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identification, address_of
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.run import Run
-from feedwright.domain.selection import TOMBSTONES, Selection, ages, article_owner, is_visible
+from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
 from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep.repair import read_again
 from feedwright.reading.changes import Sources
 from feedwright.reading.dependents import passed_over
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
+from feedwright.store.due_times import next_due
 from feedwright.store.facts import RECOVERED
 from feedwright.store.relied_on import load
 from feedwright.store.store import Store
-from feedwright.store.withdrawals import Withdrawals
 from feedwright.workspace import Workspace, clock
 
 if TYPE_CHECKING:
@@ -267,17 +267,12 @@ def plan(
     """
     store, now, selection = session.store, session.now, retained.selection
     moved = readdressed(session, identification)
-    corrected_for = _corrected_for(session.workspace)
-    due = store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES)
-    publication = session.workspace.publication
-    leaving = store.memberships.next_leaving(ages(publication))
-    told = Withdrawals(publication, store, now).next_leaving()
     return Plan(
         changes=changes,
         identification=identification,
         retained=retained,
         held=tuple(store.known.embargoed(now)),
-        next_due=min(filter(None, (due, leaving, told)), default=None),
+        next_due=next_due(session.workspace.publication, store, now),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
             *session.refusals,
