@@ -133,6 +133,21 @@ def test_what_breaks_a_rule_is_left_out_of_that_feed_alone(
     assert run(folder, NOW + DAY).warnings == ()
 
 
+def test_it_is_told_when_it_appears_and_once(tmp_path: Path) -> None:
+    """Of an article under embargo it is told at its time, and not again as its correction ages."""
+    files: dict[str, str | bytes] = {"held.md": story("Short", 29), "bad.md": story("Short", 9)}
+    folder = partners(tmp_path, files, "msn")
+    assert len(run(folder).warnings) == 1
+    corrected = story("Shorter", 9, updated="2026-11-23T06:00:00Z")
+    (folder / "articles/bad.md").write_text(corrected)
+    (warning,) = run(folder, GONE).warnings
+    assert warning.startswith("articles/bad.md: ")
+    (warning,) = run(folder, datetime(2026, 11, 29, tzinfo=UTC)).warnings
+    assert warning.startswith("articles/held.md: ")
+    assert run(folder, datetime(2026, 11, 30, 6, tzinfo=UTC)).warnings == ()
+    assert run(folder, datetime(2026, 12, 1, tzinfo=UTC)).warnings == ()
+
+
 def test_what_is_advised_is_told_and_no_more(tmp_path: Path) -> None:
     """A picture that MSN may cut keeps no article out of its feed."""
     wide = {"url": "https://example.org/a.jpg", "width": 2000, "height": 1000}
@@ -234,6 +249,7 @@ def test_what_a_partner_wants_of_the_feed(
     [
         ('profile = "msn"\narchive = true', "archive keeps everything"),
         ('profile = "smartnews"\narchive = true', "archive keeps everything"),
+        ('profile = "newsletter"\narchive = true', "archive keeps everything"),
         ('profile = "msn"\n[feeds.smartnews]\ndark_logo = "https://a.example/l.png"', "needs"),
         ('profile = "smartnews"\n[feeds.smartnews]\ndark_logo = "l.png"', "dark_logo: 'l.png'"),
     ],

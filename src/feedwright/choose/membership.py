@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from feedwright.choose.partners import too_short, without_told_doubles
+from feedwright.choose.partners import said_of, too_short, without_told_doubles
 from feedwright.domain.archive import Archive, close_pages
 from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification
@@ -25,14 +25,11 @@ from feedwright.domain.selection import (
     Selection,
     Window,
     ages,
-    current_feeds,
     emptied_feeds,
     feed_key,
     feed_name,
     fill,
     given_paths,
-    is_visible,
-    left_out,
     memberships,
     newest_first,
     paths,
@@ -232,7 +229,7 @@ class _Selecting:
         self, articles: Iterable[KnownArticle]
     ) -> Iterator[tuple[str, Membership]]:
         for known in articles:
-            self._note_left_out(known)
+            self._left_out += said_of([known], self._publication, self._store, self._now)
             yield from self._memberships(known).items()
 
     def _memberships(self, known: KnownArticle | None) -> dict[str, Membership]:
@@ -252,6 +249,9 @@ class _Selecting:
         for batch in _batches(changed.all):
             known = store.known.several(batch)
             self._move(batch, known, added)
+            # Of others it was said before.
+            news = (o for o in known.values() if o.id in changed.again or o.published > last)
+            self._left_out += said_of(news, self._publication, store, self._now)
             for name in batch:
                 both = [one for one in (known.get(name), before.get(name)) if one]
                 keys.update(one.key for one in both)
@@ -290,7 +290,6 @@ class _Selecting:
         for name in names:
             had = {} if name in added else before.get(name, {})
             wanted = self._memberships(known.get(name))
-            self._note_left_out(known.get(name))
             left = had.keys() - wanted.keys()
             for key in left:
                 leaving.setdefault(key, []).append(name)
@@ -308,13 +307,6 @@ class _Selecting:
             (name, path) for key, gone in leaving.items() for path in paths[key] for name in gone
         )
         stored.keep(coming)
-
-    def _note_left_out(self, known: KnownArticle | None) -> None:
-        """Note which feeds leave an article out by their profiles."""
-        if known and is_visible(known, self._now):
-            text = partial(self._store.text, known.key)
-            told = left_out(known, current_feeds(self._publication.feeds, known, self._now), text)
-            self._left_out += (f"{known.key}: {one}" for one in told)
 
     def _touch(self, name: str, feeds: Mapping[str, Membership]) -> None:
         self._touched.articles.add(name)

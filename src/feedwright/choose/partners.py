@@ -1,8 +1,39 @@
 """What the feeds of partners leave out, and what is said of that."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
 
-from feedwright.domain.selection import FeedCount, FeedSelection, Window, without_doubles
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.publication import Publication
+from feedwright.domain.selection import (
+    FeedCount,
+    FeedSelection,
+    Window,
+    current_feeds,
+    is_visible,
+    left_out,
+    without_doubles,
+)
+from feedwright.store.store import Store
+
+
+def said_of(
+    articles: Iterable[KnownArticle], publication: Publication, store: Store, now: datetime
+) -> Iterator[str]:
+    """Which feeds leave articles out by their profiles, or had better, each a sentence.
+
+    Args:
+        articles: Whose rules are looked at, where they may be shown.
+        publication: What feedwright.toml says.
+        store: Has their texts.
+        now: The time of the run.
+    """
+    for known in articles:
+        if is_visible(known, now):
+            text = partial(store.text, known.key)
+            told = left_out(known, current_feeds(publication.feeds, known, now), text)
+            yield from (f"{known.key}: {one}" for one in told)
 
 
 def without_told_doubles(

@@ -16,7 +16,7 @@ def partner_problems(feed: Feed, address_problem: Callable[[str], str]) -> Itera
         For each a clause.
     """
     rules = feed.rules
-    if feed.archive and (rules.withdrawal or rules.age):
+    if feed.archive and (rules.withdrawal or rules.age or rules.unique):
         yield (
             f'archive keeps everything, and profile = "{feed.profile}" takes entries away again; '
             "leave out one of them"
