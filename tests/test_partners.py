@@ -738,3 +738,87 @@ def test_the_manual_tells_every_rule(name: str) -> None:
     }
     found = dict(re.findall(r"^\| `([\w-]+)` \|.*\| (.+?) \|$", part, re.MULTILINE))
     assert found == {key: f"[{one.as_of}]({one.source})" for key, one in tables.items()}
+
+
+def test_an_end_that_is_set_back(tmp_path: Path) -> None:
+    """Who takes an article down by a day in the past is understood: the date is that of the run.
+
+    MSN looks at no date that is older than the one it knows, and the day may be long past.
+    """
+    files: dict[str, str | bytes] = {
+        "a.md": story(updated="2026-11-21T09:00:00Z"),
+        "b.md": story("The other lighthouse burns", 11),
+    }
+    folder = partners(tmp_path, files, *TOLD)
+    run(folder)
+    pulled = story(updated="2026-11-21T09:00:00Z", expires="2020-01-01")
+    (folder / "articles/a.md").write_text(pulled)
+    report = run(folder, GONE)
+
+    item = items(folder, "msn/rss.xml")["a"]
+    assert item.findtext("dcterms:modified", namespaces=SPACES) == "2026-11-23T12:00:00Z"
+    assert item.findtext("dcterms:valid", namespaces=SPACES) == "2026-11-23T12:00:00Z"
+    assert report.next_due == datetime(2026, 11, 28, 9, tzinfo=UTC)
+    before = bytes_of(folder)
+    run(folder, GONE + timedelta(hours=30))
+    assert bytes_of(folder) == before
+    lose_store(folder)
+    assert run(folder, GONE + 2 * DAY).next_due == datetime(2026, 11, 30, 12, tzinfo=UTC)
+    assert bytes_of(folder) == before
+    run(folder, GONE + 7 * DAY)
+    assert [names(folder, one) for one in TOLD] == [["b"]] * 2
+
+
+def test_one_that_fell_out_of_the_window(tmp_path: Path) -> None:
+    """A partner may still have what stands in its feed no more; it is told of that, too."""
+    files: dict[str, str | bytes] = {
+        f"{number}.md": story(f"The lighthouse, part {number:04}", 1 + number)
+        for number in range(3)
+    }
+    folder = partners(tmp_path, files, *TOLD, keys="limit = 3\n")
+    run(folder)
+    for number in range(3, 6):
+        text = story(f"The lighthouse, part {number:04}", 1 + number)
+        (folder / f"articles/{number}.md").write_text(text)
+    run(folder, NOW + timedelta(hours=1))
+    assert sorted(names(folder, "msn")) == ["3", "4", "5"]
+    pulled = story("The lighthouse, part 0000", 1, expires="2020-01-01")
+    (folder / "articles/0.md").write_text(pulled)
+    (folder / "articles/1.md").unlink()
+    run(folder, GONE)
+
+    assert sorted(names(folder, "msn")) == ["0", "1", "3", "4", "5"]
+    run(folder, GONE + 6 * DAY)
+    assert sorted(names(folder, "smartnews")) == ["0", "1", "3", "4", "5"]
+    assert run(folder, GONE + 7 * DAY).work.documents
+    assert sorted(names(folder, "msn")) == ["3", "4", "5"]
+
+
+def test_runs_that_did_not_come(tmp_path: Path) -> None:
+    """Where no run came for longer than a week, the partner is told by the next one."""
+    folder = partners(tmp_path, {"a.md": story(expires="2026-11-23")}, *TOLD)
+    run(folder)
+    late = NOW + 20 * DAY
+    assert run(folder, late).next_due == late + 7 * DAY
+    item = items(folder, "smartnews/rss.xml")["a"]
+    assert item.findtext("pubDate") == "Sat, 12 Dec 2026 12:00:00 GMT"
+    run(folder, late + 7 * DAY)
+    assert names(folder, "smartnews") == []
+
+
+def test_a_profile_for_a_feed_that_there_is(tmp_path: Path) -> None:
+    """What went before a feed was a partner's is not told, for the partner never had it."""
+    files: dict[str, str | bytes] = {
+        "a.md": story(expires="2026-11-24"),
+        "b.md": story("The other lighthouse burns", 11),
+        "c.md": story("A third lighthouse stands", 12),
+    }
+    folder = write(tmp_path, files, more='[[feeds]]\nname = "msn"\n')
+    run(folder)
+    (folder / "articles/c.md").unlink()
+    run(folder, GONE)
+    run(folder, NOW + 40 * DAY)
+    file = folder / "feedwright.toml"
+    file.write_text(file.read_text().replace('name = "msn"', 'name = "msn"\nprofile = "msn"'))
+    run(folder, NOW + 41 * DAY)
+    assert names(folder, "msn") == ["b"]

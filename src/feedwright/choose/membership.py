@@ -157,7 +157,7 @@ def choose(
     if everything:
         if not identified.all_new:
             selecting.note_relinked(identified, last or now)
-            selecting.rebuild(store.known.every())
+            selecting.rebuild(store.known.every(), set(identified.changed))
         store.set_fact("configuration", fingerprint)
     else:
         selecting.update(identified, last or now)
@@ -188,6 +188,8 @@ class _Selecting:
         self._left_out = list[str]()
         """What is said of articles that a feed's profile leaves out."""
         self._withdrawals = Withdrawals(publication, store, now)
+        self._went = set[str]()
+        """The ids of changed articles that partners are to take down."""
         self._changed: set[str] | None = None
         """The ids of the articles that the run has to do with; None where it is all."""
         self._counts_before: Mapping[str, FeedCount] = {}
@@ -212,13 +214,13 @@ class _Selecting:
             self._with_changed_references({*keys, *identified.altered_files}) - changed.again
         )
 
-    def rebuild(self, articles: Iterable[KnownArticle]) -> None:
+    def rebuild(self, articles: Iterable[KnownArticle], changed: Collection[str]) -> None:
         """Make every membership anew, and have every entry made anew."""
         store = self._store
         self._counts_before = store.memberships.feed_counts()
         store.memberships.forget_all()
         store.entries.forget_all()
-        for batch in _batches(self._every_membership(articles)):
+        for batch in _batches(self._every_membership(articles, changed)):
             store.memberships.keep(batch)
         for window in self._windows(set(store.memberships.feeds())):
             if window.feed.archive:
@@ -226,9 +228,11 @@ class _Selecting:
                 store.memberships.set_pages(window.path, key)
 
     def _every_membership(
-        self, articles: Iterable[KnownArticle]
+        self, articles: Iterable[KnownArticle], changed: Collection[str]
     ) -> Iterator[tuple[str, Membership]]:
         for known in articles:
+            if known.id in changed and withdrawal_of(known, self._now):
+                self._went.add(known.id)
             self._left_out += said_of([known], self._publication, self._store, self._now)
             yield from self._memberships(known).items()
 
@@ -255,10 +259,13 @@ class _Selecting:
             for name in batch:
                 both = [one for one in (known.get(name), before.get(name)) if one]
                 keys.update(one.key for one in both)
+                went = any(withdrawal_of(one, self._now) for one in both)
+                if went and name in changed.again:
+                    self._went.add(name)
                 if any(one.vanished for one in both):
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self._touched.feeds.update(self._shown_in(name))
-                elif any(withdrawal_of(one, self._now) for one in both):
+                elif went:
                     self._touched.feeds.update(self._told_of(name))
         self._relinked = self._with_changed_references(keys) if keys else set()
         store.entries.forget(self._relinked)
@@ -276,7 +283,7 @@ class _Selecting:
         for age in {*ages(self._publication).values()}:
             first, until = sorted((last - age, self._now - age))
             due += self._store.known.published_between(first, until)
-        due += self._withdrawals.ending_between(last)
+        due += self._withdrawals.ending()
         again = dict.fromkeys((*identified.changed, *outside))
         return _Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
@@ -526,7 +533,8 @@ class _Selecting:
             shown[key] += some
         for one in feeds:
             shown[one.key] += one.waiting
-        gone = self._withdrawals.shown(one.window.path for one in feeds if one.touched)
+        touched = (one.window.path for one in feeds if one.touched)
+        gone = self._withdrawals.shown(touched, self._went)
         names = chain(
             (one.id for one in chain(*shown.values())), (one.id for one in chain(*gone.values()))
         )

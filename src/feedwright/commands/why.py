@@ -157,7 +157,9 @@ class _Explaining:
         self._now = now
         self._selection = selection
         self._rendered = rendered
-        self._told = Withdrawals(workspace.publication, store, now)
+        standing = Withdrawals(workspace.publication, store, now).standing()
+        self._told = {(one.feed, one.id): until for one, until in standing}
+        """Until when feeds that this run does not make tell their partners of entries."""
         self._set_aside: dict[str, SetAside] = {}
         for one in outlook.set_aside:
             self._set_aside.setdefault(one.source, one)
@@ -337,8 +339,16 @@ class _Explaining:
 
     def _withdrawn(self, known: KnownArticle) -> Iterator[Place]:
         """The feeds that tell a partner to take an article down."""
-        for path, until in sorted(self._told.until(known.id).items()):
-            yield Place(feed=path, place="withdrawn", reason=f"until {_instant(until)}")
+        for one in self._selection.feeds:
+            window = one.window
+            if one.touched:
+                told = window.withdrawn.get(known.id)
+                until = told.until if told else None
+            else:
+                until = self._told.get((window.path, known.id))
+            if until:
+                reason = f"until {_instant(until)}"
+                yield Place(feed=window.path, place="withdrawn", reason=reason)
 
     def _places(self, known: KnownArticle) -> Iterator[Place]:
         """Where in each feed an article stands, the main feed first."""

@@ -15,7 +15,8 @@ class Withdrawal(TimedRecord, frozen=True, kw_only=True):
 
     kind: Literal["retracted", "deleted", "expired"]
     when: datetime
-    """When it was retracted, was first missed, or expired; never the time of a run after that."""
+    """When it was retracted, was first missed, or expired; or when that was first found, where its
+    date is older than what the partner has seen. No later run changes it."""
 
 
 class WithdrawnEntry(TimedRecord, frozen=True, kw_only=True):
@@ -27,6 +28,8 @@ class WithdrawnEntry(TimedRecord, frozen=True, kw_only=True):
     link: str
     published: datetime
     withdrawal: Withdrawal
+    until: datetime
+    """Until when the feed tells of it."""
 
 
 class Entry(TimedRecord, frozen=True, kw_only=True):

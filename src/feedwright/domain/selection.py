@@ -236,20 +236,6 @@ def withdrawal_of(one: KnownArticle, now: datetime) -> Withdrawal | None:
     return min(past, key=lambda event: event.when, default=None)
 
 
-def until_withdrawn(feed: Feed, one: KnownArticle, now: datetime) -> datetime | None:
-    """Until when a feed tells its partner that an article is withdrawn.
-
-    None for one that is not, or not any more; and for one that the partner has dropped already
-    because of its age.
-    """
-    form, event = feed.rules.withdrawal, withdrawal_of(one, now)
-    if form is None or event is None:
-        return None
-    age, until = feed.age, event.when + form.stay
-    is_old = age is not None and one.published + age <= event.when
-    return None if is_old or until <= one.by(now) else until
-
-
 def with_withdrawn(
     window: Window, shown: Iterable[WithdrawnEntry], known: Mapping[str, KnownArticle]
 ) -> Window:

@@ -81,11 +81,12 @@ def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
         if told and told.kind == "deleted":
             gone = msgspec.structs.replace(known, vanished=told.when, updated=known.published)
             found.deleted.append(gone)
-            _remember_shown(found, gone, path, item.title, item.url, digest=digest(item))
-            continue
-        found.articles.append(known)
-        found.texts.append(_text(item, known.key))
-        _remember_shown(found, known, path, item.title, item.url, digest=digest(item))
+        else:
+            found.articles.append(known)
+            found.texts.append(_text(item, known.key))
+        _remember_shown(
+            found, known, path, item.title, item.url, digest=digest(item), is_withdrawn=bool(told)
+        )
     for one in notes.tombstones:
         gone = KnownArticle(
             id=one.id,
@@ -130,7 +131,7 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
         if seen.is_withdrawn:
             # Why is not told; where its source still has it, the next run tells.
             found.deleted.append(msgspec.structs.replace(known, vanished=known.updated))
-            _remember_shown(found, found.deleted[-1], path, seen.title, seen.link)
+            _remember_shown(found, known, path, seen.title, seen.link, is_withdrawn=True)
             continue
         found.articles.append(known)
         text = Article(key=known.key, title=seen.title, body=seen.content, published=when)
@@ -225,6 +226,7 @@ def _remember_shown(
     *,
     standing: bool = True,
     digest: str = "",
+    is_withdrawn: bool = False,
 ) -> None:
     found.addresses.append((comparable(link), known.id))
     found.shown.append(
@@ -236,7 +238,7 @@ def _remember_shown(
             published=known.published,
             updated=known.updated,
             digest=digest,
-            retracted=known.retracted,
+            retracted=known.retracted or is_withdrawn,
             standing=standing,
         )
     )

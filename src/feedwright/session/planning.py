@@ -272,7 +272,7 @@ def plan(
         identification=identification,
         retained=retained,
         held=tuple(store.known.embargoed(now)),
-        next_due=next_due(session.workspace.publication, store, now),
+        next_due=_next_due(session, selection),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
             *session.refusals,
@@ -294,6 +294,13 @@ def plan(
             *identification.warnings,
         ),
     )
+
+
+def _next_due(session: Session, selection: Selection) -> datetime | None:
+    """The next instant at which a document changes, those among them that this run is to make."""
+    told = (entry.until for one in selection.feeds for entry in one.window.withdrawn.values())
+    due = next_due(session.workspace.publication, session.store, session.now)
+    return min((*told, *([due] if due else ())), default=None)
 
 
 def readdressed(session: Session, identification: Identification) -> "Readdressed | None":

@@ -201,11 +201,6 @@ class ArticleMemory:
         found = self._ask("published_between", after=micros(after), until=micros(until))
         return [name for (name,) in found]
 
-    def withdrawn_between(self, after: datetime, until: datetime) -> list[str]:
-        """The ids of articles that were deleted, were retracted or expired between two times."""
-        found = self._ask("withdrawn_between", after=micros(after), until=micros(until))
-        return [name for (name,) in found]
-
     def changes_due(self, now: datetime) -> list[str]:
         """The ids of articles with a declared change whose time has come."""
         if not self._cached.has_any("declared changes"):

@@ -210,24 +210,6 @@ class Memberships:
         order = attrgetter("when", "id")
         return {path: tuple(sorted(several, key=order)) for path, several in found.items()}
 
-    def withdrawn(
-        self, paths: Iterable[str], now: datetime, stay: timedelta
-    ) -> list[tuple[str, str, str, str, int]]:
-        """What some feeds have shown of articles that went lately, whatever became of them.
-
-        Returns:
-            For each the feed's path, the id, the title and the link as they were shown last, and
-            the publication time in microseconds since 1970.
-        """
-        return ask_many(
-            self._ask,
-            "withdrawn_entries",
-            paths,
-            since=micros(now - stay),
-            now=micros(now),
-            stay=stay // MICROSECOND,
-        )
-
 
 def membership_row(feed: str, one: Membership) -> dict[str, object]:
     """A membership, as columns."""

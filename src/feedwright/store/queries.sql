@@ -709,9 +709,17 @@ select change from shown_entries where feed = :feed and id = :id;
 -- name: count_documents()$
 select count(*) from documents;
 
--- name: withdrawn_entries(names, since, now, stay)
--- What some feeds have shown of articles that were deleted, were retracted or expired lately.
-select feed, id, title, link, published from shown_entries
+-- name: withdrawn_entries(names, changed, since, now, stay)
+-- What some feeds have shown of articles that were deleted, were retracted or expired lately, or
+-- that are named; and all that stands in these feeds.
+select feed, id, title, link, published, updated, digest, retracted, present from shown_entries
+where feed in (select value from json_each(:names)) and present = 1
+union
+select feed, id, title, link, published, updated, digest, retracted, present from shown_entries
+where feed in (select value from json_each(:names))
+  and id in (select value from json_each(:changed))
+union
+select feed, id, title, link, published, updated, digest, retracted, present from shown_entries
 where feed in (select value from json_each(:names)) and id in (
     select id from articles
     where vanished > :since and (shown_until is null or vanished > shown_until - :stay)
@@ -722,8 +730,3 @@ where feed in (select value from json_each(:names)) and id in (
     where expires > :since and (expires <= :now or shown_until >= expires)
       and (shown_until is null or expires > shown_until - :stay)
 );
-
--- name: withdrawn_between(after, until)
-select id from articles where vanished > :after and vanished <= :until
-union select id from articles where updated > :after and updated <= :until and retracted = 1
-union select id from articles where expires > :after and expires <= :until;

@@ -1,15 +1,16 @@
 """What partners are to take down of all that their feeds have shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+
+import msgspec
 
 from feedwright.domain.entry import WithdrawnEntry
-from feedwright.domain.instants import instant
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
-from feedwright.domain.selection import until_withdrawn, withdrawal_of
+from feedwright.domain.selection import withdrawal_of
 from feedwright.domain.text import title_text
 from feedwright.store.store import Store
 
@@ -40,67 +41,91 @@ class Withdrawals:
         # A store that was made again of RSS alone knows no feeds.
         return {name: feed for name, feed in self._feeds.items() if not feed.each} | several
 
-    @property
-    def stays(self) -> set[timedelta]:
-        """How long withdrawn entries stay in some feed."""
-        forms = (feed.rules.withdrawal for feed in self._feeds.values())
-        return {form.stay for form in forms if form}
+    def shown(
+        self, paths: Iterable[str], changed: Collection[str]
+    ) -> dict[str, list[WithdrawnEntry]]:
+        """What each of some feeds tells its partner now, by their paths.
 
-    def shown(self, paths: Iterable[str]) -> dict[str, list[WithdrawnEntry]]:
-        """What each of some feeds tells its partner now, by their paths."""
+        Args:
+            paths: Those of the feeds.
+            changed: The ids of articles that the run has to do with: of others that do not stand
+                in the feed, and went long ago, nothing is told any more.
+        """
+        wanted = [path for path in paths if path in self.feeds]
+        if not wanted:
+            return {}
+        longest = max(stay_of(self.feeds[path]) for path in wanted)
+        rows = self._store.withdrawn_entries(wanted, self._now, longest, changed)
+        known = self._store.known.several(one.id for one in rows)
         found: dict[str, list[WithdrawnEntry]] = {}
-        for path, one, _ in self._told(path for path in paths if path in self.feeds):
-            found.setdefault(path, []).append(one)
+        for one in rows:
+            article, is_new = known.get(one.id), one.standing or one.id in changed
+            told = article and _told(one, article, self.feeds[one.feed], self._now, is_new=is_new)
+            if told:
+                found.setdefault(one.feed, []).append(told)
         return found
 
-    def until(self, name: str) -> dict[str, datetime]:
-        """Until when each feed tells its partner of an article, by their paths."""
-        told = self._told(self.feeds)
-        return {path: until for path, one, until in told if one.id == name}
+    def standing(self) -> list[tuple[Shown, datetime]]:
+        """The withdrawn entries that stand in feeds, and until when each does."""
+        rows = self._store.shown_in(self.feeds) if self.feeds else {}
+        return [
+            (one, one.updated + stay_of(self.feeds[path]))
+            for path, several in rows.items()
+            for one in several.values()
+            if one.retracted
+        ]
+
+    def ending(self) -> list[str]:
+        """The ids of articles of which feeds tell no more from now on, and told until now."""
+        return [one.id for one, until in self.standing() if until <= self._now]
 
     def next_leaving(self) -> datetime | None:
         """The next instant at which a withdrawn entry leaves a feed."""
-        return min((until for _, _, until in self._told(self.feeds)), default=None)
-
-    def ending_between(self, last: datetime) -> list[str]:
-        """The ids of articles that feeds may tell of no more, and told of in the last run.
-
-        Args:
-            last: The time of that run.
-        """
-        found: list[str] = []
-        for stay in self.stays:
-            first, until = sorted((last - stay, self._now - stay))
-            found += self._store.known.withdrawn_between(first, until)
-        return found
-
-    def _told(self, paths: Iterable[str]) -> list[tuple[str, WithdrawnEntry, datetime]]:
-        """Entries with the paths of their feeds, and until when these tell of them."""
-        wanted = list(paths)
-        if not wanted:
-            return []
-        rows = self._store.memberships.withdrawn(wanted, self._now, max(self.stays))
-        known = self._store.known.several(row[1] for row in rows)
-        found: list[tuple[str, WithdrawnEntry, datetime]] = []
-        for row in rows:
-            article = known.get(row[1])
-            until = article and until_withdrawn(self.feeds[row[0]], article, self._now)
-            if article and until:
-                found.append((row[0], _entry(row, article, self._now), until))
-        return found
+        return min((until for _, until in self.standing() if until > self._now), default=None)
 
 
-def _entry(row: Sequence[Any], known: KnownArticle, now: datetime) -> WithdrawnEntry:
-    """An entry as it was shown last; one whose article is still there may have another title."""
-    _, name, title, link, published = row
-    withdrawal = withdrawal_of(known, now)
-    if withdrawal is None:
-        raise LookupError(name)
+def stay_of(feed: Feed) -> timedelta:
+    """How long a feed tells its partner of an entry."""
+    form = feed.rules.withdrawal
+    return form.stay if form else timedelta(0)
+
+
+def _told(
+    shown: Shown, known: KnownArticle, feed: Feed, now: datetime, *, is_new: bool
+) -> WithdrawnEntry | None:
+    """What a feed tells its partner of an entry that it has shown; None for nothing.
+
+    The date is that of the event. Where that is no news to the partner, for the article had a
+    newer date or the event went by long ago, it is the time at which it was first found so. The
+    one or the other is kept with what was shown.
+
+    Args:
+        shown: As the partner has seen it.
+        known: Its article.
+        feed: The feed.
+        now: The time of the run.
+        is_new: It stands in the feed, or the run has to do with it.
+    """
+    event, stay, by = withdrawal_of(known, now), stay_of(feed), known.by(now)
+    if event is None:
+        return None
+    if shown.retracted:
+        when = shown.updated
+    elif event.when > shown.updated and event.when + stay > by:
+        when = event.when
+    elif is_new:
+        when = now
+    else:
+        return None
+    age = feed.age
+    if when + stay <= by or (age is not None and known.published + age <= when):
+        return None
     is_there = known.vanished is None
     return WithdrawnEntry(
-        id=name,
-        title=(title_text(known.title) if is_there else "") or title,
-        link=link,
-        published=instant(published),
-        withdrawal=withdrawal,
+        id=shown.id,
+        title=(title_text(known.title) if is_there else "") or shown.title,
+        link=shown.link,
+        published=shown.published,
+        withdrawal=msgspec.structs.replace(event, when=when),
+        until=when + stay,
     )
