@@ -822,3 +822,18 @@ def test_a_profile_for_a_feed_that_there_is(tmp_path: Path) -> None:
     file.write_text(file.read_text().replace('name = "msn"', 'name = "msn"\nprofile = "msn"'))
     run(folder, NOW + 41 * DAY)
     assert names(folder, "msn") == ["b"]
+
+
+def test_an_edit_of_what_was_withdrawn(tmp_path: Path) -> None:
+    """Documents remember the article as it is now, as if they were made from nothing."""
+    folder = withdrawn(tmp_path)
+    run(folder, GONE)
+    before = (folder / "public/msn/rss.xml").read_bytes()
+    edited = story("A concert by the harbour", 13, body=f"{TEXT}!", expires="2026-11-23T06:00:00Z")
+    (folder / "articles/expired.md").write_text(edited)
+    run(folder, GONE + DAY)
+    told = json.loads((folder / "public/msn/feed.json").read_text())["items"]
+    (memory,) = (one["_feedwright"]["memory"] for one in told if one["id"].endswith("/expired.md"))
+
+    assert memory["revision"] == 2
+    assert (folder / "public/msn/rss.xml").read_bytes() == before

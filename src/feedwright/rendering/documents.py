@@ -315,11 +315,14 @@ class _Documents:
     def _head_digests(self, window: Window, known: Sequence[KnownArticle]) -> list[tuple[str, str]]:
         """What stands for each entry of a head; of the withdrawn ones no text is asked for."""
         rest = dict(self._digests([one for one in known if one.id not in window.withdrawn]))
-        told = {
-            name: hashlib.sha256(msgspec.json.encode(one)).hexdigest()
-            for name, one in window.withdrawn.items()
-        }
-        return [(one.id, told.get(one.id) or rest[one.id]) for one in known]
+        return [(one.id, rest.get(one.id) or self._withdrawn_digest(window, one)) for one in known]
+
+    def _withdrawn_digest(self, window: Window, known: KnownArticle) -> str:
+        return hashlib.sha256(msgspec.json.encode(self._withdrawn(window, known))).hexdigest()
+
+    def _withdrawn(self, window: Window, known: KnownArticle) -> Entry:
+        told, publisher = window.withdrawn[known.id], self._publication.publication
+        return withdrawn_entry(told, known, window.feed, publisher)
 
     def _made_head(self, chosen: FeedSelection) -> "_Head":
         window = chosen.window
@@ -359,10 +362,10 @@ class _Documents:
     ) -> tuple[list[Pair], dict[str, Entry]]:
         """Entries as a feed gives them, and by id those of which nothing is left out for it."""
         pairs, whole = list[Pair](), dict[str, Entry]()
-        feed, publisher = window.feed, self._publication.publication
+        feed = window.feed
         for one in standing:
-            if told := window.withdrawn.get(one.id):
-                whole[one.id] = withdrawn_entry(told, one, feed, publisher)
+            if one.id in window.withdrawn:
+                whole[one.id] = self._withdrawn(window, one)
                 pairs.append((one, whole[one.id]))
                 continue
             entry = self._entries.make(one)
