@@ -54,6 +54,7 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "A person of a podcast": podcast.PersonSettings,
     "Funding": podcast.FundingSettings,
     "A text for a service": podcast.TextSettings,
+    "[feeds.smartnews]": settings.SmartNewsSettings,
     "[destination]": settings.Destination,
 }
 """The parts of the chapter on configuration, and whose keys each has."""

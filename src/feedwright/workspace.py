@@ -15,6 +15,7 @@ from feedwright.deliver.served import Published, Served
 from feedwright.domain.article import Article
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra, StoreError
+from feedwright.domain.partner_settings import partner_notices
 from feedwright.domain.publication import Destination as Destinations
 from feedwright.domain.publication import Publication
 from feedwright.domain.sources import FolderSource, PythonSource
@@ -122,7 +123,7 @@ class Workspace(NamedTuple):
             f"address is at {host}, a name for examples and tests, where no reader can fetch "
             f"anything; set it in {configuration.FILE_NAME}"
         )
-        return (notice,) if host else ()
+        return (*((notice,) if host else ()), *partner_notices(self.publication))
 
     def by_clocks_of(self, zone: str) -> Self:
         """The same publication, whose dates without a zone are in another one."""
@@ -308,6 +309,7 @@ def _sources(
         given=given,
         drafts=drafts,
         episodes=publication.has_podcast,
+        pictures=publication.measures_pictures,
     )
     return {source.prefix: open_source(source, around) for source in publication.sources}
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from feedwright.choose.partners import said_of, too_short, without_told_doubles
 from feedwright.domain.archive import Archive, close_pages
 from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification
@@ -24,22 +25,22 @@ from feedwright.domain.selection import (
     Selection,
     Window,
     ages,
-    current_feeds,
     emptied_feeds,
     feed_key,
     feed_name,
     fill,
     given_paths,
-    is_visible,
-    left_out,
     memberships,
     newest_first,
     paths,
     values_of,
+    with_withdrawn,
+    withdrawal_of,
 )
 from feedwright.domain.targets import name_of
 from feedwright.store.reference_targets import VisibleArticles, places_digest
 from feedwright.store.store import Store
+from feedwright.store.withdrawals import Withdrawals
 
 _Value = TypeVar("_Value")
 _BATCH = 1000
@@ -156,7 +157,7 @@ def choose(
     if everything:
         if not identified.all_new:
             selecting.note_relinked(identified, last or now)
-            selecting.rebuild(store.known.every())
+            selecting.rebuild(store.known.every(), set(identified.changed))
         store.set_fact("configuration", fingerprint)
     else:
         selecting.update(identified, last or now)
@@ -186,6 +187,11 @@ class _Selecting:
         self._overflow: dict[str, str] = {}
         self._left_out = list[str]()
         """What is said of articles that a feed's profile leaves out."""
+        self._withdrawals = Withdrawals(publication, store, now)
+        self._went = set[str]()
+        """The ids of changed articles that partners are to take down."""
+        self._changed: set[str] | None = None
+        """The ids of the articles that the run has to do with; None where it is all."""
         self._counts_before: Mapping[str, FeedCount] = {}
         """The counts of each feed before every membership was made anew."""
 
@@ -208,13 +214,13 @@ class _Selecting:
             self._with_changed_references({*keys, *identified.altered_files}) - changed.again
         )
 
-    def rebuild(self, articles: Iterable[KnownArticle]) -> None:
+    def rebuild(self, articles: Iterable[KnownArticle], changed: Collection[str]) -> None:
         """Make every membership anew, and have every entry made anew."""
         store = self._store
         self._counts_before = store.memberships.feed_counts()
         store.memberships.forget_all()
         store.entries.forget_all()
-        for batch in _batches(self._every_membership(articles)):
+        for batch in _batches(self._every_membership(articles, changed)):
             store.memberships.keep(batch)
         for window in self._windows(set(store.memberships.feeds())):
             if window.feed.archive:
@@ -222,10 +228,12 @@ class _Selecting:
                 store.memberships.set_pages(window.path, key)
 
     def _every_membership(
-        self, articles: Iterable[KnownArticle]
+        self, articles: Iterable[KnownArticle], changed: Collection[str]
     ) -> Iterator[tuple[str, Membership]]:
         for known in articles:
-            self._note_left_out(known)
+            if known.id in changed and withdrawal_of(known, self._now):
+                self._went.add(known.id)
+            self._left_out += said_of([known], self._publication, self._store, self._now)
             yield from self._memberships(known).items()
 
     def _memberships(self, known: KnownArticle | None) -> dict[str, Membership]:
@@ -245,12 +253,20 @@ class _Selecting:
         for batch in _batches(changed.all):
             known = store.known.several(batch)
             self._move(batch, known, added)
+            # Of others it was said before.
+            news = (o for o in known.values() if o.id in changed.again or o.published > last)
+            self._left_out += said_of(news, self._publication, store, self._now)
             for name in batch:
                 both = [one for one in (known.get(name), before.get(name)) if one]
                 keys.update(one.key for one in both)
+                went = any(withdrawal_of(one, self._now) for one in both)
+                if went and name in changed.again:
+                    self._went.add(name)
                 if any(one.vanished for one in both):
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self._touched.feeds.update(self._shown_in(name))
+                elif went:
+                    self._touched.feeds.update(self._told_of(name))
         self._relinked = self._with_changed_references(keys) if keys else set()
         store.entries.forget(self._relinked)
         of_each = store.memberships.feeds_of(self._relinked)
@@ -267,6 +283,7 @@ class _Selecting:
         for age in {*ages(self._publication).values()}:
             first, until = sorted((last - age, self._now - age))
             due += self._store.known.published_between(first, until)
+        due += self._withdrawals.ending()
         again = dict.fromkeys((*identified.changed, *outside))
         return _Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
@@ -280,7 +297,6 @@ class _Selecting:
         for name in names:
             had = {} if name in added else before.get(name, {})
             wanted = self._memberships(known.get(name))
-            self._note_left_out(known.get(name))
             left = had.keys() - wanted.keys()
             for key in left:
                 leaving.setdefault(key, []).append(name)
@@ -298,13 +314,6 @@ class _Selecting:
             (name, path) for key, gone in leaving.items() for path in paths[key] for name in gone
         )
         stored.keep(coming)
-
-    def _note_left_out(self, known: KnownArticle | None) -> None:
-        """Note which feeds leave an article out by their profiles."""
-        if known and is_visible(known, self._now):
-            text = partial(self._store.text, known.key)
-            told = left_out(known, current_feeds(self._publication.feeds, known, self._now), text)
-            self._left_out += (f"{known.key}: {one}" for one in told)
 
     def _touch(self, name: str, feeds: Mapping[str, Membership]) -> None:
         self._touched.articles.add(name)
@@ -325,8 +334,20 @@ class _Selecting:
     def _shown_in(self, name: str) -> Iterator[str]:
         given = dict[str, str]()
         for feed in self._publication.feeds:
-            given |= {path: feed_key(feed, value) for path, value in self._given(feed)}
+            given |= self._keys(feed)
         for path in self._store.memberships.shown_in(name, given):
+            yield given[path]
+
+    def _keys(self, feed: Feed) -> Iterator[tuple[str, str]]:
+        """The paths that a feed has, each with its key."""
+        for path, value in self._given(feed):
+            yield path, feed_key(feed, value)
+
+    def _told_of(self, name: str) -> Iterator[str]:
+        """The feeds that tell a partner to take down an article that they have shown."""
+        feeds = self._withdrawals.feeds
+        given = {path: key for feed in feeds.values() for path, key in self._keys(feed)}
+        for path in self._store.memberships.shown_in(name, given) if given else ():
             yield given[path]
 
     def _given(self, feed: Feed) -> Iterator[tuple[str, str]]:
@@ -355,6 +376,7 @@ class _Selecting:
         never changes what it holds.
         """
         self._add_stale(stale)
+        self._changed = None if everything else self._touched.articles
         touched = set(self._store.memberships.feeds()) if everything else self._touched.feeds
         if self._touched.feeds or "catalogue" in stale:
             self._touched.feeds.add(_MAIN)
@@ -380,7 +402,11 @@ class _Selecting:
             everything=everything,
             stale=stale,
             entries_made=made,
-            warnings=(*self._overflow.values(), *self._left_out),
+            warnings=(
+                *self._overflow.values(),
+                *self._left_out,
+                *too_short(chosen, None if everything else before, counts),
+            ),
             relinked=frozenset(self._relinked),
             emptied=tuple(emptied_feeds(chosen, self._counts_before or before, counts)),
         )
@@ -507,7 +533,12 @@ class _Selecting:
             shown[key] += some
         for one in feeds:
             shown[one.key] += one.waiting
-        articles = self._store.known.several(one.id for one in chain(*shown.values()))
+        touched = (one.window.path for one in feeds if one.touched)
+        gone = self._withdrawals.shown(touched, self._went)
+        names = chain(
+            (one.id for one in chain(*shown.values())), (one.id for one in chain(*gone.values()))
+        )
+        articles = self._store.known.several(names)
         for one in feeds:
             by_id = {each.id: each for each in shown[one.key]}
             window = one.window
@@ -520,6 +551,8 @@ class _Selecting:
                     msgspec.structs.replace(window.archive, positions=positions),
                     since,
                 )
+                window = with_withdrawn(window, gone.get(window.path, ()), articles)
+                window = without_told_doubles(window, self._changed, self._left_out)
             yield FeedSelection(window=window, key=one.key, touched=one.touched, pages=one.pages)
 
     def _set_pages(self, key: str, closed: Archive, waiting: Iterable[Membership]) -> None:

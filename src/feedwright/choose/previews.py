@@ -49,10 +49,16 @@ def previews(
             if one.id not in anywhere and (known := store.known.get(one.id)) and known.adopted
         }
         left = {one.id for one in had.values() if one.standing} - {one.id for one in shown}
+        told = {one.id for one in had.values() if one.retracted and window.feed.rules.withdrawal}
         yield preview(
             window.path,
             shown,
             seen | had,
-            standing=(name for name in left if store.memberships.contains(name, chosen.key)),
+            # What a partner was told to take down leaves at its time.
+            standing=(
+                name
+                for name in left
+                if name in told or store.memberships.contains(name, chosen.key)
+            ),
             held=[Named(id=one.id, title=one.title, due=one.published) for one in held],
         )

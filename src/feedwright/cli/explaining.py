@@ -255,6 +255,8 @@ def _feed(path: str) -> str:
 def _place(place: "Place") -> str:
     if place.place == "window":
         return "in its window"
+    if place.place == "withdrawn":
+        return f"its partner is told there to take it down, {printable(place.reason)}"
     if place.place == "archive":
         return f"in page {place.page} of its archive"
     return f"not in it: {printable(place.reason)}"

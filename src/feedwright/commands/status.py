@@ -8,12 +8,11 @@ from feedwright.announce.hub.subscriptions import waiting as waiting_in
 from feedwright.commands.queue_status import QueuedPublication, queued_publication
 from feedwright.commands.readers import who_reads
 from feedwright.domain.article import SetAside
-from feedwright.domain.durations import duration
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import TimedRecord
-from feedwright.domain.selection import TOMBSTONES, ages
 from feedwright.runtime.database.address import Address
 from feedwright.store import failed_runs
+from feedwright.store.due_times import next_due
 from feedwright.store.locking import SCHEDULE, holder
 from feedwright.store.opening import Location, holder_of, lies_there, store_location
 from feedwright.store.places import HUB, STORE
@@ -182,13 +181,8 @@ def _bytes_of(stored: Location) -> int:
 
 def _next_due(store: Store, publication: Publication, last: datetime) -> datetime | None:
     """What was due next after the last run, hubs among it."""
-    corrected_for = duration(publication.publication.corrected_for)
-    due = store.known.next_due(last, corrected=corrected_for, buried=TOMBSTONES)
-    leaving = store.memberships.next_leaving(ages(publication))
-    return min(
-        (one for one in (due, leaving, *(ping.due for ping in store.pings.all())) if one),
-        default=None,
-    )
+    due = next_due(publication, store, last)
+    return min((one for one in (due, *(p.due for p in store.pings.all())) if one), default=None)
 
 
 def _set_aside(store: Store) -> Iterator[SetAside]:

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,7 @@ from feedwright.domain.run import Run
 from feedwright.domain.selection import (
     TOMBSTONES,
     Selection,
+    Window,
     broken_rules,
     feed_keys,
     feed_name,
@@ -33,9 +34,11 @@ from feedwright.domain.sources import FolderSource
 from feedwright.pipeline import run
 from feedwright.reading.formats import DOCUMENTS
 from feedwright.reading.sources.passed_over import no_article, passed_over
+from feedwright.rendering.size_limits import bound_said
 from feedwright.runtime.installed import missing
 from feedwright.runtime.pandoc import EXTRA, is_available
 from feedwright.store.store import Store
+from feedwright.store.withdrawals import Withdrawals
 from feedwright.workspace import Workspace, clock, open_workspace
 
 _MOST_COMPARED = 20_000
@@ -55,7 +58,8 @@ class Place(Record, frozen=True, kw_only=True, omit_defaults=False):
 
     feed: str
     """The feed's path, "" for the main feed; its name where it has no feed of the kind."""
-    place: Literal["window", "archive", "beyond", "none"]
+    place: Literal["window", "withdrawn", "archive", "beyond", "none"]
+    """``withdrawn``: its partner is told there to take it down."""
     page: int = 0
     """The page of the archive that holds it."""
     reason: str = ""
@@ -153,6 +157,9 @@ class _Explaining:
         self._now = now
         self._selection = selection
         self._rendered = rendered
+        standing = Withdrawals(workspace.publication, store, now).standing()
+        self._told = {(one.feed, one.id): until for one, until in standing}
+        """Until when feeds that this run does not make tell their partners of entries."""
         self._set_aside: dict[str, SetAside] = {}
         for one in outlook.set_aside:
             self._set_aside.setdefault(one.source, one)
@@ -275,7 +282,10 @@ class _Explaining:
             expires=known.expires,
             revision=known.revision,
             correction=known.correction,
-            feeds=tuple(self._places(known)) if stands or state == "set-aside" else (),
+            feeds=(
+                *self._withdrawn(known),
+                *(self._places(known) if stands or state == "set-aside" else ()),
+            ),
             shown=tuple(self._store.shown_of(known.id)),
         )
 
@@ -327,6 +337,19 @@ class _Explaining:
     def _has_been_shown(self, known: KnownArticle) -> bool:
         return bool(self._store.shown_of(known.id))
 
+    def _withdrawn(self, known: KnownArticle) -> Iterator[Place]:
+        """The feeds that tell a partner to take an article down."""
+        for one in self._selection.feeds:
+            window = one.window
+            if one.touched:
+                told = window.withdrawn.get(known.id)
+                until = told.until if told else None
+            else:
+                until = self._told.get((window.path, known.id))
+            if until:
+                reason = f"until {_instant(until)}"
+                yield Place(feed=window.path, place="withdrawn", reason=reason)
+
     def _places(self, known: KnownArticle) -> Iterator[Place]:
         """Where in each feed an article stands, the main feed first."""
         memberships = self._store.memberships.feeds_of([known.id]).get(known.id, {})
@@ -339,30 +362,48 @@ class _Explaining:
                 elif member.page:
                     yield Place(feed=path, place="archive", page=member.page)
                 else:
-                    reason = self._cut(one.window.feed.limit, len(heads))
+                    reason = self._double(one.window, known) or self._cut(
+                        one.window.feed, len(heads)
+                    )
                     yield Place(feed=path, place="beyond", reason=reason)
         names = set(map(feed_name, memberships))
         for feed in self._workspace.publication.feeds:
-            if feed.name in names:
+            if feed.name in names or (known.retracted and feed.rules.withdrawal):
                 continue
-            rule = broken_rules(known, [feed], partial(self._store.text, known.key)).get(feed.name)
-            if rule:
-                reason = f"it {rule.problem} ({rule.source})"
+            if reason := self._broken_rule(known, feed):
                 yield Place(feed=feed.name, place="none", reason=reason)
             elif not feed_keys([feed], known):
                 yield Place(feed=feed.name, place="none", reason=_mismatch(feed, known))
-            elif is_aged(feed.where, known, self._now):
-                age = f"it is older than its where lets it be (max_age {feed.where.max_age})"
-                yield Place(feed=feed.name, place="none", reason=age)
+            elif is_aged(feed, known, self._now):
+                yield Place(feed=feed.name, place="none", reason=_too_old(feed))
 
-    def _cut(self, limit: int, shown: int) -> str:
+    def _broken_rule(self, known: KnownArticle, feed: Feed) -> str:
+        """What of the rules of a feed's profile an article breaks, as a clause; "" for nothing."""
+        text = cache(partial(self._store.text, known.key))
+        rule, article = broken_rules(known, [feed], text).get(feed.name), text()
+        return rule.clause(article) if rule and article else ""
+
+    def _double(self, window: Window, known: KnownArticle) -> str:
+        """For which other entry a feed's partner would take an article, as a clause."""
+        rules, heads = window.feed.rules, self._heads(window.path)
+        others = self._store.known.several(heads).values() if rules.unique else ()
+        for one in others:
+            if (one.title.casefold(), one.published) == (known.title.casefold(), known.published):
+                source = rules.unique.source if rules.unique else ""
+                vendor = f"for which {rules.vendor} would take it ({source})"
+                return f"it has the title and the date of {one.key}, {vendor}"
+        return ""
+
+    def _cut(self, feed: Feed, shown: int) -> str:
         """What cuts a window off before an article: its limit, or the bound of documents."""
-        bound = self._workspace.publication.publication.max_bytes
+        most, limit = self._workspace.publication.publication.max_bytes, feed.limit
+        bound = feed.bound(most)
         if bound and shown < limit:
             entries = "one entry" if shown == 1 else f"{shown} entries"
+            said = f"max_bytes = {bound:,}" if bound == most else bound_said(feed, most)
             return (
-                f"max_bytes = {bound:,} leaves room for the newest {entries} of the {limit} that "
-                "limit allows, and it is older"
+                f"{said} leaves room for the newest {entries} of the {limit} that limit allows, "
+                "and it is older"
             )
         return f"it is older than the newest {limit}, and limit = {limit}"
 
@@ -389,6 +430,14 @@ def _withheld(article: Article) -> Explanation:
         title=article.title,
         published=article.published,
     )
+
+
+def _too_old(feed: Feed) -> str:
+    """Why an article has left a feed by its age, as a clause."""
+    own, most = feed.where.age, feed.rules.most_days
+    if most and (own is None or own > timedelta(days=most.value)):
+        return f"{feed.rules.vendor} takes none older than {most.value} days ({most.source})"
+    return f"it is older than its where lets it be (max_age {feed.where.max_age})"
 
 
 def _mismatch(feed: Feed, known: KnownArticle) -> str:

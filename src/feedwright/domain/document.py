@@ -58,6 +58,8 @@ class Channel(TimedRecord, frozen=True, kw_only=True):
     """Whom it is made for."""
     podcast: Show | None = None
     """What it says of itself as a podcast."""
+    dark_logo: str = ""
+    """The address of a logo for dark screens, of which partners alone are told."""
 
     def url(self, format_name: str, page: str | None = None) -> str:
         """The address of this feed's document in a format.

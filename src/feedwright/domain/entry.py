@@ -1,12 +1,35 @@
 """Entries: articles as documents show them."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
 from feedwright.domain.article import Enclosure, Episode, Image, Origin, Person
 from feedwright.domain.extra import ExtraElement
 from feedwright.domain.record import Record, TimedRecord
+
+
+class Withdrawal(TimedRecord, frozen=True, kw_only=True):
+    """What became of an article that a partner is to take down."""
+
+    kind: Literal["retracted", "deleted", "expired"]
+    when: datetime
+    """When it was retracted, was first missed, or expired; or when that was first found, where its
+    date is older than what the partner has seen. No later run changes it."""
+
+
+class WithdrawnEntry(TimedRecord, frozen=True, kw_only=True):
+    """An entry that a feed has shown, and that its partner is to take down."""
+
+    id: str
+    title: str
+    """As the feed has shown it last, and so what follows."""
+    link: str
+    published: datetime
+    withdrawal: Withdrawal
+    until: datetime
+    """Until when the feed tells of it."""
 
 
 class Entry(TimedRecord, frozen=True, kw_only=True):
@@ -49,6 +72,12 @@ class Entry(TimedRecord, frozen=True, kw_only=True):
     """What is told of it as an episode; in a feed, where that is a podcast."""
     profile: str = ""
     """That of the feed that shows it."""
+    expires: datetime | None = None
+    """When it will be shown no more, of which partners alone are told."""
+    withdrawal: Withdrawal | None = None
+    """It is there to be taken down, and says nothing else; in feeds for partners alone."""
+    analytics: str = ""
+    """HTML by which a partner counts its readers."""
     memory: "Memory | None" = None
 
     @property

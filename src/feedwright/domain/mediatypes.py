@@ -1,7 +1,11 @@
 """Media types, told by the ending of a file's name."""
 
-from feedwright.domain.article import Article
+from typing import TYPE_CHECKING
+
 from feedwright.domain.patterns import seldom
+
+if TYPE_CHECKING:
+    from feedwright.domain.article import Article
 
 MEDIA = frozenset({"audio", "video", "image", "file"})
 """What may come with an article."""
@@ -61,7 +65,7 @@ def media_type(address: str) -> str:
     return BY_ENDING.get(path.rpartition(".")[2].lower(), "")
 
 
-def media_of(article: Article) -> tuple[str, ...]:
+def media_of(article: "Article") -> tuple[str, ...]:
     """What comes with an article: ``image``, ``file`` for any enclosure, ``audio``, ``video``."""
     kinds = [(one.type or media_type(one.url)).partition("/")[0] for one in article.enclosures]
     found = {*kinds, "file"} if kinds else set[str]()

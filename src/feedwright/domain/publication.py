@@ -17,6 +17,7 @@ from feedwright.domain.article import Person
 from feedwright.domain.durations import duration
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.podcast_settings import PodcastSettings
+from feedwright.domain.profiles import Profile, profile
 from feedwright.domain.record import Settings
 from feedwright.domain.sources import AnySource
 
@@ -101,6 +102,15 @@ class Where(Settings, frozen=True, kw_only=True):
         return duration(self.max_age) if self.max_age else None
 
 
+class SmartNewsSettings(Settings, frozen=True, kw_only=True):
+    """``[feeds.smartnews]``: what SmartNews takes beside the articles."""
+
+    dark_logo: str = ""
+    """The address of a logo for dark screens."""
+    analytics: str = ""
+    """HTML that counts its readers, with ``{link}``; written into each entry as it stands."""
+
+
 class Feed(Settings, frozen=True, kw_only=True):
     """``[[feeds]]``: one feed, or with ``each`` one for each value of a field."""
 
@@ -126,24 +136,52 @@ class Feed(Settings, frozen=True, kw_only=True):
     """HTML before the content of each entry, with ``{title}``, ``{link}`` and ``{author}``."""
     after: str = ""
     """The same behind it."""
-    profile: Literal["", "podcast"] = ""
+    profile: Literal["", "podcast", "msn", "smartnews", "flipboard", "newsletter"] = ""
     """Whom the feed is made for: what that asks of an article chooses those that stand in it."""
     podcast: PodcastSettings | None = None
     """What a podcast says of itself; ``profile = "podcast"`` needs it."""
+    smartnews: SmartNewsSettings = SmartNewsSettings()
+    """What ``profile = "smartnews"`` writes where it is asked to."""
+
+    @property
+    def rules(self) -> Profile:
+        """What its profile demands."""
+        return profile(self.profile)
+
+    @property
+    def age(self) -> timedelta | None:
+        """How old its articles may be; None where there is no bound."""
+        both = (self.where.age, self.rules.age)
+        return min((one for one in both if one is not None), default=None)
+
+    @property
+    def footer(self) -> str:
+        """HTML behind the content of each entry: its own, or its profile's."""
+        return self.after or self.rules.after
 
     @property
     def adds(self) -> bool:
         """Whether it adds something of its own to its entries."""
-        return bool(self.link_suffix or self.before or self.after)
+        return bool(self.link_suffix or self.before or self.footer)
 
     @property
     def variant(self) -> str:
         """What stands for the form in which it gives entries: caches have one of each."""
         form = f"{self.content} {self.profile}".rstrip()
-        if not self.adds:
+        told = (self.link_suffix, self.before, self.footer, self.smartnews.analytics)
+        if not any(told):
             return form
-        own = msgspec.json.encode((self.link_suffix, self.before, self.after))
+        own = msgspec.json.encode(told if told[-1] else told[:-1])
         return f"{form}:{hashlib.sha256(own).hexdigest()[:16]}"
+
+    def bound(self, most: int) -> int:
+        """How many bytes its documents may have; 0 is no bound.
+
+        Args:
+            most: The publication's own bound.
+        """
+        both = (most, self.rules.most_bytes.value if self.rules.most_bytes else 0)
+        return min(filter(None, both), default=0)
 
 
 class Destination(Settings, frozen=True, kw_only=True):
@@ -184,6 +222,12 @@ class Publication(Settings, frozen=True, kw_only=True):
     def has_podcast(self) -> bool:
         """Whether articles may be episodes, so that what is told of these is read."""
         return any(feed.profile == "podcast" for feed in self.feeds)
+
+    @property
+    def measures_pictures(self) -> bool:
+        """Whether a feed's profile has bounds for the sizes of articles' pictures."""
+        rules = (rule for feed in self.feeds for rule in feed.rules.articles)
+        return any(rule.pixels or rule.ratio for rule in rules)
 
 
 _UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')

@@ -9,9 +9,10 @@ import msgspec
 from feedwright.domain.archive import Archive
 from feedwright.domain.article import Article
 from feedwright.domain.ascii_names import short_hash, slug
+from feedwright.domain.entry import Withdrawal, WithdrawnEntry
 from feedwright.domain.instants import micros
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.profiles import ArticleRule, profile
+from feedwright.domain.profiles import ArticleRule
 from feedwright.domain.publication import Feed, Publication, Unwanted, Where, safe_path
 from feedwright.domain.record import Record, TimedRecord
 
@@ -30,6 +31,8 @@ class Window(Record, frozen=True, kw_only=True):
     """Those that it shows, newest first."""
     archive: Archive = Archive()
     """Its closed pages, where it has an archive."""
+    withdrawn: dict[str, WithdrawnEntry] = msgspec.field(default_factory=dict[str, WithdrawnEntry])
+    """Those of its entries that a partner is to take down, by id."""
 
 
 WEEKS = 26
@@ -221,15 +224,68 @@ def fill(window: Window, archive: Archive, corrected_since: datetime) -> Window:
     return msgspec.structs.replace(window, entries=tuple(entries), archive=archive)
 
 
-def is_aged(where: Where, one: KnownArticle, now: datetime) -> bool:
+def withdrawal_of(one: KnownArticle, now: datetime) -> Withdrawal | None:
+    """What became of an article first that partners are to take down; None for any other."""
+    by = one.by(now)
+    events = (
+        Withdrawal(kind="retracted", when=one.updated) if one.retracted else None,
+        Withdrawal(kind="deleted", when=one.vanished) if one.vanished else None,
+        Withdrawal(kind="expired", when=one.expires) if one.expires else None,
+    )
+    past = (event for event in events if event and event.when <= by)
+    return min(past, key=lambda event: event.when, default=None)
+
+
+def with_withdrawn(
+    window: Window, shown: Iterable[WithdrawnEntry], known: Mapping[str, KnownArticle]
+) -> Window:
+    """A feed with the entries that its partner is to take down, by the time of that.
+
+    Args:
+        window: The feed, whose other entries are chosen.
+        shown: What became of those that it has shown.
+        known: Their articles, by id.
+    """
+    withdrawn = {one.id: one for one in shown if one.id in known}
+    if not withdrawn:
+        return window
+
+    def order(one: KnownArticle) -> tuple[datetime, str]:
+        told = withdrawn.get(one.id)
+        return (told.withdrawal.when if told else one.published, one.id)
+
+    others = [one for one in window.entries if one.id not in withdrawn]
+    entries = sorted([*others, *(known[name] for name in withdrawn)], key=lambda one: one.id)
+    entries.sort(key=lambda one: order(one)[0], reverse=True)
+    return msgspec.structs.replace(window, entries=tuple(entries), withdrawn=withdrawn)
+
+
+def without_doubles(window: Window) -> tuple[Window, list[tuple[KnownArticle, KnownArticle]]]:
+    """A feed of no two entries that have one title and one date, where its profile wants none.
+
+    Returns:
+        The feed, and each entry that was left out, behind the one that stands.
+    """
+    if not window.feed.rules.unique:
+        return window, []
+    first: dict[tuple[str, datetime], KnownArticle] = {}
+    doubles: list[tuple[KnownArticle, KnownArticle]] = []
+    for one in window.entries:
+        standing = first.setdefault((one.title.casefold(), one.published), one)
+        if standing is not one:
+            doubles.append((standing, one))
+    return msgspec.structs.replace(window, entries=tuple(first.values())), doubles
+
+
+def is_aged(feed: Feed, one: KnownArticle, now: datetime) -> bool:
     """Whether an article has left a feed by its age."""
-    age = where.age
+    age = feed.age
     return age is not None and one.published + age <= one.by(now)
 
 
 def current_feeds(feeds: Iterable[Feed], one: KnownArticle, now: datetime) -> list[Feed]:
     """Those of some feeds that an article has not left by its age."""
-    return [feed for feed in feeds if not is_aged(feed.where, one, now)]
+    return [feed for feed in feeds if not is_aged(feed, one, now)]
 
 
 _Values = Callable[[KnownArticle], Collection[str]]
@@ -312,6 +368,8 @@ def memberships(
     archived = {feed.name for feed in publication.feeds if feed.archive}
     feeds = current_feeds(publication.feeds, known, now)
     if any(feed.profile for feed in feeds):
+        # Partners are told of it in another form, and only those that have shown it.
+        feeds = [feed for feed in feeds if not (known.retracted and feed.rules.withdrawal)]
         broken = broken_rules(known, feeds, text)
         feeds = [feed for feed in feeds if feed.name not in broken]
     return {
@@ -322,7 +380,7 @@ def memberships(
 
 def ages(publication: Publication) -> dict[str, timedelta]:
     """How old articles may be in feeds that have a bound, by the feeds' names."""
-    return {one.name: age for one in publication.feeds if (age := one.where.age) is not None}
+    return {one.name: age for one in publication.feeds if (age := one.age) is not None}
 
 
 def broken_rules(
@@ -341,18 +399,27 @@ def broken_rules(
     article = text() if wanted and not known.retracted else None
     if article is None:
         return {}
-    found = ((feed.name, profile(feed.profile).broken(article)) for feed in wanted)
+    found = ((feed.name, feed.rules.broken(article)) for feed in wanted)
     return {name: rule for name, rule in found if rule}
 
 
 def left_out(
     known: KnownArticle, feeds: Iterable[Feed], text: Callable[[], Article | None]
 ) -> Iterator[str]:
-    """What is to be said of an article that a feed's profile leaves out, each a sentence."""
-    for name, rule in broken_rules(known, feeds, text).items():
-        if not rule.selects:
-            why = f"it {rule.problem} ({rule.source})"
-            yield f"It is left out of the feed {name!r}: {why}."
+    """What is to be said of an article that a feed's profile leaves out, each a sentence.
+
+    What a profile advises against is said of one that is not.
+    """
+    wanted = [feed for feed in feeds if feed.profile and feed_keys([feed], known)]
+    article = text() if wanted and not known.retracted else None
+    if article is None:
+        return
+    for feed in wanted:
+        rule = feed.rules.broken(article)
+        if rule and not rule.selects:
+            yield f"It is left out of the feed {feed.name!r}: {rule.clause(article)}."
+        for advice in () if rule else feed.rules.advised(article):
+            yield f"It stands in the feed {feed.name!r}, but {advice.clause(article)}."
 
 
 def feed_name(key: str) -> str:

@@ -14,6 +14,7 @@ from feedwright.domain.durations import duration
 from feedwright.domain.extra import namespace_problem
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
+from feedwright.domain.partner_settings import partner_problems
 from feedwright.domain.podcast_validation import podcast_problems
 from feedwright.domain.publication import (
     AROUND,
@@ -237,6 +238,7 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
 def _profile_problems(publication: Publication) -> Iterator[str]:
     for feed in publication.feeds:
         place = f"feeds, {feed.name!r}"
+        yield from (f"{place}: {problem}" for problem in partner_problems(feed, address_problem))
         if feed.podcast is None:
             if feed.profile == "podcast":
                 yield f'{place}: profile = "podcast" needs [feeds.podcast] below it; {_PODCAST}'

@@ -160,6 +160,27 @@ def sanitise(
     return "\n".join(f"<p>{escaped(line)}</p>" for line in plain(safe).splitlines())
 
 
+def only(html: str, tags: frozenset[str]) -> str:
+    """Sanitised HTML with some of its elements alone; the words of all others stay.
+
+    Args:
+        html: Sanitised.
+        tags: The elements.
+    """
+    return _EMPTY_PARAGRAPH.sub("", _reducer(tags).clean(html)).strip()
+
+
+@cache
+def _reducer(tags: frozenset[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=tags,
+        clean_content_tags=set(),
+        attributes={key: those for key, those in _ATTRIBUTES.items() if key in tags | {"*"}},
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+
+
 def _revealed(html: str) -> str:
     """HTML with what its page would show by scripts and styles, and without what it would hide."""
     html = embeds.linked(html)

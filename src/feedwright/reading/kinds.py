@@ -46,6 +46,15 @@ def _folder(settings: FolderSource, around: Surroundings) -> Source:
 
 def _kind_of_folder(around: Surroundings) -> type[Folder]:
     """A folder that reads more than articles as they are published; seldom, and imported then."""
+    kind = _kind_of_articles(around)
+    if not around.pictures:
+        return kind
+    from feedwright.reading.sources.pictures import PictureFolder  # noqa: PLC0415
+
+    return PictureFolder if kind is Folder else type("PictureFolder", (PictureFolder, kind), {})
+
+
+def _kind_of_articles(around: Surroundings) -> type[Folder]:
     if not around.episodes:
         if not around.drafts:
             return Folder

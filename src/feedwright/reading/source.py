@@ -44,6 +44,8 @@ class Surroundings(NamedTuple):
     """Drafts are read as if they were published, for whoever sits at this machine."""
     episodes: bool = False
     """The publication has a podcast, so that what is told of episodes is read."""
+    pictures: bool = False
+    """A feed of it has bounds for pictures, so that they are measured."""
 
 
 class Scan(NamedTuple):

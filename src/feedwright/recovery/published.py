@@ -77,9 +77,16 @@ def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
     found.guid = notes.guid
     for item in feed.items:
         known = _known(item, root)
-        found.articles.append(known)
-        found.texts.append(_text(item, known.key))
-        _remember_shown(found, known, path, item.title, item.url, digest=digest(item))
+        told = item.feedwright.withdrawal if item.feedwright else None
+        if told and told.kind == "deleted":
+            gone = msgspec.structs.replace(known, vanished=told.when, updated=known.published)
+            found.deleted.append(gone)
+        else:
+            found.articles.append(known)
+            found.texts.append(_text(item, known.key))
+        _remember_shown(
+            found, known, path, item.title, item.url, digest=digest(item), is_withdrawn=bool(told)
+        )
     for one in notes.tombstones:
         gone = KnownArticle(
             id=one.id,
@@ -121,6 +128,11 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
             page=_page(seen.link, root),
             adopted=True,
         )
+        if seen.is_withdrawn:
+            # Why is not told; where its source still has it, the next run tells.
+            found.deleted.append(msgspec.structs.replace(known, vanished=known.updated))
+            _remember_shown(found, known, path, seen.title, seen.link, is_withdrawn=True)
+            continue
         found.articles.append(known)
         text = Article(key=known.key, title=seen.title, body=seen.content, published=when)
         found.texts.append(text)
@@ -134,6 +146,7 @@ def _known(item: Item, root: str) -> KnownArticle:
     link = address((notes.link if notes else "") or item.url, "")
     page = _page(link, root)
     section = notes.section if notes else ""
+    told = notes.withdrawal if notes else None
     dated = item.date_published if memory and memory.dated else None
     return KnownArticle(
         id=item.id,
@@ -147,6 +160,7 @@ def _known(item: Item, root: str) -> KnownArticle:
         fingerprint=memory.fingerprint if memory else UNKNOWN,
         text_fingerprint=memory.text if memory else "",
         title=item.title,
+        expires=told.when if told and told.kind == "expired" else None,
         correction=memory.correction if memory else "",
         link="" if page else link,
         page=page,
@@ -212,6 +226,7 @@ def _remember_shown(
     *,
     standing: bool = True,
     digest: str = "",
+    is_withdrawn: bool = False,
 ) -> None:
     found.addresses.append((comparable(link), known.id))
     found.shown.append(
@@ -223,7 +238,7 @@ def _remember_shown(
             published=known.published,
             updated=known.updated,
             digest=digest,
-            retracted=known.retracted,
+            retracted=known.retracted or is_withdrawn,
             standing=standing,
         )
     )

@@ -12,6 +12,7 @@ from feedwright.domain.formats import FORMATS
 from feedwright.domain.selection import Window
 from feedwright.rendering.formats.forms import presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
+from feedwright.rendering.formats.profiles import date
 from feedwright.rendering.outputs import path_of
 
 _BOUND = 8_000_000
@@ -151,5 +152,5 @@ class FragmentCache:
 
 
 def _assembled(format_name: str, channel: Channel, fragments: Sequence[_Fragments]) -> bytes:
-    newest = max((one.entry.published for one in fragments), default=None)
+    newest = max((date(one.entry) for one in fragments), default=None)
     return assemble(format_name, channel, (one.fragments[format_name] for one in fragments), newest)

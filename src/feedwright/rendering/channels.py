@@ -78,6 +78,7 @@ def channel(
         archived=feed.archive,
         tombstones=tombstones,
         profile=feed.profile,
+        dark_logo=feed.smartnews.dark_logo,
         podcast=show(settings, guid, address, title=name, author=makers) if settings else None,
     )
 

@@ -1,5 +1,6 @@
 """The line from what a run publishes to its documents: render and check."""
 
+import hashlib
 from collections import deque
 from collections.abc import (
     Callable,
@@ -55,6 +56,7 @@ from feedwright.rendering.html.listing import Listing
 from feedwright.rendering.profiles import artwork_name
 from feedwright.rendering.size_limits import Pair, SizeWarnings, as_wanted
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
+from feedwright.rendering.withdrawn import withdrawn_entry
 from feedwright.runtime.executor import spread
 from feedwright.store.entry_cache import EntryState
 from feedwright.store.reference_targets import VisibleArticles
@@ -226,7 +228,7 @@ class _Documents:
         """The feeds; what their heads are made of is asked for a few feeds at a time."""
         near, entries = list[FeedSelection](), dict[str, KnownArticle]()
         for chosen in self._selection.feeds:
-            more = {one.id: one for one in chosen.window.entries}
+            more = _with_text(chosen.window)
             if near and len(entries.keys() | more.keys()) > NEAR:
                 yield from self._near(near, entries)
                 near, entries = [], {}
@@ -248,7 +250,7 @@ class _Documents:
 
     def _prefetch(self, window: Window) -> None:
         """Announces the entries of a head, with those of the heads that are made next."""
-        entries = {one.id: one for one in window.entries}
+        entries = _with_text(window)
         if entries.keys() <= self._next.keys():
             entries = {**self._next}
         self._entries.prefetch(entries.values(), len(entries))
@@ -307,15 +309,29 @@ class _Documents:
         # Its own newest instant is among what it is made of: documents never go back.
         channel = self._feeds.channel(window, standing, 0)
         return self._before.fingerprint(
-            channel, window.feed, self._bound, self._digests(standing), *self._named
+            channel, window.feed, self._bound, self._head_digests(window, standing), *self._named
         )
 
+    def _head_digests(self, window: Window, known: Sequence[KnownArticle]) -> list[tuple[str, str]]:
+        """What stands for each entry of a head; of the withdrawn ones no text is asked for."""
+        rest = dict(self._digests([one for one in known if one.id not in window.withdrawn]))
+        return [(one.id, rest.get(one.id) or self._withdrawn_digest(window, one)) for one in known]
+
+    def _withdrawn_digest(self, window: Window, known: KnownArticle) -> str:
+        return hashlib.sha256(msgspec.json.encode(self._withdrawn(window, known))).hexdigest()
+
+    def _withdrawn(self, window: Window, known: KnownArticle) -> Entry:
+        told, publisher = window.withdrawn[known.id], self._publication.publication
+        return withdrawn_entry(told, known, window.feed, publisher)
+
     def _made_head(self, chosen: FeedSelection) -> "_Head":
-        window, bound = chosen.window, self._bound
+        window = chosen.window
+        bound = window.feed.bound(self._bound)
         while True:
             standing = [one for one in window.entries if one.id not in self._invalid]
-            pairs, whole = self._pairs(window.feed, standing)
-            digests = {name: digest for name, digest in self._digests(standing) if name in whole}
+            pairs, whole = self._pairs(window, standing)
+            digests = dict(self._head_digests(window, standing))
+            digests = {name: digest for name, digest in digests.items() if name in whole}
             ready = self._feeds.ready(window, digests)
             channel, made, pairs = self._feeds.fitted(window, pairs, 0, ready)
             if not (outputs.is_refused(made) and self._culprits(window, pairs)):
@@ -328,27 +344,32 @@ class _Documents:
             without_oldest := outputs.without_oldest(window, pairs, bound, outputs.largest(made))
         ) < len(pairs):
             pairs = without_oldest
-            cut = outputs.cut_warning(window, bound, len(pairs))
+            cut = outputs.cut_warning(window, self._bound, len(pairs))
             channel, made = self._feeds.documents(window, pairs, 0, ready)
         told = [one for one, _ in pairs if one.id in short]
         self._sizes.head(window, told, cut)
         self._feeds.hold(window, pairs, digests, ready)
         shown = tuple(shown_entry(window, *pair) for pair in pairs)
         self._show(window, updated=channel.updated, head=shown)
-        entries = [entry for _, entry in pairs]
+        entries = [entry for _, entry in pairs if not entry.withdrawal]
         head = _Head(channel, entries, made)
         if not window.path:
             self._front = head
         return head
 
     def _pairs(
-        self, feed: Feed, standing: Sequence[KnownArticle]
+        self, window: Window, standing: Sequence[KnownArticle]
     ) -> tuple[list[Pair], dict[str, Entry]]:
         """Entries as a feed gives them, and by id those of which nothing is left out for it."""
         pairs, whole = list[Pair](), dict[str, Entry]()
+        feed = window.feed
         for one in standing:
+            if one.id in window.withdrawn:
+                whole[one.id] = self._withdrawn(window, one)
+                pairs.append((one, whole[one.id]))
+                continue
             entry = self._entries.make(one)
-            pairs.append((one, as_wanted(feed, entry, self._bound)))
+            pairs.append((one, as_wanted(feed, entry, feed.bound(self._bound))))
             if (given := as_wanted(feed, entry)) == pairs[-1][1]:
                 whole[one.id] = given
         return pairs, whole
@@ -372,7 +393,7 @@ class _Documents:
             self._root,
             self._zone,
             self._check,
-            self._bound,
+            chosen.window.feed.bound(self._bound),
             self._main,
             None if is_many else self._feeds.cache,
         )
@@ -402,7 +423,7 @@ class _Documents:
                 yield OwnerDocuments(page.owner, page.fingerprint, page.unchanged)
                 return
             self._entries.prefetch(page.standing)
-            pairs, whole = self._pairs(window.feed, page.standing)
+            pairs, whole = self._pairs(window, page.standing)
             channel, made, pairs = self._feeds.fitted(window, pairs, number)
             if not (outputs.is_refused(made) and self._culprits(window, pairs)):
                 break
@@ -504,6 +525,11 @@ class _Documents:
         main = next((one for one in self._selection.feeds if one.key == _MAIN), None)
         root = Window(path="", feed=main.window.feed if main else Feed(formats=()), articles=())
         return channels.channel(self._publication, root, (), channels.NEVER)
+
+
+def _with_text(window: Window) -> dict[str, KnownArticle]:
+    """The articles in a feed of which it shows more than that they are withdrawn, by id."""
+    return {one.id: one for one in window.entries if one.id not in window.withdrawn}
 
 
 def _short(pairs: Sequence[Pair], whole: Mapping[str, Entry]) -> dict[str, KnownArticle]:

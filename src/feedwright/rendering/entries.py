@@ -117,7 +117,7 @@ class Entries:
             feed: What it is for.
             known: The article.
         """
-        return as_wanted(feed, self.make(known), self._bound)
+        return as_wanted(feed, self.make(known), feed.bound(self._bound))
 
     def prepare(self, articles: Iterable[KnownArticle], feed: Feed) -> None:
         """Make entries that are not ready, over all cores where they are many, with their sizes.
@@ -281,7 +281,7 @@ def prepared(maker: EntryMaker, feed: Feed, part: bytes) -> bytes:
     for request in msgspec.msgpack.decode(part, type=list[EntryRequest]):
         made = maker.answer(request)
         if made:
-            wanted = as_wanted(feed, made.entry(), maker.publisher.max_bytes)
+            wanted = as_wanted(feed, made.entry(), feed.bound(maker.publisher.max_bytes))
             found.append(Prepared(made=made, size=max_size(wanted)))
         else:
             found.append(None)
@@ -320,8 +320,8 @@ def shown_entry(
         title=entry.title,
         link=entry.link,
         published=known.published,
-        updated=known.updated,
+        updated=entry.updated if entry.withdrawal else known.updated,
         digest=digest(item(presented)),
-        retracted=known.retracted,
+        retracted=known.retracted or entry.withdrawal is not None,
         standing=standing,
     )

@@ -229,8 +229,9 @@ def make_entry(
         extra=tuple(one for one in own if not isinstance(one, str)),
         undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
+        expires=known.expires,
         podcast=_episode(article.podcast, link, references.follow, has_page=not known.link),
-        memory=_memory(known),
+        memory=memory(known),
     )
     unknown = f"language: {article.language!r} is no language; {language!r} is named."
     wrong = (unknown,) if article.language and article.language != language else ()
@@ -238,7 +239,8 @@ def make_entry(
     return entry, (*wrong, *left_out, *converted.warnings)
 
 
-def _memory(known: KnownArticle) -> Memory:
+def memory(known: KnownArticle) -> Memory:
+    """What a JSON Feed item remembers of an article."""
     return Memory(
         key=published_hash(known.key),
         first_seen=known.published,
@@ -327,6 +329,11 @@ def _with_notice(content: str, article: Article, known: KnownArticle, language: 
     if article.correction:
         return _notice(_word(_CORRECTION, language), known.updated, article.correction) + content
     return content
+
+
+def withdrawn_word(language: str) -> str:
+    """What is said in the place of an article that was withdrawn, in its language or in English."""
+    return _word(_RETRACTION, language)
 
 
 def _notice(word: str, when: datetime, note: str) -> str:

@@ -95,7 +95,8 @@ class FeedRenderer:
         since = self._since.get(window.path, channels.NEVER)
         if window.path not in self._gone:
             self.prefetch([window])
-        gone = self._gone[window.path]
+        # A partner is told of those in entries.
+        gone = () if window.feed.rules.withdrawal else self._gone[window.path]
         return channels.channel(
             self._publication, window, entries, since, tombstones=gone, guid=self._guid(window)
         )
@@ -143,7 +144,7 @@ class FeedRenderer:
         self, window: Window, shown: list[Pair], page: int, ready: StoredFragments = NO_FRAGMENTS
     ) -> tuple[Channel, list[Document | Refusal], list[Pair]]:
         """A head's documents and entries; the largest are shortened where all are too large."""
-        bound = self._publication.publication.max_bytes
+        bound = window.feed.bound(self._publication.publication.max_bytes)
         while True:
             channel, made = self.documents(window, shown, page, ready)
             given = shorten_largest(shown, bound, outputs.largest(made))

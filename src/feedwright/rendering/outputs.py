@@ -23,7 +23,7 @@ from feedwright.domain.selection import Window
 from feedwright.rendering.formats.podcast import chapters_file
 from feedwright.rendering.html import pages
 from feedwright.rendering.html.listing import Listing
-from feedwright.rendering.size_limits import Pair
+from feedwright.rendering.size_limits import Pair, bound_said
 
 
 def is_refused(made: Sequence[Document | Refusal]) -> bool:
@@ -56,11 +56,17 @@ def without_oldest(window: Window, shown: list[Pair], bound: int, largest: int) 
     return [pair for pair in shown if pair[0].id not in dropped]
 
 
-def cut_warning(window: Window, bound: int, count: int) -> str:
-    """What is to be said of a feed that its bound leaves fewer entries than it wants."""
+def cut_warning(window: Window, most: int, count: int) -> str:
+    """What is to be said of a feed that its bound leaves fewer entries than it wants.
+
+    Args:
+        window: The feed.
+        most: ``max_bytes``.
+        count: How many entries there is room for.
+    """
     rest = "the others stand in its archive" if window.feed.archive else "the oldest fall out"
     entries = f"{count} of its {len(window.entries)} entries"
-    return f"max_bytes = {bound} leaves room for {entries}; {rest}"
+    return f"{bound_said(window.feed, most)} leaves room for {entries}; {rest}"
 
 
 def page_document(path: str, data: bytes, entries: int) -> Document:

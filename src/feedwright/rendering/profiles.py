@@ -12,26 +12,77 @@ from feedwright.domain.mediatypes import media_type
 from feedwright.domain.pixels import pixels
 from feedwright.domain.podcast import Funding, Show
 from feedwright.domain.podcast_settings import PodcastSettings, category_path
-from feedwright.domain.profiles import bad_picture, profile
+from feedwright.domain.profiles import Profile, bad_picture, profile
+from feedwright.domain.publication import Feed
 
 _PLAYED = ("audio/", "video/")
 
 
-def as_profiled(name: str, entry: Entry) -> Entry:
-    """An entry as a feed of a profile gives it; without what is told of episodes elsewhere.
+_SUMMARIES = 2
+"""So many times as long as its profile wants it a summary may be that is made for that."""
 
-    In a podcast the first enclosure is the recording: players take no other.
+
+def as_profiled(feed: Feed, entry: Entry) -> Entry:
+    """An entry as a feed's profile has it; what is told of episodes stands in podcasts alone.
 
     Args:
-        name: The profile's, "" for none.
-        entry: As it was made.
+        feed: What it is for.
+        entry: As it was made, with what the feed adds to it.
     """
-    if name != "podcast":
-        return msgspec.structs.replace(entry, profile=name, podcast=None)
+    rules = feed.rules
+    if feed.profile != "podcast":
+        return msgspec.structs.replace(
+            entry,
+            profile=feed.profile,
+            podcast=None,
+            content=_allowed(entry.content, rules),
+            enclosures=_with_picture(entry, rules),
+            analytics=feed.smartnews.analytics.replace("{link}", entry.link.replace("'", "%27")),
+        )
+    return as_episode(entry)
+
+
+def as_episode(entry: Entry) -> Entry:
+    """An entry as a podcast gives it, with its recording first: players take no other file."""
     files = sorted(entry.enclosures, key=lambda one: not _is_played(one))
     return msgspec.structs.replace(
-        entry, profile=name, podcast=entry.podcast or Episode(), enclosures=tuple(files)
+        entry, profile="podcast", podcast=entry.podcast or Episode(), enclosures=tuple(files)
     )
+
+
+def with_long_summary(entry: Entry, rules: Profile) -> Entry:
+    """An entry whose summary is as long as its profile wants it, as far as its text goes."""
+    least = rules.least_summary.value if rules.least_summary else 0
+    if len(entry.summary) >= least or not entry.content or entry.retracted:
+        return entry
+    from feedwright.domain.summary import lead  # noqa: PLC0415 - few feeds need it
+
+    longer = lead(entry.content, _SUMMARIES * least)
+    return (
+        msgspec.structs.replace(entry, summary=longer)
+        if len(longer) > len(entry.summary)
+        else entry
+    )
+
+
+def _allowed(content: str, rules: Profile) -> str:
+    """HTML without the elements that a profile has no place for."""
+    if not content or rules.html is None:
+        return content
+    from feedwright.markup.reduction import reduced  # noqa: PLC0415 - few feeds need it
+
+    return reduced(content, rules.html.tags, rules.html.instead)
+
+
+def _with_picture(entry: Entry, rules: Profile) -> tuple[Enclosure, ...]:
+    """The enclosures of an entry, its picture before them where a profile wants one."""
+    picture, files = entry.image, entry.enclosures
+    if rules.picture_enclosure is None or picture is None or any(map(_is_played, files)):
+        return files
+    kind = media_type(picture.url)
+    if not kind.startswith("image/"):
+        return files  # RSS demands a type, and a guess would be a lie
+    return (Enclosure(url=picture.url, type=kind), *files)
 
 
 def _is_played(file: Enclosure) -> bool:

@@ -13,7 +13,7 @@ from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window, feed_key
 from feedwright.domain.text import clean, one_line
-from feedwright.rendering.profiles import as_profiled
+from feedwright.rendering.profiles import as_profiled, with_long_summary
 
 Pair = tuple[KnownArticle, Entry]
 
@@ -42,12 +42,14 @@ def as_wanted(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
         entry: As it was made.
         bound: ``max_bytes``; 0 is no bound.
     """
+    if feed.rules.least_summary:
+        entry = with_long_summary(entry, feed.rules)
     if entry.excerpt_only or feed.content == "summary":
         entry = msgspec.structs.replace(entry, content="")
     if feed.adds:
         entry = dressed(feed, entry)
     if feed.profile or entry.podcast:
-        entry = as_profiled(feed.profile, entry)
+        entry = as_profiled(feed, entry)
     return shortened(entry, bound) if bound and _passes(entry, bound) else entry
 
 
@@ -64,7 +66,7 @@ def dressed(feed: Feed, entry: Entry) -> Entry:
             "link": link,
             "author": ", ".join(one.name for one in entry.authors),
         }
-        before, after = (_filled(one, told, entry.link) for one in (feed.before, feed.after))
+        before, after = (_filled(one, told, entry.link) for one in (feed.before, feed.footer))
         content = "\n".join(filter(None, (before, content, after)))
     return msgspec.structs.replace(
         entry, link=link, address="" if link == entry.link else entry.link, content=content
@@ -158,6 +160,17 @@ def ordinary_size(sizes: Sequence[int], bound: int) -> int:
     return min(bound // 2, _SHARES * max(middle, bound // len(sizes)))
 
 
+def bound_said(feed: Feed, most: int) -> str:
+    """The bound of a feed's documents, as the subject of a sentence.
+
+    Args:
+        feed: The feed.
+        most: ``max_bytes``.
+    """
+    bound = feed.bound(most)
+    return f"max_bytes = {most}" if bound == most else f"{feed.rules.vendor}'s {bound:,} bytes"
+
+
 class _SizeNote(Record, frozen=True, kw_only=True):
     """What a feed does not show for its bound."""
 
@@ -214,7 +227,7 @@ class SizeWarnings:
             note = self._note(_key(window))
             paged = (key for _, keys in sorted(note.pages.items()) for key in keys)
             keys = [*dict.fromkeys((*note.short, *paged))]
-            for what in filter(None, (self._left_out(keys), note.cut)):
+            for what in filter(None, (self._left_out(keys, window.feed), note.cut)):
                 said.setdefault(what, []).append(window.path or "the main feed")
         return [f"{_feeds(feeds)}: {what}" for what, feeds in said.items()]
 
@@ -225,14 +238,15 @@ class SizeWarnings:
             msgspec.json.decode(kept, type=_SizeNote) if kept[:1] == "{" else _SizeNote()
         )
 
-    def _left_out(self, keys: Sequence[str]) -> str:
+    def _left_out(self, keys: Sequence[str], feed: Feed) -> str:
         if not keys:
             return ""
         more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
+        is_ours = feed.bound(self._bound) == self._bound
         return (
-            f"max_bytes = {self._bound} has no room for the text of {', '.join(keys[:_NAMED])}"
-            f"{more}; readers get the summary and the link, unless you divide the article or "
-            "raise max_bytes"
+            f"{bound_said(feed, self._bound)} has no room for the text of "
+            f"{', '.join(keys[:_NAMED])}{more}; readers get the summary and the link, unless you "
+            f"divide the article{' or raise max_bytes' if is_ours else ''}"
         )
 
 

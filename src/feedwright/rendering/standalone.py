@@ -30,7 +30,7 @@ from feedwright.domain.uris import is_uri
 from feedwright.rendering.entry import make_entry
 from feedwright.rendering.formats.forms import EMAIL, presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
-from feedwright.rendering.profiles import as_profiled
+from feedwright.rendering.profiles import as_episode
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Complain = Callable[[str, str], None]
@@ -92,7 +92,7 @@ def render(
     for article, place in usable:
         entry, told = _entry(article, publisher, feed)
         warnings += (f"{place}: {one}" for one in told)
-        entries.append(presentable_entry(as_profiled(profile, entry) if is_podcast else entry))
+        entries.append(presentable_entry(as_episode(entry) if is_podcast else entry))
     for (_, place), entry in zip(usable, entries, strict=True):
         if format_name == ATOM.name:
             _complain_of_id(entry.id, complain_of(place))

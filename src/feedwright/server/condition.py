@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedwright.announce.hub.subscriptions import waiting
-from feedwright.domain.durations import duration
 from feedwright.domain.errors import StoreError
 from feedwright.domain.publication import Publication
-from feedwright.domain.selection import TOMBSTONES
 from feedwright.runtime.database.address import Address
 from feedwright.store import failed_runs
+from feedwright.store.due_times import next_due
 from feedwright.store.failed_runs import FailedRuns
 from feedwright.store.locking import SCHEDULE, holder
 from feedwright.store.opening import lies_there, store_location
@@ -61,8 +60,7 @@ def condition(folder: Path, publication: Publication, now: float) -> Condition |
             if last is None:
                 return None
             pings = store.pings.all()
-            corrected = duration(publication.publication.corrected_for)
-            due = store.known.next_due(last, corrected=corrected, buried=TOMBSTONES)
+            due = next_due(publication, store, last)
             named = dict.fromkeys((*publication.publication.named_hubs, *(p.hub for p in pings)))
             aside = [one for found in store.files.set_aside().values() for one in found]
             return Condition(

@@ -16,13 +16,14 @@ from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identification, address_of
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.run import Run
-from feedwright.domain.selection import TOMBSTONES, Selection, ages, article_owner, is_visible
+from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
 from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep.repair import read_again
 from feedwright.reading.changes import Sources
 from feedwright.reading.dependents import passed_over
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
+from feedwright.store.due_times import next_due
 from feedwright.store.facts import RECOVERED
 from feedwright.store.relied_on import load
 from feedwright.store.store import Store
@@ -266,15 +267,12 @@ def plan(
     """
     store, now, selection = session.store, session.now, retained.selection
     moved = readdressed(session, identification)
-    corrected_for = _corrected_for(session.workspace)
-    due = store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES)
-    leaving = store.memberships.next_leaving(ages(session.workspace.publication))
     return Plan(
         changes=changes,
         identification=identification,
         retained=retained,
         held=tuple(store.known.embargoed(now)),
-        next_due=min(filter(None, (due, leaving)), default=None),
+        next_due=_next_due(session, selection),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
             *session.refusals,
@@ -296,6 +294,13 @@ def plan(
             *identification.warnings,
         ),
     )
+
+
+def _next_due(session: Session, selection: Selection) -> datetime | None:
+    """The next instant at which a document changes, those among them that this run is to make."""
+    told = (entry.until for one in selection.feeds for entry in one.window.withdrawn.values())
+    due = next_due(session.workspace.publication, session.store, session.now)
+    return min((*told, *([due] if due else ())), default=None)
 
 
 def readdressed(session: Session, identification: Identification) -> "Readdressed | None":

@@ -708,3 +708,25 @@ select change from shown_entries where feed = :feed and id = :id;
 
 -- name: count_documents()$
 select count(*) from documents;
+
+-- name: withdrawn_entries(names, changed, since, now, stay)
+-- What some feeds have shown of articles that were deleted, were retracted or expired lately, or
+-- that are named; and all that stands in these feeds.
+select feed, id, title, link, published, updated, digest, retracted, present from shown_entries
+where feed in (select value from json_each(:names)) and present = 1
+union
+select feed, id, title, link, published, updated, digest, retracted, present from shown_entries
+where feed in (select value from json_each(:names))
+  and id in (select value from json_each(:changed))
+union
+select feed, id, title, link, published, updated, digest, retracted, present from shown_entries
+where feed in (select value from json_each(:names)) and id in (
+    select id from articles
+    where vanished > :since and (shown_until is null or vanished > shown_until - :stay)
+    union select id from articles
+    where updated > :since and retracted = 1
+      and (shown_until is null or updated > shown_until - :stay)
+    union select id from articles
+    where expires > :since and (expires <= :now or shown_until >= expires)
+      and (shown_until is null or expires > shown_until - :stay)
+);

@@ -6,7 +6,7 @@ run that dies leaves what the last one left.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -347,6 +347,29 @@ class Store:
         found: dict[str, dict[str, Shown]] = {}
         for one in ask_many(self._ask, "entries_shown_now", feeds, read=partial(record, Shown)):
             found.setdefault(one.feed, {})[one.id] = one
+        return found
+
+    def withdrawn_entries(
+        self, feeds: Iterable[str], now: datetime, stay: timedelta, changed: Iterable[str]
+    ) -> list[Shown]:
+        """What some feeds have shown and may have to tell their partners of.
+
+        Args:
+            feeds: Their paths.
+            now: The time of the run.
+            stay: How long they tell of it at most.
+            changed: The ids of articles that the run has to do with.
+        """
+        found: list[Shown] = ask_many(
+            self._ask,
+            "withdrawn_entries",
+            feeds,
+            read=partial(record, Shown),
+            changed=msgspec.json.encode([*changed]).decode(),
+            since=micros(now - stay),
+            now=micros(now),
+            stay=stay // MICROSECOND,
+        )
         return found
 
     def shown_of(self, name: str) -> list[Shown]:

@@ -37,6 +37,14 @@ def no_scheme(value: str) -> str:
     return "" if value in {"", "urn:ebu"} else no_absolute(value)
 
 
+@rule("media-status")
+def status(place: Place) -> Result:
+    state = place.get("state")
+    if state in {"", "active", "blocked", "deleted"}:
+        return None
+    return f"The state {shown(state)} is none of active, blocked, deleted; write one of these."
+
+
 @rule("media-hash")
 def digest(place: Place) -> Result:
     algorithm = place.get("algo") or "md5"

@@ -29,7 +29,6 @@ from feedwright.domain.attachments import objection, too_large
 from feedwright.domain.filenames import TEXTS, file_of, split
 from feedwright.domain.languages import is_language
 from feedwright.domain.mediatypes import media_type
-from feedwright.domain.pixels import pixels
 from feedwright.domain.profiles import bad_picture, profile
 from feedwright.reading.fields import episodes as fields
 from feedwright.reading.formats import id3
@@ -37,6 +36,7 @@ from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Scan, Spread
 from feedwright.reading.sources.files_beside import FilesBeside
 from feedwright.reading.sources.folder import Folder
+from feedwright.reading.sources.pictures import LOCAL, sides
 from feedwright.runtime.stamps import stamp_of
 
 _CHAPTERS = ".chapters.json"
@@ -55,10 +55,9 @@ _MISNAMED = {
     "video/x-mp4": "video/mp4",
 }
 """Types that people write, with those that are meant."""
-_MOST_TAG, _MOST_PICTURE, _MOST_CHAPTERS = 32_000_000, 1_000_000, 4_000_000
-"""Bytes that are read of a tag, a picture and a file of chapters."""
+_MOST_TAG, _MOST_CHAPTERS = 32_000_000, 4_000_000
+"""Bytes that are read of a tag and a file of chapters."""
 _BESIDE = "./"
-_LOCAL = re.compile(r"(?![a-z][a-z0-9+.-]*:|/)", re.IGNORECASE)
 
 
 class EpisodeFolder(Folder):
@@ -226,7 +225,7 @@ class _Episode:
     def _path(self, name: str) -> Path | None:
         """A file beside the article, by its address; it is looked at again when it changes."""
         name = unquote(name)
-        if not name or not _LOCAL.match(name):
+        if not name or not LOCAL.match(name):
             return None
         self._beside[self._read.key, name] = None
         return self._folder.local(self._read.key, name)
@@ -256,7 +255,7 @@ class _Episode:
     def _stems(self, enclosures: tuple[Enclosure, ...]) -> Iterator[str]:
         """What the names of sidecars begin with."""
         own = self._own_stem()
-        named = (split(unquote(one.url))[0] for one in enclosures if _LOCAL.match(one.url))
+        named = (split(unquote(one.url))[0] for one in enclosures if LOCAL.match(one.url))
         yield from dict.fromkeys(filter(None, (own, *named)))
 
     def _measured(self, given: Enclosure) -> Enclosure:
@@ -344,14 +343,7 @@ class _Episode:
     def _sides(self, url: str) -> dict[str, int]:
         """The width and height in pixels of a picture that lies beside the article."""
         path = self._path(url)
-        if path is None:
-            return {}
-        try:
-            with path.open("rb") as file:
-                found = pixels(file.read(_MOST_PICTURE))
-        except OSError:
-            return {}
-        return {"width": found.width, "height": found.height} if found.width else {}
+        return sides(path) if path else {}
 
 
 class _ChaptersFile(msgspec.Struct):

@@ -22,11 +22,13 @@ NAMESPACES = {
     "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
     "fh": "http://purl.org/syndication/history/1.0",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "psc": "http://podlove.org/simple-chapters",
+    "snf": "http://www.smartnews.be/snf",
 }
 
 
@@ -76,13 +78,14 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
         if link.rel != "self":  # which feedgen writes
             yield Element("atom:link", attributes=link._asdict())
     yield from _archive_mark(channel)
+    yield from profiles.rss_channel(channel)
     yield from profiles.channel(channel)
 
 
 def rss_item(entry: Entry) -> Iterator[Element]:
     """What feedgen leaves out of an RSS item."""
     if not entry.undated:
-        yield Element("pubDate", rfc822(entry.published))
+        yield Element("pubDate", rfc822(profiles.date(entry)))
         yield Element("atom:updated", rfc3339(entry.updated))
     # Never ``author``, which demands an e-mail, and never both (RSS profile, ``author``).
     for person in entry.authors:

@@ -15,7 +15,7 @@ import msgspec
 
 from feedwright.domain.article import Episode, Image, Origin, Person
 from feedwright.domain.document import Channel
-from feedwright.domain.entry import Entry, Memory, Tombstone
+from feedwright.domain.entry import Entry, Memory, Tombstone, Withdrawal
 from feedwright.domain.formats import JSON
 from feedwright.domain.instants import EPOCH
 from feedwright.domain.record import Record, TimedRecord
@@ -66,6 +66,8 @@ class ItemNotes(Record, frozen=True, kw_only=True):
     memory: Memory | None = None
     podcast: Episode | None = None
     """What is told of it as an episode."""
+    withdrawal: Withdrawal | None = None
+    """What became of it, in a feed whose partner is to take it down."""
 
 
 class Item(TimedRecord, frozen=True, kw_only=True, rename={"feedwright": "_feedwright"}):
@@ -213,6 +215,7 @@ def item(entry: Entry) -> Item:
         image=entry.image,
         memory=entry.memory,
         podcast=entry.podcast if entry.podcast != Episode() else None,
+        withdrawal=entry.withdrawal,
     )
     return Item(
         id=entry.id,

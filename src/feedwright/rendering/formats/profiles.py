@@ -1,12 +1,13 @@
 """The elements that a profile adds to a document, and the namespaces that they are in."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
 from feedwright.domain.profiles import profile
-from feedwright.rendering.formats import podcast
+from feedwright.rendering.formats import partners, podcast
 from feedwright.rendering.formats.element import Element
 
 
@@ -15,7 +16,11 @@ class _Writer(NamedTuple):
     entry: Callable[[Entry], Iterator[Element]]
 
 
-_WRITERS: Mapping[str, _Writer] = {"podcast": _Writer(podcast.channel, podcast.entry)}
+_WRITERS: Mapping[str, _Writer] = {
+    "podcast": _Writer(podcast.channel, podcast.entry),
+    "msn": _Writer(partners.nothing, partners.msn_entry),
+    "smartnews": _Writer(partners.smartnews_channel, partners.smartnews_entry),
+}
 """What writes elements of its own, by the profile's name."""
 
 
@@ -25,12 +30,30 @@ def channel(shown: Channel) -> Iterator[Element]:
         yield from _WRITERS[shown.profile].channel(shown)
 
 
+def rss_channel(shown: Channel) -> Iterator[Element]:
+    """Those that it adds to the channel of RSS alone."""
+    ttl = profile(shown.profile).ttl
+    if ttl:
+        yield Element("ttl", str(ttl.value))
+
+
 def entry(shown: Entry) -> Iterator[Element]:
     """The elements that a document's profile adds to an entry, in RSS and Atom alike."""
     if shown.profile in _WRITERS:
         yield from _WRITERS[shown.profile].entry(shown)
 
 
+def date(shown: Entry) -> datetime:
+    """The date of an item of RSS: when it was published.
+
+    A partner that compares dates looks at one that is withdrawn by the date of that alone.
+    """
+    form = profile(shown.profile).withdrawal if shown.withdrawal else None
+    if form and form.form == "status" and shown.withdrawal:
+        return shown.withdrawal.when
+    return shown.published
+
+
 def prefixes(name: str) -> tuple[str, ...]:
     """The prefixes of the namespaces that a profile uses beside those of every document."""
-    return profile(name).namespaces if name else ()
+    return profile(name).namespaces

@@ -27,6 +27,8 @@ class SeenEntry(TimedRecord, frozen=True, kw_only=True):
     updated: datetime | None = None
     content: str = ""
     """HTML as it was found, not sanitised; the summary where there is no content."""
+    is_withdrawn: bool = False
+    """It is there for a partner to take it down."""
 
 
 class Subscription(TimedRecord, frozen=True, kw_only=True):
@@ -70,6 +72,7 @@ class ParsedEntry(NamedTuple):
     """What may be its date, the most telling first."""
     updated: tuple[object, ...]
     content: str
+    is_withdrawn: bool = False
     details: Callable[[], dict[str, Any]] = dict
     """What else it says, as the fields of an article."""
 
@@ -106,6 +109,7 @@ def told_apart(
                 published=_date(told.published, place, warnings),
                 updated=_date(told.updated, place, warnings),
                 content=clean(told.content).strip(),
+                is_withdrawn=told.is_withdrawn,
             )
             known[key] = entry, told
     if without_id:

@@ -151,8 +151,16 @@ def _parsed_entry(entry: Part) -> ParsedEntry:
         published=(*entry.texts(*_PUBLISHED),),
         updated=(*entry.texts(*_UPDATED),),
         content=next(filter(None, map(_based_markup, entry.all(*_CONTENT))), ""),
+        is_withdrawn=_is_withdrawn(entry),
         details=partial(details.of_entry, entry),
     )
+
+
+def _is_withdrawn(entry: Part) -> bool:
+    """Whether a partner is to take an entry down: it says so, or its end is its last change."""
+    states = (attribute(node, "state") for node in entry.all("media:status"))
+    ended = entry.first("dcterms:valid")
+    return "deleted" in states or bool(ended and ended == entry.first("dcterms:modified"))
 
 
 def _based_markup(node: Node) -> str:

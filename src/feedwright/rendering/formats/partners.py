@@ -1,0 +1,44 @@
+"""The elements that partners read beside those of every document: MSN's and SmartNews's.
+
+MSN's are at https://support.microsoft.com/en-us/msn/partner-hub/msn-feed-item-metadata-requirements
+and https://support.microsoft.com/en-us/msn/partner-hub/msn-content-expiration-and-takedown-rules,
+SmartNews's at
+https://publishers.smartnews.com/hc/en-us/articles/360036526213-SmartFormat-Specification-Version-2-1.
+"""
+
+from collections.abc import Iterator
+
+from feedwright.domain.document import Channel
+from feedwright.domain.entry import Entry
+from feedwright.rendering.formats.element import Element, said
+from feedwright.rendering.formats.forms import rfc3339
+
+
+def nothing(_shown: Channel) -> Iterator[Element]:
+    """What a feed says of itself to partners that read nothing more of it."""
+    yield from ()
+
+
+def msn_entry(shown: Entry) -> Iterator[Element]:
+    """When an entry was changed, and until when it is valid."""
+    yield Element("dcterms:modified", rfc3339(shown.updated))
+    until = shown.withdrawal.when if shown.withdrawal else shown.expires
+    if until:
+        yield Element("dcterms:valid", rfc3339(until))
+
+
+def smartnews_channel(shown: Channel) -> Iterator[Element]:
+    """The logos that stand above each article."""
+    for name, address in (("snf:logo", shown.logo), ("snf:darkModeLogo", shown.dark_logo)):
+        if address:
+            yield Element(name, children=(Element("url", address),))
+
+
+def smartnews_entry(shown: Entry) -> Iterator[Element]:
+    """An entry's small picture, whether it stands, and what counts its readers."""
+    if shown.withdrawal:
+        yield Element("media:status", attributes={"state": "deleted"})
+        return
+    if shown.image:
+        yield Element("media:thumbnail", attributes={"url": shown.image.url})
+    yield from said("snf:analytics", shown.analytics)

@@ -1,0 +1,26 @@
+"""When a document changes next though no article does."""
+
+from datetime import datetime
+
+from feedwright.domain.durations import duration
+from feedwright.domain.publication import Publication
+from feedwright.domain.selection import TOMBSTONES, ages
+from feedwright.store.store import Store
+from feedwright.store.withdrawals import Withdrawals
+
+
+def next_due(publication: Publication, store: Store, at: datetime) -> datetime | None:
+    """The next instant at which a document changes by itself; None where there is none.
+
+    Args:
+        publication: What feedwright.toml says.
+        store: Knows the articles and what feeds have shown.
+        at: The time of a run, after which it is.
+    """
+    corrected = duration(publication.publication.corrected_for)
+    instants = (
+        store.known.next_due(at, corrected=corrected, buried=TOMBSTONES),
+        store.memberships.next_leaving(ages(publication)),
+        Withdrawals(publication, store, at).next_leaving(),
+    )
+    return min(filter(None, instants), default=None)
