@@ -195,12 +195,21 @@ def _captioned(made: _Made) -> str:
     return "\n\n".join([f"{made.headline} - The Quay", *lines])
 
 
+def _renamed(made: _Made) -> str:
+    """A page whose title has a word for search engines, and a site in lower case behind it."""
+    tongue, story = made.tongue, made.story
+    title = f"{made.headline} {made.heading} | the quay"
+    stamp = f"{tongue.date} | {made.heading} | 23 | {tongue.share}"
+    return "\n\n".join([title, tongue.share, made.headline, stamp, *story, tongue.related])
+
+
 TEXTS: dict[str, Callable[[_Made], str]] = {
     "region": _region,
     "standfirst": _standfirst,
     "dump": _dump,
     "appended": _appended,
     "captioned": _captioned,
+    "renamed": _renamed,
 }
 
 

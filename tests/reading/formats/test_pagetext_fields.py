@@ -194,7 +194,7 @@ def test_furniture_beside_a_headline_is_no_section(word: str, above: bool) -> No
 
 
 @pytest.mark.parametrize(
-    "word", ["Local news", "Wirtschaft", "Société", "Ekonomi", "Культура", "経済", "رياضة", "חדשות"]
+    "word", ["Local news", "Wirtschaft", "Société", "Ekonomi", "Культура", "経済", "رياضة", "כלכלה"]
 )
 @pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
 def test_section_beside_a_headline_is_read(word: str, above: bool) -> None:
@@ -392,3 +392,145 @@ def test_dates_of_a_life_date_no_story() -> None:
 def test_a_row_of_sections_is_no_headline(menu: str) -> None:
     """What begins with the home page leads elsewhere; the headline stands below it."""
     assert reading(*TEXT, title=menu, headline="Ice house sold").fields["title"] == "Ice house sold"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "headline"),
+    [
+        ("Sleet. | The point, the ferry and me...", ("Sleet.",), "Sleet."),
+        ("Sleet - Low Point Almanac", ("Sleet", "3 March 2021"), "Sleet"),
+        ("The long night | Low Point Letters", ("Low Point Letters", "The long night"), None),
+        ("Plum cake from the tin recipe | Larder", ("Plum cake from the tin",), None),
+        ("Recipe for plum cake from the tin | Larder", ("Plum cake from the tin",), None),
+        (
+            "Ice house sold to farmers at Low Point - Point Post",
+            ("After the long debate Ice house sold to farmers at Low Point",),
+            "Ice house sold to farmers at Low Point",
+        ),
+        (
+            "Ice house at the point: who bought it and why",
+            ("Oyster farmers bought the ice house at the point", "Ann Lee"),
+            "Oyster farmers bought the ice house at the point",
+        ),
+        (
+            "News: Ice house sold to farmers | Post",
+            ("News: Ice house sold to farmers", "Ice house sold to farmers"),
+            "Ice house sold to farmers",
+        ),
+        (
+            "Ice house sold to farmers | Post",
+            ("Ice house sold to farmers: what the town will do now",),
+            "Ice house sold to farmers: what the town will do now",
+        ),
+    ],
+)
+def test_page_s_own_line_wins_over_its_title(
+    title: str, lines: tuple[str, ...], headline: str | None
+) -> None:
+    """What is printed above the story is its headline, with no more of the title than it has."""
+    raw = reading(*lines, *TEXT, title=title, headline="-")
+    assert raw.fields["title"] == (headline or lines[-1])
+    assert shown(raw)[-len(TEXT) :] == paragraphs(*TEXT)
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Ice house sold to farmers | low point and the sea", "Ice house sold to farmers"),
+        ("Ice house sold to farmers – quayside", "Ice house sold to farmers"),
+        ("quayside - Ice house sold to farmers", "Ice house sold to farmers"),
+        ("Ice house sold to farmers －Point", "Ice house sold to farmers －Point"),
+        ("Ice house sold to farmers － Point", "Ice house sold to farmers"),
+        ("Ice house sold to the farmers | Ann Lee | Arts | Post", "Ice house sold to the farmers"),
+        ("Ice house sold – and paid for", "Ice house sold – and paid for"),
+        ("Ice house sold to farmers – again", "Ice house sold to farmers – again"),
+        ("老港口有了新的起重机！-新华网", "老港口有了新的起重机！"),
+    ],
+)
+def test_site_in_lower_case_is_a_site(title: str, headline: str) -> None:
+    """Behind a bar, or a dash and in no line of the page, a word in lower case is the site."""
+    text = (*TEXT[:-1], TEXT[-1] + " They will meet again in the hall of the old school.")
+    assert reading(*text, title=title, headline="-").fields["title"] == headline
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        (
+            "January 13, 2020 at 08:45 AM | categories: Boats, Ice | View comments",
+            "2020-01-13T08:45",
+        ),
+        ("Ann Lee / 07.11.2023 / 09:30 / Photo: Post / 23 / Print the page", "2023-11-07T09:30"),
+        ("Blog entry by the keeper of the point | 28 April, 2017", "2017-04-28"),
+        ("11/28/2016 04:23 pm ET", "2016-11-28T16:23"),
+        ("Geschrieben von der Redaktion am 25.08.2015 22:30 Uhr", "2015-08-25T22:30"),
+        ("06. Mär. 2023", "2023-03-06"),
+        ("12 févr. 2023", "2023-02-12"),
+        ("3 de ago de 2022", "2022-08-03"),
+        ("17 آذار 2020", "2020-03-17"),
+    ],
+)
+def test_date_in_a_cell_of_its_line_is_read(line: str, date: str) -> None:
+    """A date that bars, strokes or dashes part from other short things is the story's."""
+    raw = reading(line, *TEXT)
+    assert raw.fields["date"] == date
+    assert shown(raw) == paragraphs(*TEXT)
+
+
+_SPOKEN = {
+    "es": "La junta del puerto se reunió el lunes y dijo que la vieja grúa se queda donde está, "
+    "según el informe que también leyó el alcalde en la sala.",
+    "en": "The board of the port met on Monday and said that the old crane is to stay where it is, "
+    "which was also read out by the mayor in the hall.",
+    "pl": "Zarząd portu spotkał się w poniedziałek i powiedział, że stary dźwig nie będzie "
+    "sprzedany, jak było to zapisane w raporcie, który był także czytany przez burmistrza.",
+    "hr": "Uprava luke sastala se u ponedjeljak i rekla je da se stara dizalica ne prodaje, kao "
+    "što je bilo u izvješću koje je čitao gradonačelnik, ali nije bilo svih.",
+}
+
+
+@pytest.mark.parametrize(
+    ("spoken", "line", "date"),
+    [
+        ("es", "03/05/2022 22:41", "2022-05-03T22:41"),
+        ("en", "03/05/2022 22:41", None),
+        ("pl", "11 listopada 2023, 10:00", "2023-11-11T10:00"),
+        ("hr", "11. listopada 2023, 10:00", "2023-10-11T10:00"),
+    ],
+)
+def test_language_tells_which_day_a_date_is(spoken: str, line: str, date: str | None) -> None:
+    """A date that reads as two days is that of the page's language, and none in English."""
+    said = _SPOKEN[spoken]
+    raw = reading(line, said, f"{said} {said}", title="Stara dizalica 2 - X", headline="-")
+    assert raw.fields.get("date") == date
+
+
+def test_date_beside_a_name_below_a_standfirst() -> None:
+    """The only date of a page is the story's below two standfirsts, where a name is beside it."""
+    raw = reading(*TEXT[:2], "Verónica Vita", "miércoles, 4 de mayo de 2022", *TEXT[2:])
+    assert raw.fields["date"] == "2022-05-04"
+    again = reading(*TEXT[:2], "The second day", "4 May 2022", *TEXT[2:])
+    assert "date" not in again.fields
+
+
+def test_only_date_with_a_time_directly_below_the_story() -> None:
+    """A line of a day and its time at the story's end dates it, and one further down does not."""
+    assert reading(*TEXT, "18.10.2019 16:06 Uhr").fields["date"] == "2019-10-18T16:06"
+    far = ("Share", "Related posts", "Seal on the quay", "18.10.2019 16:06 Uhr")
+    assert "date" not in reading(*TEXT, *far).fields
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("News", "Ice house sold"),
+        ("Ice house sold", "Interview"),
+        ("/ Point News", "Ice house sold"),
+        ("Business", "Water level", "Tides", "Boats", "Ice house sold"),
+        ("Ice house sold", "International Editor"),
+    ],
+)
+def test_section_is_only_what_is_surely_one(lines: tuple[str, ...]) -> None:
+    """What names all of a site, a part of a menu, or somebody's office is no section."""
+    raw = reading(*lines, *TEXT, title="Ice house sold - The Point", headline="-")
+    assert "section" not in raw.fields

@@ -233,3 +233,43 @@ def test_no_date_after_that_of_a_change(monkeypatch: pytest.MonkeyPatch) -> None
     reading(page(changed + "".join(PARAGRAPHS)))
     reading(page("".join(PARAGRAPHS)))
     assert asked_for == ["2021-03-03", "2099-12-31"]
+
+
+@pytest.mark.parametrize("form", FRAMES)
+@pytest.mark.parametrize("missed", [1, 2])
+def test_last_paragraphs_of_a_story_stay(form: str, missed: int) -> None:
+    """The last paragraphs stay in every form of page though trafilatura ends before them."""
+    lines = asked(STORY[:-missed], FRAMES[form](PARAGRAPHS))
+    assert [line for line in lines if line in STORY] == STORY
+
+
+ADDED = (
+    "The harbour post sends what the board decides to all who ask for it, every week of the year."
+)
+
+
+def test_paragraph_set_apart_below_the_story_goes_and_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A paragraph in a frame of its own, which trafilatura has not, is left out with a warning."""
+    body = (
+        f"<article><div>{''.join(PARAGRAPHS)}</div><div class='box'><p>{ADDED}</p></div></article>"
+    )
+    assert asked(STORY, body) == STORY
+    assert asked([*STORY, ADDED], body) == [*STORY, ADDED]
+    monkeypatch.setitem(sys.modules, "trafilatura", extracting("\n".join(STORY)))
+    told = [one for one in reading(page(body)).warnings if "below the story" in one]
+    assert len(told) == 1
+    assert "'The harbour post sends what the'" in told[0]
+
+
+@given(count=st.integers(1, 5), known=st.integers(1, 6), picture=st.booleans())
+def test_few_paragraphs_below_a_story_go(count: int, known: int, picture: bool) -> None:
+    """They stay where they are many to one above, hold a picture, or more above is missed too."""
+    image = "<img src='/a.png' alt='A crane'>" if picture else ""
+    added = "".join(f"<p>{image}{n}: {ADDED}</p>" for n in range(count))
+    body = f"<article><div>{''.join(PARAGRAPHS)}</div><div class='box'>{added}</div></article>"
+    lines = asked(STORY[:known], body)
+    assert [line for line in lines if line in STORY] == STORY
+    whole = known == len(STORY) and count * 4 <= len(STORY) and not picture
+    assert sum(ADDED in line for line in lines) == (0 if whole else count)

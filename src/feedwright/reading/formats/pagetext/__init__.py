@@ -175,17 +175,17 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
         yield "source", _origin(labelled(found.lines[found.source])[1]), found.source
 
 
-def _clocked_below(found: Page) -> int:
-    """The index of the line directly below a story that has the only date with a time; or -1.
+def _clocked_below(found: Page) -> int | None:
+    """The index of the line directly below a story that has the only date with a time, or None.
 
     It has next to nothing else, and no other line of the page has a date at all.
     """
-    dated = [i for i in sorted(found.used) if i >= 0 and moments(found.lines[i])]
+    dated = [i for i in sorted(found.used) if moments(found.lines[i])]
     if len(dated) != 1 or not found.last < dated[0] <= found.last + _BELOW:
-        return -1
+        return None
     line = found.lines[dated[0]]
     alone = line.size <= _MOST_ALONE and all("T" in one.iso for one in moments(line))
-    return dated[0] if alone else -1
+    return dated[0] if alone else None
 
 
 def _is_dated(line: Line, below: int) -> bool:

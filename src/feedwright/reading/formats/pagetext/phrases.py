@@ -336,6 +336,13 @@ gazdaság|kultúra|tudomány|egészség|politică|economie|societate|sănătate|
 """)
 """Words that tell a section from furniture and from a writer's name beside a headline."""
 
+GENERAL = _table("""
+news|blog|blogs|feature|features|interview|interviews|haber|haberler|haberleri|nachrichten
+actualités|actualité|noticias|notícias|notizie|nyheter|nyheder|wiadomości|zprávy|správy|știri
+новости|новини|ειδήσεις|أخبار|חדשות|ข่าว|review|reviews
+""")
+"""Those of them that name all of a site, or a form, alone."""
+
 NOTICES = _parts("""
 we use cookies|site uses cookies|website uses cookies|accept all cookies
 çerez kullan|çerezleri kullan|verwendet cookies|verwenden cookies|nutzt cookies

@@ -84,7 +84,8 @@ def parted_from(line: str, title: str) -> str:
     if extra <= 0 or len(keys) < _GROWN:
         return line
     kicker = " ".join(joined[:extra])
-    if parts[extra:] == keys and extra <= _KICKER and _PLAIN.fullmatch(kicker):
+    begins = joined[extra][0].isupper() and len(keys) > _GROWN
+    if parts[extra:] == keys and begins and extra <= _KICKER and _PLAIN.fullmatch(kicker):
         return " ".join(joined[extra:])
     goes_on = joined[len(keys)][0]
     if parts[: len(keys)] == keys and goes_on.isupper() and joined[len(keys) - 1][-1].isalnum():

@@ -7,11 +7,16 @@ from collections.abc import Collection, Sequence
 from feedwright.reading.formats.pagetext.furniture import Kind, kind, labelled
 from feedwright.reading.formats.pagetext.headline import Headline
 from feedwright.reading.formats.pagetext.lines import MARKER, UNSPACED, Line, key, name, size
-from feedwright.reading.formats.pagetext.phrases import HOMES, SECTION_LABELS, SECTIONS
+from feedwright.reading.formats.pagetext.phrases import GENERAL, HOMES, SECTION_LABELS, SECTIONS
 
 _SECTION_WORDS = 4
+_NEAR = 3
+"""So many lines above the headline may name its section, where it is no menu."""
 _MENU = 3
-"""So many lines between the title and the headline are a menu, and its last is no section."""
+"""So many names of sections above the headline are a menu, and its last is no section."""
+_PART = 0.5
+"""So many of the words beside a headline are such as sections have."""
+_MARKS = re.compile(r"[·–—]")
 _MOST_PRINTED = 2
 """Printed more often under a headline, a word is a button."""
 _CRUMB = re.compile(r"\s*[>›»❯→▸]\s*|\s+[/\\]\s+")
@@ -50,30 +55,52 @@ def section(
         label, value = labelled(page[i])
         if label in SECTION_LABELS and value:
             return _first(value), i
-    ways = [(end_step, i) for i in zone if (end_step := _way_end(page[i], found))]
+    near = range(found.index - _NEAR, end)
+    ways = [(end_step, i) for i in zone if (end_step := _way_end(page[i], found, near=i in near))]
     if ways:
         return ways[-1]
     counts = Counter(line.key for line in page)
     rest = [i for i in zone if i not in taken and kind(page[i]) is not Kind.BUTTON]
-    above = [i for i in rest if i < found.index and _names_section(page[i], found)]
-    again = len({page[i].key for i in above}) < len(above)
-    if above and (len(above) < _MENU or again):
-        return _first(page[above[-1]].text), above[-1]
+    above = [i for i in rest if i < found.index]
+    menu = {page[i].key for i in above if _is_entry(page[i])}
+    again = {page[i].key for i in above if counts[page[i].key] > 1}
+    for beside, i in enumerate(reversed(above[-_NEAR:])):
+        apart = i + 1 < found.index
+        if apart and len(menu) >= _MENU and page[i].key not in again:
+            continue
+        part = 1 if beside else _PART
+        if _names_section(page[i], found, part) and not (beside == 1 and _is_listed(page, i)):
+            return _first(page[i].text), i
     if found.between and _names_section(_line_of(found.between), found):
         return found.between, found.top
     below = next((i for i in rest if i > found.index), None)
     if below is None or counts[page[below].key] > _MOST_PRINTED:
         return "", -1
-    return (_first(page[below].text), below) if _names_section(page[below], found) else ("", -1)
+    is_named = _names_section(page[below], found, 1)
+    return (_first(page[below].text), below) if is_named else ("", -1)
 
 
-def _way_end(line: Line, found: Headline) -> str:
-    """The last step of a way from the home page; a way that does not start there ends in one."""
+def _is_entry(line: Line) -> bool:
+    """Whether a line is what menus have: a section's name, or the home page's."""
+    return name(line.text) in SECTIONS | HOMES
+
+
+def _is_listed(page: Sequence[Line], index: int) -> bool:
+    """Whether a line stands below a short one, as the entries of a menu do."""
+    above = page[index - 1]
+    return index > 1 and above.size <= _SECTION_WORDS and not above.ended
+
+
+def _way_end(line: Line, found: Headline, *, near: bool) -> str:
+    """The last step of a way from the home page.
+
+    One that does not start there stands near the headline, and ends in what sections are named.
+    """
     steps = crumbs(line, found)
     if not steps:
         return ""
     end, starts = _line_of(steps[-1]), name(_CRUMB.split(line.text, maxsplit=1)[0]) in HOMES
-    is_section = _may_be_section(end, found) if starts else _names_section(end, found)
+    is_section = _may_be_section(end, found) if starts else near and _names_section(end, found)
     return steps[-1] if is_section else ""
 
 
@@ -82,17 +109,27 @@ def _line_of(text: str) -> Line:
     return Line.of(0, text)
 
 
-def _names_section(line: Line, found: Headline) -> bool:
+def _names_section(line: Line, found: Headline, part: float = _PART) -> bool:
     """Whether a line is a section: it has a word that sections have for names.
 
     Any other word beside a headline may be furniture ("Loader", "logo"), on other pages too, and
-    a feed of its own would follow from it.
+    a feed of its own would follow from it. The words for news name all of a site.
+
+    Args:
+        line: The line.
+        found: The headline.
+        part: How many of its words sections have for names, at least.
     """
     phrase = name(line.text)
-    words = SECTIONS.intersection(phrase.split())
+    words = SECTIONS.intersection(phrase.split()) - GENERAL
     if UNSPACED.search(phrase):
         words |= {word for word in SECTIONS if len(word) > 1 and word in phrase}
-    return len(words) * 2 >= len(phrase.split()) > 0 and _may_be_section(line, found)
+    plain = line.text[0].isalpha() and not _MARKS.search(line.text)
+    if phrase in SECTIONS - GENERAL:
+        return plain and _may_be_section(line, found)
+    many = [word for word in phrase.split() if len(word) > 1 and word not in GENERAL]
+    enough = len(words) >= part * len(many) > 0
+    return plain and enough and _may_be_section(line, found)
 
 
 def _may_be_section(line: Line, found: Headline) -> bool:

@@ -114,7 +114,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     def _writers(self) -> frozenset[str]:
         """The names of the story's bylines, as phrases are compared."""
-        named = (one for i in self.used if i >= 0 for one in authors(self.lines[i]))
+        named = (one for i in self.used for one in authors(self.lines[i]))
         return frozenset(phrase for phrase in map(name, named) if " " in phrase)
 
     def left_out(self, told: Iterable[Line]) -> list[Line]:
@@ -260,7 +260,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         headline=top,
         section=label,
         section_at=at,
-        used=_outside(found, kinds, used, begin, last) | {at},
+        used=_outside(found, kinds, used, begin, last) | ({at} - {-1}),
         begin=begin,
         last=last,
         offers=next(offering, offers),
