@@ -161,8 +161,9 @@ def test_the_copy_is_a_way_back(folders: list[Path], server: str, tmp_path: Path
 
 
 def test_the_copies_of_earlier_steps_are_replaced(folders: list[Path], server: str) -> None:
-    """That of the last step is kept; schemas that others named stay."""
+    """That of the last step is kept; what others named stays, and is not copied."""
     with psycopg.connect(server) as asking:
+        asking.execute("create table feedwright.jobs (id bigserial primary key)")
         asking.execute("create schema feedwright_before_7")
         asking.execute(f"create schema {COPY}".encode())
         asking.execute("create schema feedwright_before_lunch")
@@ -170,6 +171,7 @@ def test_the_copies_of_earlier_steps_are_replaced(folders: list[Path], server: s
     (line,) = run(folders[0]).warnings
 
     assert "it has replaced feedwright_before_7)" in line
+    assert everything(server).keys() - everything(server, COPY).keys() == {"jobs"}
     with psycopg.connect(server) as asking:
         found = asking.execute(
             "select nspname from pg_namespace where nspname like 'feedwright%%' order by 1"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from feedwright.domain.errors import StoreError
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 from feedwright.runtime.database.address import Address
 from feedwright.store.queue import PublicationState, Queue, database_of
 
@@ -17,7 +17,7 @@ State = Literal["publishing", "stalled", "waiting", "overdue", "failing", "idle"
 """Of several that hold, the first."""
 
 
-class QueuedPublication(Record, frozen=True, kw_only=True, omit_defaults=False):
+class QueuedPublication(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """How a publication stands, for the workers."""
 
     publication: str
@@ -50,7 +50,7 @@ class QueuedPublication(Record, frozen=True, kw_only=True, omit_defaults=False):
     set_aside: int
 
 
-class QueueStatus(Record, frozen=True, kw_only=True, omit_defaults=False):
+class QueueStatus(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """How the publications of a database stand."""
 
     database: str

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from feedwright.domain.errors import ConfigurationError
-from feedwright.domain.record import Record
+from feedwright.domain.record import Record, TimedRecord
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.database import Transaction, Wording
 from feedwright.store.opening import TABLES
@@ -50,7 +50,7 @@ class Registered(Record, frozen=True, kw_only=True):
         return f"{self.authority}#{self.name}" if self.name else self.authority
 
 
-class PublicationState(Record, frozen=True, kw_only=True):
+class PublicationState(TimedRecord, frozen=True, kw_only=True):
     """How a publication stands, for the workers."""
 
     authority: str
@@ -108,7 +108,7 @@ class QueueTotals(Record, frozen=True, kw_only=True):
     workers: int
 
 
-class WantedRun(Record, frozen=True, kw_only=True):
+class WantedRun(TimedRecord, frozen=True, kw_only=True):
     """A run that has begun, and all that it is to do."""
 
     now: datetime
@@ -124,7 +124,7 @@ class WantedRun(Record, frozen=True, kw_only=True):
     """Whether this database knows the lock of the run."""
 
 
-class Ended(Record, frozen=True, kw_only=True):
+class Ended(TimedRecord, frozen=True, kw_only=True):
     """What became of a run."""
 
     due: datetime | None

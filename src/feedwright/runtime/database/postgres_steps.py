@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from feedwright.domain.errors import StoreBusy, StoreError
 from feedwright.runtime.database.database import Database
-from feedwright.runtime.database.dialect import NAMESPACE
+from feedwright.runtime.database.dialect import NAMESPACE, NUMBER
 from feedwright.runtime.database.steps import Step
 
 LOCK = 0x66656564
@@ -190,8 +190,17 @@ def _take(database: Server, step: Step) -> None:
 
 
 def _tables(database: Server) -> list[str]:
+    """Our tables, which hold rows of many publications each; those of the workers' queue are apart.
+
+    They are told by their primary keys, for another version may have given them other names.
+    """
     found = database.execute(
-        "select tablename from pg_tables where schemaname = %s order by tablename", [NAMESPACE]
+        "select relname from pg_class join pg_constraint on conrelid = pg_class.oid "
+        "join pg_attribute on attrelid = pg_class.oid and attnum = conkey[1] "
+        "where relnamespace = to_regnamespace(%s) and contype = 'p' "
+        "and (relname = 'publications' or (attname = %s and cardinality(conkey) > 1)) "
+        "order by relname",
+        [NAMESPACE, NUMBER],
     )
     return [name for (name,) in found.fetchall()]
 

@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 
 from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError, refused_by_system
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 from feedwright.domain.report import Report
 from feedwright.domain.run import Run
 from feedwright.runtime.database.address import Address
@@ -24,7 +24,7 @@ _PROGRESS_EVERY = 1.0
 """Seconds between two words of how far a run is."""
 
 
-class WorkerRun(Record, frozen=True, kw_only=True, omit_defaults=False):
+class WorkerRun(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """What a worker did of a publication, once."""
 
     publication: str
