@@ -206,9 +206,9 @@ def _github(site: Site) -> tuple[Unit, ...]:
     )
     published, sources = site.destination, site.sources
     if site.publication.destination.is_bucket:
-        raise Unsayable(
-            "the documents go to a bucket, and the workflow keeps what it publishes in the "
-            "repository"
+        raise ConfigurationError(
+            f"{site.publication.destination.path}: is no folder, and the workflow for GitHub keeps "
+            "what it publishes in the repository; have another scheduler publish (--for systemd)"
         )
     outside = [one for one in (published, *sources) if not one.is_relative_to(repository)]
     if outside or published == repository:
