@@ -154,6 +154,7 @@ def _systemd_values(site: Site) -> dict[str, str]:
         "calendar": "\n".join(f"OnCalendar={value}" for value in calendar),
         "clocks": _SYSTEMD_CLOCKS if site.is_moved else "",
         "user": _owner(site.folder),
+        **_environment(site),
         "writable": " ".join(map(_unit_word, writable)),
         "private_tmp": "# The publication lies there.\nPrivateTmp=no"
         if hidden
@@ -197,6 +198,15 @@ _CRON_CLOCKS = """\
 # lines below it. Debian's and Ubuntu's own cron does not read it: where `timedatectl` shows
 # another zone than @{zone}, have systemd start it (--for systemd), or use `feedwright run`.
 #"""
+
+
+def _environment(site: Site) -> dict[str, str]:
+    """Whether services read a file of variables: the credentials of a bucket are nowhere else."""
+    is_bucket = site.publication.destination.is_bucket
+    return {
+        "credentials": ", and a bucket's credentials" if is_bucket else "",
+        "unused": "" if is_bucket else "#",
+    }
 
 
 def _github(site: Site) -> tuple[Unit, ...]:
