@@ -17,7 +17,7 @@ import pytest
 import yaml
 from kubernetes_validate import ValidationError, validate
 from tests.conftest import counterpart
-from tests.publications import NOW, article, write
+from tests.publications import NOW, article, delivering_to, write
 from tests.servers import serving
 from typer.testing import CliRunner
 
@@ -686,3 +686,21 @@ def test_the_command(place: Path) -> None:
     assert refused.stderr.startswith("error: '0 0 L * *' cannot be expressed exactly")
     for wrong in (("--for", "solaris"), ("--for", "cron", "--every", "never"), ()):
         assert run(*wrong).exit_code == 2
+
+
+def test_a_publication_of_a_bucket(place: Path) -> None:
+    """Services of a bucket read its credentials from a file, and an image has what reaches it."""
+    with delivering_to("s3://my-feeds/news"):
+        service, _, run, serve = units(place / "feeds", "systemd", "0 6 * * *")
+        (image,) = units(place / "feeds", "container", "0 6 * * *")
+        for target in ("nginx", "caddy"):
+            with pytest.raises(ConfigurationError, match="web servers serve folders"):
+                units(place / "feeds", target)
+        with pytest.raises(ConfigurationError, match="is no folder, and the workflow"):
+            units(place / "feeds", "github", "0 6 * * *")
+    for one in (service, run, serve):
+        assert settings(one.text, "EnvironmentFile") == ["/etc/feedwright/feedwright-feeds.env"]
+    assert settings(service.text, "ReadWritePaths") == [str(place / "feeds")]
+    assert "serve,s3" in image.text
+    (folder, *_) = units(place / "other", "systemd", "0 6 * * *")
+    assert settings(folder.text, "EnvironmentFile") == []

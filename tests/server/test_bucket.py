@@ -10,7 +10,7 @@ from tests.object_stores import Gate, deliver_to
 from tests.publications import NOW, article, run, write
 
 from feedwright.deliver import served_bucket
-from feedwright.runtime.object_store import ObjectStore
+from feedwright.runtime.object_store import ObjectStore, Patience
 from feedwright.server.app import Application, application
 
 HOUR = timedelta(hours=1)
@@ -36,13 +36,17 @@ def told(answer: Response) -> tuple[int, str, str, bytes]:
     return answer.status, fields["etag"], fields["last-modified"], answer.body
 
 
+def looking_every(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Has servers take what they saw to be the same for so long."""
+    made = served_bucket.ServedBucket.__init__
+    defaults = made.__kwdefaults__ or {}
+    monkeypatch.setattr(made, "__kwdefaults__", defaults | {"fresh": seconds})
+
+
 @pytest.fixture
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has servers ask the store at each request."""
-    defaults = served_bucket.ServedBucket.__init__.__kwdefaults__ or {}
-    monkeypatch.setattr(
-        served_bucket.ServedBucket.__init__, "__kwdefaults__", defaults | {"fresh": 0.0}
-    )
+    looking_every(monkeypatch, 0)
 
 
 def test_same_answers_as_from_a_folder(tmp_path: Path, bucket: str) -> None:
@@ -70,8 +74,11 @@ def test_every_server_tells_the_same_tags(tmp_path: Path, bucket: str) -> None:
         assert again.status == 304
 
 
-def test_what_is_held_is_not_asked_for_again(tmp_path: Path, bucket: str, gate: Gate) -> None:
+def test_what_is_held_is_not_asked_for_again(
+    tmp_path: Path, bucket: str, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Many polls within seconds are one request to the store; an absent document is one too."""
+    looking_every(monkeypatch, 600)
     app = server(published(tmp_path, bucket))
     gate.forget()
     for _ in range(20):
@@ -147,3 +154,39 @@ def test_removed(tmp_path: Path, bucket: str) -> None:
     assert ask(server(folder), "/articles/b/").status == 410
     ObjectStore(bucket).delete(["rss.xml"])
     assert ask(server(folder), "/rss.xml").status == 404
+
+
+@pytest.mark.usefixtures("always")
+def test_changes_since(tmp_path: Path, bucket: str) -> None:
+    """A server beside the store tells what changed since a version; one without tells the whole."""
+    folder = published(tmp_path / "one", bucket)
+    other = write(tmp_path / "other", {})
+    deliver_to(other, bucket)
+    one, two = server(folder), server(other)
+    asked = {"If-None-Match": ask(two, "/atom.xml").headers["etag"], "A-IM": "feed"}
+    (folder / "articles/c.md").write_text(article("C", "2026-03-04"))
+    run(folder, NOW + HOUR)
+    since, whole = ask(one, "/atom.xml", asked), ask(two, "/atom.xml", asked)
+    assert (since.status, whole.status) == (226, 200)
+    assert since.headers["etag"] == whole.headers["etag"]
+    assert since.headers["delta-base"] == asked["If-None-Match"]
+    assert b"<title" in since.body
+    assert since.body.count(b"</entry>") == 1
+    assert whole.body.count(b"</entry>") == 3
+
+
+def test_store_that_does_not_answer(
+    tmp_path: Path, bucket: str, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store that takes requests and answers none is given up soon, and is not asked meanwhile."""
+    soon = Patience(timedelta(seconds=0.3), retries=0, together=timedelta(seconds=1))
+    monkeypatch.setattr(served_bucket, "_PATIENCE", soon)
+    looking_every(monkeypatch, 600)
+    app = server(published(tmp_path, bucket))
+    before = ask(app, "/atom.xml")
+    gate.fault = lambda _method, _path: "hang"
+    gate.forget()
+    for _ in range(3):
+        assert ask(app, "/rss.xml").status == 503
+        assert ask(app, "/atom.xml") == before
+    assert len(gate.requests) == 1

@@ -4,7 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.publications import article, run
+from tests.object_stores import documents
+from tests.publications import article, delivering_to, destination_path, run
 from tests.websub import (
     ATOM,
     JSON,
@@ -420,3 +421,20 @@ def test_two_servers(place: Path, subscriber: Subscriber, caplog: pytest.LogCapt
     assert [one.body for one in subscriber.got()[2:]] == [document] * 2
     assert [one.path for one in subscriber.asked()] == ["/a", "/b"]
     assert caplog.messages == []
+
+
+def test_documents_of_a_bucket(tmp_path: Path, subscriber: Subscriber, bucket: str) -> None:
+    """What is published to a bucket is distributed as what is published to a folder is."""
+    with delivering_to(bucket):
+        folder = publication(tmp_path / "p")
+        address = destination_path(folder)
+    run(folder)
+    with hub(folder) as running:
+        running.ask(f"{subscriber.address}/b")
+        until(lambda: running.waiting()[0])
+        assert subscriber.got() == []
+        (folder / "articles/b.md").write_text(article("News"))
+        run(folder)
+        [got] = until(lambda: subscriber.got("/b"))
+    assert got.body == documents(address)["atom.xml"]
+    assert b"News" in got.body

@@ -32,6 +32,13 @@ class _Stands(NamedTuple):
     """It has the attributes and the siblings that are wanted."""
 
 
+class _Listed(NamedTuple):
+    """What a list tells of an object; there may be very many."""
+
+    size: int
+    version: str
+
+
 class Bucket:
     """Documents as objects of an object store.
 
@@ -65,7 +72,7 @@ class Bucket:
         place = f"{objects.address} {cache}"
         self._mark = hashlib.blake2b(place.encode(), digest_size=6).hexdigest()
         self._seen: dict[str, _Stands | None] = {}
-        self._listed: dict[str, StoredObject] | None = None
+        self._listed: dict[str, _Listed] | None = None
         self._unknown = 0
         self._ahead: dict[str, bytes | None] = {}
         """Objects that were read before they were asked for."""
@@ -84,8 +91,8 @@ class Bucket:
     def stat(self, path: str) -> str:
         """The version of an object, and how it was delivered; "" where there is none."""
         if path not in self._seen:
-            found = self._at(path)
-            self._seen[path] = _Stands(found.version, is_complete=False) if found else None
+            version = self._version(path)
+            self._seen[path] = _Stands(version, is_complete=False) if version else None
         stands = self._seen[path]
         return self._stamp(stands) if stands else ""
 
@@ -233,9 +240,11 @@ class Bucket:
                 f"{path!r}: is no path below {self._objects.address}; it was not delivered"
             )
 
-    def _listing(self) -> dict[str, StoredObject]:
+    def _listing(self) -> dict[str, _Listed]:
         if self._listed is None:
-            self._listed = {one.path: one for one in self._objects.objects()}
+            self._listed = {
+                one.path: _Listed(one.size, one.version) for one in self._objects.objects()
+            }
         return self._listed
 
     def _may_stand(self, path: str) -> bool:
@@ -245,15 +254,17 @@ class Bucket:
             return True
         return path in self._listing() or self._seen.get(path) is not None
 
-    def _at(self, path: str) -> StoredObject | None:
+    def _version(self, path: str) -> str:
+        """The version of an object that a run has not seen; "" for none."""
         if not safe_path(path):
-            return None
+            return ""
         if self._listed is not None:
-            return self._listed.get(path)
+            found = self._listed.get(path)
+            return found.version if found else ""
         try:
-            return self._objects.head(path)
+            return self._objects.head(path).version
         except Missing:
-            return None
+            return ""
 
     def _is_equal(self, path: str, size: int, sha256: str) -> bool:
         """Whether an object has these bytes and the attributes that are wanted."""

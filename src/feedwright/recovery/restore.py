@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import groupby, islice
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -202,18 +204,24 @@ def _published_feeds(
     destination: Destination, paths: Sequence[str], root: str
 ) -> Iterator[tuple[_FeedDocument, PublishedFeed]]:
     """What each feed and each archive page tells, by its best format that can be read."""
-    done: set[tuple[str, int]] = set()
-    for place in sorted(filter(None, map(_feed_document, paths))):
-        if (place.folder, place.page) in done:
-            continue
+    places = sorted(filter(None, map(_feed_document, paths)))
+    groups = [[*of] for _, of in groupby(places, key=lambda one: (one.folder, one.page))]
+    for start in range(0, len(groups), _TOGETHER):
+        some = groups[start : start + _TOGETHER]
+        destination.expect([of[0].path for of in some])
+        for of in some:
+            yield from islice(_readable(destination, of, root), 1)
+
+
+def _readable(
+    destination: Destination, places: Iterable[_FeedDocument], root: str
+) -> Iterator[tuple[_FeedDocument, PublishedFeed]]:
+    """What those of some documents tell that can be read."""
+    for place in places:
         data = destination.get(place.path) or b""
-        try:
+        with suppress(SourceError, msgspec.DecodeError):
             is_json = BY_LOSS[place.rank] is JSON
-            found = read_published(data, place.folder, root, is_json=is_json)
-        except (SourceError, msgspec.DecodeError):
-            continue
-        done.add((place.folder, place.page))
-        yield place, found
+            yield place, read_published(data, place.folder, root, is_json=is_json)
 
 
 def _feed_document(path: str) -> _FeedDocument | None:

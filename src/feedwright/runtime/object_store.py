@@ -62,6 +62,8 @@ _REGION = frozenset(
     }
 )
 _CLOCK = frozenset({"RequestTimeTooSkewed", "RequestExpired"})
+_LATE = re.compile(r"timed out|kind: Timeout")
+_AWAY = re.compile(rf"error sending request|HTTP error|error decoding|{_LATE.pattern}")
 _UNKNOWN = "501"
 _FORBIDDEN = frozenset({"401", "403"})
 
@@ -307,7 +309,7 @@ class ObjectStore:
         status = _status(error)
         if status == _UNKNOWN or isinstance(error, NotImplementedError):
             return Unsupported(f"{self.address}: {self._reason(error)}; {_STILL}")
-        is_away = status.startswith("5") or not (status or _is_without(str(error)))
+        is_away = status.startswith("5") or (not status and bool(_AWAY.search(str(error))))
         kind = StoreAway if is_away else DestinationUnusable
         return kind(f"{self.address}: {self._reason(error)}; {_STILL}")
 
@@ -341,11 +343,11 @@ class ObjectStore:
                 f"the store answers {status}{f' ({code})' if code else ''}; run again later",
             ),
             (
-                "timed out" in told or "kind: Timeout" in told,
+                bool(_LATE.search(told)),
                 "the store has not answered in time; run again later",
             ),
             (
-                "error sending request" in told or "HTTP error" in told,
+                bool(_AWAY.search(told)),
                 "the store cannot be reached; mend the network or its address, and run again",
             ),
             (True, f"the store cannot be used ({kind}); see `feedwright help s3`"),

@@ -156,6 +156,7 @@ def _systemd_values(site: Site) -> dict[str, str]:
         "calendar": "\n".join(f"OnCalendar={value}" for value in calendar),
         "clocks": _SYSTEMD_CLOCKS if site.is_moved else "",
         "user": _owner(site.folder),
+        **_environment(site),
         "writable": " ".join(map(_unit_word, writable)),
         "private_tmp": "# The publication lies there.\nPrivateTmp=no"
         if hidden
@@ -201,6 +202,15 @@ _CRON_CLOCKS = """\
 #"""
 
 
+def _environment(site: Site) -> dict[str, str]:
+    """Whether services read a file of variables: the credentials of a bucket are nowhere else."""
+    is_bucket = site.publication.destination.is_bucket
+    return {
+        "credentials": ", and a bucket's credentials" if is_bucket else "",
+        "unused": "" if is_bucket else "#",
+    }
+
+
 def _github(site: Site) -> tuple[Unit, ...]:
     repository = next(
         (one for one in (site.folder, *site.folder.parents) if (one / ".git").exists()),
@@ -208,9 +218,9 @@ def _github(site: Site) -> tuple[Unit, ...]:
     )
     published, sources = site.destination, site.sources
     if site.publication.destination.is_bucket:
-        raise Unsayable(
-            "the documents go to a bucket, and the workflow keeps what it publishes in the "
-            "repository"
+        raise ConfigurationError(
+            f"{site.publication.destination.path}: is no folder, and the workflow for GitHub keeps "
+            "what it publishes in the repository; have another scheduler publish (--for systemd)"
         )
     outside = [one for one in (published, *sources) if not one.is_relative_to(repository)]
     if outside or published == repository:

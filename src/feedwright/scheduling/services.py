@@ -37,7 +37,12 @@ def worker_arguments(folder: str) -> list[str]:
 
 def extras(site: Site) -> str:
     """The optional parts that an image needs."""
-    return "[serve,workers]" if site.has_workers else "[serve]"
+    named = ["serve"]
+    if site.publication.destination.is_bucket:
+        named.append("s3")
+    if site.has_workers:
+        named.append("workers")
+    return f"[{','.join(named)}]"
 
 
 def requirement(extra: str = "") -> str:
