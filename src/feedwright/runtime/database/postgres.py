@@ -526,6 +526,11 @@ class Postgres:
                 'itself, or set pool_mode = "session"'
             )
 
+    def check_held(self) -> None:
+        """See to it that the connection stands; its end is noticed without asking the server."""
+        with self.explained():
+            self._connection.pgconn.consume_input()
+
     def tell_workers(self) -> None:
         """Have workers, where any know the publication, look at it after this transaction.
 
@@ -535,10 +540,9 @@ class Postgres:
             return
         with self.explained():
             self.execute(
-                f"with told as (insert into {NAMESPACE}.wanted_runs (publication, why) "
-                f"select publication, 'publish' from {NAMESPACE}.registered "
-                "where publication = %s returning id) "
-                "select pg_notify('feedwright_wanted', '') from told",
+                f"with told as (insert into {NAMESPACE}.wanted_runs (publication, why) select "
+                f"publication, 'publish' from {NAMESPACE}.registered where publication = %s "
+                "returning id) select pg_notify('feedwright_wanted', '') from told",
                 [self._number],
             )
 
