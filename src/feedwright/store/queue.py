@@ -294,6 +294,10 @@ class Queue:
         """Wait until a run is wanted; tells whether one may be."""
         return self._session.wait(CHANNEL, seconds)
 
+    def is_held(self, number: int) -> bool:
+        """Whether somebody publishes a publication now."""
+        return bool(self._ask("is_held", publication=number))
+
     def begin(self, number: int) -> WantedRun | None:
         """Begin a run whose lock is held; None where none is wanted and none due."""
         row = self._ask("begin", publication=number)

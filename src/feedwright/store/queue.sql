@@ -78,6 +78,13 @@ select now(), coalesce(ids, '{}'), coalesce(why, '{}'), coalesce(few, false),
     (select failures from registered where publication = :publication)
 from wanted where exists (select from begun);
 
+-- name: is_held(publication, lock)$
+select exists (
+    select from pg_locks where locktype = 'advisory' and granted and classid = :lock
+    and objid = :publication and objsubid = 2
+    and database = (select oid from pg_database where datname = current_database())
+);
+
 -- name: end(publication, ids, lock)!
 delete from wanted_runs where publication = :publication
 and (id = any(:ids::bigint[]) or why = 'publish' and process in (
