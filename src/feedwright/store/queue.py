@@ -261,6 +261,22 @@ class Queue:
             number=number, authority=address.authority, name=address.name, folder=str(folder)
         )
 
+    def forget(self, name: str) -> bool:
+        """Have workers leave a publication alone from now on; its store stays as it is.
+
+        Args:
+            name: As ``status`` tells it.
+
+        Returns:
+            Whether any knew it.
+        """
+        with self.transaction():
+            number = self._ask("forget", name=name)
+            if number is not None:
+                self._ask("want_nothing", publication=number)
+                self._ask("cancel", publication=number)
+        return number is not None
+
     def registered(self) -> list[Registered]:
         """All publications of which workers know."""
         rows = self._ask("registered")

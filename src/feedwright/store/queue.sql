@@ -13,6 +13,14 @@ insert into registered (publication, folder, title) values (:publication, :folde
 on conflict (publication) do update set folder = excluded.folder, title = excluded.title
 where (registered.folder, registered.title) <> (excluded.folder, excluded.title);
 
+-- name: forget(name)$
+delete from registered using publications p where p.number = registered.publication
+and :name = case when p.name = '' then p.authority else p.authority || '#' || p.name end
+returning registered.publication;
+
+-- name: want_nothing(publication)!
+delete from wanted_runs where publication = :publication;
+
 -- name: registered()
 select r.publication, p.authority, p.name, r.folder
 from registered r join publications p on p.number = r.publication

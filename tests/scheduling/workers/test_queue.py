@@ -292,3 +292,16 @@ def test_names_of_publications(queue: Queue, address: Address) -> None:
     execute("select feedwright.feedwright_touch('example.net,2025#news')")
     assert queue.begin(1) is None
     assert queue.begin(2) is not None
+
+
+def test_a_publication_that_is_forgotten(queue: Queue, engine: Procrastinate) -> None:
+    """Nothing of it waits any more, and others stay."""
+    queue.want(1, "touch")
+    assert queue.sweep(engine) == 1
+    assert not queue.forget("example.org,2026")
+    assert queue.forget("example.org,2026#news")
+    assert queue.registered() == []
+    assert jobs(queue) == []
+    assert queue.sweep(engine) == 0
+    assert queue.begin(1) is None
+    assert not queue.forget("example.org,2026#news")
