@@ -125,8 +125,9 @@ update registered set progress = :progress where publication = :publication;
 -- What is to run, is run by nobody, and for which no job waits that comes as soon.
 select publication, at, is_urgent from (
     select r.publication, greatest(now(), r.began + :pause * interval '1 second'
-            -- What has ended its worker twice and more may do so again.
-            * least(600, power(4, greatest(r.lost - 1, 0)))) as at,
+            -- Whose worker was killed comes at once; what has ended two may end another.
+            * case r.lost when 0 then 1 when 1 then 0 else least(600, power(4, r.lost - 1)) end
+        ) as at,
         coalesce((
             select bool_or(why <> 'enqueue') from wanted_runs w
             where w.publication = r.publication
