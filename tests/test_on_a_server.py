@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,8 @@ from tests.publications import NOW, article, lose_store, run, store_address, sto
 
 from feedwright.commands.plan import preview_publication
 from feedwright.commands.status import status
+from feedwright.deliver import apply as deliver_apply
+from feedwright.deliver.changes import Change
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, StoreError
 from feedwright.server.app import application
 
@@ -143,6 +145,33 @@ def test_a_server_that_goes_away_in_a_run(tmp_path: Path, postgres: str) -> None
     assert tree(place) == before
     assert run(place, NOW + timedelta(minutes=1)).work.written
     assert run(place, NOW + timedelta(minutes=2)).work.documents == 0
+
+
+def test_a_run_that_has_lost_its_lock_delivers_nothing(
+    tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where its connection ends, another may publish; no document is put beside that one's."""
+    place = newsroom(tmp_path, 30)
+    run(place)
+    before = tree(place)
+    edit(place)
+    of_ours = "from pg_stat_activity where application_name = 'feedwright'"
+    in_batches = deliver_apply._batches  # noqa: SLF001 - what is rendered, before it is put
+
+    def cut(changes: Iterable[Change]) -> Iterator[list[Change]]:
+        batches = [*in_batches(changes)]
+        with psycopg.connect(postgres, autocommit=True) as asking:
+            asking.execute(f"select pg_terminate_backend(pid) {of_ours}".encode())
+            while asking.execute(f"select {of_ours}".encode()).fetchall():
+                time.sleep(0.01)
+        yield from batches
+
+    with monkeypatch.context() as patched:
+        patched.setattr(deliver_apply, "_batches", cut)
+        with pytest.raises(StoreError, match="see that the server runs"):
+            run(place, NOW + timedelta(minutes=1))
+    assert tree(place) == before
+    assert run(place, NOW + timedelta(minutes=1)).work.written
 
 
 KILLED = """

@@ -316,7 +316,7 @@ def _deliver(
     store, now = session.store, session.now
     if not plan.is_due:
         return {}
-    done = apply(listed, session.destination())
+    done = apply(listed, session.destination(), store.check_held)
     with store.transaction():
         news = outcome.remember(store, done, known, rendering.result(), now)
         history.remember(store, plan.selection, rendering.result(), plan.retained.paths)

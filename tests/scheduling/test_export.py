@@ -602,8 +602,15 @@ def test_the_image_works(place: Path) -> None:
     assert "feedwright[serve,workers]" in unit.text
     (unit,) = shared_units(place / "feeds", "container", "@hourly")
     assert '"run", "/publication", "--watch"' in unit.text
+    assert "feedwright[serve,postgres]" in unit.text
     (unit,) = shared_units(place / "feeds", "kubernetes", "@hourly")
     assert "kind: CronJob" in unit.text
+    assert "feedwright[postgres]" in unit.text
+
+    file = place / "feeds" / "feedwright.toml"
+    file.write_text(file.read_text().replace('"public"', '"s3://bucket/feeds"'))
+    (unit,) = schedule(place / "feeds", "container", environment={})
+    assert "feedwright[serve,workers,s3]" in unit.text
 
 
 def test_what_workers_cannot_be_told(place: Path) -> None:

@@ -59,6 +59,7 @@ def worker(
 @command(
     "feedwright enqueue my-feeds",
     "feedwright enqueue --all 'postgresql://${DB_USER}@db.example.org/feeds'",
+    "feedwright enqueue --forget 'example.org,2026#news' my-feeds",
 )
 def enqueue(
     places: Annotated[
@@ -68,11 +69,18 @@ def enqueue(
     everything: Annotated[
         bool, typer.Option("--all", help="All publications that workers know, and these.")
     ] = False,
+    forget: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A publication that workers are to leave alone."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Have workers publish, and let them know of publications."""
     from feedwright.scheduling.workers.enqueuing import enqueue as ask
 
+    if forget:
+        _forget(forget, places or [], as_json=as_json)
+        return
     with explained(as_json=as_json):
         done = ask(places or [], everything=everything)
     if as_json:
@@ -82,6 +90,18 @@ def enqueue(
     say(f"Asked for a run of {count}.")
     if not done.workers:
         say("No worker is there now; `feedwright worker` starts one.")
+
+
+def _forget(names: list[str], places: list[str], *, as_json: bool) -> None:
+    from feedwright.scheduling.workers.enqueuing import forget
+
+    with explained(as_json=as_json):
+        forgotten = forget(names, places)
+    if as_json:
+        print_json({"forgotten": forgotten})
+    else:
+        count = counted(len(forgotten), "publication", "publications")
+        say(f"Workers leave {count} alone from now on; what was published stays.")
 
 
 class WorkerLog:

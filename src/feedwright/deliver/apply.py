@@ -1,6 +1,6 @@
 """The end of the line: what is wanted takes the place of what stood there."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from feedwright.deliver.changes import MOST, MOST_BYTES, Change, kind_of
@@ -17,7 +17,15 @@ def predict(changes: Iterable[Change]) -> dict[str, Applied]:
     return done
 
 
-def apply(changes: Iterable[Change], destination: Destination) -> dict[str, Applied]:
+def _may_deliver() -> None:
+    """Nothing keeps it from that."""
+
+
+def apply(
+    changes: Iterable[Change],
+    destination: Destination,
+    check: Callable[[], None] = _may_deliver,
+) -> dict[str, Applied]:
     """Apply changes in their order, and tell what became of each path.
 
     Files are staged and synced together, as far as none leads to another of them, and put into
@@ -27,6 +35,8 @@ def apply(changes: Iterable[Change], destination: Destination) -> dict[str, Appl
         changes: As :func:`feedwright.deliver.changes.changes` gives them; no more than a batch
             of them is made ahead of those that are put into place.
         destination: Where they are applied.
+        check: Sees to it that this run may still deliver, before each batch; it raises what ends
+            the run.
 
     Raises:
         DestinationUnusable: Nothing can be delivered there; what stood there still stands.
@@ -34,6 +44,7 @@ def apply(changes: Iterable[Change], destination: Destination) -> dict[str, Appl
     done = dict[str, Applied]()
     destination.clean()
     for batch in _batches(changes):
+        check()
         problems = _put(batch, destination)
         for change in map(partial(_removed, destination, problems), batch):
             is_new = change.document is not None and not change.document.stamp

@@ -21,6 +21,7 @@ from feedwright.scheduling.services import (
     FILL_IN,
     check_is_one_folder,
     container,
+    extras,
     launchd,
     requirement,
     run_arguments,
@@ -303,7 +304,7 @@ def _kubernetes(site: Site) -> tuple[Unit, ...]:
     values = {
         "name": site.name,
         "when": site.when,
-        "requirement": requirement(),
+        "requirement": requirement(extras(site)),
         "git": "" if here.kind in ("index", "archive") else _NEEDS_GIT,
         "unknown": "" if here.requirement else FILL_IN.rstrip("#").rstrip(),
         "image": _yaml(f"feedwright:{number}"),

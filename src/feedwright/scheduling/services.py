@@ -35,14 +35,14 @@ def worker_arguments(folder: str) -> list[str]:
     return ["worker", folder]
 
 
-def extras(site: Site) -> str:
-    """The optional parts that an image needs."""
-    named = ["serve"]
-    if site.publication.destination.is_bucket:
-        named.append("s3")
+def extras(site: Site, *others: str) -> str:
+    """The optional parts that an image needs, as pip is told them."""
+    wanted = [*others]
     if site.has_workers:
-        named.append("workers")
-    return f"[{','.join(named)}]"
+        wanted.append("postgres" if site.crons else "workers")
+    if site.publication.destination.is_bucket:
+        wanted.append("s3")
+    return f"[{','.join(wanted)}]" if wanted else ""
 
 
 def requirement(extra: str = "") -> str:
@@ -130,7 +130,7 @@ def container(site: Site) -> tuple[Unit, ...]:
         "when": site.when,
         "folder": shlex.quote(str(site.folder)),
         "version": here.version or "latest",
-        "requirement": shlex.quote(requirement(extras(site))),
+        "requirement": shlex.quote(requirement(extras(site, "serve"))),
         "unknown": "" if here.requirement else FILL_IN,
         "git": "" if here.kind in ("index", "archive") else _GIT,
         "arguments": ", ".join(map(_quoted, run_arguments(site, "/publication"))),

@@ -261,6 +261,22 @@ class Queue:
             number=number, authority=address.authority, name=address.name, folder=str(folder)
         )
 
+    def forget(self, name: str) -> bool:
+        """Have workers leave a publication alone from now on; its store stays as it is.
+
+        Args:
+            name: As ``status`` tells it.
+
+        Returns:
+            Whether any knew it.
+        """
+        with self.transaction():
+            number = self._ask("forget", name=name)
+            if number is not None:
+                self._ask("want_nothing", publication=number)
+                self._ask("cancel", publication=number)
+        return number is not None
+
     def registered(self) -> list[Registered]:
         """All publications of which workers know."""
         rows = self._ask("registered")
@@ -293,6 +309,10 @@ class Queue:
     def wait(self, seconds: float) -> bool:
         """Wait until a run is wanted; tells whether one may be."""
         return self._session.wait(CHANNEL, seconds)
+
+    def is_held(self, number: int) -> bool:
+        """Whether somebody publishes a publication now."""
+        return bool(self._ask("is_held", publication=number))
 
     def begin(self, number: int) -> WantedRun | None:
         """Begin a run whose lock is held; None where none is wanted and none due."""

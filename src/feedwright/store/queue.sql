@@ -13,6 +13,14 @@ insert into registered (publication, folder, title) values (:publication, :folde
 on conflict (publication) do update set folder = excluded.folder, title = excluded.title
 where (registered.folder, registered.title) <> (excluded.folder, excluded.title);
 
+-- name: forget(name)$
+delete from registered using publications p where p.number = registered.publication
+and :name = case when p.name = '' then p.authority else p.authority || '#' || p.name end
+returning registered.publication;
+
+-- name: want_nothing(publication)!
+delete from wanted_runs where publication = :publication;
+
 -- name: registered()
 select r.publication, p.authority, p.name, r.folder
 from registered r join publications p on p.number = r.publication
@@ -78,6 +86,13 @@ select now(), coalesce(ids, '{}'), coalesce(why, '{}'), coalesce(few, false),
     (select failures from registered where publication = :publication)
 from wanted where exists (select from begun);
 
+-- name: is_held(publication, lock)$
+select exists (
+    select from pg_locks where locktype = 'advisory' and granted and classid = :lock
+    and objid = :publication and objsubid = 2
+    and database = (select oid from pg_database where datname = current_database())
+);
+
 -- name: end(publication, ids, lock)!
 delete from wanted_runs where publication = :publication
 and (id = any(:ids::bigint[]) or why = 'publish' and process in (
@@ -110,8 +125,9 @@ update registered set progress = :progress where publication = :publication;
 -- What is to run, is run by nobody, and for which no job waits that comes as soon.
 select publication, at, is_urgent from (
     select r.publication, greatest(now(), r.began + :pause * interval '1 second'
-            -- What has ended its worker twice and more may do so again.
-            * least(600, power(4, greatest(r.lost - 1, 0)))) as at,
+            -- Whose worker was killed comes at once; what has ended two may end another.
+            * case r.lost when 0 then 1 when 1 then 0 else least(600, power(4, r.lost - 1)) end
+        ) as at,
         coalesce((
             select bool_or(why <> 'enqueue') from wanted_runs w
             where w.publication = r.publication

@@ -175,6 +175,14 @@ class Store:
         """Whether a run began to deliver and has not come to its end."""
         return bool(self.fact("open_delivery"))
 
+    def check_held(self) -> None:
+        """See to it that the publication is still this run's, so that no other delivers beside it.
+
+        Raises:
+            StoreError: The connection that holds its lock has ended.
+        """
+        self._database.check_held()
+
     def begin_delivery(self) -> None:
         """Remembers that a run begins to deliver."""
         self.set_fact("open_delivery", "yes")

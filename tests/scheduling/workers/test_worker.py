@@ -350,6 +350,7 @@ def test_a_database_that_goes_away(tmp_path: Path, shared: str) -> None:
         pytest.param(["worker", "{nowhere}"], "create that database", id="no such database"),
         pytest.param(["enqueue", "{there}"], "names no publication", id="a database alone"),
         pytest.param(["worker", "{there}", "{folder}"], "name one database", id="both"),
+        pytest.param(["enqueue", "--forget", "x", "{there}"], "no worker knows", id="no such name"),
         pytest.param(["worker", "mysql://x/y"], "there is no such folder", id="another engine"),
     ],
 )

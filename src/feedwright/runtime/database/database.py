@@ -87,6 +87,13 @@ class Database(Protocol):
     def has(self, table: str) -> bool:
         """Whether there is a table; where it is many publications', whether it has rows of ours."""
 
+    def check_held(self) -> None:
+        """See to it that what this connection has locked is still held; nothing is asked.
+
+        Raises:
+            StoreError: The connection has ended.
+        """
+
     def tell_workers(self) -> None:
         """Have workers, where any know the publication, look at it after this transaction."""
 

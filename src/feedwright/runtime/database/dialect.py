@@ -133,10 +133,27 @@ def translated(queries: Mapping[str, Query], schema: Schema, number: int) -> dic
         schema: Of the tables.
         number: The publication's.
     """
-    return {name: _translated(one, schema, number) for name, one in queries.items()}
+    asked = {name: _known(one, schema) for name, one in queries.items()}
+    return {
+        name: one._replace(sql=one.sql.replace(_ANY, str(number))) for name, one in asked.items()
+    }
 
 
-def _translated(query: Query, schema: Schema, number: int) -> Asked:
+_ANY = "\0"
+"""Stands for the number of any publication."""
+_translations: dict[int, tuple[Schema, dict[Query, Asked]]] = {}
+"""By the schema, which is kept so that no other is taken for it."""
+
+
+def _known(query: Query, schema: Schema) -> Asked:
+    """A query for any publication, which is translated once."""
+    _, known = _translations.setdefault(id(schema), (schema, {}))
+    if query not in known:
+        known[query] = _translated(query, schema, _ANY)
+    return known[query]
+
+
+def _translated(query: Query, schema: Schema, number: str) -> Asked:
     sql = _COMMENT.sub("", query.sql).strip().rstrip(";").replace("%", "%%")
     own = f"{NUMBER} = {number}"
     lists = frozenset(re.findall(r"json_each\(:(\w+)\)", sql))

@@ -526,19 +526,23 @@ class Postgres:
                 'itself, or set pool_mode = "session"'
             )
 
+    def check_held(self) -> None:
+        """See to it that the connection stands; its end is noticed without asking the server."""
+        with self.explained():
+            self._connection.pgconn.consume_input()
+
     def tell_workers(self) -> None:
         """Have workers, where any know the publication, look at it after this transaction.
 
-        They know then when it is due next. What a worker's own run leaves is its own to take out.
+        They know then when it is due next. What a worker's own run leaves is its own to take out,
+        so that none is woken for it: they look by themselves.
         """
         if not self._has_workers:
             return
         with self.explained():
             self.execute(
-                f"with told as (insert into {NAMESPACE}.wanted_runs (publication, why) "
-                f"select publication, 'publish' from {NAMESPACE}.registered "
-                "where publication = %s returning id) "
-                "select pg_notify('feedwright_wanted', '') from told",
+                f"insert into {NAMESPACE}.wanted_runs (publication, why) "
+                f"select publication, 'publish' from {NAMESPACE}.registered where publication = %s",
                 [self._number],
             )
 

@@ -183,6 +183,9 @@ class SQLite:
             (count,) = self._connection.execute(asked, [table]).fetchone()
         return bool(count)
 
+    def check_held(self) -> None:
+        """Nothing: the lock of a file ends with this process."""
+
     def tell_workers(self) -> None:
         """Nothing: no worker shares a file."""
 

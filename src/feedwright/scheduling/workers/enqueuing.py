@@ -68,6 +68,46 @@ def enqueue(
     return Enqueued(publications=tuple(map(str, wanted)), workers=alive)
 
 
+def forget(
+    names: Iterable[str],
+    places: Iterable[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
+    """Have workers leave publications alone from now on; all that was published stays.
+
+    Args:
+        names: Of the publications, as ``status`` tells them.
+        places: The address of the database, or the folder of a publication in it; the nearest
+            where there is none.
+        environment: Where variables are looked up; the process's where None.
+
+    Returns:
+        Those that were forgotten.
+
+    Raises:
+        ConfigurationError: What was named cannot be used, or no worker knows one of the names.
+        StoreError: The database cannot be used.
+        MissingExtra: The optional part that the database needs is not installed.
+    """
+    variables = os.environ if environment is None else environment
+    several = list(places)
+    if len(several) > 1:
+        raise ConfigurationError("name one database, or one folder whose store lies there")
+    if several and is_database(several[0]):
+        address = database_of(several[0], variables)
+    else:
+        address = given([Path(several[0]) if several else nearest()], variables)[0][1]
+    with Queue.open(address, make=False) as queue:
+        for name in names:
+            if not (queue.exists and queue.forget(name)):
+                raise ConfigurationError(
+                    f"{name}: no worker knows a publication of this name; `feedwright status` "
+                    "with the address of the database lists them"
+                )
+    return tuple(names)
+
+
 def _check_same(address: Address, found: Iterable[tuple[Path, Address, str]]) -> None:
     for folder, store, _ in found:
         if store.url != address.url:

@@ -100,6 +100,7 @@ class Publisher:
         self._sessions = sessions
         self._engine = engine
         self._environment = environment
+        self._told = ""
         self._line = line
         self._tell = tell
         self._note = note
@@ -123,7 +124,11 @@ class Publisher:
             workspace = open_workspace(one.folder, self._environment)
             self._check(workspace, one)
             opened = workspace.store(patience=0)
-        except StoreBusy:
+        except StoreBusy as error:
+            # Else the tables are to be changed for this version, and another program uses them.
+            if not queue.is_held(one.number) and str(error) != self._told:
+                self._told = str(error)
+                self._note(self._told)
             return
         except Exception as error:  # noqa: BLE001 - as below
             if wanted := queue.begin(one.number):

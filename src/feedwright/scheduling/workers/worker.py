@@ -125,7 +125,7 @@ def _database(
             )
         return database_of(addresses[0], environment), []
     folders = given(map(Path, places) if places else [nearest()], environment)
-    return folders[0][1], folders
+    return Address(folders[0][1].url, ""), folders
 
 
 def register(queue: Queue, folders: Iterable[tuple[Path, Address, str]]) -> list[Registered]:
