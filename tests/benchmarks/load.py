@@ -42,7 +42,7 @@ create table stories (
     title        text not null,
     body         text not null,
     published_at timestamptz not null,
-    changed_at   timestamptz not null default clock_timestamp(),
+    changed_at   timestamptz not null,
     primary key (publication, id)
 );
 create index on stories (publication, changed_at)
@@ -52,6 +52,7 @@ insert into stories
 select %(publication)s, n, 'Story ' || n || ', change 0',
        (select string_agg('<p>' || repeat(md5(n || ':' || %(publication)s || ':' || p) || ' ', 18)
                           || '</p>', '') from generate_series(1, 5) as p),
+       timestamptz '2020-01-01' + n * interval '1 hour',
        timestamptz '2020-01-01' + n * interval '1 hour'
 from generate_series(1, %(articles)s) as n
 """
