@@ -22,7 +22,7 @@ _STATES = {
 
 def promises(measured: Sequence[tuple[Row, Sequence[Pair]]]) -> str:
     """What was promised and what was found, each as ratios of ours to the other's."""
-    return _table(
+    return markdown(
         ("work", "against", "at most", "wall time", "CPU time", "memory", "seconds", "met"),
         (
             (
@@ -40,7 +40,7 @@ def promises(measured: Sequence[tuple[Row, Sequence[Pair]]]) -> str:
 
 def costs(bench: Bench, tasks: Iterable[Task]) -> str:
     """What each task cost, by itself."""
-    return _table(
+    return markdown(
         ("contender", "work", "articles", "seconds", "CPU seconds", "MB", "MB, all processes"),
         (
             (
@@ -58,7 +58,7 @@ def counts(bench: Bench) -> str:
     """What Feedwright's runs did, in numbers."""
     done = {task: work_of(report) for task, report in bench.reports.items()}
     names = list(dict.fromkeys(name for work in done.values() for name in work))
-    return _table(
+    return markdown(
         ("Feedwright", "articles", *names),
         (
             (
@@ -73,7 +73,7 @@ def counts(bench: Bench) -> str:
 
 def profiles(found: Mapping[Task, Mapping[str, float]]) -> str:
     """On what Feedwright's time is spent, on one core."""
-    return _table(
+    return markdown(
         ("Feedwright on one core", "articles", *profile.ROOMS, profile.REST, profile.SPENT),
         (
             (f"{task.work}, {_STATES[task.state]}", f"{task.articles:,}", *profile.shares(samples))
@@ -84,12 +84,17 @@ def profiles(found: Mapping[Task, Mapping[str, float]]) -> str:
 
 def machine(contenders: Iterable[Contender]) -> str:
     """On what it was measured, and which versions of whom."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     versions = ", ".join(f"{one.name.partition(',')[0]} {one.version}" for one in contenders)
+    return f"{this_machine()}; {versions}."
+
+
+def this_machine() -> str:
+    """On what it was measured."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"{_processor()}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB; "
         f"{platform.system()} {platform.release()}; "
-        f"{platform.python_implementation()} {platform.python_version()}; {versions}."
+        f"{platform.python_implementation()} {platform.python_version()}"
     )
 
 
@@ -128,6 +133,7 @@ def _figures(cost: Cost) -> tuple[str, str, str, str]:
     return (_seconds(cost.wall), _seconds(cost.cpu), *megabytes)  # type: ignore[return-value]
 
 
-def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+def markdown(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
     marks = ["---"] + ["---:"] * (len(head) - 1)
     return "\n".join(f"| {' | '.join(line)} |" for line in (head, marks, *lines))
