@@ -24,7 +24,7 @@ _HEAD = """\
 """
 
 
-class KeptAddress(Record, frozen=True, kw_only=True):
+class KeptAddress(TimedRecord, frozen=True, kw_only=True):
     """An article that keeps its address."""
 
     id: str
