@@ -258,7 +258,11 @@ def _memory(known: KnownArticle) -> Memory:
 def _image(image: Image | None, base: str, follow: Callable[[str], str]) -> Image | None:
     path = follow(image.url) if image and image.url else ""
     url = address(path, base) if path else ""
-    return msgspec.structs.replace(image, url=url) if image and url else None
+    if image is None or not url:
+        return None
+    sizes = ((one, address(path, base)) for one in image.sizes if (path := follow(one.url)))
+    others = tuple(msgspec.structs.replace(one, url=where) for one, where in sizes if where)
+    return msgspec.structs.replace(image, url=url, sizes=others)
 
 
 def _enclosures(

@@ -342,7 +342,9 @@ def _image(said: WrittenFields) -> Image | None:
         value = said.get(name)
         if name == "header" and not isinstance(value, Mapping):
             continue  # a headline, or the name of a template
-        beside = said.beside(name, ("alt", "alttext", "caption", "credit", "width", "height"))
+        beside = said.beside(
+            name, ("alt", "alttext", "caption", "credit", "width", "height", "srcset")
+        )
         if found := said.one((name,), partial(media.image, beside=beside), None):
             return found
     pictures = [item for item in values.listed(said.get("resources")) if media.is_picture(item)]

@@ -4,11 +4,11 @@ Each function tells what stands in one place of a document, in order; how feedge
 to write it is the business of :mod:`feedwright.rendering.formats.syndication`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from feedwright.domain.article import Enclosure
+from feedwright.domain.article import Enclosure, Image, PictureSize
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, RSS
@@ -162,24 +162,37 @@ def _extra(entry: Entry) -> Iterator[Element]:
 
 
 def _picture(entry: Entry) -> Iterator[Element]:
-    """Media RSS 1.5.1 ``media:content``, with what the image shows and whose it is."""
+    """Media RSS 1.5.1 ``media:content``, with what the image shows and whose it is.
+
+    The sizes of one picture are a ``media:group``, whose other elements hold for each of them.
+    """
     image = entry.image
     if image is None or entry.podcast:  # of which players take it for a recording
         return
-    yield Element(
-        "media:content",
-        attributes={
-            "url": image.url,
-            "type": media_type(image.url),
-            "medium": "image",
-            "width": _count(image.width),
-            "height": _count(image.height),
-        },
-        children=(
-            *_shown(entry, image.alt),
-            *said("media:credit", image.credit),
-        ),
-    )
+    told = (*_shown(entry, image.caption or image.alt), *said("media:credit", image.credit))
+    if not image.sizes:
+        yield _picture_file(image, children=told)
+        return
+    files = (_picture_file(image, "true"), *map(_picture_file, image.sizes))
+    small = image.thumbnail
+    if small:
+        size = {"width": _count(small.width), "height": _count(small.height)}
+        told = (*told, Element("media:thumbnail", attributes={"url": small.url, **size}))
+    yield Element("media:group", children=(*files, *told))
+
+
+def _picture_file(
+    file: Image | PictureSize, default: str = "", children: Sequence[Element] = ()
+) -> Element:
+    attributes = {
+        "url": file.url,
+        "type": media_type(file.url),
+        "medium": "image",
+        "isDefault": default,
+        "width": _count(file.width),
+        "height": _count(file.height),
+    }
+    return Element("media:content", attributes=attributes, children=children)
 
 
 def _shown(entry: Entry, alt: str) -> Iterator[Element]:

@@ -107,10 +107,18 @@ def _organization(channel: Channel) -> dict[str, str]:
 
 def _image(entry: Entry) -> dict[str, Any] | str:
     image = entry.image
-    if image is None or not (image.width and image.height):
-        return image.url if image else ""
-    size = {"width": image.width, "height": image.height}
-    return {"@type": "ImageObject", "url": image.url, **size}
+    if image is None:
+        return ""
+    is_measured = image.width and image.height
+    told = _said(
+        {
+            "width": image.width if is_measured else 0,
+            "height": image.height if is_measured else 0,
+            "caption": image.caption or image.alt,
+            "creditText": image.credit,
+        }
+    )
+    return {"@type": "ImageObject", "url": image.url, **told} if told else image.url
 
 
 def _said(given: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from feedwright.domain.article import Enclosure, Person
+from feedwright.domain.article import Enclosure, Image, Person
 from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.document import Channel, Document
 from feedwright.domain.entry import Entry
@@ -224,6 +224,13 @@ class _Page(Record, frozen=True, kw_only=True):
 
     def href(self, target: str) -> str:
         return href(target, self.address, self.root)
+
+    def sizes(self, image: Image) -> str:
+        """A picture's files as ``srcset`` has them; "" where the width of one at most is known."""
+        files = [*((one.url, one.width) for one in image.sizes), (image.url, image.width)]
+        known = {width: where for url, width in files if width and (where := self.href(url))}
+        told = (f"{where} {width}w" for width, where in sorted(known.items()))
+        return ", ".join(told) if len(known) > 1 else ""
 
     def date(self, when: datetime) -> str:
         return self.words.date(when.astimezone(self.zone))
