@@ -239,6 +239,8 @@ class Article(TimedRecord, frozen=True, kw_only=True):
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
+    licence: str = ""
+    """The address of the licence under which it may be used."""
     extra: dict[str, str] = msgspec.field(default_factory=dict)
     """Elements of one's own for RSS and Atom: texts by their names, as in ``geo:lat``."""
     podcast: Episode | None = None

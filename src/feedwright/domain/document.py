@@ -37,6 +37,8 @@ class Channel(TimedRecord, frozen=True, kw_only=True):
     language: str = ""
     authors: tuple[Person, ...] = ()
     rights: str = ""
+    licence: str = ""
+    """The address of the licence under which what it holds may be used."""
     icon: str = ""
     logo: str = ""
     hubs: tuple[str, ...] = ()

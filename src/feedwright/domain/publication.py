@@ -46,6 +46,10 @@ class Publisher(Settings, frozen=True, kw_only=True):
     description: str = ""
     authors: tuple[Person, ...] = ()
     rights: str = ""
+    licence: str = ""
+    """The address of the licence under which what is published may be used."""
+    content_usage: dict[str, bool] = msgspec.field(default_factory=dict[str, bool])
+    """What automated systems are asked: whether each category of use is allowed."""
     icon: str = ""
     logo: str = ""
     hubs: tuple[str, ...] = ()
@@ -119,6 +123,8 @@ class Feed(Settings, frozen=True, kw_only=True):
     language: str = ""
     """The publication's where it is "", as are those that follow."""
     authors: tuple[Person, ...] = ()
+    rights: str = ""
+    licence: str = ""
     logo: str = ""
     link_suffix: str = ""
     """Added to the query of the links of its entries, and never to their ids."""

@@ -14,6 +14,7 @@ from feedwright.domain.durations import duration
 from feedwright.domain.extra import namespace_problem
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
+from feedwright.domain.licences import is_usage_category
 from feedwright.domain.podcast_validation import podcast_problems
 from feedwright.domain.publication import (
     AROUND,
@@ -76,6 +77,12 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
         yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
     yield from _language_problems("publication.language", publisher.language)
     yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
+    for category in publisher.content_usage:
+        if not is_usage_category(category):
+            yield (
+                f"publication.content_usage: {category!r} is no category of use; write one in small"
+                " letters, as in { train-ai = false, search = true }"
+            )
     if publisher.store and not re.match(r"postgres(ql)?://", publisher.store):
         yield (
             "publication.store: is no address of a PostgreSQL database, as in "
@@ -135,7 +142,8 @@ def _duration_problems(place: str, text: str) -> Iterator[str]:
 
 
 def _address_problems(publisher: Publisher) -> Iterator[str]:
-    given = [(name, getattr(publisher, name)) for name in ("address", "home", "icon", "logo")]
+    names = ("address", "home", "icon", "logo", "licence")
+    given = [(name, getattr(publisher, name)) for name in names]
     given += [("hubs", hub) for hub in publisher.hubs]
     given += [("authors", author.url) for author in publisher.authors]
     for name, value in given:
@@ -224,8 +232,10 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         yield f"formats is empty; name {', '.join(FEED_NAMES[:-1])} or {FEED_NAMES[-1]}"
     yield from _language_problems("language", feed.language)
     yield from _author_problems("authors", feed.authors)
-    if feed.logo and (problem := address_problem(feed.logo)):
-        yield f"logo: {problem}"
+    for name in ("logo", "licence"):
+        value = getattr(feed, name)
+        if value and (problem := address_problem(value)):
+            yield f"{name}: {problem}"
     yield from _form_problems(feed)
     if feed.where.max_age:
         yield from _duration_problems("where.max_age", feed.where.max_age)

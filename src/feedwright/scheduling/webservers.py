@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
+from feedwright.domain.licences import licence_link, usage_preferences
 from feedwright.domain.mediatypes import BY_ENDING
 from feedwright.domain.old_paths import for_value, old_paths
 from feedwright.domain.publication import PAGES, PRIVATE, Feed
@@ -64,6 +65,23 @@ class _Served(NamedTuple):
     def codings(self) -> tuple[str, ...]:
         """The compressed siblings that there are."""
         return self.site.publication.destination.precompress
+
+    @property
+    def usage(self) -> str:
+        """``Content-Usage``, or ""."""
+        return usage_preferences(self.site.publication.publication.content_usage)
+
+    @property
+    def licence(self) -> str:
+        """``Link`` to the licence of all documents but the pages of articles, which name theirs.
+
+        It is "" where a feed has one of its own, which its documents name: no two are to be told.
+        """
+        publication = self.site.publication
+        licence = publication.publication.licence
+        is_one = not any(one.licence for one in publication.feeds)
+        # In nginx a dollar begins the name of a variable.
+        return licence_link(licence).replace("$", "%24") if licence and is_one else ""
 
     @property
     def has_hub(self) -> bool:
@@ -175,7 +193,7 @@ def _nginx_gone(served: _Served, path: str) -> str:
         f"location = {_quoted(served.root + path)}",
         f"alias {_quoted(f'{served.folder}/{path}')};",
         *_nginx_type(_type_of(path)),
-        *_nginx_headers(served.cache),
+        *_nginx_headers(served, served.cache),
         f"error_page 404 =410 @{_gone(served)};",
     )
 
@@ -194,10 +212,16 @@ def _nginx_type(kind: str) -> list[str]:
     return ["types { }", f"default_type {kind};"]
 
 
-def _nginx_headers(cache: str, *, shared: bool = False, policy: str = "") -> Iterator[str]:
+def _nginx_headers(
+    served: _Served, cache: str, *, shared: bool = False, policy: str = ""
+) -> Iterator[str]:
     """Header fields; those of an outer block are not taken over, so each has all."""
     yield f'add_header Cache-Control "{cache}" always;'
     yield "add_header X-Content-Type-Options nosniff always;"
+    if served.usage:
+        yield f"add_header Content-Usage {_quoted(served.usage)} always;"
+    if served.licence and not policy:
+        yield f"add_header Link {_quoted(served.licence)} always;"
     if shared:
         yield 'add_header Access-Control-Allow-Origin "*" always;'
     if policy:
@@ -211,7 +235,7 @@ def _nginx_folder(served: _Served) -> Iterator[str]:
     yield "charset utf-8;"
     yield f"charset_types {' '.join(one for one in _CODED if not one.endswith('json'))};"
     yield from _nginx_compression(served.codings)
-    yield from _nginx_headers(served.cache)
+    yield from _nginx_headers(served, served.cache)
     yield _block("types", *_nginx_types())
     yield ""
     yield "location ~ /\\. { return 404; }"
@@ -219,14 +243,18 @@ def _nginx_folder(served: _Served) -> Iterator[str]:
         stem, _, ending = one.file_name.rpartition(".")
         kind = _nginx_type(one.media_type)
         head, page = f"/{stem}\\.{ending}$", f"/archive-\\d+\\.{stem}\\.{ending}$"
-        yield _block(f"location ~ {head}", *kind, *_nginx_headers(served.cache, shared=True))
-        yield _block(f"location ~ {page}", *kind, *_nginx_headers(served.daily, shared=True))
-    yield _block("location ~ \\.opml$", *_nginx_headers(served.cache, shared=True))
+        yield _block(
+            f"location ~ {head}", *kind, *_nginx_headers(served, served.cache, shared=True)
+        )
+        yield _block(
+            f"location ~ {page}", *kind, *_nginx_headers(served, served.daily, shared=True)
+        )
+    yield _block("location ~ \\.opml$", *_nginx_headers(served, served.cache, shared=True))
     yield from _nginx_files(served, "")
     yield ""
     yield _block(
         f"location ^~ {_quoted(f'{served.root}{PAGES}/')}",
-        *_nginx_headers(served.cache, policy=_POLICY),
+        *_nginx_headers(served, served.cache, policy=_POLICY),
         "location ~ /\\. { return 404; }",
         *_nginx_files(served, _POLICY),
     )
@@ -234,9 +262,11 @@ def _nginx_folder(served: _Served) -> Iterator[str]:
 
 def _nginx_files(served: _Served, policy: str) -> Iterator[str]:
     """Recordings, pictures and the like."""
-    recorded = _nginx_headers(served.daily, shared=True, policy=policy)
+    recorded = _nginx_headers(served, served.daily, shared=True, policy=policy)
     yield _block(f"location ~* \\.({_RECORDED})$", *recorded)
-    yield _block(f"location ~* \\.({_BINARY})$", *_nginx_headers(served.daily, policy=policy))
+    yield _block(
+        f"location ~* \\.({_BINARY})$", *_nginx_headers(served, served.daily, policy=policy)
+    )
 
 
 def _nginx_types() -> Iterator[str]:
@@ -304,6 +334,11 @@ def _caddy_folder(served: _Served) -> Iterator[str]:
     yield f'header @seldom Cache-Control "{served.daily}"'
     yield f'header @often Cache-Control "{served.cache}"'
     yield "header X-Content-Type-Options nosniff"
+    if served.usage:
+        yield f"header Content-Usage {_bare(served.usage)}"
+    if served.licence:
+        yield f"@licensed not path /{PAGES}/*"
+        yield f"header @licensed Link {_bare(served.licence)}"
     for one in FEEDS:
         stem, _, ending = one.file_name.rpartition(".")
         named = _bare(f"/({stem}|archive-\\d+\\.{stem})\\.{ending}$")

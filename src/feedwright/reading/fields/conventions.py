@@ -58,6 +58,7 @@ EMBEDDED = frozenset({"audio", "podcast", "video"})
 LANGUAGE = ("language", "lang", "locale", "inlanguage")
 ORIGIN = ("source", "origin", "via", "originalurl", "original", "syndicatedfrom", "originalsource")
 RIGHTS = ("rights", "copyright", "license", "licence")
+LICENCE = ("licence", "license", "licenceurl", "licenseurl")
 CORRECTION = ("correction", "corrections", "erratum", "errata")
 
 # Tables of front matter whose fields stand for the article as its own do: taxonomies of Zola,

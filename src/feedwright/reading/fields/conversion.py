@@ -121,6 +121,7 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         podcast=episodes.episode(said) if context.episodes else None,
         origin=_origin(said, context.home),
         rights=said.one(known.RIGHTS, values.rights, ""),
+        licence=said.one(known.LICENCE, values.licence, ""),
         extra=values.own_elements(raw.fields),
         warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
     )

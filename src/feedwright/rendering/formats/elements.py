@@ -13,6 +13,7 @@ from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, RSS
 from feedwright.domain.instants import EPOCH
+from feedwright.domain.licences import RELATION, licence_type
 from feedwright.domain.mediatypes import media_type
 from feedwright.rendering.formats import profiles
 from feedwright.rendering.formats.element import Element, said
@@ -42,8 +43,9 @@ def links(channel: Channel, format_name: str) -> Iterator[Link]:
     """The links of a document to itself, its hubs and its archive, in RSS and Atom alike.
 
     Siblings in other formats are not among them: readers take the last ``alternate`` of a
-    feed for its home. WebSub §4 asks for ``self`` and ``hub``; RFC 5005 §4 for the rest, and
-    that an archive page names the document to which one subscribes as ``current``.
+    feed for its home. WebSub §4 asks for ``self`` and ``hub``; RFC 4946 §2 has ``license``;
+    RFC 5005 §4 asks for the rest, and that an archive page names the document to which one
+    subscribes as ``current``.
 
     Args:
         channel: The channel.
@@ -53,6 +55,8 @@ def links(channel: Channel, format_name: str) -> Iterator[Link]:
     yield Link("self", channel.url(format_name), media)
     for hub in channel.hubs:
         yield Link("hub", hub)
+    if channel.licence:
+        yield Link(RELATION, channel.licence, licence_type(channel.licence))
     if channel.page:
         yield Link("current", channel.url(format_name, ""), media)
     if channel.previous:
@@ -89,6 +93,7 @@ def rss_item(entry: Entry) -> Iterator[Element]:
         yield Element("dc:creator", person.name)
     yield from said("dc:language", entry.language)
     yield from said("dc:rights", entry.rights)
+    yield from _licence(entry, "atom:link")
     yield from _origin(entry, "atom:link")
     yield from _picture(entry)
     yield from _extra(entry)
@@ -121,6 +126,7 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
         yield Element("link", attributes=attributes)
         if enclosure.duration and entry.podcast is None:
             yield _media_file(enclosure)
+    yield from _licence(entry, "link")
     yield from _origin(entry, "link")
     if entry.origin and entry.origin.feed:
         yield Element(
@@ -139,6 +145,13 @@ def _archive_mark(channel: Channel) -> Iterator[Element]:
     """RFC 5005 §4: the mark of an archive page, whose entries may be kept without a look back."""
     if channel.page:
         yield Element("fh:archive")
+
+
+def _licence(entry: Entry, link: str) -> Iterator[Element]:
+    """RFC 4946 §2: an entry's own licence, in RSS by Atom's word for it."""
+    if entry.licence:
+        kind = licence_type(entry.licence)
+        yield Element(link, attributes={"rel": RELATION, "type": kind, "href": entry.licence})
 
 
 def _origin(entry: Entry, link: str) -> Iterator[Element]:

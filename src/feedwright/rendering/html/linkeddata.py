@@ -39,6 +39,8 @@ def article(channel: Channel, entry: Entry) -> dict[str, Any]:
             "keywords": list(entry.tags),
             "inLanguage": entry.language,
             "image": _image(entry),
+            "license": entry.licence or channel.licence,
+            "copyrightNotice": entry.rights,
             "isPartOf": {"@type": "WebSite", "name": channel.title, "url": channel.home},
         }
     )

@@ -14,6 +14,7 @@ from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.document import Channel, Document
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, PAGE
+from feedwright.domain.licences import licence_type
 from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.text import clean
@@ -349,7 +350,7 @@ def _within(content: str, page: _Page) -> str:
 def _environment() -> "Environment":
     from feedwright.rendering.html.templates import environment  # noqa: PLC0415 - slow to load
 
-    return environment({"formats": FORMATS})
+    return environment({"formats": FORMATS, "licence_type": licence_type})
 
 
 @lru_cache(maxsize=16)
