@@ -55,6 +55,7 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "Funding": podcast.FundingSettings,
     "A text for a service": podcast.TextSettings,
     "[destination]": settings.Destination,
+    "[discovery]": settings.Discovery,
 }
 """The parts of the chapter on configuration, and whose keys each has."""
 

@@ -282,3 +282,21 @@ def test_no_second_licence_is_told(tmp_path: Path, target: Target) -> None:
     (unit,) = schedule(tmp_path, target, environment={})
     assert "license" not in unit.text
     assert "Content-Usage" in unit.text
+
+
+@pytest.mark.parametrize("target", TIME)
+@pytest.mark.parametrize("address", ["https://example.org/feeds/", "https://example.org/"])
+def test_the_feed_menu_is_at_its_well_known_path(
+    tmp_path: Path, target: Target, address: str
+) -> None:
+    """The menu is at the root of the host, wherever the feeds are."""
+    write(tmp_path, {}, publication=LICENSED, more="[discovery]\nfeed_menu = true\n")
+    file = tmp_path / "feedwright.toml"
+    file.write_text(file.read_text().replace("https://example.org/feeds/", address))
+    run(tmp_path)
+    with served(tmp_path, target) as ask:
+        answer = ask("/.well-known/feed-menu.json")
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
+        assert answer.content == (tmp_path / "public/feed-menu.json").read_bytes()
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.headers["Content-Usage"] == "train-ai=n, search=y"

@@ -23,7 +23,7 @@ from feedwright.domain.selection import (
     Membership,
     Selection,
     Window,
-    ages,
+    bounded_ages,
     current_feeds,
     emptied_feeds,
     feed_key,
@@ -37,7 +37,9 @@ from feedwright.domain.selection import (
     paths,
     values_of,
 )
+from feedwright.domain.sitemaps import month_of
 from feedwright.domain.targets import name_of
+from feedwright.store.own_pages import count_pages, stale_months
 from feedwright.store.reference_targets import VisibleArticles, places_digest
 from feedwright.store.store import Store
 
@@ -180,6 +182,8 @@ class _Selecting:
         self._now = now
         self._touched = _Changes()
         self._relinked = set[str]()
+        self._months = set[str]()
+        """In whose sitemaps something may look different."""
         self._corrected_for = duration(publication.publication.corrected_for)
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
@@ -248,6 +252,7 @@ class _Selecting:
             for name in batch:
                 both = [one for one in (known.get(name), before.get(name)) if one]
                 keys.update(one.key for one in both)
+                self._months.update(map(month_of, both))
                 if any(one.vanished for one in both):
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self._touched.feeds.update(self._shown_in(name))
@@ -264,7 +269,7 @@ class _Selecting:
         due = self._store.known.due_between(
             *sorted((last, self._now)), corrected=self._corrected_for, buried=TOMBSTONES
         )
-        for age in {*ages(self._publication).values()}:
+        for age in bounded_ages(self._publication):
             first, until = sorted((last - age, self._now - age))
             due += self._store.known.published_between(first, until)
         again = dict.fromkeys((*identified.changed, *outside))
@@ -381,9 +386,17 @@ class _Selecting:
             stale=stale,
             entries_made=made,
             warnings=(*self._overflow.values(), *self._left_out),
+            months=self._sitemap_months(stale, everything=everything),
             relinked=frozenset(self._relinked),
             emptied=tuple(emptied_feeds(chosen, self._counts_before or before, counts)),
         )
+
+    def _sitemap_months(self, stale: Collection[str], *, everything: bool) -> frozenset[str]:
+        """The months in whose sitemaps something may look different; their counts are kept."""
+        if not self._publication.discovery.sitemap:
+            return frozenset()
+        months = None if everything else {*self._months, *stale_months(stale)}
+        return count_pages(self._store, months, self._now)
 
     def _add_stale(self, stale: Iterable[str]) -> None:
         """Add the owners of documents that do not stand as they should."""

@@ -152,6 +152,21 @@ class Feed(Settings, frozen=True, kw_only=True):
         return f"{form}:{hashlib.sha256(own).hexdigest()[:16]}"
 
 
+class Discovery(Settings, frozen=True, kw_only=True):
+    """``[discovery]``: what search engines and feed readers are told beside the feeds."""
+
+    sitemap: bool = False
+    """``sitemap.xml`` lists the pages of articles that are made here."""
+    news_sitemap: bool = False
+    """``news-sitemap.xml`` lists the articles of the last two days."""
+    news_name: str = ""
+    """The publication's name as Google News has it; its title where it is ""."""
+    feed_menu: bool = False
+    """``feed-menu.json`` lists the feeds."""
+    robots: bool = False
+    """``robots.txt`` names the sitemaps, the licence and the preferences."""
+
+
 class Destination(Settings, frozen=True, kw_only=True):
     """``[destination]``: where documents are delivered."""
 
@@ -181,6 +196,7 @@ class Publication(Settings, frozen=True, kw_only=True):
     sources: tuple[AnySource, ...]
     feeds: tuple[Feed, ...] = (Feed(),)
     destination: Destination = Destination()
+    discovery: Discovery = Discovery()
     authors: dict[str, Person] = msgspec.field(default_factory=dict)
     """By the keys that articles name."""
     namespaces: dict[str, str] = msgspec.field(default_factory=dict)

@@ -14,6 +14,7 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.profiles import ArticleRule, profile
 from feedwright.domain.publication import Feed, Publication, Unwanted, Where, safe_path
 from feedwright.domain.record import Record, TimedRecord
+from feedwright.domain.sitemaps import NEWS_AGE
 
 
 class Window(Record, frozen=True, kw_only=True):
@@ -91,6 +92,8 @@ class Selection(Record, frozen=True, kw_only=True):
     """How many entries were made to tell their sizes."""
     warnings: tuple[str, ...] = ()
     """Each a sentence: values that have no feed, for there are too many."""
+    months: frozenset[str] = frozenset()
+    """Those in whose sitemaps something may look different."""
     relinked: frozenset[str] = frozenset()
     """Ids of articles whose references lead to other addresses or titles than before."""
     emptied: tuple[str, ...] = ()
@@ -318,6 +321,12 @@ def memberships(
         key: Membership(known.id, when, 0 if feed_name(key) in archived else None)
         for key in feed_keys(feeds, known)
     }
+
+
+def bounded_ages(publication: Publication) -> set[timedelta]:
+    """The ages at which an article leaves a feed, or the news sitemap."""
+    of_news = {NEWS_AGE} if publication.discovery.news_sitemap else set[timedelta]()
+    return {*ages(publication).values(), *of_news}
 
 
 def ages(publication: Publication) -> dict[str, timedelta]:

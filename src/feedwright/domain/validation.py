@@ -27,6 +27,7 @@ from feedwright.domain.publication import (
     Publisher,
     safe_path,
 )
+from feedwright.domain.robots import robots
 from feedwright.domain.sources import Source
 
 _WHOLE = "'https://your.site/feeds/'"
@@ -61,7 +62,18 @@ def problems(publication: Publication) -> list[str]:
         *_profile_problems(publication),
         *_destination_problems(publication.destination),
         *_namespace_problems(publication.namespaces),
+        *_discovery_problems(publication),
     ]
+
+
+def _discovery_problems(publication: Publication) -> Iterator[str]:
+    address = publication.publication.address
+    if publication.discovery.robots and urlsplit(address).path.strip("/"):
+        lines = "; ".join(one for one in robots(publication).splitlines()[1:] if one)
+        yield (
+            "discovery.robots: crawlers read robots.txt at the root of a host alone, and "
+            f"{address} is below it; leave it out, and add to the site's own: {lines}"
+        )
 
 
 def _publisher_problems(publisher: Publisher) -> Iterator[str]:

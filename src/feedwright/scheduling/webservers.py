@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from msgspec.structs import replace
 
+from feedwright.domain.document import FEED_MENU, WELL_KNOWN_MENU
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
@@ -170,6 +171,8 @@ def nginx(site: Site) -> tuple[Unit, ...]:
     if len(root) > 1:
         there = f"return 301 {_quoted(quote(root))};"
         blocks.append(_block(f"location = {_quoted(root[:-1])}", there))
+    if served.site.publication.discovery.feed_menu:
+        blocks.append(_nginx_menu(served))
     if served.has_hub:
         blocks += _nginx_hub(served)
     blocks.append(_block(f"location {_quoted(root)}", *_nginx_folder(served)))
@@ -288,6 +291,16 @@ def _nginx_compression(codings: Iterable[str]) -> Iterator[str]:
         yield f"gzip_types {' '.join(_CODED)};"
 
 
+def _nginx_menu(served: _Served) -> str:
+    """The feed menu at its well-known path, which is at the root of the host."""
+    return _block(
+        f"location = /{WELL_KNOWN_MENU}",
+        f"alias {_quoted(f'{served.folder}/{FEED_MENU}')};",
+        *_nginx_type("application/json"),
+        *_nginx_headers(served, served.cache, shared=True),
+    )
+
+
 def _nginx_hub(served: _Served) -> Iterator[str]:
     private = f"{served.root}{PRIVATE}/"
     yield "# The hub, which `feedwright serve` answers for beside this."
@@ -316,8 +329,26 @@ def caddy(site: Site) -> tuple[Unit, ...]:
     blocks = [_block(opening, *_caddy_folder(served))]
     if len(root) > 1:
         blocks.insert(0, f"redir {_bare(root[:-1])} {_bare(quote(root))} permanent")
+    if site.publication.discovery.feed_menu:
+        blocks.insert(0, _caddy_menu(served))
     values = {**_names(served), "blocks": "\n\n".join(blocks)}
     return (Unit(path=f"/etc/caddy/{site.name}.caddy", text=filled("caddy", values)),)
+
+
+def _caddy_menu(served: _Served) -> str:
+    """The feed menu at its well-known path, which is at the root of the host."""
+    usage = [f"header Content-Usage {_bare(served.usage)}"] if served.usage else []
+    return _block(
+        f"handle /{WELL_KNOWN_MENU}",
+        f"root * {_bare(served.folder)}",
+        f"rewrite * /{FEED_MENU}",
+        f'header Cache-Control "{served.cache}"',
+        "header X-Content-Type-Options nosniff",
+        "header Access-Control-Allow-Origin *",
+        "header Content-Type application/json",
+        *usage,
+        "file_server",
+    )
 
 
 def _bare(text: str) -> str:

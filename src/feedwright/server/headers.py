@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from feedwright.domain.addresses import address
-from feedwright.domain.document import is_ours
+from feedwright.domain.document import FEED_MENU, is_ours
 from feedwright.domain.durations import duration
 from feedwright.domain.formats import PAGE
 from feedwright.domain.licences import licence_link, usage_preferences
@@ -66,7 +66,7 @@ def is_shared(path: str) -> bool:
     in a sandbox, which is an origin of its own.
     """
     recorded = media_type(path).startswith(("audio/", "video/"))
-    return recorded or bool(feed_type(path)) or path.endswith(".opml")
+    return recorded or bool(feed_type(path)) or path.endswith(".opml") or path == FEED_MENU
 
 
 def format_of_document(path: str, data: bytes | None, publication: Publication) -> Fields:

@@ -17,6 +17,7 @@ from feedwright.domain.identity import Identification, address_of
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.run import Run
 from feedwright.domain.selection import TOMBSTONES, Selection, ages, article_owner, is_visible
+from feedwright.domain.sitemaps import NEWS_AGE
 from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep.repair import read_again
 from feedwright.reading.changes import Sources
@@ -269,12 +270,14 @@ def plan(
     corrected_for = _corrected_for(session.workspace)
     due = store.known.next_due(now, corrected=corrected_for, buried=TOMBSTONES)
     leaving = store.memberships.next_leaving(ages(session.workspace.publication))
+    is_news = session.workspace.publication.discovery.news_sitemap
+    aged = store.known.next_aged(now, NEWS_AGE) if is_news else None
     return Plan(
         changes=changes,
         identification=identification,
         retained=retained,
         held=tuple(store.known.embargoed(now)),
-        next_due=min(filter(None, (due, leaving)), default=None),
+        next_due=min(filter(None, (due, leaving, aged)), default=None),
         is_due=selection.is_touched or bool(store.pending.names("left")),
         refusals=(
             *session.refusals,
