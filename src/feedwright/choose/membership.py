@@ -39,12 +39,15 @@ from feedwright.domain.selection import (
 )
 from feedwright.domain.sitemaps import month_of
 from feedwright.domain.targets import name_of
+from feedwright.domain.translations import GROUPS
 from feedwright.store.own_pages import count_pages, stale_months
 from feedwright.store.reference_targets import VisibleArticles, places_digest
 from feedwright.store.store import Store
 
 _Value = TypeVar("_Value")
 _BATCH = 1000
+_MOST_OF_A_GROUP = 200
+"""Translations of one article; there are fewer languages that articles are written in."""
 _FEEDS = 100
 """Of so many feeds the entries are chosen at a time."""
 MOST_FEEDS = 10_000
@@ -182,6 +185,8 @@ class _Selecting:
         self._now = now
         self._touched = _Changes()
         self._relinked = set[str]()
+        self._groups = set[str]()
+        """The groups of translations of which an article changed."""
         self._months = set[str]()
         """In whose sitemaps something may look different."""
         self._corrected_for = duration(publication.publication.corrected_for)
@@ -257,6 +262,7 @@ class _Selecting:
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self._touched.feeds.update(self._shown_in(name))
         self._relinked = self._with_changed_references(keys) if keys else set()
+        self._relinked |= self._translations_of(changed.all)
         store.entries.forget(self._relinked)
         of_each = store.memberships.feeds_of(self._relinked)
         for name in self._relinked:
@@ -293,6 +299,7 @@ class _Selecting:
                 key: one._replace(page=had[key].page) if key in had else one
                 for key, one in wanted.items()
             }
+            self._groups |= {key for key in had | after if feed_name(key) == GROUPS}
             new = {key: one for key, one in after.items() if had.get(key) != one}
             coming += new.items()
             self._touched.filled |= left | new.keys()
@@ -325,6 +332,13 @@ class _Selecting:
         for name, entries in leading.items():
             here = places_digest(places[name], self._publication.publication)
             found |= {one for one, had in entries.items() if had != here}
+        return found
+
+    def _translations_of(self, changed: Collection[str]) -> set[str]:
+        """The ids of the translations of articles that changed, as their pages name these."""
+        members = self._store.memberships.newest(self._groups, _MOST_OF_A_GROUP)
+        found = {one.id for several in members.values() for one in several}.difference(changed)
+        self._months.update(map(month_of, self._store.known.several(found).values()))
         return found
 
     def _shown_in(self, name: str) -> Iterator[str]:

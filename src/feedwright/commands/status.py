@@ -12,6 +12,7 @@ from feedwright.domain.durations import duration
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import TimedRecord
 from feedwright.domain.selection import TOMBSTONES, ages
+from feedwright.domain.sitemaps import NEWS_AGE
 from feedwright.runtime.database.address import Address
 from feedwright.store import failed_runs
 from feedwright.store.locking import SCHEDULE, holder
@@ -185,10 +186,10 @@ def _next_due(store: Store, publication: Publication, last: datetime) -> datetim
     corrected_for = duration(publication.publication.corrected_for)
     due = store.known.next_due(last, corrected=corrected_for, buried=TOMBSTONES)
     leaving = store.memberships.next_leaving(ages(publication))
-    return min(
-        (one for one in (due, leaving, *(ping.due for ping in store.pings.all())) if one),
-        default=None,
-    )
+    is_news = publication.discovery.news_sitemap
+    aged = store.known.next_aged(last, NEWS_AGE) if is_news else None
+    pings = (ping.due for ping in store.pings.all())
+    return min((one for one in (due, leaving, aged, *pings) if one), default=None)
 
 
 def _set_aside(store: Store) -> Iterator[SetAside]:

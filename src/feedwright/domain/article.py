@@ -235,6 +235,9 @@ class Article(TimedRecord, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     language: str = ""
     """A BCP 47 tag."""
+    translation: str = ""
+    """The group of translations that it says it is in: a key after ``=``, or the path of the
+    original without ending and language; "" where its own path tells."""
     image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None

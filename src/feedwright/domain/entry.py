@@ -9,6 +9,14 @@ from feedwright.domain.extra import ExtraElement
 from feedwright.domain.record import Record, TimedRecord
 
 
+class Translation(Record, frozen=True, kw_only=True):
+    """An article in another language."""
+
+    language: str
+    address: str
+    title: str = ""
+
+
 class Entry(TimedRecord, frozen=True, kw_only=True):
     """An article as documents show it: its id given, its dates known, its content safe.
 
@@ -36,6 +44,8 @@ class Entry(TimedRecord, frozen=True, kw_only=True):
     """The first category in every format."""
     tags: tuple[str, ...] = ()
     language: str = ""
+    translations: tuple[Translation, ...] = ()
+    """It in each of its languages, where it has several, its own among them."""
     image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None

@@ -203,6 +203,15 @@ class Publication(Settings, frozen=True, kw_only=True):
     """Of the elements that articles bring in ``extra``: addresses by prefixes."""
 
     @property
+    def is_multilingual(self) -> bool:
+        """Whether it says that articles are in several languages, which may be translations."""
+        spoken = [*(one.language for one in self.feeds), *(one.language for one in self.sources)]
+        return any(one not in ("", self.publication.language) for one in spoken) or any(
+            one.each == "language" or one.where.language or one.where.unwanted.language
+            for one in self.feeds
+        )
+
+    @property
     def has_podcast(self) -> bool:
         """Whether articles may be episodes, so that what is told of these is read."""
         return any(feed.profile == "podcast" for feed in self.feeds)

@@ -15,6 +15,7 @@ from feedwright.domain.profiles import ArticleRule, profile
 from feedwright.domain.publication import Feed, Publication, Unwanted, Where, safe_path
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.sitemaps import NEWS_AGE
+from feedwright.domain.translations import group_key
 
 
 class Window(Record, frozen=True, kw_only=True):
@@ -303,6 +304,8 @@ def memberships(
 ) -> dict[str, Membership]:
     """The feeds that show an article, each with its membership, by the feeds' keys.
 
+    The group of its translations is among them.
+
     Args:
         known: What is remembered of it.
         publication: What feedwright.toml says.
@@ -317,9 +320,10 @@ def memberships(
     if any(feed.profile for feed in feeds):
         broken = broken_rules(known, feeds, text)
         feeds = [feed for feed in feeds if feed.name not in broken]
+    group = group_key(known, publication)
     return {
         key: Membership(known.id, when, 0 if feed_name(key) in archived else None)
-        for key in feed_keys(feeds, known)
+        for key in (*feed_keys(feeds, known), *([group] if group else ()))
     }
 
 

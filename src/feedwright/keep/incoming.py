@@ -178,10 +178,11 @@ def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
 
 def _differs(incoming: IncomingArticle, known: KnownArticle) -> bool:
     """Whether an article says something else than before, be it of its address alone."""
-    return (known.fingerprint, known.link, known.media) != (
+    return (known.fingerprint, known.link, known.media, known.translation) != (
         incoming.fingerprint,
         incoming.link,
         incoming.media,
+        incoming.article.translation,
     )
 
 

@@ -44,6 +44,7 @@ from feedwright.rendering.html.listing import Listing, menu_groups
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.store.own_pages import counted
 from feedwright.store.store import Store
+from feedwright.store.translations import Translations
 
 _XML = "application/xml"
 _OF_NEWS = "news"
@@ -61,6 +62,7 @@ class DiscoveryDocuments:
         store: Knows the articles.
         selection: What may have changed.
         before: What was made earlier.
+        translations: Knows the translations of articles.
         now: The time of the run.
         invalid: The ids of articles without which documents go out.
     """
@@ -71,6 +73,7 @@ class DiscoveryDocuments:
         store: Store,
         selection: Selection,
         before: UnchangedDocuments,
+        translations: Translations,
         *,
         now: datetime,
         invalid: Container[str],
@@ -81,6 +84,7 @@ class DiscoveryDocuments:
         self._store = store
         self._selection = selection
         self._before = before
+        self._translations = translations
         self._now = now
         self._invalid = invalid
         self.rendered = 0
@@ -149,10 +153,16 @@ class DiscoveryDocuments:
         articles = [one for one in self._own_pages(period) if self._has_page(one)]
         articles.sort(key=lambda one: one.id)
         articles.sort(key=lambda one: one.published, reverse=True)
+        self._translations.prefetch(articles)
+        publisher = self._publication.publication
         pages = [
             sitemap.Page(
-                address=address_of(one, self._publication.publication),
+                address=address_of(one, publisher),
                 updated=None if period == UNDATED else one.updated,
+                alternates=tuple(
+                    (other.language, address_of(other, publisher))
+                    for other in self._translations.of(one)
+                ),
             )
             for one in articles
         ]

@@ -60,6 +60,7 @@ from feedwright.runtime.executor import spread
 from feedwright.store.entry_cache import EntryState
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
+from feedwright.store.translations import Translations
 
 
 class _Head(NamedTuple):
@@ -134,6 +135,7 @@ class _Documents:
         self._store = store
         self._program = program
         self._before = UnchangedDocuments(publication, store, program, selection.stale)
+        translations = Translations(publication, store, now)
         self._entries = Entries(
             publication,
             store.text,
@@ -141,6 +143,7 @@ class _Documents:
             noted,
             selection.relinked,
             kept=store.entries,
+            translations=translations,
         )
         self._invalid = store.entries.all_set_aside()
         """Articles that alone make a document invalid, and why, by id."""
@@ -167,7 +170,13 @@ class _Documents:
             renderer=Renderer(self._main, self._root, self._zone, self._entries.maker),
         )
         self._discovery = DiscoveryDocuments(
-            publication, store, selection, self._before, now=now, invalid=self._invalid
+            publication,
+            store,
+            selection,
+            self._before,
+            translations,
+            now=now,
+            invalid=self._invalid,
         )
         self._front: _Head | None = None
         self._next: Mapping[str, KnownArticle] = {}

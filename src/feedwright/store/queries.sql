@@ -537,8 +537,10 @@ delete from memberships where id = :id and feed = :feed;
 -- name: forget_all_memberships()!
 delete from memberships;
 
--- name: membership_feeds()
-select distinct feed from memberships;
+-- name: membership_feeds(first, behind)
+-- Without the keys between two texts: groups of translations are no feeds, and there may be as many
+-- as articles.
+select distinct feed from memberships where feed < :first or feed >= :behind;
 
 -- name: newest_memberships(names, count)
 -- The newest of each feed, and all that are as old as the last of them. A cross join, here and

@@ -38,12 +38,22 @@ def article(channel: Channel, entry: Entry) -> dict[str, Any]:
             "articleSection": entry.section,
             "keywords": list(entry.tags),
             "inLanguage": entry.language,
+            "workTranslation": _translations(entry),
             "image": _image(entry),
             "license": entry.licence or channel.licence,
             "copyrightNotice": entry.rights,
             "isPartOf": {"@type": "WebSite", "name": channel.title, "url": channel.home},
         }
     )
+
+
+def _translations(entry: Entry) -> list[dict[str, str]]:
+    """It in its other languages (schema.org ``workTranslation``)."""
+    return [
+        {"@type": _kind(entry), "@id": one.address, "inLanguage": one.language}
+        for one in entry.translations
+        if one.address != entry.link
+    ]
 
 
 def publication(channel: Channel, language: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.markup.anchors import on_its_page
 from feedwright.rendering.html import frequency, linkeddata, listing
+from feedwright.rendering.html.languagenames import language_name
 from feedwright.rendering.html.linkeddata import instant
 from feedwright.rendering.html.links import href
 from feedwright.rendering.html.listing import Listing
@@ -350,7 +351,9 @@ def _within(content: str, page: _Page) -> str:
 def _environment() -> "Environment":
     from feedwright.rendering.html.templates import environment  # noqa: PLC0415 - slow to load
 
-    return environment({"formats": FORMATS, "licence_type": licence_type})
+    return environment(
+        {"formats": FORMATS, "licence_type": licence_type, "language_name": language_name}
+    )
 
 
 @lru_cache(maxsize=16)
