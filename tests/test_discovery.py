@@ -229,6 +229,7 @@ def test_without_the_store_nothing_changes(folder: Path) -> None:
     (folder / "articles/older.md").unlink()
     run(folder, allow_shrink=True)
     assert "sitemaps/2025.xml" not in pages(folder)
+    assert not (folder / "public/sitemaps/2025.xml").exists()
 
 
 def test_a_damaged_sitemap_is_made_again(folder: Path) -> None:

@@ -117,6 +117,11 @@ def test_edits_end_where_a_run_from_nothing_does(folder: Path) -> None:
     run(folder)
     (folder / "articles/pond.fr.md").write_text(article("Étang", language="it"))
     run(folder)
+    for name, language in (("a", "en"), ("b", "de")):
+        told = article(name, language=language, translationKey="lake")
+        (folder / f"articles/{name}.md").write_text(told)
+    run(folder)
+    assert alternates(folder)["a"] == {"en": "a", "de": "b"}
     before = tree(folder)
     lose_store(folder)
     run(folder)

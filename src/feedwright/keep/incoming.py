@@ -178,11 +178,10 @@ def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
 
 def _differs(incoming: IncomingArticle, known: KnownArticle) -> bool:
     """Whether an article says something else than before, be it of its address alone."""
-    return (known.fingerprint, known.link, known.media, known.translation) != (
+    return (known.fingerprint, known.link, known.media) != (
         incoming.fingerprint,
         incoming.link,
         incoming.media,
-        incoming.article.translation,
     )
 
 
