@@ -27,7 +27,7 @@ def known(key: str, language: str = "en", translation: str = "") -> KnownArticle
         published=WHEN,
         updated=WHEN,
         fingerprint="a",
-        text_mark="b",
+        text_fingerprint="b",
         language=language,
         translation=translation,
     )

@@ -117,9 +117,7 @@ def _without_group(one: KnownArticle) -> KnownArticle:
     if not (one.media and one.media[-1].startswith(_GROUP)):
         return one
     *media, group = one.media
-    return msgspec.structs.replace(
-        one, media=tuple(media), translation=group.removeprefix(_GROUP)
-    )
+    return msgspec.structs.replace(one, media=tuple(media), translation=group.removeprefix(_GROUP))
 
 
 def known_seal(columns: Sequence[Any]) -> str:
