@@ -273,7 +273,5 @@ def _made_here(
 def _tells_its_maker(path: str) -> bool:
     """Whether a file says of itself who made it: a page, or one for search engines."""
     return (
-        path.endswith(".html")
-        or path in (ROBOTS, INDEX, NEWS)
-        or path.startswith(f"{SITEMAPS}/")
+        path.endswith(".html") or path in (ROBOTS, INDEX, NEWS) or path.startswith(f"{SITEMAPS}/")
     )

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element as Node
 
 from feedwright.domain.document import MARK
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 from feedwright.domain.text import clean
 from feedwright.rendering.formats.forms import rfc3339
 
@@ -19,7 +19,7 @@ _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 
-class Page(Record, frozen=True, kw_only=True):
+class Page(TimedRecord, frozen=True, kw_only=True):
     """A page of a site."""
 
     address: str
@@ -29,7 +29,7 @@ class Page(Record, frozen=True, kw_only=True):
     """The page in each of its languages, its own among them: languages and addresses."""
 
 
-class News(Record, frozen=True, kw_only=True):
+class News(TimedRecord, frozen=True, kw_only=True):
     """An article that was published lately."""
 
     address: str
