@@ -56,6 +56,7 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "A text for a service": podcast.TextSettings,
     "[feeds.smartnews]": settings.SmartNewsSettings,
     "[destination]": settings.Destination,
+    "[discovery]": settings.Discovery,
 }
 """The parts of the chapter on configuration, and whose keys each has."""
 

@@ -58,6 +58,7 @@ from feedwright.session import planning, reporting
 from feedwright.session.planning import Plan, Session
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
+from feedwright.store.translations import Translations
 from feedwright.workspace import Workspace, clock, note_failed_run, open_workspace
 
 if TYPE_CHECKING:
@@ -264,7 +265,14 @@ def _entry_sizes(session: Session) -> EntrySizes:
 
     store = session.store
     visible = VisibleArticles(store, session.now)
-    return Entries(session.workspace.publication, store.text, visible, kept=store.entries)
+    publication = session.workspace.publication
+    return Entries(
+        publication,
+        store.text,
+        visible,
+        kept=store.entries,
+        translations=Translations(publication, store, session.now),
+    )
 
 
 def _render_and_check(session: Session, plan: Plan) -> Rendering:

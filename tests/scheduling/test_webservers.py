@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.conftest import counterpart
-from tests.publications import article, run, write
+from tests.publications import article, run, tree, write
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.scheduling.export import Target, schedule
@@ -340,3 +340,52 @@ def test_what_a_server_cannot_be_told(tmp_path: Path) -> None:
             schedule(tmp_path / name, target, environment={})
         with pytest.raises(ConfigurationError, match="publishes nothing; leave --every out"):
             schedule(tmp_path / name, target, every=["0 6 * * *"], environment={})
+
+
+LICENSED = (
+    'licence = "https://example.org/a$b.xml"\ncontent_usage = { train-ai = false, search = true }'
+)
+
+
+@pytest.mark.parametrize("target", TIME)
+def test_licence_and_preferences_are_headers(tmp_path: Path, target: Target) -> None:
+    """Each document tells the licence and the preferences; articles' pages tell their licence."""
+    files: dict[str, str | bytes] = {"a.md": article("A", body="![a](a.mp3)"), "a.mp3": b"ID3\0"}
+    write(tmp_path, files, publication=LICENSED)
+    run(tmp_path)
+    with served(tmp_path, target) as ask:
+        for path in tree(tmp_path):
+            answer = ask(f"/feeds/{path}")
+            assert answer.headers["Content-Usage"] == "train-ai=n, search=y", path
+            told = answer.headers.get("Link", "")
+            is_apart = path.startswith("articles/")
+            link = '<https://example.org/a%24b.xml>; rel="license"; type="application/rsl+xml"'
+            assert told == ("" if is_apart else link), path
+
+
+@pytest.mark.parametrize("target", TIME)
+def test_no_second_licence_is_told(tmp_path: Path, target: Target) -> None:
+    """Where a feed has a licence of its own, documents alone tell theirs, and no header does."""
+    city = '[[feeds]]\nname = "city"\nlicence = "https://example.org/city.xml"\n'
+    write(tmp_path, {}, publication=LICENSED, more=city)
+    (unit,) = schedule(tmp_path, target, environment={})
+    assert "license" not in unit.text
+    assert "Content-Usage" in unit.text
+
+
+@pytest.mark.parametrize("target", TIME)
+@pytest.mark.parametrize("address", ["https://example.org/feeds/", "https://example.org/"])
+def test_the_feed_menu_is_at_its_well_known_path(
+    tmp_path: Path, target: Target, address: str
+) -> None:
+    """The menu is at the root of the host, wherever the feeds are."""
+    write(tmp_path, {}, publication=LICENSED, more="[discovery]\nfeed_menu = true\n")
+    file = tmp_path / "feedwright.toml"
+    file.write_text(file.read_text().replace("https://example.org/feeds/", address))
+    run(tmp_path)
+    with served(tmp_path, target) as ask:
+        answer = ask("/.well-known/feed-menu.json")
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
+        assert answer.content == (tmp_path / "public/feed-menu.json").read_bytes()
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.headers["Content-Usage"] == "train-ai=n, search=y"

@@ -339,3 +339,30 @@ def test_who_opens_a_feed_at_an_old_path(folder: Path) -> None:
     """An old path leads a browser where it leads readers, and so to the page."""
     moved = ask(server(folder), "/feed/", NAVIGATION)
     assert (moved.status, moved.headers["location"]) == (301, "../rss.xml")
+
+
+def test_licences_and_preferences(tmp_path: Path) -> None:
+    """Each document tells its feed's licence or the publication's, and what machines are asked.
+
+    An article's page tells its own licence, which no header may contradict.
+    """
+    city = '[[feeds]]\nname = "s"\neach = "section"\nlicence = "https://example.org/city/"\n'
+    told = 'licence = "https://example.org/all.xml"\ncontent_usage = { train-ai = false }'
+    write(tmp_path, {"a.md": article("A", section="City")}, publication=told, more=city)
+    run(tmp_path)
+    everything = '<https://example.org/all.xml>; rel="license"; type="application/rsl+xml"'
+    (page,) = (tmp_path / "public/articles").rglob("*.html")
+    expected = {
+        "rss.xml": everything,
+        "feeds.opml": everything,
+        "s/city/atom.xml": '<https://example.org/city/>; rel="license"',
+        "s/city/index.html": '<https://example.org/city/>; rel="license"',
+        page.relative_to(tmp_path / "public").as_posix(): None,
+    }
+    app = server(tmp_path)
+    for path, link in expected.items():
+        answer = ask(app, f"/{path}")
+        assert answer.status == 200
+        assert answer.headers["content-usage"] == "train-ai=n"
+        links = answer.headers.get("link", "").split(", ")
+        assert [one for one in links if "license" in one] == [link] * bool(link), path

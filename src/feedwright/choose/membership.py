@@ -24,7 +24,7 @@ from feedwright.domain.selection import (
     Membership,
     Selection,
     Window,
-    ages,
+    bounded_ages,
     emptied_feeds,
     feed_key,
     feed_name,
@@ -37,13 +37,18 @@ from feedwright.domain.selection import (
     with_withdrawn,
     withdrawal_of,
 )
+from feedwright.domain.sitemaps import month_of
 from feedwright.domain.targets import name_of
+from feedwright.domain.translations import GROUPS
+from feedwright.store.own_pages import count_pages, stale_months
 from feedwright.store.reference_targets import VisibleArticles, places_digest
 from feedwright.store.store import Store
 from feedwright.store.withdrawals import Withdrawals
 
 _Value = TypeVar("_Value")
 _BATCH = 1000
+_MOST_OF_A_GROUP = 200
+"""Translations of one article; there are fewer languages that articles are written in."""
 _FEEDS = 100
 """Of so many feeds the entries are chosen at a time."""
 MOST_FEEDS = 10_000
@@ -181,6 +186,10 @@ class _Selecting:
         self._now = now
         self._touched = _Changes()
         self._relinked = set[str]()
+        self._groups = set[str]()
+        """The groups of translations of which an article changed."""
+        self._months = set[str]()
+        """In whose sitemaps something may look different."""
         self._corrected_for = duration(publication.publication.corrected_for)
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
@@ -262,12 +271,14 @@ class _Selecting:
                 went = any(withdrawal_of(one, self._now) for one in both)
                 if went and name in changed.again:
                     self._went.add(name)
+                self._months.update(map(month_of, both))
                 if any(one.vanished for one in both):
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self._touched.feeds.update(self._shown_in(name))
                 elif went:
                     self._touched.feeds.update(self._told_of(name))
         self._relinked = self._with_changed_references(keys) if keys else set()
+        self._relinked |= self._translations_of(changed.all)
         store.entries.forget(self._relinked)
         of_each = store.memberships.feeds_of(self._relinked)
         for name in self._relinked:
@@ -280,7 +291,7 @@ class _Selecting:
         due = self._store.known.due_between(
             *sorted((last, self._now)), corrected=self._corrected_for, buried=TOMBSTONES
         )
-        for age in {*ages(self._publication).values()}:
+        for age in bounded_ages(self._publication):
             first, until = sorted((last - age, self._now - age))
             due += self._store.known.published_between(first, until)
         due += self._withdrawals.ending()
@@ -304,6 +315,7 @@ class _Selecting:
                 key: one._replace(page=had[key].page) if key in had else one
                 for key, one in wanted.items()
             }
+            self._groups |= {key for key in had | after if feed_name(key) == GROUPS}
             new = {key: one for key, one in after.items() if had.get(key) != one}
             coming += new.items()
             self._touched.filled |= left | new.keys()
@@ -329,6 +341,13 @@ class _Selecting:
         for name, entries in leading.items():
             here = places_digest(places[name], self._publication.publication)
             found |= {one for one, had in entries.items() if had != here}
+        return found
+
+    def _translations_of(self, changed: Collection[str]) -> set[str]:
+        """The ids of the translations of articles that changed, as their pages name these."""
+        members = self._store.memberships.newest(self._groups, _MOST_OF_A_GROUP)
+        found = {one.id for several in members.values() for one in several}.difference(changed)
+        self._months.update(map(month_of, self._store.known.several(found).values()))
         return found
 
     def _shown_in(self, name: str) -> Iterator[str]:
@@ -407,9 +426,17 @@ class _Selecting:
                 *self._left_out,
                 *too_short(chosen, None if everything else before, counts),
             ),
+            months=self._sitemap_months(stale, everything=everything),
             relinked=frozenset(self._relinked),
             emptied=tuple(emptied_feeds(chosen, self._counts_before or before, counts)),
         )
+
+    def _sitemap_months(self, stale: Collection[str], *, everything: bool) -> frozenset[str]:
+        """The months in whose sitemaps something may look different; their counts are kept."""
+        if not self._publication.discovery.sitemap:
+            return frozenset()
+        months = None if everything else {*self._months, *stale_months(stale)}
+        return count_pages(self._store, months, self._now)
 
     def _add_stale(self, stale: Iterable[str]) -> None:
         """Add the owners of documents that do not stand as they should."""

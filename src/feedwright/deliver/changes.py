@@ -14,6 +14,7 @@ import msgspec
 
 from feedwright.deliver.destination import Destination
 from feedwright.domain.document import (
+    ROBOTS,
     Copy,
     Delivered,
     Document,
@@ -27,6 +28,7 @@ from feedwright.domain.document import (
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import PAGES
 from feedwright.domain.report import Progress
+from feedwright.domain.sitemaps import INDEX, NEWS
 from feedwright.runtime.stamps import stamp_of
 from feedwright.store.store import Store
 
@@ -378,11 +380,12 @@ def _in_order_of_removal(paths: Iterable[str]) -> list[str]:
 
 
 def _is_page(path: str) -> bool:
-    return path.endswith(".html")
+    """Whether other programs make a page, or a file for search engines, of the same name."""
+    return path.endswith(".html") or path in (ROBOTS, INDEX, NEWS)
 
 
 def _is_foreign(path: str, there: bytes) -> bool:
-    """Whether what stands there is a page that Feedwright did not make: a site's front page."""
+    """Whether what stands there was not made by Feedwright: a site's front page, its sitemap."""
     return _is_page(path) and not is_ours(there)
 
 

@@ -26,16 +26,35 @@ class Person(Record, frozen=True, kw_only=True):
     url: str = ""
 
 
+class PictureSize(Record, frozen=True, kw_only=True):
+    """A picture in another size than its usual one."""
+
+    url: str
+    width: int = 0
+    """In pixels; 0 is unknown."""
+    height: int = 0
+
+
 class Image(Record, frozen=True, kw_only=True):
     """The picture that stands for an article."""
 
     url: str
     alt: str = ""
     """What it shows, for those who cannot see it."""
+    caption: str = ""
+    """What is said below it, where that is more than ``alt``."""
     credit: str = ""
     width: int = 0
     """In pixels; 0 is unknown."""
     height: int = 0
+    sizes: tuple[PictureSize, ...] = ()
+    """The other files of it that there are, the smallest first."""
+
+    @property
+    def thumbnail(self) -> PictureSize | None:
+        """The size that previews are made of: the smallest that is known to be smaller."""
+        known = [one for one in self.sizes if one.width]
+        return known[0] if known and not 0 < self.width <= known[0].width else None
 
 
 class Enclosure(Record, frozen=True, kw_only=True):
@@ -218,10 +237,15 @@ class Article(TimedRecord, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     language: str = ""
     """A BCP 47 tag."""
+    translation: str = ""
+    """The group of translations that it says it is in: a key after ``=``, or the path of the
+    original without ending and language; "" where its own path tells."""
     image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
+    licence: str = ""
+    """The address of the licence under which it may be used."""
     extra: dict[str, str] = msgspec.field(default_factory=dict)
     """Elements of one's own for RSS and Atom: texts by their names, as in ``geo:lat``."""
     podcast: Episode | None = None

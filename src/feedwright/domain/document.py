@@ -16,6 +16,12 @@ _DIGITS = 32
 """So many hexadecimal digits of a document's SHA-256 stand for it in HTTP."""
 CATALOGUE = "feeds.opml"
 """The list of all feeds, which stands in the root folder of a publication alone."""
+FEED_MENU = "feed-menu.json"
+"""The same as a feed menu, in the root folder, and at a well-known path of the host."""
+WELL_KNOWN_MENU = f".well-known/{FEED_MENU}"
+ROBOTS = "robots.txt"
+MARK = "Made by Feedwright"
+"""What a file for search engines says of itself: another program's is not overwritten."""
 
 
 class Channel(TimedRecord, frozen=True, kw_only=True):
@@ -37,6 +43,8 @@ class Channel(TimedRecord, frozen=True, kw_only=True):
     language: str = ""
     authors: tuple[Person, ...] = ()
     rights: str = ""
+    licence: str = ""
+    """The address of the licence under which what it holds may be used."""
     icon: str = ""
     logo: str = ""
     hubs: tuple[str, ...] = ()
@@ -127,9 +135,12 @@ class KnownFeed(TimedRecord, frozen=True, kw_only=True):
     updated: datetime
 
 
-def is_ours(page: bytes) -> bool:
-    """Whether a page was made here: another program's is not overwritten."""
-    return b'<meta name="generator" content="Feedwright">' in page
+def is_ours(file: bytes) -> bool:
+    """Whether a page, or a file for search engines, was made here.
+
+    Another program's is not overwritten.
+    """
+    return b'<meta name="generator" content="Feedwright">' in file or MARK.encode() in file[:200]
 
 
 class Copy(NamedTuple):

@@ -32,6 +32,14 @@ class WithdrawnEntry(TimedRecord, frozen=True, kw_only=True):
     """Until when the feed tells of it."""
 
 
+class Translation(Record, frozen=True, kw_only=True):
+    """An article in another language."""
+
+    language: str
+    address: str
+    title: str = ""
+
+
 class Entry(TimedRecord, frozen=True, kw_only=True):
     """An article as documents show it: its id given, its dates known, its content safe.
 
@@ -59,10 +67,14 @@ class Entry(TimedRecord, frozen=True, kw_only=True):
     """The first category in every format."""
     tags: tuple[str, ...] = ()
     language: str = ""
+    translations: tuple[Translation, ...] = ()
+    """It in each of its languages, where it has several, its own among them."""
     image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
+    licence: str = ""
+    """The address of its own licence; that of its feed holds where it has none (RFC 4946 §2.4)."""
     extra: tuple[ExtraElement, ...] = ()
     undated: bool = False
     """It has no date to show: its source names none, and it stands in no feed of a publication."""

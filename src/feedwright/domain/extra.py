@@ -42,6 +42,8 @@ _FIELDS = {
     "itunes:season": "season",
     "itunes:title": "itunes_title",
     "media:content": "image",
+    "media:group": "image",
+    "media:thumbnail": "image",
     "podcast:alternateEnclosure": "enclosures",
     "podcast:chapters": "chapters",
     "podcast:episode": "episode",

@@ -29,6 +29,8 @@ class Feed(TimedRecord, frozen=True, kw_only=True):
     """When it last changed, where that is later than its newest article says."""
     authors: tuple[Person, ...] = ()
     rights: str = ""
+    licence: str = ""
+    """The address of the licence under which its articles may be used."""
     icon: str = ""
     logo: str = ""
     hubs: tuple[str, ...] = ()

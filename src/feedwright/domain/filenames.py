@@ -309,6 +309,23 @@ def without_language(stem: str) -> str:
     return _without_language(stem)[0]
 
 
+_FOLDERS_OF_LANGUAGES = frozenset(
+    "en de fr es pt ru tr zh ja ko ar nl sv da fi el he hu pl ro bg vi th fa hr nb".split()  # noqa: SIM905 - words read best so
+)
+"""Languages whose codes are seldom short for something else, as ``it``, ``ml`` and ``uk`` are."""
+_REGION = re.compile("(?:[a-z]{2}|han[st])?")
+
+
+def language_of_folder(name: str) -> str:
+    """The language that a source's first folder is called by, in small letters, or ""."""
+    folder = name.lower()
+    if folder[:2] not in _FOLDERS_OF_LANGUAGES:
+        return ""
+    primary, _, region = folder.replace("_", "-").partition("-")
+    is_code = primary in _FOLDERS_OF_LANGUAGES and _REGION.fullmatch(region)
+    return folder if is_code else ""
+
+
 def without_date(stem: str) -> str:
     """The name of a file, without its ending, less the date at its start."""
     return _without_date(stem)[1]

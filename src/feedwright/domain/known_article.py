@@ -58,6 +58,9 @@ class KnownArticle(TimedRecord, frozen=True, kw_only=True):
     media: tuple[str, ...] = ()
     """What comes with it: see :func:`feedwright.domain.mediatypes.media_of`."""
 
+    translation: str = ""
+    """The group of translations that it says it is in, where its path does not tell."""
+
     def by(self, now: datetime) -> datetime:
         """The time that counts for it: what readers have been shown never goes back."""
         return max(now, self.shown_until or now)

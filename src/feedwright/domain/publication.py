@@ -47,6 +47,10 @@ class Publisher(Settings, frozen=True, kw_only=True):
     description: str = ""
     authors: tuple[Person, ...] = ()
     rights: str = ""
+    licence: str = ""
+    """The address of the licence under which what is published may be used."""
+    content_usage: dict[str, bool] = msgspec.field(default_factory=dict[str, bool])
+    """What automated systems are asked: whether each category of use is allowed."""
     icon: str = ""
     logo: str = ""
     hubs: tuple[str, ...] = ()
@@ -129,6 +133,8 @@ class Feed(Settings, frozen=True, kw_only=True):
     language: str = ""
     """The publication's where it is "", as are those that follow."""
     authors: tuple[Person, ...] = ()
+    rights: str = ""
+    licence: str = ""
     logo: str = ""
     link_suffix: str = ""
     """Added to the query of the links of its entries, and never to their ids."""
@@ -184,6 +190,21 @@ class Feed(Settings, frozen=True, kw_only=True):
         return min(filter(None, both), default=0)
 
 
+class Discovery(Settings, frozen=True, kw_only=True):
+    """``[discovery]``: what search engines and feed readers are told beside the feeds."""
+
+    sitemap: bool = False
+    """``sitemap.xml`` lists the pages of articles that are made here."""
+    news_sitemap: bool = False
+    """``news-sitemap.xml`` lists the articles of the last two days."""
+    news_name: str = ""
+    """The publication's name as Google News has it; its title where it is ""."""
+    feed_menu: bool = False
+    """``feed-menu.json`` lists the feeds."""
+    robots: bool = False
+    """``robots.txt`` names the sitemaps, the licence and the preferences."""
+
+
 class Destination(Settings, frozen=True, kw_only=True):
     """``[destination]``: where documents are delivered."""
 
@@ -213,10 +234,20 @@ class Publication(Settings, frozen=True, kw_only=True):
     sources: tuple[AnySource, ...]
     feeds: tuple[Feed, ...] = (Feed(),)
     destination: Destination = Destination()
+    discovery: Discovery = Discovery()
     authors: dict[str, Person] = msgspec.field(default_factory=dict)
     """By the keys that articles name."""
     namespaces: dict[str, str] = msgspec.field(default_factory=dict)
     """Of the elements that articles bring in ``extra``: addresses by prefixes."""
+
+    @property
+    def is_multilingual(self) -> bool:
+        """Whether it says that articles are in several languages, which may be translations."""
+        spoken = [*(one.language for one in self.feeds), *(one.language for one in self.sources)]
+        return any(one not in ("", self.publication.language) for one in spoken) or any(
+            one.each == "language" or one.where.language or one.where.unwanted.language
+            for one in self.feeds
+        )
 
     @property
     def has_podcast(self) -> bool:

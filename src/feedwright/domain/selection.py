@@ -15,6 +15,8 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.profiles import ArticleRule
 from feedwright.domain.publication import Feed, Publication, Unwanted, Where, safe_path
 from feedwright.domain.record import Record, TimedRecord
+from feedwright.domain.sitemaps import NEWS_AGE
+from feedwright.domain.translations import group_key
 
 
 class Window(Record, frozen=True, kw_only=True):
@@ -94,6 +96,8 @@ class Selection(Record, frozen=True, kw_only=True):
     """How many entries were made to tell their sizes."""
     warnings: tuple[str, ...] = ()
     """Each a sentence: values that have no feed, for there are too many."""
+    months: frozenset[str] = frozenset()
+    """Those in whose sitemaps something may look different."""
     relinked: frozenset[str] = frozenset()
     """Ids of articles whose references lead to other addresses or titles than before."""
     emptied: tuple[str, ...] = ()
@@ -356,6 +360,8 @@ def memberships(
 ) -> dict[str, Membership]:
     """The feeds that show an article, each with its membership, by the feeds' keys.
 
+    The group of its translations is among them.
+
     Args:
         known: What is remembered of it.
         publication: What feedwright.toml says.
@@ -372,10 +378,17 @@ def memberships(
         feeds = [feed for feed in feeds if not (known.retracted and feed.rules.withdrawal)]
         broken = broken_rules(known, feeds, text)
         feeds = [feed for feed in feeds if feed.name not in broken]
+    group = group_key(known, publication)
     return {
         key: Membership(known.id, when, 0 if feed_name(key) in archived else None)
-        for key in feed_keys(feeds, known)
+        for key in (*feed_keys(feeds, known), *([group] if group else ()))
     }
+
+
+def bounded_ages(publication: Publication) -> set[timedelta]:
+    """The ages at which an article leaves a feed, or the news sitemap."""
+    of_news = {NEWS_AGE} if publication.discovery.news_sitemap else set[timedelta]()
+    return {*ages(publication).values(), *of_news}
 
 
 def ages(publication: Publication) -> dict[str, timedelta]:

@@ -14,6 +14,7 @@ from feedwright.domain.durations import duration
 from feedwright.domain.extra import namespace_problem
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
+from feedwright.domain.licences import is_usage_category
 from feedwright.domain.partner_settings import partner_problems
 from feedwright.domain.podcast_validation import podcast_problems
 from feedwright.domain.publication import (
@@ -27,6 +28,7 @@ from feedwright.domain.publication import (
     Publisher,
     safe_path,
 )
+from feedwright.domain.robots import robots
 from feedwright.domain.sources import Source
 
 _WHOLE = "'https://your.site/feeds/'"
@@ -61,7 +63,18 @@ def problems(publication: Publication) -> list[str]:
         *_profile_problems(publication),
         *_destination_problems(publication.destination),
         *_namespace_problems(publication.namespaces),
+        *_discovery_problems(publication),
     ]
+
+
+def _discovery_problems(publication: Publication) -> Iterator[str]:
+    address = publication.publication.address
+    if publication.discovery.robots and urlsplit(address).path.strip("/"):
+        lines = "; ".join(one for one in robots(publication).splitlines()[1:] if one)
+        yield (
+            "discovery.robots: crawlers read robots.txt at the root of a host alone, and "
+            f"{address} is below it; leave it out, and add to the site's own: {lines}"
+        )
 
 
 def _publisher_problems(publisher: Publisher) -> Iterator[str]:
@@ -77,6 +90,12 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
         yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
     yield from _language_problems("publication.language", publisher.language)
     yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
+    for category in publisher.content_usage:
+        if not is_usage_category(category):
+            yield (
+                f"publication.content_usage: {category!r} is no category of use; write one in small"
+                " letters, as in { train-ai = false, search = true }"
+            )
     if publisher.store and not re.match(r"postgres(ql)?://", publisher.store):
         yield (
             "publication.store: is no address of a PostgreSQL database, as in "
@@ -136,7 +155,8 @@ def _duration_problems(place: str, text: str) -> Iterator[str]:
 
 
 def _address_problems(publisher: Publisher) -> Iterator[str]:
-    given = [(name, getattr(publisher, name)) for name in ("address", "home", "icon", "logo")]
+    names = ("address", "home", "icon", "logo", "licence")
+    given = [(name, getattr(publisher, name)) for name in names]
     given += [("hubs", hub) for hub in publisher.hubs]
     given += [("authors", author.url) for author in publisher.authors]
     for name, value in given:
@@ -225,8 +245,10 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         yield f"formats is empty; name {', '.join(FEED_NAMES[:-1])} or {FEED_NAMES[-1]}"
     yield from _language_problems("language", feed.language)
     yield from _author_problems("authors", feed.authors)
-    if feed.logo and (problem := address_problem(feed.logo)):
-        yield f"logo: {problem}"
+    for name in ("logo", "licence"):
+        value = getattr(feed, name)
+        if value and (problem := address_problem(value)):
+            yield f"{name}: {problem}"
     yield from _form_problems(feed)
     if feed.where.max_age:
         yield from _duration_problems("where.max_age", feed.where.max_age)

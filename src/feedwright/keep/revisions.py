@@ -100,6 +100,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         shown_until=_clock(known, published, updated, article.expires, now),
         keeps_link=known.keeps_link if known else False,
         media=match.incoming.media,
+        translation=article.translation,
     )
 
 

@@ -203,6 +203,7 @@ def _text(item: Item, key: str) -> Article:
         ),
         origin=notes.origin if notes else None,
         rights=notes.rights if notes else "",
+        licence=notes.licence if notes else "",
         podcast=notes.podcast if notes else None,
     )
 

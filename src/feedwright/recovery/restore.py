@@ -15,13 +15,15 @@ import msgspec
 from feedwright.choose import retention
 from feedwright.deliver.destination import Destination
 from feedwright.domain.archive import Archive
-from feedwright.domain.document import CATALOGUE, Delivered, KnownFeed, is_ours
+from feedwright.domain.document import CATALOGUE, ROBOTS, Delivered, KnownFeed, is_ours
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.podcast import guid_fact
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import feed_key, feed_owner, kinds_of
+from feedwright.domain.sitemaps import FOLDER as SITEMAPS
+from feedwright.domain.sitemaps import INDEX, NEWS
 from feedwright.recovery.kept_addresses import kept_addresses, restored
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
 from feedwright.rendering.channels import authority_of
@@ -263,15 +265,24 @@ def _made_here(
         paths: What stands there.
         known: Documents that are known to be delivered, and are not read.
     """
-    pages = {path for path in paths if path.endswith(".html") and path in known}
-    asked = [path for path in paths if path.endswith(".html") and path not in known]
+    telling = [path for path in paths if _tells_its_maker(path)]
+    ours = {path for path in telling if path in known}
+    asked = [path for path in telling if path not in known]
     for start in range(0, len(asked), _TOGETHER):
         some = asked[start : start + _TOGETHER]
         destination.expect(some)
-        pages.update(path for path in some if is_ours(destination.get(path) or b""))
+        ours.update(path for path in some if is_ours(destination.get(path) or b""))
+    pages = {path for path in ours if path.endswith(".html")}
     folders = {str(PurePosixPath(path).parent) for path in pages}
     for path in paths:
         folder = str(PurePosixPath(path).parent)
         beside_page = path.startswith(f"{PAGES}/") and "/".join(path.split("/")[:2]) in folders
-        if path in pages or beside_page or (folder in folders and _feed_document(path)):
+        if path in ours or beside_page or (folder in folders and _feed_document(path)):
             yield path
+
+
+def _tells_its_maker(path: str) -> bool:
+    """Whether a file says of itself who made it: a page, or one for search engines."""
+    return (
+        path.endswith(".html") or path in (ROBOTS, INDEX, NEWS) or path.startswith(f"{SITEMAPS}/")
+    )

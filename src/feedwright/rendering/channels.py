@@ -66,7 +66,8 @@ def channel(
         if feed.each == "language" and is_language(window.value)
         else feed.language or publisher.language,
         authors=authors,
-        rights=publisher.rights,
+        rights=feed.rights or publisher.rights,
+        licence=feed.licence or publisher.licence,
         icon=publisher.icon,
         logo=absolute(feed.logo, "") if feed.logo else publisher.logo,
         hubs=publisher.named_hubs,

@@ -49,6 +49,7 @@ from feedwright.rendering import archive, channels, outputs
 from feedwright.rendering.archive import ArchivePage
 from feedwright.rendering.articles import NEAR, ArticlePages, Attachments, Renderer
 from feedwright.rendering.cache import Check
+from feedwright.rendering.discovery import DiscoveryDocuments
 from feedwright.rendering.entries import Entries, shown_entry
 from feedwright.rendering.feeds import FeedRenderer
 from feedwright.rendering.html import pages
@@ -61,6 +62,7 @@ from feedwright.runtime.executor import spread
 from feedwright.store.entry_cache import EntryState
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
+from feedwright.store.translations import Translations
 
 
 class _Head(NamedTuple):
@@ -135,6 +137,7 @@ class _Documents:
         self._store = store
         self._program = program
         self._before = UnchangedDocuments(publication, store, program, selection.stale)
+        translations = Translations(publication, store, now)
         self._entries = Entries(
             publication,
             store.text,
@@ -142,6 +145,7 @@ class _Documents:
             noted,
             selection.relinked,
             kept=store.entries,
+            translations=translations,
         )
         self._invalid = store.entries.all_set_aside()
         """Articles that alone make a document invalid, and why, by id."""
@@ -167,6 +171,15 @@ class _Documents:
             attachments=attachments,
             renderer=Renderer(self._main, self._root, self._zone, self._entries.maker),
         )
+        self._discovery = DiscoveryDocuments(
+            publication,
+            store,
+            selection,
+            self._before,
+            translations,
+            now=now,
+            invalid=self._invalid,
+        )
         self._front: _Head | None = None
         self._next: Mapping[str, KnownArticle] = {}
         """What stands in the feeds whose heads are made next, by id."""
@@ -187,13 +200,18 @@ class _Documents:
                 for name, reason in self._invalid.items()
                 if name in known and is_visible(known[name], self._now)
             ),
-            warnings=(*self._entries.warnings, *cut, *self._articles.warnings.values()),
+            warnings=(
+                *self._entries.warnings,
+                *cut,
+                *self._articles.warnings.values(),
+                *self._discovery.warnings,
+            ),
             notes=self._sizes.notes(),
             missing=tuple(one for one in self._articles.missing if one.id not in self._invalid),
             looked_for=frozenset(self._articles.looked_for),
             entries=self._entries.made,
             fragments=self._feeds.fragments,
-            documents=self._feeds.rendered + self._articles.rendered,
+            documents=self._feeds.rendered + self._articles.rendered + self._discovery.rendered,
         )
 
     def _all(self) -> Iterator[OwnerDocuments]:
@@ -212,7 +230,10 @@ class _Documents:
                 yield from self._feed(self._without(earlier, self._invalid.keys() - had))
             made[-1] = chosen
         self._before.look_up([_CATALOGUE])
-        yield from self._catalogue()
+        listings = self._listings()
+        if listings is not None:
+            yield self._catalogue(listings)
+        yield from self._discovery.documents(listings)
         for name in self._found:
             yield OwnerDocuments(article_owner(name), "", [], withdrawn=True)
 
@@ -476,11 +497,11 @@ class _Documents:
         self._found |= culprits
         return bool(culprits)
 
-    def _catalogue(self) -> Iterator[OwnerDocuments]:
-        """The root page and the list of all feeds."""
+    def _listings(self) -> list[Listing] | None:
+        """All feeds; None where nothing of them has changed."""
         counts = self._selection.counts
         if not counts:
-            return
+            return None
         listings = list[Listing]()
         for one in self._selection.feeds:
             count = counts[one.key]
@@ -497,6 +518,10 @@ class _Documents:
                         one.window, channel, articles=count.articles, weeks=count.weeks
                     )
                 )
+        return listings
+
+    def _catalogue(self, listings: Sequence[Listing]) -> OwnerDocuments:
+        """The root page and the list of all feeds."""
         main = next((one for one in self._selection.feeds if one.key == _MAIN), None)
         if main:
             self._prefetch(main.window)
@@ -518,7 +543,7 @@ class _Documents:
                 outputs.opml(title, listings),
             ]
 
-        yield self._owner_documents(_CATALOGUE, fingerprint, make)
+        return self._owner_documents(_CATALOGUE, fingerprint, make)
 
     def _root_channel(self) -> Channel:
         """What pages say that lead back to the root, whatever stands in the main feed."""

@@ -43,6 +43,14 @@ class _Places(Protocol):
         """The files that are remembered by a name."""
 
 
+class _Translations(Protocol):
+    def prefetch(self, articles: Iterable[KnownArticle], /) -> None:
+        """Announces articles that are soon to be asked for."""
+
+    def of(self, known: KnownArticle, /) -> list[KnownArticle]:
+        """An article in each of its languages, itself among them; nothing where it has one."""
+
+
 class Entries:
     """The entries of articles: those that the store has, and others made from its texts.
 
@@ -53,6 +61,7 @@ class Entries:
         noted: The ids of articles whose warnings are to be told.
         relinked: Those of others of which the same holds, for they lead elsewhere than before.
         kept: Where entries are kept; each is made when it is asked for where None.
+        translations: Knows the translations of articles; None where there are none.
     """
 
     def __init__(
@@ -64,6 +73,7 @@ class Entries:
         relinked: Container[str] = (),
         *,
         kept: EntryCache | None = None,
+        translations: "_Translations | None" = None,
     ) -> None:
         self.maker = EntryMaker.of(publication)
         self._bound = publication.publication.max_bytes
@@ -72,6 +82,7 @@ class Entries:
         self._relinked = relinked
         self._visible = visible
         self._kept = kept
+        self._translations = translations
         self._fresh: dict[str, CachedEntry] = {}
         self._expected: dict[str, int] = {}
         self._order: Sequence[KnownArticle] = ()
@@ -168,7 +179,9 @@ class Entries:
         text = self._texts.get(known.key, b"")
         names = self._names.get(known.key, ())
         places = {name: [*self._visible.named(name)] for name in names}
-        return EntryRequest(known=known, text=text, places=places)
+        return EntryRequest(
+            known=known, text=text, places=places, translations=self._in_languages(known)
+        )
 
     def accept(self, known: KnownArticle, made: CachedEntry) -> None:
         """Take an entry that was made of a request, to be kept."""
@@ -231,6 +244,8 @@ class Entries:
         at_hand = {*islice(dict.fromkeys(chain(*named.values())), _MOST_NAMES)}
         self._names = {key: names & at_hand for key, names in named.items()}
         self._visible.prefetch(at_hand)
+        if self._translations:
+            self._translations.prefetch(one for one in new if one.id not in found)
 
     def _note_warnings(self, known: KnownArticle, one: EntryState | CachedEntry) -> None:
         is_noted = known.id in self._noted or known.id in self._relinked
@@ -240,9 +255,13 @@ class Entries:
     def _ready(self, known: KnownArticle) -> CachedEntry:
         cached = self.cached(known)
         if cached is None:
-            cached = self.maker.make(known, self._article(known.key), self._visible.named)
+            article, others = self._article(known.key), self._in_languages(known)
+            cached = self.maker.make(known, article, self._visible.named, others)
             self.accept(known, cached)
         return cached
+
+    def _in_languages(self, known: KnownArticle) -> list[KnownArticle]:
+        return self._translations.of(known) if self._translations else []
 
     def _article(self, key: str) -> Article | None:
         if text := self._texts.pop(key, b""):

@@ -16,7 +16,7 @@ from feedwright.domain import text
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Episode, Image, Origin
 from feedwright.domain.ascii_names import scope_of
-from feedwright.domain.entry import CachedEntry, Entry, Memory
+from feedwright.domain.entry import CachedEntry, Entry, Memory, Translation
 from feedwright.domain.extra import elements
 from feedwright.domain.filenames import is_page_of_folder
 from feedwright.domain.identity import address_of, published_hash
@@ -73,6 +73,8 @@ class EntryRequest(Record, frozen=True, kw_only=True):
     """The article as its source tells it, in JSON; empty where the store has none."""
     places: dict[str, list[Place]] = msgspec.field(default_factory=dict[str, list[Place]])
     """The files that it may refer to, by their names."""
+    translations: list[KnownArticle] = msgspec.field(default_factory=list[KnownArticle])
+    """The article in each of its languages."""
 
 
 class _UnknownNameError(Exception):
@@ -108,11 +110,15 @@ class EntryMaker(NamedTuple):
 
         with suppress(_UnknownNameError, msgspec.DecodeError):
             article = msgspec.json.decode(request.text, type=Article) if request.text else None
-            return self.make(request.known, article, known_places)
+            return self.make(request.known, article, known_places, request.translations)
         return None
 
     def make(
-        self, known: KnownArticle, article: Article | None, places: Callable[[str], Sequence[Place]]
+        self,
+        known: KnownArticle,
+        article: Article | None,
+        places: Callable[[str], Sequence[Place]],
+        translations: Sequence[KnownArticle] = (),
     ) -> CachedEntry:
         """Make an article's entry.
 
@@ -120,6 +126,7 @@ class EntryMaker(NamedTuple):
             known: Who it is.
             article: Its text; None where there is none.
             places: The files that are remembered by a name.
+            translations: It in each of its languages.
         """
         references, prefix = dict[str, str](), self.prefix(known.key)
 
@@ -141,6 +148,18 @@ class EntryMaker(NamedTuple):
         entry, warnings = make_entry(
             article, known, self.publisher, find, folder, namespaces=self.namespaces
         )
+        if translations:
+            entry = msgspec.structs.replace(
+                entry,
+                translations=tuple(
+                    Translation(
+                        language=one.language,
+                        address=address_of(one, self.publisher),
+                        title=text.title_text(one.title),
+                    )
+                    for one in translations
+                ),
+            )
         json = msgspec.json.encode(entry)
         return CachedEntry(
             id=known.id,
@@ -226,6 +245,7 @@ def make_entry(
         enclosures=_enclosures(article.enclosures, link, references.follow),
         origin=_origin(article.origin),
         rights=article.rights,
+        licence=address(article.licence, "") if article.licence else "",
         extra=tuple(one for one in own if not isinstance(one, str)),
         undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
@@ -260,7 +280,11 @@ def memory(known: KnownArticle) -> Memory:
 def _image(image: Image | None, base: str, follow: Callable[[str], str]) -> Image | None:
     path = follow(image.url) if image and image.url else ""
     url = address(path, base) if path else ""
-    return msgspec.structs.replace(image, url=url) if image and url else None
+    if image is None or not url:
+        return None
+    sizes = ((one, address(path, base)) for one in image.sizes if (path := follow(one.url)))
+    others = tuple(msgspec.structs.replace(one, url=where) for one, where in sizes if where)
+    return msgspec.structs.replace(image, url=url, sizes=others)
 
 
 def _enclosures(

@@ -134,7 +134,7 @@ def files(entry: Entry) -> Iterator[str]:
     """The names of the files below an article's own page that it refers to."""
     addresses = [entry.content, *(one.url for one in entry.enclosures)]
     if entry.image:
-        addresses.append(entry.image.url)
+        addresses += (entry.image.url, *(one.url for one in entry.image.sizes))
     if entry.podcast:
         addresses += entry.podcast.files
     made = CHAPTERS_NAME if chapters(entry) else ""

@@ -104,7 +104,15 @@ def shortened(entry: Entry, bound: int) -> Entry:
         return short
     # No article that is meant for readers comes here.
     return msgspec.structs.replace(
-        short, authors=(), section="", tags=(), image=None, enclosures=(), origin=None, rights=""
+        short,
+        authors=(),
+        section="",
+        tags=(),
+        image=None,
+        enclosures=(),
+        origin=None,
+        rights="",
+        licence="",
     )
 
 

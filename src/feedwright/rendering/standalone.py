@@ -304,6 +304,7 @@ def _channel(
         language=feed.language,
         authors=feed.authors,
         rights=feed.rights,
+        licence=address(feed.licence, ""),
         icon=feed.icon and address(feed.icon, feed.home),
         logo=feed.logo and address(feed.logo, feed.home),
         hubs=feed.hubs,

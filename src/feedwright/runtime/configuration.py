@@ -186,7 +186,11 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
     publisher = _addressed(publication.publication)
     root = unquote(urlsplit(publisher.address).path)
     feeds = (
-        msgspec.structs.replace(feed, also=tuple(below(path, root) for path in feed.also))
+        msgspec.structs.replace(
+            feed,
+            also=tuple(below(path, root) for path in feed.also),
+            licence=absolute(feed.licence, ""),
+        )
         for feed in publication.feeds
     )
     addressed = msgspec.structs.replace(publication, publication=publisher, feeds=tuple(feeds))
@@ -213,6 +217,7 @@ def _addressed(publisher: Publisher) -> Publisher:
         home=absolute(publisher.home or address, "").rstrip("/") + "/",
         icon=absolute(publisher.icon, ""),
         logo=absolute(publisher.logo, ""),
+        licence=absolute(publisher.licence, ""),
         hubs=tuple(absolute(hub, "") for hub in publisher.hubs),
         authors=tuple(
             msgspec.structs.replace(one, url=absolute(one.url, "")) for one in publisher.authors

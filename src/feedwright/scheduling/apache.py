@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+from feedwright.domain.document import FEED_MENU, WELL_KNOWN_MENU
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import BY_ENDING
@@ -54,7 +55,8 @@ def _lines(served: Served) -> Iterator[str]:
         yield f"RedirectMatch 301 {_exactly(root[:-1])} {_quoted(root)}"
     for path, where in served.moved.items():
         yield f"RedirectMatch 301 {_exactly(root + path)} {_quoted(_target(where))}"
-    hidden = f"^{re.escape(root)}(?:.*/)?\\."
+    menu = f"(?!{re.escape(WELL_KNOWN_MENU)}$)" if served.has_menu else ""
+    hidden = f"^{re.escape(root)}{menu}(?:.*/)?\\."
     yield f"RedirectMatch 404 {_quoted(hidden)}"
     yield ""
     yield "RewriteEngine On"
@@ -66,12 +68,15 @@ def _lines(served: Served) -> Iterator[str]:
     if served.has_hub:
         yield from _hub(served)
         yield ""
+    if served.has_menu:
+        yield from _menu(served)
     yield f"Alias {_quoted(root)} {_quoted(served.folder + '/')}"
     yield from _section("Directory", f"{served.folder}/", *_folder(served))
     yield from _section(
         "Directory",
         f"{served.folder}/{PAGES}/",
         f'Header set Content-Security-Policy "{POLICY}"',
+        *(["Header unset Link"] if served.licence else []),
     )
 
 
@@ -85,6 +90,11 @@ def _section(kind: str, of: str, *inner: str) -> Iterator[str]:
 def _quoted(text: str) -> str:
     """A word of Apache's configuration, where a stroke before a quote or a stroke is taken away."""
     return '"' + text.replace("\\\\", "\\\\\\\\").replace('"', '\\"') + '"'
+
+
+def _value(text: str) -> str:
+    """The value of a header field, in which a percent sign begins a format."""
+    return _quoted(text.replace("%", "%%"))
 
 
 def _exactly(path: str) -> str:
@@ -135,6 +145,10 @@ def _folder(served: Served) -> Iterator[str]:
     yield from _compression(served)
     yield f'Header set Cache-Control "{served.cache}"'
     yield 'Header set X-Content-Type-Options "nosniff"'
+    if served.usage:
+        yield f"Header set Content-Usage {_value(served.usage)}"
+    if served.licence:
+        yield f"Header set Link {_value(served.licence)}"
     for one in FEEDS:
         stem, _, ending = one.file_name.rpartition(".")
         yield from _named(
@@ -189,6 +203,17 @@ def _compression(served: Served) -> Iterator[str]:
     yield f"AddOutputFilterByType DEFLATE {kinds}"
     yield "# Apache gives what it compresses a tag of its own, and then does not know it again."
     yield 'RequestHeader edit* If-None-Match "-gzip\\"" "\\""'
+
+
+def _menu(served: Served) -> Iterator[str]:
+    """The feed menu at its well-known path, which is at the root of the host."""
+    yield f"Alias {_quoted(f'/{WELL_KNOWN_MENU}')} {_quoted(f'{served.folder}/{FEED_MENU}')}"
+    yield from _section(
+        "Location",
+        f"/{WELL_KNOWN_MENU}",
+        'ForceType "application/json"',
+        'Header set Access-Control-Allow-Origin "*"',
+    )
 
 
 def _hub(served: Served) -> Iterator[str]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
+from feedwright.domain.licences import licence_link, usage_preferences
 from feedwright.domain.mediatypes import BY_ENDING
 from feedwright.domain.old_paths import for_value, old_paths
 from feedwright.domain.publication import Feed
@@ -64,6 +65,28 @@ class Served(NamedTuple):
     def codings(self) -> tuple[str, ...]:
         """The compressed siblings that there are."""
         return self.site.publication.destination.precompress
+
+    @property
+    def usage(self) -> str:
+        """``Content-Usage``, or ""."""
+        return usage_preferences(self.site.publication.publication.content_usage)
+
+    @property
+    def licence(self) -> str:
+        """``Link`` to the licence of all documents but the pages of articles, which name theirs.
+
+        It is "" where a feed has one of its own, which its documents name: no two are to be told.
+        """
+        publication = self.site.publication
+        licence = publication.publication.licence
+        is_one = not any(one.licence for one in publication.feeds)
+        # In nginx a dollar begins the name of a variable.
+        return licence_link(licence).replace("$", "%24") if licence and is_one else ""
+
+    @property
+    def has_menu(self) -> bool:
+        """Whether there is a feed menu, which has a well-known path."""
+        return self.site.publication.discovery.feed_menu
 
     @property
     def has_hub(self) -> bool:

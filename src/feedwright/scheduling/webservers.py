@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
+from feedwright.domain.document import FEED_MENU, WELL_KNOWN_MENU
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import BY_ENDING
@@ -48,6 +49,8 @@ def nginx(site: Site) -> tuple[Unit, ...]:
     if len(root) > 1:
         there = f"return 301 {_quoted(quote(root))};"
         blocks.append(block(f"location = {_quoted(root[:-1])}", there))
+    if served.has_menu:
+        blocks.append(_nginx_menu(served))
     if served.has_hub:
         blocks += _nginx_hub(served)
     blocks.append(block(f"location {_quoted(root)}", *_nginx_folder(served)))
@@ -71,7 +74,7 @@ def _nginx_gone(served: Served, path: str) -> str:
         f"location = {_quoted(served.root + path)}",
         f"alias {_quoted(f'{served.folder}/{path}')};",
         *_nginx_type(_type_of(path)),
-        *_nginx_headers(served.cache),
+        *_nginx_headers(served, served.cache),
         f"error_page 404 =410 @{_gone(served)};",
     )
 
@@ -90,10 +93,16 @@ def _nginx_type(kind: str) -> list[str]:
     return ["types { }", f"default_type {kind};"]
 
 
-def _nginx_headers(cache: str, *, shared: bool = False, policy: str = "") -> Iterator[str]:
+def _nginx_headers(
+    served: Served, cache: str, *, shared: bool = False, policy: str = ""
+) -> Iterator[str]:
     """Header fields; those of an outer block are not taken over, so each has all."""
     yield f'add_header Cache-Control "{cache}" always;'
     yield "add_header X-Content-Type-Options nosniff always;"
+    if served.usage:
+        yield f"add_header Content-Usage {_quoted(served.usage)} always;"
+    if served.licence and not policy:
+        yield f"add_header Link {_quoted(served.licence)} always;"
     if shared:
         yield 'add_header Access-Control-Allow-Origin "*" always;'
     if policy:
@@ -107,7 +116,7 @@ def _nginx_folder(served: Served) -> Iterator[str]:
     yield "charset utf-8;"
     yield f"charset_types {' '.join(one for one in CODED if not one.endswith('json'))};"
     yield from _nginx_compression(served.codings)
-    yield from _nginx_headers(served.cache)
+    yield from _nginx_headers(served, served.cache)
     yield block("types", *_nginx_types())
     yield ""
     yield "location ~ /\\. { return 404; }"
@@ -115,14 +124,14 @@ def _nginx_folder(served: Served) -> Iterator[str]:
         stem, _, ending = one.file_name.rpartition(".")
         kind = _nginx_type(one.media_type)
         head, page = f"/{stem}\\.{ending}$", f"/archive-\\d+\\.{stem}\\.{ending}$"
-        yield block(f"location ~ {head}", *kind, *_nginx_headers(served.cache, shared=True))
-        yield block(f"location ~ {page}", *kind, *_nginx_headers(served.daily, shared=True))
-    yield block("location ~ \\.opml$", *_nginx_headers(served.cache, shared=True))
+        yield block(f"location ~ {head}", *kind, *_nginx_headers(served, served.cache, shared=True))
+        yield block(f"location ~ {page}", *kind, *_nginx_headers(served, served.daily, shared=True))
+    yield block("location ~ \\.opml$", *_nginx_headers(served, served.cache, shared=True))
     yield from _nginx_files(served, "")
     yield ""
     yield block(
         f"location ^~ {_quoted(f'{served.root}{PAGES}/')}",
-        *_nginx_headers(served.cache, policy=POLICY),
+        *_nginx_headers(served, served.cache, policy=POLICY),
         "location ~ /\\. { return 404; }",
         *_nginx_files(served, POLICY),
     )
@@ -130,9 +139,9 @@ def _nginx_folder(served: Served) -> Iterator[str]:
 
 def _nginx_files(served: Served, policy: str) -> Iterator[str]:
     """Recordings, pictures and the like."""
-    recorded = _nginx_headers(served.daily, shared=True, policy=policy)
+    recorded = _nginx_headers(served, served.daily, shared=True, policy=policy)
     yield block(f"location ~* \\.({RECORDED})$", *recorded)
-    yield block(f"location ~* \\.({BINARY})$", *_nginx_headers(served.daily, policy=policy))
+    yield block(f"location ~* \\.({BINARY})$", *_nginx_headers(served, served.daily, policy=policy))
 
 
 def _nginx_types() -> Iterator[str]:
@@ -152,6 +161,16 @@ def _nginx_compression(codings: Iterable[str]) -> Iterator[str]:
     else:
         yield "gzip on;"
         yield f"gzip_types {' '.join(CODED)};"
+
+
+def _nginx_menu(served: Served) -> str:
+    """The feed menu at its well-known path, which is at the root of the host."""
+    return block(
+        f"location = /{WELL_KNOWN_MENU}",
+        f"alias {_quoted(f'{served.folder}/{FEED_MENU}')};",
+        *_nginx_type("application/json"),
+        *_nginx_headers(served, served.cache, shared=True),
+    )
 
 
 def _nginx_hub(served: Served) -> Iterator[str]:
@@ -182,8 +201,26 @@ def caddy(site: Site) -> tuple[Unit, ...]:
     blocks = [block(opening, *_caddy_folder(served))]
     if len(root) > 1:
         blocks.insert(0, f"redir {_bare(root[:-1])} {_bare(quote(root))} permanent")
+    if served.has_menu:
+        blocks.insert(0, _caddy_menu(served))
     values = {**names(served), "blocks": "\n\n".join(blocks)}
     return (Unit(path=f"/etc/caddy/{site.name}.caddy", text=filled("caddy", values)),)
+
+
+def _caddy_menu(served: Served) -> str:
+    """The feed menu at its well-known path, which is at the root of the host."""
+    usage = [f"header Content-Usage {_bare(served.usage)}"] if served.usage else []
+    return block(
+        f"handle /{WELL_KNOWN_MENU}",
+        f"root * {_bare(served.folder)}",
+        f"rewrite * /{FEED_MENU}",
+        f'header Cache-Control "{served.cache}"',
+        "header X-Content-Type-Options nosniff",
+        "header Access-Control-Allow-Origin *",
+        "header Content-Type application/json",
+        *usage,
+        "file_server",
+    )
 
 
 def _bare(text: str) -> str:
@@ -200,6 +237,11 @@ def _caddy_folder(served: Served) -> Iterator[str]:
     yield f'header @seldom Cache-Control "{served.daily}"'
     yield f'header @often Cache-Control "{served.cache}"'
     yield "header X-Content-Type-Options nosniff"
+    if served.usage:
+        yield f"header Content-Usage {_bare(served.usage)}"
+    if served.licence:
+        yield f"@licensed not path /{PAGES}/*"
+        yield f"header @licensed Link {_bare(served.licence)}"
     for one in FEEDS:
         stem, _, ending = one.file_name.rpartition(".")
         named = _bare(f"/({stem}|archive-\\d+\\.{stem})\\.{ending}$")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
+from feedwright.domain.document import FEED_MENU, WELL_KNOWN_MENU
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.old_paths import old_paths
 from feedwright.domain.publication import PRIVATE
@@ -259,6 +260,8 @@ class Application:
         if method not in SAFE_METHODS:
             return await responses.refused(send, method, path)
         name = path[1:]
+        if name == WELL_KNOWN_MENU and self._publication.discovery.feed_menu:
+            name = FEED_MENU
         if target := self._old_paths.get(name.rstrip("/")):
             return await self._moved(scope, send, responses.relative(target, name))
         if not name or name.endswith("/"):

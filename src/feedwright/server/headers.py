@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from feedwright.domain.addresses import address
-from feedwright.domain.document import is_ours
+from feedwright.domain.document import FEED_MENU, is_ours
 from feedwright.domain.durations import duration
 from feedwright.domain.formats import PAGE
+from feedwright.domain.licences import licence_link, usage_preferences
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.publication import Publication
 from feedwright.domain.representation import (
@@ -65,7 +66,7 @@ def is_shared(path: str) -> bool:
     in a sandbox, which is an origin of its own.
     """
     recorded = media_type(path).startswith(("audio/", "video/"))
-    return recorded or bool(feed_type(path)) or path.endswith(".opml")
+    return recorded or bool(feed_type(path)) or path.endswith(".opml") or path == FEED_MENU
 
 
 def format_of_document(path: str, data: bytes | None, publication: Publication) -> Fields:
@@ -78,21 +79,45 @@ def format_of_document(path: str, data: bytes | None, publication: Publication) 
     """
     kind = content_type(path)
     seconds = int(duration(publication.destination.cache).total_seconds())
+    publisher = publication.publication
+    usage = usage_preferences(publisher.content_usage)
     fields = [
         ("Content-Type", kind),
         ("Cache-Control", cache_control(path, seconds)),
         ("X-Content-Type-Options", "nosniff"),
         *(CORS if is_shared(path) else ()),
         *_policies(path, kind, data),
+        *([("Content-Usage", usage)] if usage else ()),
     ]
+    links = list[str]()
     if feed_type(path):
-        root = publication.publication.address
-        links = [f'<{address(root + quote(path), root)}>; rel="self"']
+        root = publisher.address
+        links.append(f'<{address(root + quote(path), root)}>; rel="self"')
         if not path.rpartition("/")[2].startswith("archive-"):
-            hubs = publication.publication.named_hubs
-            links += [f'<{address(hub, root)}>; rel="hub"' for hub in hubs]
+            links += [f'<{address(hub, root)}>; rel="hub"' for hub in publisher.named_hubs]
+    if licence := _licence(path, publication):
+        links.append(licence_link(licence))
+    if links:
         fields.append(("Link", ", ".join(links)))
     return encoded(fields)
+
+
+def _licence(path: str, publication: Publication) -> str:
+    """The address of the licence under which a document may be used, or "".
+
+    What is below the folder of articles' pages is told by the pages: each may have its own.
+    """
+    if is_attachment(path):
+        return ""
+    folder = path.rpartition("/")[0]
+    within = [
+        one
+        for one in publication.feeds
+        # The main feed has the root folder alone, another one those below its own too.
+        if one.name == folder or (one.name and folder.startswith(f"{one.name}/"))
+    ]
+    nearest = max(within, key=lambda one: len(one.name), default=None)
+    return (nearest.licence if nearest else "") or publication.publication.licence
 
 
 def _policies(path: str, kind: str, data: bytes | None) -> Iterable[tuple[str, str]]:

@@ -1,14 +1,14 @@
 """Who the articles are."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from feedwright.domain.document import document_name
 from feedwright.domain.instants import MICROSECOND, instant, micros
-from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.known_article import UNLISTED, KnownArticle
 from feedwright.domain.publication import PAGES
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, ask_many, known, known_row
@@ -18,6 +18,8 @@ _BATCH = 500
 _KEY = KnownArticle.__struct_fields__.index("key")
 _OF_MEMBERSHIP = 4
 """Columns that follow those of an article in a feed: of its membership, but for the id."""
+_FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
+_DAY = timedelta(days=1) // MICROSECOND
 _MOST_HELD = 1_000
 """Articles, of about a kilobyte: more than an edit has to do with."""
 
@@ -199,6 +201,42 @@ class ArticleMemory:
     def published_between(self, after: datetime, until: datetime) -> list[str]:
         """The ids of articles that were published between two times."""
         found = self._ask("published_between", after=micros(after), until=micros(until))
+        return [name for (name,) in found]
+
+    def next_aged(self, now: datetime, age: timedelta) -> datetime | None:
+        """The next instant at which an article that may be shown comes to an age."""
+        (found,) = self._ask("oldest_published", after=micros(now - age), until=micros(now))
+        return None if found[0] is None else instant(found[0]) + age
+
+    def days_of_own_pages(
+        self, first: datetime, until: datetime, now: datetime
+    ) -> list[tuple[datetime, int, int]]:
+        """The days on which articles were published that have a page of their own here.
+
+        Args:
+            first: The beginning of the time that is looked at.
+            until: The end of it, no longer a part of it.
+            now: The time of the run.
+
+        Returns:
+            Each with how many articles there are, and when one of them was last updated, in
+            microseconds since 1970.
+        """
+        found = self._ask(
+            "own_pages_by_day",
+            first=micros(first),
+            until=micros(until),
+            now=micros(now),
+            unlisted=UNLISTED,
+            # Division goes to zero on both sides of it, so that no day may lie before it.
+            shift=-micros(_FIRST_DAY),
+            day=_DAY,
+        )
+        return [(_FIRST_DAY + day * _DAY * MICROSECOND, count, last) for day, count, last in found]
+
+    def undated_own_pages(self, now: datetime) -> list[str]:
+        """The ids of articles that have a page here, stand in no feed and declare no date."""
+        found = self._ask("undated_own_pages", now=micros(now), unlisted=UNLISTED)
         return [name for (name,) in found]
 
     def changes_due(self, now: datetime) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from feedwright.domain.durations import duration
 from feedwright.domain.publication import Publication
 from feedwright.domain.selection import TOMBSTONES, ages
+from feedwright.domain.sitemaps import NEWS_AGE
 from feedwright.store.store import Store
 from feedwright.store.withdrawals import Withdrawals
 
@@ -18,9 +19,11 @@ def next_due(publication: Publication, store: Store, at: datetime) -> datetime |
         at: The time of a run, after which it is.
     """
     corrected = duration(publication.publication.corrected_for)
+    has_news = publication.discovery.news_sitemap
     instants = (
         store.known.next_due(at, corrected=corrected, buried=TOMBSTONES),
         store.memberships.next_leaving(ages(publication)),
+        store.known.next_aged(at, NEWS_AGE) if has_news else None,
         Withdrawals(publication, store, at).next_leaving(),
     )
     return min(filter(None, instants), default=None)

@@ -11,6 +11,7 @@ import msgspec
 from feedwright.domain.entry import Tombstone
 from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.selection import FeedCount, Membership, newest_first
+from feedwright.domain.translations import GROUPS
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, ask_many
 from feedwright.store.seals import Damage, row_seal
@@ -55,7 +56,8 @@ class Memberships:
 
     def feeds(self) -> list[str]:
         """Every feed that has an article."""
-        return [feed for (feed,) in self._ask("membership_feeds")]
+        found = self._ask("membership_feeds", first=f"{GROUPS}\t", behind=f"{GROUPS}\n")
+        return [feed for (feed,) in found]
 
     def newest(self, feeds: Iterable[str], count: int) -> dict[str, list[Membership]]:
         """The newest of each of some feeds, in order: by publication time, then by id."""

@@ -157,6 +157,29 @@ union select id from articles where vanished > :buried_after and vanished <= :bu
 -- name: published_between(after, until)
 select id from articles where published > :after and published <= :until;
 
+-- name: oldest_published(after, until)
+select min(published) from articles
+where published > :after and published <= :until and vanished is null;
+
+-- name: own_pages_by_day(first, until, now, unlisted, shift, day)
+-- Of each day: how many articles have a page of their own here and may be shown, and when one of
+-- them was last updated; without those that show no date.
+select (published + :shift) / :day, count(*), max(updated) from articles
+where published >= :first and published < :until
+  and link = '' and vanished is null and fingerprint <> ''
+  and (published <= :now or published <= shown_until)
+  and (expires is null or (expires > :now and (shown_until is null or shown_until < expires)))
+  and (section <> :unlisted or declared is not null)
+group by (published + :shift) / :day;
+
+-- name: undated_own_pages(now, unlisted)
+-- The articles that have a page of their own here and may be shown, and that show no date.
+select id from articles
+where section = :unlisted and declared is null
+  and link = '' and vanished is null and fingerprint <> ''
+  and (published <= :now or published <= shown_until)
+  and (expires is null or (expires > :now and (shown_until is null or shown_until < expires)));
+
 -- name: oldest_member(first, behind)
 -- Of the feeds whose keys stand between two texts: when the oldest article was published.
 select min(published) from memberships where feed >= :first and feed < :behind;
@@ -514,8 +537,10 @@ delete from memberships where id = :id and feed = :feed;
 -- name: forget_all_memberships()!
 delete from memberships;
 
--- name: membership_feeds()
-select distinct feed from memberships;
+-- name: membership_feeds(first, behind)
+-- Without the keys between two texts: groups of translations are no feeds, and there may be as many
+-- as articles.
+select distinct feed from memberships where feed < :first or feed >= :behind;
 
 -- name: newest_memberships(names, count)
 -- The newest of each feed, and all that are as old as the last of them. A cross join, here and

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
+from feedwright.domain.article import (
+    Article,
+    Enclosure,
+    Image,
+    Markup,
+    Origin,
+    Person,
+    PictureSize,
+)
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.fields import body_start, conventions
 from feedwright.reading.fields.conversion import MOST_VALUES, article
@@ -258,6 +266,49 @@ def test_status_hides_when_in_doubt(said: dict[str, Any], status: str) -> None:
         pytest.param({"header": {"teaser": "a.png"}}, Image(url="a.png"), id="Minimal Mistakes"),
         pytest.param(
             {"resources": [{"src": "*.pdf"}, {"src": "a.png"}]}, Image(url="a.png"), id="Hugo"
+        ),
+        pytest.param(
+            {"image": {"src": "a.png", "alt": "A cat", "caption": "Tom, in May"}},
+            Image(url="a.png", alt="A cat", caption="Tom, in May"),
+            id="a caption beside what it shows",
+        ),
+        pytest.param(
+            {"image": {"src": "a.png", "srcset": "b.png 960w, c.png 320w,a.png 1600w, d.png 2x"}},
+            Image(
+                url="a.png",
+                sizes=(
+                    PictureSize(url="c.png", width=320),
+                    PictureSize(url="b.png", width=960),
+                    PictureSize(url="d.png"),
+                ),
+            ),
+            id="a srcset",
+        ),
+        pytest.param(
+            {"image": "a.png", "image_srcset": "c.png 320w"},
+            Image(url="a.png", sizes=(PictureSize(url="c.png", width=320),)),
+            id="a srcset beside it",
+        ),
+        pytest.param(
+            {
+                "image": {
+                    "url": "a.png",
+                    "sizes": [{"url": "b.png", "width": 640, "height": "480"}, "c.png", 3, {}],
+                }
+            },
+            Image(
+                url="a.png",
+                sizes=(
+                    PictureSize(url="b.png", width=640, height=480),
+                    PictureSize(url="c.png"),
+                ),
+            ),
+            id="a list of sizes",
+        ),
+        pytest.param(
+            {"image": {"url": "a.png", "sizes": "(max-width: 40em) 100vw"}},
+            Image(url="a.png"),
+            id="the sizes of HTML",
         ),
         pytest.param({"image": "data:image/png;base64,AAAA"}, None, id="data"),
         pytest.param({"image": {"alt": "A cat"}}, None, id="no address"),

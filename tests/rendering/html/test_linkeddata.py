@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from feedwright.domain.article import Image, Person
 from feedwright.domain.document import Channel
-from feedwright.domain.entry import Entry
+from feedwright.domain.entry import Entry, Translation
 from feedwright.domain.text import clean
 from feedwright.rendering.html.pages import article_page, catalogue
 
@@ -92,6 +93,54 @@ def wrong(value: Any, schema: Any, path: str = "") -> list[str]:
     return faults
 
 
+TIME = {
+    "type": "string",
+    "format": "date-time",
+    "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$",
+}
+WEB = {"type": "string", "format": "uri", "pattern": "^https?://"}
+NAMED = {"type": "string", "pattern": r"\S"}
+PICTURE = {
+    "type": "object",
+    "required": ["@type", "url"],
+    "properties": {
+        "@type": {"const": "ImageObject"},
+        "url": WEB,
+        "width": {"type": "integer", "minimum": 1},
+        "height": {"type": "integer", "minimum": 1},
+        "caption": NAMED,
+        "creditText": NAMED,
+    },
+}
+RECOMMENDED: dict[str, Any] = {
+    "type": "object",
+    "required": ["@context", "@type", "headline", "author", "datePublished", "dateModified"],
+    "properties": {
+        "@context": {"const": "https://schema.org"},
+        "@type": {"enum": ["Article", "NewsArticle", "BlogPosting"]},
+        "headline": NAMED,
+        "author": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["@type", "name"],
+                "properties": {
+                    "@type": {"enum": ["Person", "Organization"]},
+                    "name": NAMED,
+                    "url": WEB,
+                },
+            },
+        },
+        "datePublished": TIME,
+        "dateModified": TIME,
+        "image": {"anyOf": [WEB, PICTURE]},
+        "license": WEB,
+    },
+}
+"""What Google recommends of an Article; it demands nothing ("Article structured data")."""
+
+
 def linked_data(page: bytes) -> dict[str, Any]:
     """The one script of a page that says what it is."""
     (text,) = re.findall(
@@ -117,6 +166,37 @@ def test_an_article_says_what_is_asked_for(entry: Entry, kind: str) -> None:
     found = linked_data(article_page(CHANNEL, entry, ROOT))
     assert (found["@context"], found["@type"]) == ("https://schema.org", kind)
     assert wrong(found, REQUIRED[kind]) == []
+
+
+GOOGLE = {name: one for name, (one, kind) in ARTICLES.items() if kind != "WebPage"} | {
+    "with a licence": replace(ENTRY, licence="https://example.org/terms/", rights="© Ada"),
+    "with a caption": replace(
+        ENTRY, image=Image(url=f"{ROOT}a.png", caption="The quay", credit="Grace")
+    ),
+    "in two languages": replace(
+        ENTRY,
+        translations=(
+            Translation(language="de", address=f"{ROOT}articles/eins/"),
+            Translation(language="en", address=ENTRY.link),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("entry", GOOGLE.values(), ids=GOOGLE)
+def test_google_finds_what_it_recommends(entry: Entry) -> None:
+    """An article has all properties that Google recommends, in the forms that it names."""
+    found = linked_data(article_page(CHANNEL, entry, ROOT))
+    jsonschema.validate(found, RECOMMENDED, cls=jsonschema.Draft202012Validator)
+    assert ("image" in found) is (entry.image is not None)
+
+
+def test_translations_are_told() -> None:
+    """An article names it in its other languages, and not itself."""
+    found = linked_data(article_page(CHANNEL, GOOGLE["in two languages"], ROOT))
+    assert found["workTranslation"] == [
+        {"@type": "BlogPosting", "@id": f"{ROOT}articles/eins/", "inLanguage": "de"}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,12 @@ IMAGE = (
 ENCLOSURES = ("enclosures", "enclosure", "attachments", "audio", "audiourl", "podcast", "video")
 EMBEDDED = frozenset({"audio", "podcast", "video"})
 LANGUAGE = ("language", "lang", "locale", "inlanguage")
+TRANSLATION_KEY = ("translationkey", "translationid", "translationgroup", "i18nkey", "pageid")
+"""Hugo's word, and those of plugins of Jekyll."""
+TRANSLATION_OF = ("translationof", "translatedfrom")
 ORIGIN = ("source", "origin", "via", "originalurl", "original", "syndicatedfrom", "originalsource")
 RIGHTS = ("rights", "copyright", "license", "licence")
+LICENCE = ("licence", "license", "licenceurl", "licenseurl")
 CORRECTION = ("correction", "corrections", "erratum", "errata")
 
 # Tables of front matter whose fields stand for the article as its own do: taxonomies of Zola,

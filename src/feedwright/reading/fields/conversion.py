@@ -18,6 +18,7 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
 from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.patterns import seldom
+from feedwright.domain.translations import KEY, group_of_original
 from feedwright.markup import published
 from feedwright.reading.fields import (
     body_start,
@@ -117,11 +118,13 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         language=said.one(known.LANGUAGE, values.language, "")
         or values.language(name.language or ("" if said.is_saved else folder_language(context)))
         or context.language,
+        translation=_translation(said, context),
         image=_image(said),
         enclosures=_enclosures(said, episodes.RECORDINGS if context.episodes else ()),
         podcast=episodes.episode(said) if context.episodes else None,
         origin=_origin(said, context.home),
         rights=said.one(known.RIGHTS, values.rights, ""),
+        licence=said.one(known.LICENCE, values.licence, ""),
         extra=values.own_elements(raw.fields),
         warnings=(*raw.warnings, *left_out, *dict.fromkeys(said.warnings)),
     )
@@ -346,12 +349,27 @@ def _divided(value: Any, *, spaced: bool) -> list[Any]:
     return [term for one in values.terms(value, spaced=spaced) for term in values.listed(one)]
 
 
+def _translation(said: WrittenFields, context: Context) -> str:
+    """The group of translations that it names: by a key, or by the file of its original."""
+    if key := said.one(known.TRANSLATION_KEY, values.text, ""):
+        return f"{KEY}{key}"
+    for name in said.given(known.TRANSLATION_OF):
+        with suppress(ValueError):
+            written = values.text(said.get(name))
+            if "//" not in written:
+                return group_of_original(written, context.key, context.source.rstrip("/"))
+        said.warn(name, "it names no file; write that of the article that this one translates")
+    return ""
+
+
 def _image(said: WrittenFields) -> Image | None:
     for name in said.given(known.IMAGE):
         value = said.get(name)
         if name == "header" and not isinstance(value, Mapping):
             continue  # a headline, or the name of a template
-        beside = said.beside(name, ("alt", "alttext", "caption", "credit", "width", "height"))
+        beside = said.beside(
+            name, ("alt", "alttext", "caption", "credit", "width", "height", "srcset")
+        )
         if found := said.one((name,), partial(media.image, beside=beside), None):
             return found
     pictures = [item for item in values.listed(said.get("resources")) if media.is_picture(item)]

@@ -19,7 +19,12 @@ from feedwright.reading.fields import values
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats.raw import NOTHING, Field, Inherited, Merging
 
-_OWN = frozenset((*known.TITLE, *known.SLUG, *known.ALIASES, *known.SUMMARY, "id", "guid"))
+_OWN = frozenset(
+    (
+        *(*known.TITLE, *known.SLUG, *known.ALIASES, *known.SUMMARY, "id", "guid"),
+        *(*known.TRANSLATION_KEY, *known.TRANSLATION_OF),
+    )
+)
 """What says who one article is, and cannot hold for several."""
 _OVERRIDE = "override:"
 """Before a name, by which Eleventy replaces a value that it would join to another."""

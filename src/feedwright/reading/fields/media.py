@@ -1,12 +1,15 @@
 """Pictures and enclosed files."""
 
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.article import Enclosure, Image
+from feedwright.domain.addresses import candidates
+from feedwright.domain.article import Enclosure, Image, PictureSize
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import values
@@ -58,14 +61,55 @@ def image(value: object, beside: Mapping[str, Any] | None = None) -> Image | Non
     if url == "" or values.is_switch(url):
         return None
     said = {**(beside or {}), **{name: told for name, told in said.items() if told}}
-    alt = values.first(said, ("alt", "alt_text", "alttext", "description", "caption", "title"))
+    alt = _line(
+        values.first(said, ("alt", "alt_text", "alttext", "description", "caption", "title"))
+    )
+    caption = _line(values.first(said, ("caption", "description")))
+    file = address_of_file(url)
     return Image(
-        url=address_of_file(url),
-        alt=_line(alt),
+        url=file,
+        alt=alt,
+        caption="" if caption == alt else caption,
         credit=_line(values.first(said, ("credit", "credits", "copyright", "photographer"))),
         width=_whole(values.first(said, ("width",))),
         height=_whole(values.first(said, ("height",))),
+        sizes=_sizes(values.first(said, _SIZES), file),
     )
+
+
+_SIZES = ("srcset", "sizes", "renditions", "variants")
+_MOST_SIZES = 20
+"""So many sizes of a picture are taken; few systems make more than eight."""
+_WIDTH = re.compile(r"\d{1,5}w")
+_ABSOLUTE = re.compile("https?://", re.IGNORECASE)
+
+
+def _sizes(value: object, usual: str) -> tuple[PictureSize, ...]:
+    """The other sizes of a picture, the smallest first; what names no file is none.
+
+    Args:
+        value: A ``srcset`` (HTML §4.8.4.2.1), of whose descriptors the widths count, or a list
+            of addresses and mappings.
+        usual: The file that stands for all of them.
+    """
+    found = dict[str, PictureSize]()
+    for one in _candidates(value) if isinstance(value, str) else values.listed(value):
+        said = one if isinstance(one, Mapping) else {"url": one}
+        with suppress(ValueError):
+            url = address_of_file(values.first(said, _URLS))
+            width, height = (_whole(values.first(said, (name,))) for name in ("width", "height"))
+            if url != usual and (_is_image(url) or _ABSOLUTE.match(url)):
+                found.setdefault(url, PictureSize(url=url, width=width, height=height))
+    smallest_first = sorted(found.values(), key=lambda one: one.width or math.inf)
+    return tuple(smallest_first[:_MOST_SIZES])
+
+
+def _candidates(srcset: str) -> Iterator[dict[str, object]]:
+    """The members of a ``srcset``; of one without a width it is not known."""
+    for one in candidates(srcset, lambda url: url).split(", "):
+        url, _, descriptor = one.partition(" ")
+        width = int(descriptor[:-1]) if _WIDTH.fullmatch(descriptor) else 0
+        yield {"url": url, "width": width}
 
 
 def _is_image(value: object) -> bool:

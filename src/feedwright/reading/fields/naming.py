@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from feedwright.domain.article import Naming
-from feedwright.domain.filenames import is_member
+from feedwright.domain.filenames import is_member, language_of_folder
 from feedwright.domain.patterns import seldom
 from feedwright.domain.permalinks import has_placeholder, permalink_problem, slugs
 from feedwright.domain.permalinks.place import place, sections
@@ -88,21 +88,10 @@ def named_title(context: Context) -> str:
     return " ".join(map(str.capitalize, words))
 
 
-_FOLDERS_OF_LANGUAGES = frozenset(
-    "en de fr es pt ru tr zh ja ko ar nl sv da fi el he hu pl ro bg vi th fa hr nb".split()  # noqa: SIM905 - words read best so
-)
-"""Languages whose codes are seldom short for something else, as ``it``, ``ml`` and ``uk`` are."""
-
-
 def folder_language(context: Context) -> str:
     """The language of an article that names none: the code that its first folder is, or ""."""
     first, slash, _ = context.key[len(context.source) :].partition("/")
-    if not slash or first[:2].lower() not in _FOLDERS_OF_LANGUAGES:
-        return ""
-    first = first.lower()
-    primary, _, region = first.replace("_", "-").partition("-")
-    is_code = primary in _FOLDERS_OF_LANGUAGES and re.fullmatch("(?:[a-z]{2}|han[st])?", region)
-    return first if is_code else ""
+    return language_of_folder(first) if slash else ""
 
 
 def _text(value: object) -> str:

@@ -241,6 +241,13 @@ def rights(value: object) -> str:
     return "" if truth(value) is not None else line(value)
 
 
+def licence(value: object) -> str:
+    """The address of a licence; "" where it is named by words."""
+    if isinstance(value, Mapping):
+        value = first(value, ("url", "href", "link"))
+    return _web(value.strip()) if isinstance(value, str) else ""
+
+
 def _web(written: str) -> str:
     """An absolute address of the web as it was written; "" for another.
 

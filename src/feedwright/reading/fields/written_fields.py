@@ -163,7 +163,7 @@ class WrittenFields:
 _ADDRESSING = frozenset(
     (
         *(*known.LINK, *known.ALIASES, *known.AUTHORS, *known.IMAGE, *known.ENCLOSURES),
-        *(*known.ORIGIN, "resources", "id", "guid", "authorurl", "authoruri"),
+        *(*known.ORIGIN, *known.LICENCE, "resources", "id", "guid", "authorurl", "authoruri"),
     )
 )
 _USER = seldom(r"(?<=//)[^/?#\\\s]*@")

@@ -4,15 +4,16 @@ Each function tells what stands in one place of a document, in order; how feedge
 to write it is the business of :mod:`feedwright.rendering.formats.syndication`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from feedwright.domain.article import Enclosure
+from feedwright.domain.article import Enclosure, Image, PictureSize
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, RSS
 from feedwright.domain.instants import EPOCH
+from feedwright.domain.licences import RELATION, licence_type
 from feedwright.domain.mediatypes import media_type
 from feedwright.rendering.formats import profiles
 from feedwright.rendering.formats.element import Element, said
@@ -44,8 +45,9 @@ def links(channel: Channel, format_name: str) -> Iterator[Link]:
     """The links of a document to itself, its hubs and its archive, in RSS and Atom alike.
 
     Siblings in other formats are not among them: readers take the last ``alternate`` of a
-    feed for its home. WebSub §4 asks for ``self`` and ``hub``; RFC 5005 §4 for the rest, and
-    that an archive page names the document to which one subscribes as ``current``.
+    feed for its home. WebSub §4 asks for ``self`` and ``hub``; RFC 4946 §2 has ``license``;
+    RFC 5005 §4 asks for the rest, and that an archive page names the document to which one
+    subscribes as ``current``.
 
     Args:
         channel: The channel.
@@ -55,6 +57,8 @@ def links(channel: Channel, format_name: str) -> Iterator[Link]:
     yield Link("self", channel.url(format_name), media)
     for hub in channel.hubs:
         yield Link("hub", hub)
+    if channel.licence:
+        yield Link(RELATION, channel.licence, licence_type(channel.licence))
     if channel.page:
         yield Link("current", channel.url(format_name, ""), media)
     if channel.previous:
@@ -92,6 +96,7 @@ def rss_item(entry: Entry) -> Iterator[Element]:
         yield Element("dc:creator", person.name)
     yield from said("dc:language", entry.language)
     yield from said("dc:rights", entry.rights)
+    yield from _licence(entry, "atom:link")
     yield from _origin(entry, "atom:link")
     yield from _picture(entry)
     yield from _extra(entry)
@@ -124,6 +129,7 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
         yield Element("link", attributes=attributes)
         if enclosure.duration and entry.podcast is None:
             yield _media_file(enclosure)
+    yield from _licence(entry, "link")
     yield from _origin(entry, "link")
     if entry.origin and entry.origin.feed:
         yield Element(
@@ -142,6 +148,13 @@ def _archive_mark(channel: Channel) -> Iterator[Element]:
     """RFC 5005 §4: the mark of an archive page, whose entries may be kept without a look back."""
     if channel.page:
         yield Element("fh:archive")
+
+
+def _licence(entry: Entry, link: str) -> Iterator[Element]:
+    """RFC 4946 §2: an entry's own licence, in RSS by Atom's word for it."""
+    if entry.licence:
+        kind = licence_type(entry.licence)
+        yield Element(link, attributes={"rel": RELATION, "type": kind, "href": entry.licence})
 
 
 def _origin(entry: Entry, link: str) -> Iterator[Element]:
@@ -165,24 +178,37 @@ def _extra(entry: Entry) -> Iterator[Element]:
 
 
 def _picture(entry: Entry) -> Iterator[Element]:
-    """Media RSS 1.5.1 ``media:content``, with what the image shows and whose it is."""
+    """Media RSS 1.5.1 ``media:content``, with what the image shows and whose it is.
+
+    The sizes of one picture are a ``media:group``, whose other elements hold for each of them.
+    """
     image = entry.image
     if image is None or entry.podcast:  # of which players take it for a recording
         return
-    yield Element(
-        "media:content",
-        attributes={
-            "url": image.url,
-            "type": media_type(image.url),
-            "medium": "image",
-            "width": _count(image.width),
-            "height": _count(image.height),
-        },
-        children=(
-            *_shown(entry, image.alt),
-            *said("media:credit", image.credit),
-        ),
-    )
+    told = (*_shown(entry, image.caption or image.alt), *said("media:credit", image.credit))
+    if not image.sizes:
+        yield _picture_file(image, children=told)
+        return
+    files = (_picture_file(image, "true"), *map(_picture_file, image.sizes))
+    small = image.thumbnail
+    if small:
+        size = {"width": _count(small.width), "height": _count(small.height)}
+        told = (*told, Element("media:thumbnail", attributes={"url": small.url, **size}))
+    yield Element("media:group", children=(*files, *told))
+
+
+def _picture_file(
+    file: Image | PictureSize, default: str = "", children: Sequence[Element] = ()
+) -> Element:
+    attributes = {
+        "url": file.url,
+        "type": media_type(file.url),
+        "medium": "image",
+        "isDefault": default,
+        "width": _count(file.width),
+        "height": _count(file.height),
+    }
+    return Element("media:content", attributes=attributes, children=children)
 
 
 def _shown(entry: Entry, alt: str) -> Iterator[Element]:

@@ -57,6 +57,7 @@ class ItemNotes(Record, frozen=True, kw_only=True):
     """Which of ``tags`` is the section."""
     status: Literal["", "retracted"] = ""
     rights: str = ""
+    licence: str = ""
     link: str = ""
     """The address of its article, where the feed adds something to ``url``."""
     origin: Origin | None = None
@@ -102,6 +103,7 @@ class FeedNotes(TimedRecord, frozen=True, kw_only=True):
     updated: datetime
     """Atom ``updated``."""
     rights: str = ""
+    licence: str = ""
     tombstones: tuple[Tombstone, ...] = ()
     """RFC 6721 ``at:deleted-entry``."""
     guid: str = ""
@@ -193,6 +195,7 @@ def _feed(channel: Channel) -> Feed:
             value=channel.value,
             updated=channel.updated,
             rights=channel.rights,
+            licence=channel.licence,
             tombstones=channel.tombstones,
             guid=channel.podcast.guid if channel.podcast else "",
         ),
@@ -210,6 +213,7 @@ def item(entry: Entry) -> Item:
         section=entry.section,
         status="retracted" if entry.retracted else "",
         rights=entry.rights,
+        licence=entry.licence,
         link=entry.address,
         origin=entry.origin,
         image=entry.image,

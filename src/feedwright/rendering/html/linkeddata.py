@@ -38,10 +38,22 @@ def article(channel: Channel, entry: Entry) -> dict[str, Any]:
             "articleSection": entry.section,
             "keywords": list(entry.tags),
             "inLanguage": entry.language,
+            "workTranslation": _translations(entry),
             "image": _image(entry),
+            "license": entry.licence or channel.licence,
+            "copyrightNotice": entry.rights,
             "isPartOf": {"@type": "WebSite", "name": channel.title, "url": channel.home},
         }
     )
+
+
+def _translations(entry: Entry) -> list[dict[str, str]]:
+    """It in its other languages (schema.org ``workTranslation``)."""
+    return [
+        {"@type": _kind(entry), "@id": one.address, "inLanguage": one.language}
+        for one in entry.translations
+        if one.address != entry.link
+    ]
 
 
 def publication(channel: Channel, language: str) -> dict[str, Any]:
@@ -107,10 +119,18 @@ def _organization(channel: Channel) -> dict[str, str]:
 
 def _image(entry: Entry) -> dict[str, Any] | str:
     image = entry.image
-    if image is None or not (image.width and image.height):
-        return image.url if image else ""
-    size = {"width": image.width, "height": image.height}
-    return {"@type": "ImageObject", "url": image.url, **size}
+    if image is None:
+        return ""
+    is_measured = image.width and image.height
+    told = _said(
+        {
+            "width": image.width if is_measured else 0,
+            "height": image.height if is_measured else 0,
+            "caption": image.caption or image.alt,
+            "creditText": image.credit,
+        }
+    )
+    return {"@type": "ImageObject", "url": image.url, **told} if told else image.url
 
 
 def _said(given: dict[str, Any]) -> dict[str, Any]:

@@ -142,6 +142,16 @@ def pages(listings: Sequence[Listing], root: str) -> list[list[Group]]:
     return made
 
 
+def menu_groups(listings: Sequence[Listing], root: str) -> list[tuple[str, list[Listing]]]:
+    """The feeds as a menu has them: in their groups, each with its heading.
+
+    Args:
+        listings: All feeds, in order.
+        root: The published folder's absolute address, with a slash at its end.
+    """
+    return [(_heading(folder), feeds) for folder, feeds in _grouped(listings, root).items()]
+
+
 def list_name(number: int) -> str:
     """The file name of a page of the list of all feeds, counted from 1."""
     return "all-feeds.html" if number == 1 else f"all-feeds-{number}.html"

@@ -9,16 +9,18 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from feedwright.domain.article import Enclosure, Person
+from feedwright.domain.article import Enclosure, Image, Person
 from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.document import Channel, Document
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, PAGE
+from feedwright.domain.licences import licence_type
 from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.markup.anchors import on_its_page
 from feedwright.rendering.html import frequency, linkeddata, listing
+from feedwright.rendering.html.languagenames import language_name
 from feedwright.rendering.html.linkeddata import instant
 from feedwright.rendering.html.links import href
 from feedwright.rendering.html.listing import Listing
@@ -225,6 +227,13 @@ class _Page(Record, frozen=True, kw_only=True):
     def href(self, target: str) -> str:
         return href(target, self.address, self.root)
 
+    def sizes(self, image: Image) -> str:
+        """A picture's files as ``srcset`` has them; "" where the width of one at most is known."""
+        files = [*((one.url, one.width) for one in image.sizes), (image.url, image.width)]
+        known = {width: where for url, width in files if width and (where := self.href(url))}
+        told = (f"{where} {width}w" for width, where in sorted(known.items()))
+        return ", ".join(told) if len(known) > 1 else ""
+
     def date(self, when: datetime) -> str:
         return self.words.date(when.astimezone(self.zone))
 
@@ -342,7 +351,9 @@ def _within(content: str, page: _Page) -> str:
 def _environment() -> "Environment":
     from feedwright.rendering.html.templates import environment  # noqa: PLC0415 - slow to load
 
-    return environment({"formats": FORMATS})
+    return environment(
+        {"formats": FORMATS, "licence_type": licence_type, "language_name": language_name}
+    )
 
 
 @lru_cache(maxsize=16)

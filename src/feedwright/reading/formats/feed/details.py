@@ -1,5 +1,6 @@
 """What RSS and Atom say of a feed and an entry beside what subscribers know them by."""
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +9,7 @@ from lxml.etree import _Element as Node
 
 from feedwright.domain import extra
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.article import Enclosure, Image, Origin, Person
+from feedwright.domain.article import Enclosure, Image, Origin, Person, PictureSize
 from feedwright.domain.text import one_line, plain
 from feedwright.reading.formats.feed import podcasts
 from feedwright.reading.formats.feed.elements import (
@@ -120,18 +121,39 @@ def _categories(entry: Part) -> Iterator[str]:
 
 
 def _image(entry: Part) -> Image | None:
-    """The first picture that Media RSS names."""
-    pictures = [one for one in entry.parts("media:content") if _medium(one.node) == "image"]
-    for one in (*pictures, *entry.parts("media:thumbnail")):
+    """The first picture that Media RSS names, with the sizes that its group has of it."""
+    groups = ((one, one) for one in entry.parts("media:content"))
+    sized = ((one, group) for group in entry.parts("media:group") for one in _default_first(group))
+    pictures = [(one, of) for one, of in (*groups, *sized) if _medium(one.node) == "image"]
+    pictures += ((one, one) for one in entry.parts("media:thumbnail"))
+    for one, of in pictures:
         if url := _resolved(attribute(one.node, "url"), one.node):
             return Image(
                 url=url,
-                alt=one_line(one.first("media:description", "media:title")),
-                credit=one_line(one.first("media:credit")),
+                alt=one_line(of.first("media:description", "media:title")),
+                credit=one_line(of.first("media:credit")),
                 width=_count(attribute(one.node, "width")),
                 height=_count(attribute(one.node, "height")),
+                sizes=tuple(_sizes(of, url)),
             )
     return None
+
+
+def _default_first(group: Part) -> list[Part]:
+    """The versions of one medium (Media RSS ``media:group``), the usual one first."""
+    files = group.parts("media:content")
+    return sorted(files, key=lambda one: attribute(one.node, "isdefault") != "true")
+
+
+def _sizes(group: Part, usual: str) -> Iterator[PictureSize]:
+    """The other sizes of a picture, the smallest first."""
+    found = list[PictureSize]()
+    for one in group.parts("media:content"):
+        url = _resolved(attribute(one.node, "url"), one.node)
+        if url and url != usual and _medium(one.node) == "image":
+            width, height = (_count(attribute(one.node, side)) for side in ("width", "height"))
+            found.append(PictureSize(url=url, width=width, height=height))
+    yield from sorted(found, key=lambda one: one.width or math.inf)
 
 
 def _medium(node: Node) -> str:

@@ -1,0 +1,298 @@
+"""What a publication tells search engines and feed readers beside its feeds, where it is asked for.
+
+Sitemaps of the pages that are made here, a news sitemap, ``robots.txt`` and a feed menu. They are
+made of what is known of articles alone, so that no entry is rendered for them.
+"""
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from feedwright.domain.document import (
+    FEED_MENU,
+    ROBOTS,
+    Document,
+    Output,
+    OwnerDocuments,
+)
+from feedwright.domain.identity import address_of
+from feedwright.domain.instants import EPOCH, MICROSECOND
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.publication import Publication
+from feedwright.domain.robots import robots
+from feedwright.domain.selection import Selection, is_visible
+from feedwright.domain.sitemaps import (
+    INDEX,
+    LONGEST,
+    MOST_NEWS,
+    NEWS,
+    NEWS_AGE,
+    OWNER,
+    UNDATED,
+    PeriodCount,
+    bounds,
+    in_parts,
+    language_of_news,
+    months_of,
+    owner,
+    path,
+    periods,
+    possible_periods,
+)
+from feedwright.domain.text import title_text
+from feedwright.rendering.html.listing import Listing, menu_groups
+from feedwright.rendering.unchanged_documents import UnchangedDocuments
+from feedwright.store.own_pages import counted
+from feedwright.store.store import Store
+from feedwright.store.translations import Translations
+
+_XML = "application/xml"
+_OF_NEWS = "news"
+_FEEDS = "feeds"
+"""The period of the pages of feeds."""
+_OF_SITE = "discovery"
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+class DiscoveryDocuments:
+    """Makes them, and finds those that stand as they would be made.
+
+    Args:
+        publication: What feedwright.toml says.
+        store: Knows the articles.
+        selection: What may have changed.
+        before: What was made earlier.
+        translations: Knows the translations of articles.
+        now: The time of the run.
+        invalid: The ids of articles without which documents go out.
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        store: Store,
+        selection: Selection,
+        before: UnchangedDocuments,
+        translations: Translations,
+        *,
+        now: datetime,
+        invalid: Container[str],
+    ) -> None:
+        self._publication = publication
+        self._wanted = publication.discovery
+        self._root = publication.publication.address
+        self._store = store
+        self._selection = selection
+        self._before = before
+        self._translations = translations
+        self._now = now
+        self._invalid = invalid
+        self.rendered = 0
+        """How many documents were rendered."""
+        self.warnings: list[str] = []
+        """What they leave out, each a sentence."""
+
+    def documents(self, listings: Sequence[Listing] | None) -> Iterator[OwnerDocuments]:
+        """What was asked for, each file before what leads to it.
+
+        Args:
+            listings: All feeds; None where nothing of them has changed.
+        """
+        if self._wanted.sitemap:
+            yield from self._sitemaps(listings)
+        if self._wanted.news_sitemap:
+            yield self._news()
+        if self._wanted.feed_menu and listings is not None:
+            yield self._menu(listings)
+        if self._wanted.robots:
+            told = robots(self._publication)
+            yield self._made(
+                f"{_OF_SITE}:{ROBOTS}",
+                told,
+                lambda: [Document(path=ROBOTS, media_type="text/plain", data=told.encode())],
+            )
+
+    def _made(self, of: str, made_of: object, make: Callable[[], list[Document]]) -> OwnerDocuments:
+        """The documents of an owner, made where they do not stand already."""
+        fingerprint = self._before.fingerprint(of, made_of)
+        standing = self._before.outputs(of, fingerprint)
+        if standing is not None:
+            return OwnerDocuments(of, fingerprint, standing, before=self._before.at_hand(of))
+        made: list[Output] = [*make()]
+        self.rendered += len(made)
+        return OwnerDocuments(of, fingerprint, made, before=self._before.at_hand(of))
+
+    def _sitemaps(self, listings: Sequence[Listing] | None) -> Iterator[OwnerDocuments]:
+        counts = counted(self._store)
+        wanted = periods(counts)
+        touched = self._selection.months
+        possible = possible_periods(touched)
+        owners = [owner(one) for one in (*wanted, *sorted(possible), _FEEDS)]
+        there = self._store.documents_of(owners)
+        self._before.look_up(owners)
+        paths = {one: [doc.path for doc in there.get(owner(one), ())] for one in (*wanted, _FEEDS)}
+        for period in wanted:
+            is_touched = period in possible and bool({*months_of(period, counts)} & touched)
+            if is_touched or not paths[period] or owner(period) in self._selection.stale:
+                made = self._period(period)
+                paths[period] = [one.path for one in made.made]
+                yield made
+        for period in sorted(possible - {*wanted}):
+            if there.get(owner(period)):
+                yield OwnerDocuments(owner(period), "", [], before=there[owner(period)])
+        if listings is not None:
+            pages = self._feed_pages(listings)
+            paths[_FEEDS] = [one.path for one in pages.made]
+            yield pages
+        yield self._index([_FEEDS, *wanted], paths, counts)
+
+    def _period(self, period: str) -> OwnerDocuments:
+        """The pages of the articles of a year or a month."""
+        from feedwright.rendering.formats import sitemap  # noqa: PLC0415 - few runs need it
+
+        articles = [one for one in self._own_pages(period) if self._has_page(one)]
+        articles.sort(key=lambda one: one.id)
+        articles.sort(key=lambda one: one.published, reverse=True)
+        self._translations.prefetch(articles)
+        publisher = self._publication.publication
+        pages = [
+            sitemap.Page(
+                address=address_of(one, publisher),
+                updated=None if period == UNDATED else one.updated,
+                alternates=tuple(
+                    (other.language, address_of(other, publisher))
+                    for other in self._translations.of(one)
+                ),
+            )
+            for one in articles
+        ]
+
+        def make() -> list[Document]:
+            return [
+                Document(path=path(period, number), media_type=_XML, data=sitemap.pages(part))
+                for number, part in enumerate(in_parts(pages), 1)
+            ]
+
+        return self._made(owner(period), pages, make)
+
+    def _own_pages(self, period: str) -> list[KnownArticle]:
+        known = self._store.known
+        if period == UNDATED:
+            return [*known.several(known.undated_own_pages(self._now)).values()]
+        first, until = bounds(period)
+        # The one that a year or a month begins with belongs to it, and so may the first of all.
+        before = first - MICROSECOND if first > _FIRST else first
+        names = known.published_between(before, until - MICROSECOND)
+        articles = known.several(names).values()
+        return [one for one in articles if one.is_listed or one.declared is not None]
+
+    def _has_page(self, one: KnownArticle) -> bool:
+        return not one.link and is_visible(one, self._now) and one.id not in self._invalid
+
+    def _feed_pages(self, listings: Sequence[Listing]) -> OwnerDocuments:
+        """The pages of feeds, that of the main one or of the catalogue first."""
+        from feedwright.rendering.formats import sitemap  # noqa: PLC0415 - few runs need it
+
+        newest = max((one.updated for one in listings if one.updated), default=None)
+        pages = [sitemap.Page(address=self._root, updated=newest)]
+        pages += [
+            sitemap.Page(address=one.address, updated=one.updated)
+            for one in listings
+            if one.address != self._root
+        ]
+
+        def make() -> list[Document]:
+            return [
+                Document(path=path(_FEEDS, number), media_type=_XML, data=sitemap.pages(part))
+                for number, part in enumerate(in_parts(pages), 1)
+            ]
+
+        return self._made(owner(_FEEDS), pages, make)
+
+    def _index(
+        self,
+        wanted: Sequence[str],
+        paths: dict[str, list[str]],
+        counts: dict[str, PeriodCount],
+    ) -> OwnerDocuments:
+        from feedwright.rendering.formats import sitemap  # noqa: PLC0415 - few runs need it
+
+        rows = list[tuple[str, datetime | None]]()
+        for period in wanted:
+            last = max((counts[one].updated for one in months_of(period, counts)), default=0)
+            updated = EPOCH + last * MICROSECOND if last else None
+            rows += [(self._root + one, updated) for one in sorted(paths[period])]
+        return self._made(
+            OWNER,
+            rows,
+            lambda: [Document(path=INDEX, media_type=_XML, data=sitemap.index(rows))],
+        )
+
+    def _news(self) -> OwnerDocuments:
+        """The articles of the last two days, at this publication's own hosts."""
+        from feedwright.rendering.formats import sitemap  # noqa: PLC0415 - few runs need it
+
+        publisher = self._publication.publication
+        known = self._store.known
+        fresh = known.several(known.published_between(self._now - NEWS_AGE, _LAST)).values()
+        hosts = {urlsplit(one).netloc for one in (publisher.address, publisher.home)}
+        articles = [
+            (one, address)
+            for one in fresh
+            if self._is_news(one)
+            and urlsplit(address := address_of(one, publisher)).netloc in hosts
+            and len(address) < LONGEST
+        ]
+        articles.sort(key=lambda pair: pair[0].id)
+        articles.sort(key=lambda pair: pair[0].published, reverse=True)
+        if len(articles) > MOST_NEWS:
+            self.warnings.append(
+                f"{NEWS}: holds the newest {MOST_NEWS:,} articles of the last two days, which is as"
+                f" many as Google takes; {len(articles) - MOST_NEWS:,} others are left out"
+            )
+        listed = [
+            sitemap.News(
+                address=address,
+                title=title_text(one.title),
+                language=language_of_news(one.language or publisher.language),
+                published=one.published,
+            )
+            for one, address in articles[:MOST_NEWS]
+        ]
+        name = self._wanted.news_name or publisher.title
+        return self._made(
+            f"{_OF_NEWS}:",
+            (name, listed),
+            lambda: [Document(path=NEWS, media_type=_XML, data=sitemap.news(name, listed))],
+        )
+
+    def _is_news(self, one: KnownArticle) -> bool:
+        age: timedelta = one.by(self._now) - one.published
+        return (
+            is_visible(one, self._now)
+            and one.is_listed
+            and not one.retracted
+            and age < NEWS_AGE
+            and bool(one.title.strip())
+            and one.id not in self._invalid
+        )
+
+    def _menu(self, listings: Sequence[Listing]) -> OwnerDocuments:
+        """The feeds, as a menu."""
+        publisher = self._publication.publication
+        groups = menu_groups(listings, self._root)
+        told = [
+            (heading, [(one.title, one.description, one.address, one.language) for one in several])
+            for heading, several in groups
+        ]
+
+        def make() -> list[Document]:
+            from feedwright.rendering.formats.feedmenu import (  # noqa: PLC0415 - few need it
+                feed_menu,
+            )
+
+            data = feed_menu(publisher.title, publisher.language, groups)
+            return [Document(path=FEED_MENU, media_type="application/json", data=data)]
+
+        formats = [one.formats for one in listings]
+        return self._made(f"{_OF_SITE}:{FEED_MENU}", (publisher.title, told, formats), make)

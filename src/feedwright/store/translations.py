@@ -1,0 +1,56 @@
+"""Which articles are translations of each other."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.publication import Publication
+from feedwright.domain.selection import is_visible
+from feedwright.domain.translations import group_key, translations
+from feedwright.store.store import Store
+
+_MOST = 200
+"""Members of a group that are looked at; there are fewer languages."""
+
+
+class Translations:
+    """The translations of articles that may be shown.
+
+    Args:
+        publication: What feedwright.toml says.
+        store: Knows the articles, and which group each is in.
+        now: The time of the run.
+    """
+
+    def __init__(self, publication: Publication, store: Store, now: datetime) -> None:
+        self._publication = publication
+        self._store = store
+        self._now = now
+        self._held: dict[str, list[KnownArticle]] = {}
+
+    def prefetch(self, articles: Iterable[KnownArticle]) -> None:
+        """Announces articles that are soon to be asked for, so that all are asked for at once."""
+        groups = {key for one in articles if (key := group_key(one, self._publication))}
+        if groups - self._held.keys():
+            self._held = self._groups(groups)
+
+    def of(self, known: KnownArticle) -> list[KnownArticle]:
+        """An article in each of its languages, itself among them; nothing where it has one."""
+        key = group_key(known, self._publication)
+        if not key:
+            return []
+        if key not in self._held:
+            self._held |= self._groups({key})
+        return translations(known, self._held[key])
+
+    def _groups(self, keys: set[str]) -> dict[str, list[KnownArticle]]:
+        members = self._store.memberships.newest(keys, _MOST)
+        articles = self._store.known.several(one.id for some in members.values() for one in some)
+        return {
+            key: [
+                articles[one.id]
+                for one in members.get(key, ())
+                if one.id in articles and is_visible(articles[one.id], self._now)
+            ]
+            for key in keys
+        }
