@@ -14,7 +14,7 @@ import msgspec
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.record import Record
+from feedwright.domain.record import TimedRecord
 from feedwright.domain.toml_text import toml_string
 
 FILE = "kept-addresses.toml"
