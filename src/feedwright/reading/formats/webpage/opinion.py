@@ -5,7 +5,7 @@ it alone. Paragraphs, pictures, tables and code stay, whatever it says.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -32,10 +32,6 @@ _WHOLE = 24
 """In letters: so long a line is known by its words alone, wherever they stand."""
 _AGREED = 0.8
 """How many of a story's paragraphs an extraction must have to be believed on the rest."""
-_MISSED = 0.1
-"""So many of the paragraphs above others may it miss to be believed on those."""
-_ADDED = 0.25
-"""So many paragraphs, to one above, may be what a site adds below its story."""
 _LINKED = 0.6
 _A_HEADLINE = 20
 """In letters: shorter links, with words beside them, are names."""
@@ -83,49 +79,7 @@ def drop_unconfirmed(story: html.HtmlElement, page: str, about: str = "") -> tup
         if lists.isdisjoint(line.iterancestors(*_LISTS)):
             line.drop_tree()
             gone += [text] if within else []
-    below = list(_below(lines, has, paragraphs, story))
-    for line, _ in below:
-        line.drop_tree()
-    return (*_told(gone), *_told_below([text for _, text in below]))
-
-
-def _below(
-    lines: Sequence[tuple[html.HtmlElement, str]],
-    has: Sequence[bool],
-    paragraphs: Sequence[int],
-    story: html.HtmlElement,
-) -> Iterator[tuple[html.HtmlElement, str]]:
-    """The paragraphs below the last line that trafilatura has, where the page sets them apart.
-
-    They stand in another frame than the last paragraph that it has, and in one of another kind, so
-    that no part of a story that its page has in equal parts goes. They show nothing, and are few,
-    and it has nearly all of those above them.
-    """
-    last = max((i for i in paragraphs if has[i]), default=len(lines))
-    end = max((i for i, one in enumerate(has) if one), default=len(lines))
-    added = [i for i in paragraphs if i > end]
-    above = [i for i in paragraphs if i <= last]
-    missed = sum(not has[i] for i in above)
-    if not added or missed > len(above) * _MISSED or len(added) > len(above) * _ADDED:
-        return
-    frame = lines[last][0].getparent()
-    for i in added:
-        line, text = lines[i]
-        own = line.getparent()
-        alike = (own.tag, own.get("class")) == (frame.tag, frame.get("class"))
-        if frame not in line.iterancestors() and not alike and not _shows(line, story):
-            yield line, text
-
-
-def _told_below(gone: list[str]) -> Iterator[str]:
-    if gone:
-        first = " ".join(gone[0].split()[:_QUOTED])[:_LONGEST_QUOTE]
-        lines = "One paragraph" if len(gone) == 1 else f"{len(gone)} paragraphs"
-        verb = "was" if len(gone) == 1 else "were"
-        yield (
-            f"{lines} below the story {verb} left out, which the page sets apart and trafilatura "
-            f"does not have, from {first!r} on."
-        )
+    return tuple(_told(gone))
 
 
 def _lines(story: html.HtmlElement) -> Iterator[html.HtmlElement]:
