@@ -80,6 +80,7 @@ LONG = frozenset(
         "test_more_readers.py",
         "test_on_a_server.py",
         "test_preview.py::test_it_is_served_and_follows_changes",
+        "test_private.py::test_nothing_leaks",
         "test_push.py::test_embargo",
         "test_push.py::test_killed",
         "test_push.py::test_told_by_a_publisher",

@@ -263,8 +263,9 @@ def _entry_sizes(session: Session) -> EntrySizes:
     from feedwright.rendering.entries import Entries  # noqa: PLC0415 - few runs need it
 
     store = session.store
-    visible = VisibleArticles(store, session.now)
-    return Entries(session.workspace.publication, store.text, visible, kept=store.entries)
+    publication = session.workspace.publication
+    visible = VisibleArticles(store, session.now, publication.feeds)
+    return Entries(publication, store.text, visible, kept=store.entries)
 
 
 def _render_and_check(session: Session, plan: Plan) -> Rendering:

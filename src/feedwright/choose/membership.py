@@ -38,6 +38,7 @@ from feedwright.domain.selection import (
     values_of,
 )
 from feedwright.domain.targets import name_of
+from feedwright.store.private_feeds import FeedSecrets
 from feedwright.store.reference_targets import VisibleArticles, places_digest
 from feedwright.store.store import Store
 
@@ -157,6 +158,7 @@ def choose(
         if not identified.all_new:
             selecting.note_relinked(identified, last or now)
             selecting.rebuild(store.known.every())
+        selecting.place_pages(None)
         store.set_fact("configuration", fingerprint)
     else:
         selecting.update(identified, last or now)
@@ -183,6 +185,7 @@ class _Selecting:
         self._corrected_for = duration(publication.publication.corrected_for)
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
+        self._secrets = FeedSecrets(store, publication.feeds)
         self._overflow: dict[str, str] = {}
         self._left_out = list[str]()
         """What is said of articles that a feed's profile leaves out."""
@@ -191,7 +194,7 @@ class _Selecting:
 
     @cached_property
     def _visible(self) -> VisibleArticles:
-        return VisibleArticles(self._store, self._now)
+        return VisibleArticles(self._store, self._now, self._publication.feeds)
 
     @cached_property
     def _sizes(self) -> EntrySizes:
@@ -221,6 +224,25 @@ class _Selecting:
                 key = feed_key(window.feed, window.value)
                 store.memberships.set_pages(window.path, key)
 
+    def place_pages(self, names: Iterable[str] | None) -> None:
+        """Have nobody find the own pages of articles that stand in private feeds alone.
+
+        Args:
+            names: The ids of articles that may stand in other feeds than before; None for all.
+        """
+        if not (self._secrets.has_any or self._store.fact("private pages")):
+            return
+        self._store.set_fact("private pages", "1" if self._secrets.has_any else "")
+        new = self._store.new_articles
+        if names is None:
+            names = [one.id for one in self._store.known.every() if one.page]
+        for batch in _batches(names):
+            for known in self._store.known.several(batch).values():
+                text = partial(self._store.text, known.key)
+                page = self._secrets.moved(known, text, lambda name: bool(new.taken_pages([name])))
+                if page:
+                    self._store.known.name_pages({known.id: page})
+
     def _every_membership(
         self, articles: Iterable[KnownArticle]
     ) -> Iterator[tuple[str, Membership]]:
@@ -238,6 +260,7 @@ class _Selecting:
     def update(self, identified: Identification, last: datetime) -> None:
         """Update the memberships of articles that changed, or whose time has come."""
         store, before = self._store, identified.before
+        self.place_pages(identified.changed)
         changed = self._affected(identified, last)
         store.entries.forget(changed.again)
         keys = set(identified.altered_files)
@@ -402,8 +425,9 @@ class _Selecting:
         used = {*self._taken, *(feed.name for feed in self._publication.feeds)}
         spellings = self._first_spellings(touched)
         for feed in self._publication.feeds:
+            secret = self._secrets.of(feed)
             if not feed.each:
-                yield Window(path=feed.name, feed=feed, articles=())
+                yield Window(path=feed.name, feed=feed, articles=(), secret=secret)
                 continue
             values = {value.casefold(): value for _, value in self._given(feed)}
             new: list[_FirstSpelling] = []
@@ -424,7 +448,7 @@ class _Selecting:
             rest = [value for value in values.values() if value not in fresh]
             placed = paths(feed, [*fresh, *rest], self._taken, used)
             for value, path in sorted(placed.items(), key=lambda item: item[0].casefold()):
-                yield Window(path=path, feed=feed, value=value, articles=())
+                yield Window(path=path, feed=feed, value=value, articles=(), secret=secret)
 
     def _first_spellings(self, touched: Iterable[str]) -> Mapping[str, list[_FirstSpelling]]:
         """How the first article of each feed of a value spells that, by the names of feeds."""
@@ -544,8 +568,10 @@ class _Selecting:
             articles, newest = counted.get(key, (0, None))
             note = counts[key].note
             counts[key] = FeedCount(feed=key, articles=articles, newest=newest, note=note)
-        listed = [counts[one.key] for one in chosen if not one.window.value]
-        listed += [one for one in counts.values() if one.articles]
+        # What a private feed has moves nothing that a public page draws.
+        public = [one for one in chosen if not one.window.secret]
+        listed = [counts[one.key] for one in public if not one.window.value]
+        listed += [counts[one.key] for one in public if counts[one.key].articles]
         newest = max((one.newest for one in listed if one.newest), default=None)
         other = [key for key, one in counts.items() if one.until != newest]
         weeks = stored.weekly_counts(other, newest, WEEKS) if newest else {}

@@ -58,6 +58,8 @@ class Channel(TimedRecord, frozen=True, kw_only=True):
     """Whom it is made for."""
     podcast: Show | None = None
     """What it says of itself as a podcast."""
+    private: bool = False
+    """It has no address that it may tell: each of its readers may have another."""
 
     def url(self, format_name: str, page: str | None = None) -> str:
         """The address of this feed's document in a format.

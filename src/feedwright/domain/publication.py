@@ -130,6 +130,8 @@ class Feed(Settings, frozen=True, kw_only=True):
     """Whom the feed is made for: what that asks of an article chooses those that stand in it."""
     podcast: PodcastSettings | None = None
     """What a podcast says of itself; ``profile = "podcast"`` needs it."""
+    private: bool = False
+    """Those alone know where it is to whom that was told; no public document tells of it."""
 
     @property
     def adds(self) -> bool:

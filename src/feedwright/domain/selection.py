@@ -11,6 +11,7 @@ from feedwright.domain.article import Article
 from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.instants import micros
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.private_paths import folder as private_folder
 from feedwright.domain.profiles import ArticleRule, profile
 from feedwright.domain.publication import Feed, Publication, Unwanted, Where, safe_path
 from feedwright.domain.record import Record, TimedRecord
@@ -20,7 +21,7 @@ class Window(Record, frozen=True, kw_only=True):
     """What one feed shows now."""
 
     path: str
-    """Its folder under the destination, "" for the root."""
+    """Its folder under the destination, "" for the root; without the secret of a private one."""
     feed: Feed
     value: str = ""
     """For a feed of each section, tag, author or language: which one."""
@@ -30,6 +31,13 @@ class Window(Record, frozen=True, kw_only=True):
     """Those that it shows, newest first."""
     archive: Archive = Archive()
     """Its closed pages, where it has an archive."""
+    secret: str = ""
+    """That of a private feed."""
+
+    @property
+    def folder(self) -> str:
+        """Where its documents lie under the destination."""
+        return private_folder(self.secret, self.path) if self.secret else self.path
 
 
 WEEKS = 26
@@ -314,10 +322,34 @@ def memberships(
     if any(feed.profile for feed in feeds):
         broken = broken_rules(known, feeds, text)
         feeds = [feed for feed in feeds if feed.name not in broken]
+    if in_private_feeds_only(known, publication.feeds, text):
+        feeds = [feed for feed in feeds if feed.private]
     return {
         key: Membership(known.id, when, 0 if feed_name(key) in archived else None)
         for key in feed_keys(feeds, known)
     }
+
+
+def in_private_feeds_only(
+    known: KnownArticle, feeds: Sequence[Feed], text: Callable[[], Article | None]
+) -> bool:
+    """Whether an article belongs to private feeds and to no other, so that nothing may show it.
+
+    It still does when it has left them by its age, when it waits, and when it was retracted.
+
+    Args:
+        known: What is remembered of it.
+        feeds: All of the publication.
+        text: Gives the article itself, at which profiles look.
+    """
+    if not any(feed.private for feed in feeds):
+        return False
+    its = [feed for feed in feeds if feed_keys([feed], known)]
+    public = [feed for feed in its if not feed.private]
+    if len(public) == len(its) or not all(feed.profile for feed in public):
+        return False
+    article = text() if public else None
+    return article is None or all(profile(feed.profile).broken(article) for feed in public)
 
 
 def ages(publication: Publication) -> dict[str, timedelta]:

@@ -136,7 +136,7 @@ class _Documents:
         self._entries = Entries(
             publication,
             store.text,
-            VisibleArticles(store, now),
+            VisibleArticles(store, now, publication.feeds),
             noted,
             selection.relinked,
             kept=store.entries,
@@ -283,7 +283,7 @@ class _Documents:
         made: list[Output] = [*head.made, *outputs.also(chosen.window, head.made)]
         if not outputs.is_refused(head.made):
             made += self._own_files(chosen.window)
-        if chosen.window.path:
+        if chosen.window.path and not chosen.window.secret:
             made.append(self._feeds.page(chosen.window, head.channel, head.entries))
         yield OwnerDocuments(
             owner, self._head_fingerprint(chosen), made, before=self._before.at_hand(owner)
@@ -299,7 +299,7 @@ class _Documents:
         path = window.feed.podcast.local_image if window.feed.podcast else ""
         file = self._attachments.own_file(path) if path else None
         if file:
-            yield Copy(str(PurePosixPath(window.path, artwork_name(path))), file)
+            yield Copy(str(PurePosixPath(window.folder, artwork_name(path))), file)
 
     def _head_fingerprint(self, chosen: FeedSelection) -> str:
         window = chosen.window
@@ -307,7 +307,7 @@ class _Documents:
         # Its own newest instant is among what it is made of: documents never go back.
         channel = self._feeds.channel(window, standing, 0)
         return self._before.fingerprint(
-            channel, window.feed, self._bound, self._digests(standing), *self._named
+            channel, window.feed, self._bound, self._digests(standing), *self._named, window.secret
         )
 
     def _made_head(self, chosen: FeedSelection) -> "_Head":
@@ -463,6 +463,8 @@ class _Documents:
         listings = list[Listing]()
         for one in self._selection.feeds:
             count = counts[one.key]
+            if one.window.secret:
+                continue
             if count.articles or not one.window.value:
                 channel = (
                     self._feeds.channel(one.window, (), 0)

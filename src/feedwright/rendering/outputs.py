@@ -38,7 +38,7 @@ def largest(made: Sequence[Document | Refusal]) -> int:
 
 def path_of(window: Window, format_name: str, channel: Channel) -> str:
     """Where a document of a feed is delivered."""
-    return str(PurePosixPath(window.path, document_name(format_name, channel.page)))
+    return str(PurePosixPath(window.folder, document_name(format_name, channel.page)))
 
 
 def without_oldest(window: Window, shown: list[Pair], bound: int, largest: int) -> list[Pair]:

@@ -43,13 +43,16 @@ def links(channel: Channel, format_name: str) -> Iterator[Link]:
 
     Siblings in other formats are not among them: readers take the last ``alternate`` of a
     feed for its home. WebSub §4 asks for ``self`` and ``hub``; RFC 5005 §4 for the rest, and
-    that an archive page names the document to which one subscribes as ``current``.
+    that an archive page names the document to which one subscribes as ``current``. A private
+    feed names none: its readers have an address each, and its bytes are the same for all.
 
     Args:
         channel: The channel.
         format_name: ``rss`` or ``atom``.
     """
     media = FORMATS[format_name].media_type
+    if channel.private:
+        return
     yield Link("self", channel.url(format_name), media)
     for hub in channel.hubs:
         yield Link("hub", hub)
