@@ -138,6 +138,19 @@ def test_page_of_its_own(tmp_path: Path) -> None:
     assert b"bonus" not in b"".join(map(str.encode, public(folder))).lower()
 
 
+def test_no_listing(tmp_path: Path) -> None:
+    """Every folder above a secret one has a page, so that no web server lists what is in it."""
+    folder = site(tmp_path, TWO)
+    run(folder)
+    published = tree(folder)
+    above = {path[: path.index("private-")] for path in published if is_secret(path)}
+    assert above == {"", "articles/"}
+    assert {f"{one}index.html" for one in above} <= published.keys()
+    lose_store(folder)
+    run(folder)
+    assert tree(folder) == published
+
+
 def test_becomes_public(tmp_path: Path) -> None:
     """An article that goes to a public feed moves to a public page, keeps its id, and back."""
     folder = site(tmp_path, TWO)

@@ -13,7 +13,7 @@ from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.formats import FORMATS, PAGE, format_of_document
 from feedwright.domain.identity import Identification
 from feedwright.domain.old_paths import for_value, old_paths, outside
-from feedwright.domain.private_paths import is_secret, without_secret
+from feedwright.domain.private_paths import is_secret, redacted, without_secret
 from feedwright.domain.publication import PAGES, VALUE, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible
@@ -298,7 +298,8 @@ def _ended_feeds(
         )
         count = store.most_readers([*map(without_secret, paths)], now - _COUNTED)
         feed = f"the feed `{name}`" if name else "the main feed"
-        places = f"addresses that readers subscribe to, {_listed(sorted(paths))}{_read_by(count)}"
+        named = _listed([*map(redacted, sorted(paths))])
+        places = f"addresses that readers subscribe to, {named}{_read_by(count)}"
         yield feed, places, advice
 
 

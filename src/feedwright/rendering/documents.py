@@ -198,7 +198,7 @@ class _Documents:
         """All documents in the order of delivery: pages, then feeds, then the catalogue."""
         some = islice(self._selection.articles, 0 if self._selection.everything else NEAR)
         self._before.look_up([_ASSETS, _CATALOGUE, *map(article_owner, some)])
-        yield self._owner_documents(_ASSETS, self._program, lambda: [*pages.assets()])
+        yield self._assets()
         yield from self._articles.documents(self._invalid)
         made: list[FeedSelection] = []
         for chosen in self._ahead():
@@ -213,6 +213,16 @@ class _Documents:
         yield from self._catalogue()
         for name in self._found:
             yield OwnerDocuments(article_owner(name), "", [], withdrawn=True)
+
+    def _assets(self) -> OwnerDocuments:
+        """What pages and feeds refer to, and what keeps a web server from listing private pages."""
+        is_private = any(feed.private for feed in self._publication.feeds)
+
+        def make() -> list[Output]:
+            return [*pages.assets(), *([outputs.unlisted(self._main)] if is_private else ())]
+
+        made_of = f"{self._program} {self._main.title}" if is_private else self._program
+        return self._owner_documents(_ASSETS, made_of, make)
 
     def _without(self, chosen: FeedSelection, bad: Collection[str]) -> FeedSelection:
         """The part of a feed's selection whose documents hold articles that are now set aside."""

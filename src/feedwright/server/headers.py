@@ -8,6 +8,7 @@ from feedwright.domain.document import is_ours
 from feedwright.domain.durations import duration
 from feedwright.domain.formats import PAGE
 from feedwright.domain.mediatypes import media_type
+from feedwright.domain.private_paths import is_secret
 from feedwright.domain.publication import Publication
 from feedwright.domain.representation import (
     cache_control,
@@ -64,6 +65,8 @@ def is_shared(path: str) -> bool:
     These are feeds, the list of them, and recordings: a browser that shows one by itself does so
     in a sandbox, which is an origin of its own.
     """
+    if is_secret(path):
+        return False
     recorded = media_type(path).startswith(("audio/", "video/"))
     return recorded or bool(feed_type(path)) or path.endswith(".opml")
 
@@ -85,7 +88,9 @@ def format_of_document(path: str, data: bytes | None, publication: Publication) 
         *(CORS if is_shared(path) else ()),
         *_policies(path, kind, data),
     ]
-    if feed_type(path):
+    if is_secret(path):
+        fields.append(("X-Robots-Tag", "noindex"))
+    elif feed_type(path):
         root = publication.publication.address
         links = [f'<{address(root + quote(path), root)}>; rel="self"']
         if not path.rpartition("/")[2].startswith("archive-"):
@@ -101,9 +106,9 @@ def _policies(path: str, kind: str, data: bytes | None) -> Iterable[tuple[str, s
         yield "Content-Security-Policy", _PAGE_POLICY
     elif is_attachment(path) or kind.startswith("image/svg"):
         yield "Content-Security-Policy", _FILE_POLICY
-    else:
-        return  # another program's page has rules of its own
-    if is_page:
+    if is_secret(path):
+        yield "Referrer-Policy", "no-referrer"
+    elif is_page and (is_attachment(path) or (data is not None and is_ours(data))):
         yield "Referrer-Policy", "strict-origin-when-cross-origin"
 
 
