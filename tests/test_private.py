@@ -222,6 +222,27 @@ def test_report_is_silent(tmp_path: Path) -> None:
     assert redacted(again) == again
 
 
+def test_private_podcast(tmp_path: Path) -> None:
+    """A private podcast forbids directories to take it up, and has an id that tells no secret."""
+    show = """
+profile = "podcast"
+description = "Talk."
+podcast = { categories = ["News"], explicit = false, image = "https://example.org/art.png" }
+"""
+    folder = site(tmp_path, {}, PRIVATE + show)
+    (folder / "articles/talk.mp3").write_bytes(b"ID3" + b"\0" * 400)
+    text = article("Talk", section="Patrons", enclosure="talk.mp3")
+    (folder / "articles/talk.md").write_text(text)
+    run(folder)
+    data = (folder / "public" / at(folder)).read_text()
+    assert "<itunes:block>yes</itunes:block>" in data
+    assert at(folder).split("/")[0] not in data
+    guid = data.split("<podcast:guid>")[1].split("<")[0]
+    lose_store(folder)
+    run(folder)
+    assert guid in (folder / "public" / at(folder)).read_text()
+
+
 def test_retracted_and_podcast(tmp_path: Path) -> None:
     """A podcast that leaves an article out does not tell of it once it is retracted."""
     podcast = """
