@@ -76,6 +76,7 @@ LONG = frozenset(
         "test_equivalence.py::test_a_bucket_gets_the_same",
         "test_equivalence.py::test_both_engines_give_the_same",
         "test_equivalence.py::test_what_is_skipped_changes_nothing",
+        "test_equivalence.py::test_what_is_skipped_of_rows_changes_nothing",
         "test_histories.py",
         "test_more_readers.py",
         "test_on_a_server.py",
