@@ -71,7 +71,9 @@ def cache_control(path: str, seconds: int) -> str:
         seconds = max(seconds, _DAY)
     if is_secret(path):
         # Nothing between holds it, and a reader whose address was withdrawn is told at once.
-        return "private, no-cache" if is_coded(content_type(path)) else f"private, max-age={seconds}"
+        return (
+            "private, no-cache" if is_coded(content_type(path)) else f"private, max-age={seconds}"
+        )
     return f"public, max-age={seconds}" if seconds else "no-cache"
 
 

@@ -160,7 +160,7 @@ def test_a_row_that_is_written_meanwhile_is_not_missed(
 ) -> None:
     """Rows that are written while the changed ones are read are read by the next run."""
     run(newsroom.folder)
-    asked = sql_module.Database._since
+    asked = vars(sql_module.Database)["_since"]
 
     def slowly(self: Any, *told: Any) -> Iterator[Any]:
         found = [*asked(self, *told)]
