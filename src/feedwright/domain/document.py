@@ -58,6 +58,10 @@ class Channel(TimedRecord, frozen=True, kw_only=True):
     """Whom it is made for."""
     podcast: Show | None = None
     """What it says of itself as a podcast."""
+    categories: tuple[str, ...] = ()
+    """What all of it is about."""
+    ttl: int = 0
+    """For how many minutes a copy may be kept, in RSS alone; 0 is not told."""
     private: bool = False
     """It has no address that it may tell: each of its readers may have another."""
 

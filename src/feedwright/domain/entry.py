@@ -41,6 +41,8 @@ class Entry(TimedRecord, frozen=True, kw_only=True):
     origin: Origin | None = None
     rights: str = ""
     extra: tuple[ExtraElement, ...] = ()
+    comments: str = ""
+    """Absolute; JSON Feed has no word for it."""
     undated: bool = False
     """It has no date to show: its source names none, and it stands in no feed of a publication."""
     retracted: bool = False

@@ -227,6 +227,7 @@ def make_entry(
         origin=_origin(article.origin),
         rights=article.rights,
         extra=tuple(one for one in own if not isinstance(one, str)),
+        comments=article.comments and address(article.comments, link),
         undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
         podcast=_episode(article.podcast, link, references.follow, has_page=not known.link),

@@ -75,6 +75,10 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
         yield Element("lastBuildDate", rfc822(channel.updated))
     if newest and newest != EPOCH:
         yield Element("pubDate", rfc822(newest))
+    for category in channel.categories:
+        yield Element("category", category)
+    if channel.ttl:
+        yield Element("ttl", str(channel.ttl))
     for link in links(channel, RSS.name):
         if link.rel != "self":  # which feedgen writes
             yield Element("atom:link", attributes=link._asdict())
@@ -92,6 +96,7 @@ def rss_item(entry: Entry) -> Iterator[Element]:
         yield Element("dc:creator", person.name)
     yield from said("dc:language", entry.language)
     yield from said("dc:rights", entry.rights)
+    yield from said("comments", entry.comments)
     yield from _origin(entry, "atom:link")
     yield from _picture(entry)
     yield from _extra(entry)
@@ -104,6 +109,8 @@ def rss_item(entry: Entry) -> Iterator[Element]:
 
 def atom_feed(channel: Channel) -> Iterator[Element]:
     """What feedgen has no words for in an Atom feed."""
+    for category in channel.categories:
+        yield Element("category", attributes={"term": category, "label": category})
     yield from _archive_mark(channel)
     for tombstone in channel.tombstones:  # RFC 6721 §3
         attributes = {"ref": tombstone.id, "when": rfc3339(tombstone.when)}
@@ -124,6 +131,9 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
         yield Element("link", attributes=attributes)
         if enclosure.duration and entry.podcast is None:
             yield _media_file(enclosure)
+    if entry.comments:
+        attributes = {"rel": "replies", "href": entry.comments, "type": "text/html"}
+        yield Element("link", attributes=attributes)
     yield from _origin(entry, "link")
     if entry.origin and entry.origin.feed:
         yield Element(
