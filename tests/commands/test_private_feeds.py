@@ -111,12 +111,14 @@ def test_other_commands_are_silent(tmp_path: Path) -> None:
         command("why", place, article, "--json"),
         command("redirects", place, "--articles", "--for", "nginx"),
         command("readers", place),
+        command("check", "--destination", place),
         command("schedule", place, "--for", "nginx"),
         command("retract", place, article, "--json"),
         command("retract", place, article, "--undo"),
     ]
     (tmp_path / "public" / at(tmp_path)).unlink()
-    outputs += [command("status", place), command("publish", place, "--verbose")]
+    outputs += [command("check", "--destination", place), command("status", place)]
+    outputs += [command("publish", place, "--verbose")]
     toml = tmp_path / "feedwright.toml"
     toml.write_text(toml.read_text().replace("private = true\n", ""))
     outputs += [command("plan", place), command("publish", place), command("status", place)]
