@@ -171,7 +171,7 @@ def test_written_nowhere(
         agent = f"Reader (+https://example.org{address})"
         ask(app, path, {"Referer": f"https://example.org{address}", "User-Agent": agent})
 
-    def failing(_: object, path: str, __: int) -> None:
+    def failing(_: object, path: str, *__: object) -> None:
         raise PermissionError(13, "Permission denied", f"public/{path}")
 
     monkeypatch.setattr("feedwright.deliver.served.Served.read", failing)
