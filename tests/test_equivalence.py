@@ -5,10 +5,12 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
+from unittest import mock
 
 import msgspec
 from hypothesis import HealthCheck, example, given, settings
@@ -31,6 +33,7 @@ from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.report import Report
+from feedwright.reading.sources import sql
 from feedwright.store.seals import row_seal
 
 ROOT = "https://example.org/"
@@ -153,10 +156,12 @@ STEPS = st.one_of(
 class Publication:
     """A publication to which steps happen."""
 
+    sources = ""
+    """Those beside the folder of articles."""
+
     def __init__(self, folder: Path) -> None:
-        self.folder = write(
-            folder, {}, more="".join(MORE.values()), feed="limit = 3", source=FIRST_SEEN
-        )
+        more = "".join(MORE.values()) + self.sources
+        self.folder = write(folder, {}, more=more, feed="limit = 3", source=FIRST_SEEN)
         self.touched: set[Path] | None = set()
 
     def happen(self, step: Step, now: datetime) -> None:
@@ -245,7 +250,7 @@ class Publication:
 
     def _configure(self, told: Any, _now: datetime) -> None:
         names, limit, bound, link = told
-        more = "".join(MORE[name] for name in sorted(names))
+        more = "".join(MORE[name] for name in sorted(names)) + self.sources
         publication = f"max_bytes = {bound}"
         write(
             self.folder,
@@ -267,6 +272,82 @@ class Publication:
 
     def _wait(self, _hours: int, _now: datetime) -> None:
         pass
+
+
+ROWS = """
+[[sources]]
+kind = "sql"
+url = "sqlite:///stories.sqlite"
+table = "stories"
+key = "place"
+markup = "markdown"
+undated = "first-seen"
+"""
+COLUMNS = (
+    "place", "title", "date", "body", "section", "tags", "id", "url", "slug", "draft", "status",
+    "correction", "updated", "expires", "language",
+)  # fmt: skip
+
+
+class OfRows(Publication):
+    """A publication whose articles are rows of a database, which is asked for all each time."""
+
+    sources = ROWS
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        columns = ", ".join(COLUMNS[1:])
+        self._ask(f"create table stories (place text primary key, {columns}, changed integer)")
+
+    def _ask(self, statement: str, *values: Any) -> list[Any]:
+        with closing(sqlite3.connect(self.folder / "stories.sqlite")) as database, database:
+            return database.execute(statement, values).fetchall()
+
+    def _change(self) -> int:
+        """A number that is greater with each change."""
+        return int(self._ask("select coalesce(max(changed), 0) + 1 from stories")[0][0])
+
+    def _put(self, told: Any, _now: datetime) -> None:
+        path, (title, date, body, fields) = told
+        said = {**fields, "tags": ", ".join(fields.get("tags", ()))}
+        row = {"place": path, "title": title, "date": date, "body": body, **said}
+        values = [row.get(name) for name in COLUMNS]
+        marks = ", ".join("?" * (len(COLUMNS) + 1))
+        self._ask(f"replace into stories values ({marks})", *values, self._change())  # noqa: S608
+
+    def _delete(self, path: str, _now: datetime) -> None:
+        self._ask("delete from stories where place = ?", path)
+
+    def _rename(self, told: Any, _now: datetime) -> None:
+        one, other = told
+        if one != other and self._ask("select 1 from stories where place = ?", one):
+            self._ask("delete from stories where place = ?", other)
+            change = self._change()
+            self._ask(
+                "update stories set place = ?, changed = ? where place = ?", other, change, one
+            )
+
+    def _trade(self, told: Any, _now: datetime) -> None:
+        one, other = told
+        if (
+            one != other
+            and len(self._ask("select 1 from stories where place in (?, ?)", *told)) > 1
+        ):
+            change = self._change()
+            for old, new in ((one, ""), (other, one), ("", other)):
+                statement = "update stories set place = ?, changed = ? where place = ?"
+                self._ask(statement, new, change, old)
+
+    def _retract(self, told: Any, now: datetime) -> None:
+        path = PATHS[told[0] % len(PATHS)]
+        with suppress(FeedwrightError):
+            retract(self.folder, f"stories/{path}", note="Wrong.", now=now, environment={})
+
+
+class OfChangedRows(OfRows):
+    """The same, whose database tells which rows have changed."""
+
+    sources = f'{ROWS}changed = "changed"\nwhole = "1h"\n'
 
 
 def request_full_run(folder: Path) -> None:
@@ -403,6 +484,44 @@ def test_a_bucket_gets_the_same(
             assert told(run(other.folder, now, allow_shrink=shrink)) == told(
                 run(one.folder, now, allow_shrink=shrink)
             )
+
+
+ROW_STEPS = STEPS.filter(lambda step: step.name not in {"page", "data", "break", "file", "site"})
+OF_ROWS = st.lists(
+    st.tuples(st.lists(ROW_STEPS, min_size=1, max_size=4), st.booleans()), max_size=8
+)
+UNSEEN = frozenset({"delete", "rename"})
+"""Steps after which a row is missing, which tells nothing by itself."""
+
+
+@settings(max_examples=12 * TIMES)
+@given(OF_ROWS)
+@example(TAG_LOST)
+def test_what_is_skipped_of_rows_changes_nothing(runs: list[tuple[list[Step], bool]]) -> None:
+    """Same bytes and same report, whether all rows of a database are read, or the changed ones."""
+    clock = [NOW]
+    told_time = SimpleNamespace(time=lambda: datetime.timestamp(clock[0]))
+    with tempfile.TemporaryDirectory() as place, mock.patch.object(sql, "time", told_time):
+        skipping, changed, all_of_it = (
+            kind(Path(place, name))
+            for name, kind in (("a", OfRows), ("b", OfChangedRows), ("c", OfRows))
+        )
+        for steps, shrink in runs:
+            for step in steps:
+                hours = step.told if step.name == "wait" else 2 * (step.name in UNSEEN)
+                clock[0] += timedelta(hours=hours)
+                for one in (skipping, changed, all_of_it):
+                    one.happen(step, clock[0])
+            first = run(skipping.folder, clock[0], allow_shrink=shrink)
+            second = run(changed.folder, clock[0], allow_shrink=shrink)
+            request_full_run(all_of_it.folder)
+            whole = run(all_of_it.folder, clock[0], allow_shrink=shrink)
+            assert tree(skipping.folder) == tree(all_of_it.folder)
+            assert tree(changed.folder) == tree(all_of_it.folder)
+            assert told(first) == told(whole)
+            assert told(second) == told(whole)
+            idle = run(changed.folder, clock[0], allow_shrink=shrink)
+            assert {one.status for one in idle.documents} <= {"unchanged", "refused"}
 
 
 @settings(max_examples=8 * TIMES)

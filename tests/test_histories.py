@@ -1,11 +1,15 @@
 """Histories of publications, run end to end and seen through the eyes of a subscriber."""
 
+import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 from tests.publications import NOW, article, run, tree, write
 from tests.publications import lose_store as lose
 from tests.subscribers import News, Subscriber
@@ -16,6 +20,29 @@ from feedwright.commands.adopt import adopt
 from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
 from feedwright.domain.report import Report
+
+ROWS = r"""[[sources]]
+kind = "sql"
+url = "sqlite:///stories.sqlite"
+table = "\1"
+key = "place"
+markup = "markdown"
+"""
+COLUMNS = (
+    "place", "title", "date", "body", "section", "tags", "id", "url", "slug", "status", "draft",
+    "correction", "updated", "expires", "aliases", "author", "summary",
+)  # fmt: skip
+FILES = frozenset(
+    {
+        "a-folder-is-moved-below-a-section",
+        "an-undated-article-keeps-its-first-date",
+        "an-undated-article-keeps-its-first-date-with-rss-alone",
+        "an-unreadable-file-keeps-its-last-good-text",
+        "moved-with-a-new-title-and-date-and-its-old-name",
+    }
+)
+"""The histories that only files have: rows lie in no folder, have no name beside their key, and
+are well-formed; and one without a date is set aside unless `undated` says otherwise."""
 
 
 class World(NamedTuple):
@@ -552,6 +579,48 @@ CHANGES = [
 @pytest.mark.parametrize("steps", [*MOVES, *MEMORY, *CHANGES])
 def test_a_history_is_seen_as_what_it_is(tmp_path: Path, steps: tuple[Step, ...]) -> None:
     """No entry is ever new twice, each change arrives as what it is, and the plan said so."""
+    play(tmp_path, steps)
+
+
+@pytest.mark.parametrize(
+    "steps", [one for one in [*MOVES, *MEMORY, *CHANGES] if one.id not in FILES]
+)
+def test_a_history_of_rows(tmp_path: Path, steps: tuple[Step, ...]) -> None:
+    """The same holds where the articles are rows of a database."""
+    play(tmp_path, steps, as_rows)
+
+
+def as_rows(folder: Path) -> None:
+    """Has a publication read its articles from a database, which holds what its files say."""
+    toml = folder / "feedwright.toml"
+    text = toml.read_text("utf-8")
+    toml.write_text(re.sub(r'\[\[sources\]\]\npath = "(\w+)"', ROWS, text), "utf-8")
+    rows = []
+    for file in sorted((folder / "articles").rglob("*.md")):
+        _, front, body = file.read_text("utf-8").split("---\n", 2)
+        said = {
+            name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            for name, value in yaml.safe_load(front).items()
+        }
+        place = file.relative_to(folder / "articles").as_posix()
+        rows.append(tuple({**said, "place": place, "body": body}.get(name) for name in COLUMNS))
+    with closing(sqlite3.connect(folder / "stories.sqlite")) as database, database:
+        database.execute("drop table if exists articles")
+        database.execute(f"create table articles ({', '.join(COLUMNS)})")
+        marks = ", ".join("?" * len(COLUMNS))
+        database.executemany(f"insert into articles values ({marks})", rows)  # noqa: S608
+
+
+def play(
+    tmp_path: Path, steps: tuple[Step, ...], stored: Callable[[Path], object] = lambda _: None
+) -> None:
+    """Has one history happen.
+
+    Args:
+        tmp_path: Where.
+        steps: What happens.
+        stored: Sees to it, after each step, that the articles lie where they are read.
+    """
     reader = Subscriber()
     write(tmp_path, {})
     for one in steps:
@@ -559,6 +628,7 @@ def test_a_history_is_seen_as_what_it_is(tmp_path: Path, steps: tuple[Step, ...]
         shrink = bool(one.expected.get("allow_shrink"))
         for act in one.actions:
             act(world)
+        stored(tmp_path)
         before = tree(tmp_path)
         told = previewed(world, allow_shrink=shrink)
         assert tree(tmp_path) == before

@@ -62,9 +62,10 @@ def test_an_unknown_name_is_an_error() -> None:
 def test_the_names_are_these() -> None:
     """What is offered stays offered: a name that goes breaks somebody's program."""
     assert feedwright.__all__ == [
-        "Article", "Document", "Enclosure", "Feed", "FeedwrightError", "Finding", "Image",
-        "Origin", "Person", "Report", "adopt", "check", "from_feedgen", "init", "plan", "publish",
-        "read", "render", "retract", "schedule", "serve",
+        "Article", "Artwork", "Chapter", "Contributor", "Document", "Enclosure", "Episode", "Feed",
+        "FeedwrightError", "Finding", "Image", "Origin", "Person", "Report", "Show", "Transcript",
+        "adopt", "check", "from_feedgen", "init", "plan", "publish", "read", "render", "retract",
+        "schedule", "serve",
     ]  # fmt: skip
 
 

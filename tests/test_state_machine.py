@@ -1,13 +1,19 @@
 """Random histories: whatever happens in whatever order, readers are told the truth, once."""
 
+import json
+import re
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import settings
@@ -22,6 +28,7 @@ from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
 from feedwright.domain.outlook import Preview
 from feedwright.domain.report import Report
+from feedwright.reading.sources import sql
 
 MORE = """
 [[feeds]]
@@ -34,6 +41,19 @@ limit = 4
 archive = true
 page_size = 3
 """
+ROWS = """
+[[sources]]
+kind = "sql"
+url = "sqlite:///stories.sqlite"
+table = "stories"
+key = "place"
+markup = "markdown"
+"""
+COLUMNS = (
+    "title", "date", "body", "section", "tags", "draft", "status", "correction", "updated",
+    "expires",
+)  # fmt: skip
+_FIELD = re.compile(r"^(\w+): (.*)$", re.MULTILINE)
 SECTIONS = ("", "North", "South")
 ATOM = "{http://www.w3.org/2005/Atom}"
 PICK = st.integers(0, 99)
@@ -92,10 +112,14 @@ class Story:
 class Histories(RuleBasedStateMachine):
     """A small newsroom that does all that a newsroom does."""
 
+    sources = ""
+    """Those beside the folder of articles."""
+
     def __init__(self) -> None:
         super().__init__()
         self.place = tempfile.TemporaryDirectory()
-        self.folder = write(Path(self.place.name), {}, feed="limit = 4", more=MORE)
+        more = MORE + self.sources
+        self.folder = write(Path(self.place.name), {}, feed="limit = 4", more=more)
         self.now = NOW
         self.numbers = count(1)
         self.stories: list[Story] = []
@@ -205,7 +229,7 @@ class Histories(RuleBasedStateMachine):
             story.fields["draft"] = True
             self._save(story)
             if deleted:
-                (self.folder / "articles" / story.name).unlink()
+                self._delete(story)
 
     @rule(pick=PICK)
     def bring_back(self, pick: int) -> None:
@@ -273,6 +297,9 @@ class Histories(RuleBasedStateMachine):
     def _save(self, story: Story) -> None:
         story.touched = True
         (self.folder / "articles" / story.name).write_text(story.text, "utf-8")
+
+    def _delete(self, story: Story) -> None:
+        (self.folder / "articles" / story.name).unlink()
 
     def _move(self, story: Story, name: str) -> None:
         articles = self.folder / "articles"
@@ -356,8 +383,77 @@ class Histories(RuleBasedStateMachine):
             assert story.id == ids[mark]
 
 
+class OfRows(Histories):
+    """The same newsroom, whose articles are rows of a database."""
+
+    sources = ROWS
+
+    def __init__(self) -> None:
+        super().__init__()
+        columns = ", ".join((*COLUMNS, "changed integer"))
+        self._ask(f"create table stories (place text primary key, {columns})")
+
+    def _ask(self, statement: str, *values: Any) -> list[Any]:
+        with closing(sqlite3.connect(self.folder / "stories.sqlite")) as database, database:
+            return database.execute(statement, values).fetchall()
+
+    def _change(self) -> int:
+        """A number that is greater with each change."""
+        return int(self._ask("select coalesce(max(changed), 0) + 1 from stories")[0][0])
+
+    def _save(self, story: Story) -> None:
+        story.touched = True
+        _, front, body = story.text.split("---\n", 2)
+        said = {name: json.loads(value) for name, value in _FIELD.findall(front)}
+        said["tags"] = ", ".join(said["tags"])
+        values = [{**said, "body": body}.get(name) for name in COLUMNS]
+        marks = ", ".join("?" * (len(COLUMNS) + 2))
+        statement = f"replace into stories values ({marks})"  # noqa: S608 - question marks
+        self._ask(statement, story.name, *values, self._change())
+
+    def _delete(self, story: Story) -> None:
+        self._ask("delete from stories where place = ?", story.name)
+        self._missing()
+
+    def _move(self, story: Story, name: str) -> None:
+        statement = "update stories set place = ?, changed = ? where place = ?"
+        self._ask(statement, name, self._change(), story.name)
+        story.name, story.touched = name, True
+        self._missing()
+
+    def _missing(self) -> None:
+        """A row is not there any more, which tells nothing by itself."""
+
+
+class OfChangedRows(OfRows):
+    """The same, where the database tells which rows have changed; all are looked at seldom."""
+
+    sources = f'{ROWS}changed = "changed"\nwhole = "90d"\n'
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.late = timedelta()
+        clock = SimpleNamespace(time=lambda: datetime.timestamp(self.now + self.late))
+        self.clock = mock.patch.object(sql, "time", clock)
+        self.clock.start()
+
+    def teardown(self) -> None:
+        """Leaves nothing behind."""
+        self.clock.stop()
+        super().teardown()
+
+    def _missing(self) -> None:
+        self.late += timedelta(days=91)  # by then all rows are looked at
+
+
 Histories.TestCase.settings = settings(max_examples=40 * TIMES, stateful_step_count=15)
 TestHistories = Histories.TestCase
+
+
+OfRows.TestCase.settings = settings(max_examples=16 * TIMES, stateful_step_count=15)
+TestHistoriesOfRows = OfRows.TestCase
+OfChangedRows.TestCase.settings = settings(max_examples=16 * TIMES, stateful_step_count=15)
+TestHistoriesOfChangedRows = OfChangedRows.TestCase
 
 
 class TestHistoriesOnAServer(Histories.TestCase):  # type: ignore[valid-type,misc] # it is made

@@ -10,10 +10,22 @@ if TYPE_CHECKING:
     from feedwright.commands.plan import preview_publication as plan
     from feedwright.commands.retract import retract
     from feedwright.commands.starter import init
-    from feedwright.domain.article import Article, Enclosure, Image, Origin, Person
+    from feedwright.domain.article import (
+        Article,
+        Artwork,
+        Chapter,
+        Contributor,
+        Enclosure,
+        Episode,
+        Image,
+        Origin,
+        Person,
+        Transcript,
+    )
     from feedwright.domain.document import Document
     from feedwright.domain.errors import FeedwrightError
     from feedwright.domain.feed import Feed
+    from feedwright.domain.podcast import Show
     from feedwright.domain.report import Report
     from feedwright.pipeline import publish
     from feedwright.reading.formats.feed.articles import read
@@ -23,15 +35,20 @@ if TYPE_CHECKING:
     from feedwright.server.run import run as serve
 
 __all__ = [
-    "Article", "Document", "Enclosure", "Feed", "FeedwrightError", "Finding", "Image", "Origin",
-    "Person", "Report", "adopt", "check", "from_feedgen", "init", "plan", "publish", "read",
-    "render", "retract", "schedule", "serve",
+    "Article", "Artwork", "Chapter", "Contributor", "Document", "Enclosure", "Episode", "Feed",
+    "FeedwrightError", "Finding", "Image", "Origin", "Person", "Report", "Show", "Transcript",
+    "adopt", "check", "from_feedgen", "init", "plan", "publish", "read", "render", "retract",
+    "schedule", "serve",
 ]  # fmt: skip
 
 _HOMES = {
     "Article": "feedwright.domain.article",
+    "Artwork": "feedwright.domain.article",
+    "Chapter": "feedwright.domain.article",
+    "Contributor": "feedwright.domain.article",
     "Document": "feedwright.domain.document",
     "Enclosure": "feedwright.domain.article",
+    "Episode": "feedwright.domain.article",
     "Feed": "feedwright.domain.feed",
     "FeedwrightError": "feedwright.domain.errors",
     "Finding": "feedwright.checks",
@@ -39,6 +56,8 @@ _HOMES = {
     "Origin": "feedwright.domain.article",
     "Person": "feedwright.domain.article",
     "Report": "feedwright.domain.report",
+    "Show": "feedwright.domain.podcast",
+    "Transcript": "feedwright.domain.article",
     "adopt": "feedwright.commands.adopt",
     "check": "feedwright.commands.check",
     "from_feedgen": "feedwright.reading.formats.feed.generator",

@@ -23,7 +23,7 @@ from feedwright.domain.formats import ATOM, FORMATS, RSS
 from feedwright.rendering.standalone import render
 
 _LOG = logging.getLogger("feedwright.django")
-_UNSAID = ("ttl", "stylesheets", "categories")
+_UNSAID = ("stylesheets",)
 """What Django's feeds may say of themselves and no document of ours does."""
 
 
@@ -102,6 +102,8 @@ def _feed(told: Mapping[str, Any], namespaces: dict[str, str]) -> FeedRecord:
         language=told["language"] or "",
         authors=_people(told),
         rights=told["feed_copyright"] or "",
+        categories=tuple(map(str, told["categories"] or ())),
+        ttl=_count(told["ttl"]),
         namespaces=namespaces,
     )
 
@@ -113,8 +115,6 @@ def _article(
     told: list[str],
 ) -> Article:
     """An item as an article."""
-    if item["comments"]:
-        told.append("item_comments is not carried")
     published, updated = item["pubdate"], item["updateddate"]
     return Article(
         title=item["title"] or "",
@@ -130,6 +130,7 @@ def _article(
             for one in item["enclosures"]
         ),
         rights=item["item_copyright"] or "",
+        comments=item["comments"] or "",
         extra=dict(_own_elements(item, collected, namespaces, told)),
     )
 

@@ -36,7 +36,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedwright.announce.announcement import announce, note
-from feedwright.choose.membership import EntrySizes
+from feedwright.choose.records import EntrySizes
 from feedwright.choose.retention import Retained, select
 from feedwright.deliver import outcome
 from feedwright.deliver.apply import apply, predict
@@ -264,8 +264,8 @@ def _entry_sizes(session: Session) -> EntrySizes:
     from feedwright.rendering.entries import Entries  # noqa: PLC0415 - few runs need it
 
     store = session.store
-    visible = VisibleArticles(store, session.now)
     publication = session.workspace.publication
+    visible = VisibleArticles(store, session.now, publication.feeds)
     return Entries(
         publication,
         store.text,

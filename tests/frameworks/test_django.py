@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 import pytest
+from lxml import etree
 
 import feedwright as fw
 
@@ -127,6 +129,16 @@ class Full(Plain):
     def item_categories(self, _item: Post) -> list[str]:
         """Its tags."""
         return ["ships", "sea & sky"]
+
+
+class Talked(Full):
+    """What a class may say beside all of that."""
+
+    ttl = 600
+
+    def item_comments(self, item: Post) -> str:
+        """Where it is discussed."""
+        return f"/posts/{item.number}/talk/"
 
 
 class InAtom(Full):
@@ -313,3 +325,37 @@ def test_an_empty_feed_is_valid() -> None:
 
     content = made(Empty, Feed).content
     assert [one for one in fw.check(content) if one.level == "error"] == []
+
+
+def test_what_only_django_s_feeds_said(caplog: pytest.LogCaptureFixture) -> None:
+    """Comments, the time to live and the categories of the feed are as Django writes them."""
+    ours, theirs = (
+        etree.fromstring(made(Talked, base).content).find("channel") for base in (Feed, DjangoFeed)
+    )
+    assert ours is not None
+    assert theirs is not None
+    for name in ("ttl", "category", "item/comments", "item/category", "copyright"):
+        found = [one.text for one in ours.findall(name)]
+        assert found
+        # Django leaves the address of comments as it is, which no reader can follow.
+        said = [one.text for one in theirs.findall(name)]
+        is_address = name == "item/comments"
+        assert found == [urljoin("http://testserver/", one) if is_address else one for one in said]
+    lengths = [one.attrib for one in ours.findall("item/enclosure")]
+    assert lengths == [one.attrib for one in theirs.findall("item/enclosure")]
+    assert not caplog.records
+
+
+def test_comments_and_categories_in_atom() -> None:
+    """Atom names the discussion by a link to replies, and what the feed is about."""
+
+    class OfAtom(Talked):
+        feed_type = Atom1Feed
+
+    answer = made(OfAtom, Feed)
+    found = feedparser.parse(answer.content)
+    replies = [link.href for one in found.entries for link in one.links if link.rel == "replies"]
+    assert len(replies) == len(POSTS)
+    assert all(one.endswith("/talk/") for one in replies)
+    assert [one.term for one in found.feed.tags] == ["sea"]
+    assert not [one for one in fw.check(answer.content) if one.level == "error"]

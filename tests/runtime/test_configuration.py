@@ -184,6 +184,21 @@ def test_every_unknown_key(tmp_path: Path) -> None:
             "feeds, number 1.where.tag: ",
             id="text for list",
         ),
+        pytest.param(
+            LEAST + "[[feeds]]\nwhere = { tag = [] }",
+            "feeds, number 1.where.tag: is an empty list, which asks for nothing",
+            id="nothing asked for",
+        ),
+        pytest.param(
+            LEAST + "[[feeds]]\nwhere = { not = { has = [] } }",
+            "feeds, number 1.where.not.has: is an empty list",
+            id="nothing left out",
+        ),
+        pytest.param(
+            LEAST + "[[feeds]]\nwhere = { has = ['sound'] }",
+            "feeds, number 1.where.has, number 1: 'sound' is none of audio, video, image, file",
+            id="choice in a list",
+        ),
         pytest.param(SOURCE, "lacks the key `publication`", id="no publication"),
         pytest.param("", "lacks the key `publication`", id="empty"),
         pytest.param("[publication]" + SOURCE, "publication: lacks the key `title`", id="no title"),

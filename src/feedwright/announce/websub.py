@@ -87,6 +87,8 @@ def topic_at(publication: Publication, path: str) -> str:
     """
     folder, _, name = path.rpartition("/")
     for feed in publication.feeds:
+        if feed.private:
+            continue
         below = folder.removeprefix(f"{feed.name}/")
         inside = below not in (folder, "") and "/" not in below if feed.each else False
         if folder == feed.name and not feed.each or inside:  # noqa: RUF021 - reads as it is said

@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain, islice
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from feedwright.choose.partners import said_of, too_short, without_told_doubles
+from feedwright.choose.records import Affected, ArchivedFeed, Changes, EntrySizes, FirstSpelling
 from feedwright.domain.archive import Archive, close_pages
 from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification
@@ -41,6 +42,7 @@ from feedwright.domain.sitemaps import month_of
 from feedwright.domain.targets import name_of
 from feedwright.domain.translations import GROUPS
 from feedwright.store.own_pages import count_pages, stale_months
+from feedwright.store.private_feeds import FeedSecrets
 from feedwright.store.reference_targets import VisibleArticles, places_digest
 from feedwright.store.store import Store
 from feedwright.store.withdrawals import Withdrawals
@@ -56,68 +58,6 @@ MOST_FEEDS = 10_000
 look through no longer list."""
 _MAIN = feed_key(Feed())
 """The main feed, whose entries the catalogue shows too."""
-
-
-class EntrySizes(Protocol):
-    """The sizes of entries in bytes, which tell how many a closed page of an archive holds."""
-
-    made: int
-    """How many entries were made to tell their sizes."""
-
-    def prepare(self, articles: Iterable[KnownArticle], feed: Feed, /) -> None:
-        """Make the entries of articles whose sizes are asked for next."""
-
-    def size(self, feed: Feed, known: KnownArticle, /) -> int:
-        """How many bytes an article's entry takes at most, in the largest format."""
-
-    def keep(self) -> None:
-        """Keeps what was made, so that it need not be made again."""
-
-
-class _Changes(msgspec.Struct):
-    """The feeds, pages and articles that a run may change."""
-
-    feeds: set[str] = set()
-    """Those in which something may look different."""
-    filled: set[str] = set()
-    """Those in which something stands that did not, or no longer does."""
-    pages: dict[str, set[int]] = {}
-    articles: set[str] = set()
-
-    def page(self, feed: str, page: int | None) -> None:
-        """Add a closed page."""
-        if page:
-            self.pages.setdefault(feed, set()).add(page)
-
-
-class _Affected(NamedTuple):
-    """The ids of articles that a run may change."""
-
-    all: tuple[str, ...]
-    again: frozenset[str]
-    """Those whose entries are made anew."""
-
-
-class _FirstSpelling(NamedTuple):
-    """How the first article with a value spells it."""
-
-    published: int
-    id: str
-    number: int
-    """The position of this value among those of the article."""
-    value: str
-
-
-class _Archived(NamedTuple):
-    """A feed before its entries are chosen."""
-
-    window: Window
-    key: str
-    touched: bool = False
-    pages: tuple[int, ...] = ()
-    """The closed pages of its archive that may have changed, the newest first."""
-    waiting: tuple[Membership, ...] = ()
-    """What stands in no closed page."""
 
 
 def configuration_fingerprint(publication: Publication, program: str) -> str:
@@ -163,6 +103,7 @@ def choose(
         if not identified.all_new:
             selecting.note_relinked(identified, last or now)
             selecting.rebuild(store.known.every(), set(identified.changed))
+        selecting.place_pages(None)
         store.set_fact("configuration", fingerprint)
     else:
         selecting.update(identified, last or now)
@@ -184,7 +125,7 @@ class _Selecting:
         self._open_sizes = sizes
         self._store = store
         self._now = now
-        self._touched = _Changes()
+        self._touched = Changes()
         self._relinked = set[str]()
         self._groups = set[str]()
         """The groups of translations of which an article changed."""
@@ -193,6 +134,7 @@ class _Selecting:
         self._corrected_for = duration(publication.publication.corrected_for)
         taken = store.feeds()
         self._taken = {path: (feed.name, feed.value) for path, feed in taken.items()}
+        self._secrets = FeedSecrets(store, publication.feeds)
         self._overflow: dict[str, str] = {}
         self._left_out = list[str]()
         """What is said of articles that a feed's profile leaves out."""
@@ -206,7 +148,7 @@ class _Selecting:
 
     @cached_property
     def _visible(self) -> VisibleArticles:
-        return VisibleArticles(self._store, self._now)
+        return VisibleArticles(self._store, self._now, self._publication.feeds)
 
     @cached_property
     def _sizes(self) -> EntrySizes:
@@ -236,6 +178,25 @@ class _Selecting:
                 key = feed_key(window.feed, window.value)
                 store.memberships.set_pages(window.path, key)
 
+    def place_pages(self, names: Iterable[str] | None) -> None:
+        """Have nobody find the own pages of articles that stand in private feeds alone.
+
+        Args:
+            names: The ids of articles that may stand in other feeds than before; None for all.
+        """
+        if not (self._secrets.has_any or self._store.fact("private pages")):
+            return
+        self._store.set_fact("private pages", "1" if self._secrets.has_any else "")
+        new = self._store.new_articles
+        if names is None:
+            names = [one.id for one in self._store.known.every() if one.page]
+        for batch in _batches(names):
+            for known in self._store.known.several(batch).values():
+                text = partial(self._store.text, known.key)
+                page = self._secrets.moved(known, text, lambda name: bool(new.taken_pages([name])))
+                if page:
+                    self._store.known.name_pages({known.id: page})
+
     def _every_membership(
         self, articles: Iterable[KnownArticle], changed: Collection[str]
     ) -> Iterator[tuple[str, Membership]]:
@@ -255,6 +216,7 @@ class _Selecting:
     def update(self, identified: Identification, last: datetime) -> None:
         """Update the memberships of articles that changed, or whose time has come."""
         store, before = self._store, identified.before
+        self.place_pages(identified.changed)
         changed = self._affected(identified, last)
         store.entries.forget(changed.again)
         keys = set(identified.altered_files)
@@ -284,7 +246,7 @@ class _Selecting:
         for name in self._relinked:
             self._touch(name, of_each.get(name, {}))
 
-    def _affected(self, identified: Identification, last: datetime) -> "_Affected":
+    def _affected(self, identified: Identification, last: datetime) -> Affected:
         """The articles that may stand elsewhere, or be shown otherwise, than before."""
         outside = self._store.pending.names("article")
         # By a clock that was set back it is between the two that something may look different.
@@ -296,7 +258,7 @@ class _Selecting:
             due += self._store.known.published_between(first, until)
         due += self._withdrawals.ending()
         again = dict.fromkeys((*identified.changed, *outside))
-        return _Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
+        return Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
     def _move(
         self, names: Collection[str], known: Mapping[str, KnownArticle], added: Collection[str]
@@ -399,13 +361,13 @@ class _Selecting:
         touched = set(self._store.memberships.feeds()) if everything else self._touched.feeds
         if self._touched.feeds or "catalogue" in stale:
             self._touched.feeds.add(_MAIN)
-        archived: list[_Archived] = []
+        archived: list[ArchivedFeed] = []
         for window in self._windows(touched):
             key = feed_key(window.feed, window.value)
             if everything or key in self._touched.feeds or key in self._touched.pages:
                 archived.append(self._archived(window, key, everything=everything))
             else:
-                archived.append(_Archived(window, key))
+                archived.append(ArchivedFeed(window, key))
         chosen = [one for batch in _batches(archived, _FEEDS) for one in self._selections(batch)]
         is_touched = any(one.touched for one in chosen)
         made = 0
@@ -455,11 +417,12 @@ class _Selecting:
         used = {*self._taken, *(feed.name for feed in self._publication.feeds)}
         spellings = self._first_spellings(touched)
         for feed in self._publication.feeds:
+            secret = self._secrets.of(feed)
             if not feed.each:
-                yield Window(path=feed.name, feed=feed, articles=())
+                yield Window(path=feed.name, feed=feed, articles=(), secret=secret)
                 continue
             values = {value.casefold(): value for _, value in self._given(feed)}
-            new: list[_FirstSpelling] = []
+            new: list[FirstSpelling] = []
             for one in spellings[feed.name]:
                 folded = one.value.casefold()
                 if folded not in values:
@@ -477,13 +440,13 @@ class _Selecting:
             rest = [value for value in values.values() if value not in fresh]
             placed = paths(feed, [*fresh, *rest], self._taken, used)
             for value, path in sorted(placed.items(), key=lambda item: item[0].casefold()):
-                yield Window(path=path, feed=feed, value=value, articles=())
+                yield Window(path=path, feed=feed, value=value, articles=(), secret=secret)
 
-    def _first_spellings(self, touched: Iterable[str]) -> Mapping[str, list[_FirstSpelling]]:
+    def _first_spellings(self, touched: Iterable[str]) -> Mapping[str, list[FirstSpelling]]:
         """How the first article of each feed of a value spells that, by the names of feeds."""
         feeds = {feed.name: feed for feed in self._publication.feeds if feed.each}
         oldest = self._store.memberships.oldest(one for one in touched if feed_name(one) in feeds)
-        found = defaultdict[str, list[_FirstSpelling]](list)
+        found = defaultdict[str, list[FirstSpelling]](list)
         for batch in _batches(oldest.items()):
             articles = self._store.known.several(one.id for _, one in batch)
             for key, one in batch:
@@ -492,7 +455,7 @@ class _Selecting:
                 name, _, folded = key.partition("\t")
                 values = values_of(feeds[name], known)
                 number = [*values].index(folded)
-                found[name].append(_FirstSpelling(one.published, one.id, number, values[folded]))
+                found[name].append(FirstSpelling(one.published, one.id, number, values[folded]))
         return found
 
     def _warn_of_overflow(self, feed: Feed, values: Mapping[str, str]) -> None:
@@ -509,7 +472,7 @@ class _Selecting:
                 "feeds. Use fewer values, or name those that need a feed with where"
             )
 
-    def _archived(self, window: Window, key: str, *, everything: bool) -> _Archived:
+    def _archived(self, window: Window, key: str, *, everything: bool) -> ArchivedFeed:
         """A feed whose archive's full pages are closed, and those of them that changed."""
         store, feed = self._store, window.feed
         # A page of an earlier run may be left to write though its feed has no archive now.
@@ -541,9 +504,9 @@ class _Selecting:
                 pages.update(range(1, len(archive.updated) + 1))
         window = msgspec.structs.replace(window, archive=archive)
         is_touched = everything or key in self._touched.feeds
-        return _Archived(window, key, is_touched, _newest_first(pages), tuple(waiting))
+        return ArchivedFeed(window, key, is_touched, _newest_first(pages), tuple(waiting))
 
-    def _selections(self, feeds: Sequence[_Archived]) -> Iterator[FeedSelection]:
+    def _selections(self, feeds: Sequence[ArchivedFeed]) -> Iterator[FeedSelection]:
         """Feeds with the entries that they show; what these are is asked for together."""
         stored, since = self._store.memberships, self._now - self._corrected_for
         keys = defaultdict[int, list[str]](list)
@@ -604,8 +567,10 @@ class _Selecting:
             articles, newest = counted.get(key, (0, None))
             note = counts[key].note
             counts[key] = FeedCount(feed=key, articles=articles, newest=newest, note=note)
-        listed = [counts[one.key] for one in chosen if not one.window.value]
-        listed += [one for one in counts.values() if one.articles]
+        # What a private feed has moves nothing that a public page draws.
+        public = [one for one in chosen if not one.window.secret]
+        listed = [counts[one.key] for one in public if not one.window.value]
+        listed += [counts[one.key] for one in public if counts[one.key].articles]
         newest = max((one.newest for one in listed if one.newest), default=None)
         other = [key for key, one in counts.items() if one.until != newest]
         weeks = stored.weekly_counts(other, newest, WEEKS) if newest else {}

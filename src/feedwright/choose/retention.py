@@ -7,12 +7,14 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from feedwright.choose.membership import EntrySizes, choose
+from feedwright.choose.membership import choose
+from feedwright.choose.records import EntrySizes
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.formats import FORMATS, PAGE, format_of_document
 from feedwright.domain.identity import Identification
 from feedwright.domain.old_paths import for_value, is_page, old_paths, outside
+from feedwright.domain.private_paths import is_secret, redacted, without_secret
 from feedwright.domain.publication import PAGES, VALUE, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible
@@ -91,8 +93,16 @@ def retain(
     documents = store.documents()
     emptied = set(_emptied(selection, before))
     made = {path for one in selection.feeds for path in _heads(one.window)}
-    made -= {path for path in made if str(PurePosixPath(path).parent) in emptied}
-    lost = [one for path, one in documents.items() if _is_head(one) and path not in made]
+    made -= {path for path in made if _folder(without_secret(path)) in emptied}
+    # Where a feed is private still, its old address was given up together with its secret.
+    given_up = {without_secret(path) for path in made if is_secret(path)}
+    lost = [
+        one
+        for path, one in documents.items()
+        if _is_head(one)
+        and path not in made
+        and not (is_secret(path) and without_secret(path) in given_up)
+    ]
     ended = list(_ended_feeds(lost, store, publication, before, now)) if lost else []
     refused = bool(ended) and not allow_shrink
     form = _REFUSED if refused else "{} ended at {}. To have them again, {}"
@@ -155,7 +165,7 @@ def _shown(
     store: Store, lost: Iterable[Delivered], before: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
     """What documents show that stay as they are: what they did when they were made last."""
-    folders = {_folder(one.path) for one in lost}
+    folders = {_folder(without_secret(one.path)) for one in lost}
     found = {one: before[one] for one in folders & before.keys()}
     if len(found) < len(folders):
         shown, archives = store.shown(), store.archives()
@@ -232,7 +242,7 @@ def _emptied(selection: Selection, before: ReliedOn) -> Iterator[str]:
 def _heads(window: Window) -> Iterator[str]:
     """The documents of a feed to which one subscribes, at its old paths too."""
     for name in window.feed.formats:
-        yield str(PurePosixPath(window.path, FORMATS[name].file_name))
+        yield str(PurePosixPath(window.folder, FORMATS[name].file_name))
     also = for_value(window.feed, window.path)
     feeds = (path for path in also if not is_page(path))
     yield from old_paths([msgspec.structs.replace(window.feed, also=tuple(feeds))])
@@ -288,15 +298,16 @@ def _ended_feeds(
             is_each=is_each,
             successor=None if name in there else successor,
         )
-        count = store.most_readers(paths, now - _COUNTED)
+        count = store.most_readers([*map(without_secret, paths)], now - _COUNTED)
         feed = f"the feed `{name}`" if name else "the main feed"
-        places = f"addresses that readers subscribe to, {_listed(sorted(paths))}{_read_by(count)}"
+        named = _listed([*map(redacted, sorted(paths))])
+        places = f"addresses that readers subscribe to, {named}{_read_by(count)}"
         yield feed, places, advice
 
 
 def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, bool]:
     """The name of a document's feed, and whether it is one of several of that name."""
-    folder = _folder(document.path)
+    folder = _folder(without_secret(document.path))
     memory = feeds.get(folder)
     if document.owner:
         name, _, value = document.owner.removeprefix("feed:").partition("\t")
@@ -333,6 +344,10 @@ def _kept_by(
         is_each: Whether there were several of that name.
         successor: The one of another name that is made for the same values now.
     """
+    if any(map(is_secret, paths)):
+        return f"have [[feeds]] with name = {_quoted(name)} and private = true again"
+    if feed and feed.private:
+        return "take private = true out of it"
     old = [path.removesuffix("index.xml") if _is_folder(path) else path for path in paths]
     also = f"also = [{', '.join(map(_quoted, old))}]"
     if feed and feed.each and (is_each and each in ("", feed.each)):

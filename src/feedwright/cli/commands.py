@@ -8,6 +8,7 @@ from feedwright.cli import (
     checking,
     explaining,
     manual,
+    private_feeds,
     publishing,
     redirecting,
     scheduling,
@@ -17,8 +18,8 @@ from feedwright.cli import (
 from feedwright.cli.app import app
 
 __all__ = [
-    "app", "checking", "explaining", "manual", "publishing", "redirecting", "scheduling",
-    "serving", "working",
+    "app", "checking", "explaining", "manual", "private_feeds", "publishing", "redirecting",
+    "scheduling", "serving", "working",
 ]  # fmt: skip
 
 

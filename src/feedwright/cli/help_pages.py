@@ -17,6 +17,7 @@ GROUPS = {
     "Move here, and withdraw": ("adopt", "redirects", "retract"),
     "Move the store": ("move",),
     "Serve": ("serve", "readers"),
+    "Feeds for some readers": ("private", "invite", "revoke"),
     "Publish on schedule": ("run", "schedule"),
     "Publish by several machines": ("worker", "enqueue"),
     "Read on": ("help",),

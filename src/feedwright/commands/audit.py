@@ -9,6 +9,7 @@ import msgspec
 from feedwright.deliver.destination import Destination
 from feedwright.domain.document import Delivered
 from feedwright.domain.errors import StoreError
+from feedwright.domain.private_paths import redacted
 from feedwright.store.opening import lies_there
 from feedwright.store.store import Store
 from feedwright.workspace import open_workspace
@@ -66,7 +67,8 @@ def audit(place: str | Path, *, environment: Mapping[str, str] | None = None) ->
         documents = store.documents()
         found = sorted(_compared(documents, workspace.destination(audited=True)))
         _have_mended(store, documents, found)
-    return Audit(len(documents), tuple(found))
+    told = (one._replace(path=redacted(one.path)) for one in found)
+    return Audit(len(documents), tuple(told))
 
 
 def _compared(

@@ -11,6 +11,7 @@ import msgspec
 
 from feedwright.domain.identity import address_of, comparable
 from feedwright.domain.old_paths import for_value, outside, target
+from feedwright.domain.private_paths import is_secret
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import is_visible
@@ -99,6 +100,8 @@ def _of_articles(workspace: Workspace, store: Store, now: datetime) -> Iterator[
         new = shown.get(name, "")
         host, slash, path = old.partition("/")
         parts = urlsplit(new)
+        if is_secret(new) or is_secret(old):
+            continue  # it is known to those alone who were told
         if not new or not path or old == comparable(new) or {"?", "#"} & set(path):
             continue
         if host == comparable(new).partition("/")[0]:

@@ -8,6 +8,7 @@ from feedwright.announce.hub.subscriptions import waiting as waiting_in
 from feedwright.commands.queue_status import QueuedPublication, queued_publication
 from feedwright.commands.readers import who_reads
 from feedwright.domain.article import SetAside
+from feedwright.domain.private_paths import redacted
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import TimedRecord
 from feedwright.runtime.database.address import Address
@@ -200,8 +201,9 @@ def _pending(store: Store) -> Iterator[str]:
     documents = store.documents_of(owners)
     for owner in owners:
         made = documents.get(owner)
-        yield from (one.path for one in made) if made else [owner.partition(":")[2].strip()]
-    yield from store.pending.names("left")
+        named = (redacted(one.path) for one in made or ())
+        yield from named if made else [owner.partition(":")[2].strip()]
+    yield from map(redacted, store.pending.names("left"))
 
 
 def _queues(store: Store, publication: Publication) -> Iterator[HubQueue]:

@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from feedwright.commands.lookup import keys, named
 from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import UnknownArticle
@@ -16,6 +18,7 @@ from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import address_of
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
+from feedwright.domain.private_paths import redacted
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.rendered import Rendered
@@ -276,7 +279,7 @@ class _Explaining:
             line=line,
             id=known.id,
             title=known.title,
-            link=address_of(known, self._workspace.publication.publication),
+            link=redacted(address_of(known, self._workspace.publication.publication)),
             published=known.published,
             updated=known.updated,
             expires=known.expires,
@@ -286,7 +289,10 @@ class _Explaining:
                 *self._withdrawn(known),
                 *(self._places(known) if stands or state == "set-aside" else ()),
             ),
-            shown=tuple(self._store.shown_of(known.id)),
+            shown=tuple(
+                msgspec.structs.replace(one, link=redacted(one.link))
+                for one in self._store.shown_of(known.id)
+            ),
         )
 
     def _states(self, known: KnownArticle) -> Iterator[tuple[State, str, int | None]]:

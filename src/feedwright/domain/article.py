@@ -248,6 +248,8 @@ class Article(TimedRecord, frozen=True, kw_only=True):
     """The address of the licence under which it may be used."""
     extra: dict[str, str] = msgspec.field(default_factory=dict)
     """Elements of one's own for RSS and Atom: texts by their names, as in ``geo:lat``."""
+    comments: str = ""
+    """The page where readers discuss it (RSS 2.0 ``comments``, RFC 4685 §4 ``replies``)."""
     podcast: Episode | None = None
     """What it says of itself as an episode, where the publication has a podcast."""
     warnings: tuple[str, ...] = ()

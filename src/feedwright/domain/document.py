@@ -68,6 +68,12 @@ class Channel(TimedRecord, frozen=True, kw_only=True):
     """What it says of itself as a podcast."""
     dark_logo: str = ""
     """The address of a logo for dark screens, of which partners alone are told."""
+    categories: tuple[str, ...] = ()
+    """What all of it is about."""
+    ttl: int = 0
+    """For how many minutes a copy may be kept, in RSS alone; 0 is not told."""
+    private: bool = False
+    """It has no address that it may tell: each of its readers may have another."""
 
     def url(self, format_name: str, page: str | None = None) -> str:
         """The address of this feed's document in a format.

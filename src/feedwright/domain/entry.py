@@ -76,6 +76,8 @@ class Entry(TimedRecord, frozen=True, kw_only=True):
     licence: str = ""
     """The address of its own licence; that of its feed holds where it has none (RFC 4946 §2.4)."""
     extra: tuple[ExtraElement, ...] = ()
+    comments: str = ""
+    """Absolute; JSON Feed has no word for it."""
     undated: bool = False
     """It has no date to show: its source names none, and it stands in no feed of a publication."""
     retracted: bool = False

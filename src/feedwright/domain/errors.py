@@ -7,6 +7,7 @@ print it as it stands::
     ├── ConfigurationError      feedwright.toml, or what stands beside it, cannot be used
     ├── UnreadableArticle       one stored article cannot be read; the others can
     ├── UnknownArticle          no article is meant by what was given
+    ├── UnknownReader           nobody is invited by the name that was given
     ├── SourceError             a source as a whole cannot be read
     ├── StoreError              the store cannot be read or written
     │   ├── StoreBusy           another run holds the publication
@@ -65,6 +66,10 @@ class NoArticle(UnreadableArticle):
 
 class UnknownArticle(FeedwrightError):  # noqa: N818 - it names what was given
     """No article is meant by what was given."""
+
+
+class UnknownReader(FeedwrightError):  # noqa: N818 - it names what was given
+    """Nobody is invited to private feeds by the name that was given."""
 
 
 class SourceError(FeedwrightError):

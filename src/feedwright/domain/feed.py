@@ -37,6 +37,10 @@ class Feed(TimedRecord, frozen=True, kw_only=True):
     """The addresses of WebSub hubs."""
     podcast: Show | None = None
     """What it says of itself as a podcast."""
+    categories: tuple[str, ...] = ()
+    """What all of it is about; JSON Feed has no word for it."""
+    ttl: int = 0
+    """For how many minutes a copy may be kept, in RSS alone; 0 is not told."""
     namespaces: dict[str, str] = msgspec.field(default_factory=dict)
     """The addresses of the namespaces of its articles' ``extra``, by their prefixes."""
     warnings: tuple[str, ...] = ()

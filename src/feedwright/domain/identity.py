@@ -11,10 +11,12 @@ import msgspec
 
 from feedwright.domain.addresses import canonical
 from feedwright.domain.article import Article, SetAside
+from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.known_article import UNKNOWN, KnownArticle
 from feedwright.domain.mediatypes import media_of
 from feedwright.domain.patterns import seldom
-from feedwright.domain.publication import PAGES, Publisher
+from feedwright.domain.private_paths import is_secret
+from feedwright.domain.publication import PAGES, Publisher, safe_path
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.text import single_spaced
 
@@ -306,3 +308,19 @@ class Identification(Record, frozen=True, kw_only=True):
 def address_of(known: KnownArticle, publisher: Publisher) -> str:
     """Where a click on an article leads: its address elsewhere, or its own page here."""
     return known.link or f"{publisher.address}{PAGES}/{known.page}/"
+
+
+def wanted_page(article: Article) -> str:
+    """The folder's name that an article asks for; a device's, such as ``con``, is changed."""
+    name = page_name(article)
+    return name if safe_path(name) and not is_secret(name) else f"{name}-{short_hash(name)}"
+
+
+def page_name(article: Article) -> str:
+    """The name of the page of an article that has no address elsewhere.
+
+    Its slug, unless that is but a number or a checksum, as programs name files; then its title.
+    """
+    given = article.slug
+    opaque = re.fullmatch(r"[0-9a-fA-F_.-]*", given) is not None
+    return (slug(article.title) if opaque else "") or slug(given) or short_hash(article.key)

@@ -27,6 +27,9 @@ else:
     FormatName = Literal[FEED_NAMES]
 Media = Literal["audio", "video", "image", "file"]
 """What may come with an article; ``file`` is any enclosure."""
+Values = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+"""Those of a key of ``where``: without any it would ask for nothing, and seem to."""
+MediaValues = Annotated[tuple[Media, ...], msgspec.Meta(min_length=1)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Bytes = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -80,21 +83,21 @@ class Publisher(Settings, frozen=True, kw_only=True):
 class Unwanted(Settings, frozen=True, kw_only=True):
     """The articles that a chosen feed leaves out: those that match in any key that is given."""
 
-    section: tuple[str, ...] = ()
-    tag: tuple[str, ...] = ()
-    author: tuple[str, ...] = ()
-    language: tuple[str, ...] = ()
-    has: tuple[Media, ...] = ()
+    section: Values = ()
+    tag: Values = ()
+    author: Values = ()
+    language: Values = ()
+    has: MediaValues = ()
 
 
 class Where(Settings, frozen=True, kw_only=True):
     """The articles that a chosen feed takes: those that match in every key that is given."""
 
-    section: tuple[str, ...] = ()
-    tag: tuple[str, ...] = ()
-    author: tuple[str, ...] = ()
-    language: tuple[str, ...] = ()
-    has: tuple[Media, ...] = ()
+    section: Values = ()
+    tag: Values = ()
+    author: Values = ()
+    language: Values = ()
+    has: MediaValues = ()
     """What comes with them."""
     unwanted: Unwanted = msgspec.field(default=Unwanted(), name="not")
     max_age: str = ""
@@ -148,6 +151,8 @@ class Feed(Settings, frozen=True, kw_only=True):
     """What a podcast says of itself; ``profile = "podcast"`` needs it."""
     smartnews: SmartNewsSettings = SmartNewsSettings()
     """What ``profile = "smartnews"`` writes where it is asked to."""
+    private: bool = False
+    """Those alone know where it is to whom that was told; no public document tells of it."""
 
     @property
     def rules(self) -> Profile:

@@ -2,6 +2,7 @@
 
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import media_type
+from feedwright.domain.private_paths import is_secret
 from feedwright.domain.publication import PAGES
 
 _FEED_TYPES = {one.file_name: one.media_type for one in FEEDS}
@@ -68,6 +69,11 @@ def cache_control(path: str, seconds: int) -> str:
     is_page = bool(feed_type(path)) and name.startswith("archive-")
     if is_page or not is_coded(content_type(path)):
         seconds = max(seconds, _DAY)
+    if is_secret(path):
+        # Nothing between holds it, and a reader whose address was withdrawn is told at once.
+        return (
+            "private, no-cache" if is_coded(content_type(path)) else f"private, max-age={seconds}"
+        )
     return f"public, max-age={seconds}" if seconds else "no-cache"
 
 

@@ -12,6 +12,7 @@ from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.entry import Withdrawal, WithdrawnEntry
 from feedwright.domain.instants import micros
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.private_paths import folder as private_folder
 from feedwright.domain.profiles import ArticleRule
 from feedwright.domain.publication import Feed, Publication, Unwanted, Where, safe_path
 from feedwright.domain.record import Record, TimedRecord
@@ -23,7 +24,7 @@ class Window(Record, frozen=True, kw_only=True):
     """What one feed shows now."""
 
     path: str
-    """Its folder under the destination, "" for the root."""
+    """Its folder under the destination, "" for the root; without the secret of a private one."""
     feed: Feed
     value: str = ""
     """For a feed of each section, tag, author or language: which one."""
@@ -35,6 +36,13 @@ class Window(Record, frozen=True, kw_only=True):
     """Its closed pages, where it has an archive."""
     withdrawn: dict[str, WithdrawnEntry] = msgspec.field(default_factory=dict[str, WithdrawnEntry])
     """Those of its entries that a partner is to take down, by id."""
+    secret: str = ""
+    """That of a private feed."""
+
+    @property
+    def folder(self) -> str:
+        """Where its documents lie under the destination."""
+        return private_folder(self.secret, self.path) if self.secret else self.path
 
 
 WEEKS = 26
@@ -379,6 +387,8 @@ def memberships(
         broken = broken_rules(known, feeds, text)
         feeds = [feed for feed in feeds if feed.name not in broken]
     group = group_key(known, publication)
+    if in_private_feeds_only(known, publication.feeds, text):  # no translation leads to it
+        feeds, group = [feed for feed in feeds if feed.private], ""
     return {
         key: Membership(known.id, when, 0 if feed_name(key) in archived else None)
         for key in (*feed_keys(feeds, known), *([group] if group else ()))
@@ -389,6 +399,28 @@ def bounded_ages(publication: Publication) -> set[timedelta]:
     """The ages at which an article leaves a feed, or the news sitemap."""
     of_news = {NEWS_AGE} if publication.discovery.news_sitemap else set[timedelta]()
     return {*ages(publication).values(), *of_news}
+
+
+def in_private_feeds_only(
+    known: KnownArticle, feeds: Sequence[Feed], text: Callable[[], Article | None]
+) -> bool:
+    """Whether an article belongs to private feeds and to no other, so that nothing may show it.
+
+    It still does when it has left them by its age, when it waits, and when it was retracted.
+
+    Args:
+        known: What is remembered of it.
+        feeds: All of the publication.
+        text: Gives the article itself, at which profiles look.
+    """
+    if not any(feed.private for feed in feeds):
+        return False
+    its = [feed for feed in feeds if feed_keys([feed], known)]
+    public = [feed for feed in its if not feed.private]
+    if len(public) == len(its) or not all(feed.profile for feed in public):
+        return False
+    article = text() if public else None
+    return article is None or all(feed.rules.broken(article) for feed in public)
 
 
 def ages(publication: Publication) -> dict[str, timedelta]:

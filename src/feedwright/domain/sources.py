@@ -172,11 +172,12 @@ class SqlSource(RowSource, frozen=True, kw_only=True, tag="sql"):
 
 
 class RecordsSource(RowSource, frozen=True, kw_only=True, tag="records"):
-    """``kind = "records"``: rows of a file: CSV, JSON, JSON lines or Parquet."""
+    """``kind = "records"``: rows of a file: CSV, JSON, JSON lines, Parquet or a spreadsheet."""
 
     path: str
     list: str = ""
-    """In JSON: where the list of rows is, as ``data.posts``; found where ""."""
+    """In JSON: where the list of rows is, as ``data.posts``; found where "". Of a spreadsheet: the
+    name of the sheet; the first where ""."""
     encoding: str = "utf-8"
 
     def problems(self) -> Iterator[str]:
@@ -338,7 +339,9 @@ class PythonSource(RowSource, frozen=True, kw_only=True, tag="python"):
             yield f"call: {self.call!r} names no callable; write it as in 'package.module:name'"
 
 
-RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
+WORKBOOKS = (".xlsx", ".ods")
+"""Files of spreadsheets."""
+RECORDS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", *WORKBOOKS)
 """The endings of files of records."""
 _LABEL = seldom(r"[\w-]+")
 _NO_LABEL = "name: {!r} may hold letters, digits, dots and hyphens alone"

@@ -17,6 +17,7 @@ from feedwright.domain.languages import is_language
 from feedwright.domain.licences import is_usage_category
 from feedwright.domain.partner_settings import partner_problems
 from feedwright.domain.podcast_validation import podcast_problems
+from feedwright.domain.private_paths import is_secret
 from feedwright.domain.publication import (
     AROUND,
     PAGES,
@@ -239,6 +240,7 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         yield f"{PAGES!r} is where articles without an address get their pages; choose another"
     if _is_private(feed.name):
         yield f"{PRIVATE!r} is where `feedwright serve` answers for itself; choose another"
+    yield from _private_problems(feed)
     if feed.each and not feed.name:
         yield f"each = {feed.each!r} needs a name beside it, which becomes the folder"
     if not feed.formats:
@@ -255,6 +257,28 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
         if feed.archive:
             yield "archive keeps everything, and where.max_age does not; leave out one of them"
     yield from _old_path_problems(feed)
+
+
+def _private_problems(feed: Feed) -> Iterator[str]:
+    """What a private feed cannot have, and what looks like one and is none."""
+    if is_secret(feed.name):
+        yield "looks like the address of a private feed; choose another name"
+    if not feed.private:
+        return
+    if not feed.name:
+        yield "private: the main feed is where everybody looks; give the private one a name"
+    if feed.also:
+        yield "also: an old path of a private feed would be known to everybody; leave it out"
+    if feed.archive:
+        yield (
+            "archive: its pages would name the address that is secret; leave it out, and let "
+            "limit be as large as readers need"
+        )
+    if feed.podcast and feed.podcast.local_image:
+        yield (
+            "podcast.image: a file would be reached at the address that is secret; write the "
+            "address of a picture that lies elsewhere"
+        )
 
 
 def _profile_problems(publication: Publication) -> Iterator[str]:

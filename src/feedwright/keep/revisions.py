@@ -1,18 +1,17 @@
 """The records that a run stores of its articles."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
 
 from feedwright.domain import identity
-from feedwright.domain.article import Article
-from feedwright.domain.ascii_names import short_hash, slug
-from feedwright.domain.identity import IncomingArticle, Match, Resolution
+from feedwright.domain.identity import IncomingArticle, Match, Resolution, wanted_page
 from feedwright.domain.known_article import UNLISTED, KnownArticle
 from feedwright.domain.links import article_link
-from feedwright.domain.publication import Publication, safe_path
+from feedwright.domain.private_paths import unplaced
+from feedwright.domain.publication import Publication
+from feedwright.domain.selection import in_private_feeds_only
 from feedwright.domain.sources import Source
 
 
@@ -73,7 +72,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
     coming = article.updated is not None and article.updated > now
     address = _address(match, published, source, publication)
     page = known.page if known else ""
-    return KnownArticle(
+    made = KnownArticle(
         id=match.id,
         key=article.key,
         first_seen=first_seen,
@@ -88,7 +87,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         title=article.title,
         correction=article.correction,
         link=address,
-        page=page if address or page else _wanted_page(article),
+        page=page if address or page else wanted_page(article),
         section=article.section if article.listed else UNLISTED,
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),
@@ -102,6 +101,10 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         media=match.incoming.media,
         translation=article.translation,
     )
+    if made.page and not page and in_private_feeds_only(made, publication.feeds, lambda: article):
+        # It takes no name from others; a page that nobody can guess is given once it is kept.
+        made = msgspec.structs.replace(made, page=unplaced(made.id))
+    return made
 
 
 def _address(match: Match, published: datetime, source: Source, publication: Publication) -> str:
@@ -147,19 +150,3 @@ def _with_unique_keys(
         else one
         for name, one in after.items()
     }
-
-
-def _wanted_page(article: Article) -> str:
-    """The folder's name that an article asks for; a device's, such as ``con``, is changed."""
-    name = page_name(article)
-    return name if safe_path(name) else f"{name}-{short_hash(name)}"
-
-
-def page_name(article: Article) -> str:
-    """The name of the page of an article that has no address elsewhere.
-
-    Its slug, unless that is but a number or a checksum, as programs name files; then its title.
-    """
-    given = article.slug
-    opaque = re.fullmatch(r"[0-9a-fA-F_.-]*", given) is not None
-    return (slug(article.title) if opaque else "") or slug(given) or short_hash(article.key)

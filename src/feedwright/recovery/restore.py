@@ -20,6 +20,7 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.podcast import guid_fact
+from feedwright.domain.private_paths import is_secret, parted, without_secret
 from feedwright.domain.publication import PAGES, Feed, Publication
 from feedwright.domain.selection import feed_key, feed_owner, kinds_of
 from feedwright.domain.sitemaps import FOLDER as SITEMAPS
@@ -28,6 +29,7 @@ from feedwright.recovery.kept_addresses import kept_addresses, restored
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
 from feedwright.rendering.channels import authority_of
 from feedwright.store.facts import RECOVERED
+from feedwright.store.private_feeds import secret_fact
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace
 
@@ -115,6 +117,7 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
         authorities[authority_of(found.id)] += 1
         store.keep_texts(text for text in found.texts if text.body)
         store.keep_addresses(found.addresses)
+        _keep_secret(store, place, found)
         known_there = shown.setdefault(place.folder, set())
         new = [one for one in found.shown if one.id not in known_there]
         known_there.update(one.id for one in new)
@@ -143,6 +146,12 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
     if newest:
         store.set_last_run(newest)
     store.set_fact(RECOVERED, "yes")
+
+
+def _keep_secret(store: Store, place: _FeedDocument, found: PublishedFeed) -> None:
+    """Keeps the secret of a private feed: it stands in the path of its documents."""
+    if secret := parted(place.path)[0]:
+        store.set_fact(secret_fact(found.name or place.folder), secret)
 
 
 def _kinds(found: PublishedFeed) -> list[str]:
@@ -230,6 +239,7 @@ def _feed_document(path: str) -> _FeedDocument | None:
     folder, _, name = path.rpartition("/")
     if folder.split("/")[0] == PAGES:
         return None
+    folder = without_secret(folder)
     if match := _PAGE.fullmatch(name):
         return _FeedDocument(folder, int(match[1]), _RANKS[match[2]], path)
     return _FeedDocument(folder, 0, _RANKS[name], path) if name in _RANKS else None
@@ -277,7 +287,12 @@ def _made_here(
     for path in paths:
         folder = str(PurePosixPath(path).parent)
         beside_page = path.startswith(f"{PAGES}/") and "/".join(path.split("/")[:2]) in folders
-        if path in ours or beside_page or (folder in folders and _feed_document(path)):
+        if (
+            path in ours
+            or beside_page
+            or is_secret(path)
+            or (folder in folders and _feed_document(path))
+        ):
             yield path
 
 

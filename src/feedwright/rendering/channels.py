@@ -52,7 +52,7 @@ def channel(
     settings, name = feed.podcast if guid else None, title(publication, window)
     authors = feed.authors or publisher.authors
     makers = ", ".join(one.name for one in authors) or one_line(publisher.title)
-    depth = window.path.count("/") + 1 if window.path else 0
+    depth = window.folder.count("/") + 1 if window.folder else 0
     return Channel(
         id=feed_id(publisher.authority, window.path),
         name=feed.name,
@@ -60,7 +60,7 @@ def channel(
         title=name,
         description=feed.description.replace("{value}", window.value) or publisher.description,
         address=address,
-        home=address if window.path else publisher.home,
+        home=address if window.path and not feed.private else publisher.home,
         updated=start_of_feed(publisher.authority) if updated == NEVER else updated,
         language=window.value
         if feed.each == "language" and is_language(window.value)
@@ -70,7 +70,7 @@ def channel(
         licence=feed.licence or publisher.licence,
         icon=publisher.icon,
         logo=absolute(feed.logo, "") if feed.logo else publisher.logo,
-        hubs=publisher.named_hubs,
+        hubs=() if feed.private else publisher.named_hubs,
         formats=feed.formats,
         stylesheet="../" * depth + FEED_CSS,
         page=page_name(page) if page else "",
@@ -80,6 +80,7 @@ def channel(
         tombstones=tombstones,
         profile=feed.profile,
         dark_logo=feed.smartnews.dark_logo,
+        private=feed.private,
         podcast=show(settings, guid, address, title=name, author=makers) if settings else None,
     )
 

@@ -6,6 +6,7 @@ made of what is known of articles alone, so that no entry is rendered for them.
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from feedwright.domain.document import (
@@ -18,9 +19,10 @@ from feedwright.domain.document import (
 from feedwright.domain.identity import address_of
 from feedwright.domain.instants import EPOCH, MICROSECOND
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.private_paths import is_hidden
 from feedwright.domain.publication import Publication
 from feedwright.domain.robots import robots
-from feedwright.domain.selection import Selection, is_visible
+from feedwright.domain.selection import Selection, in_private_feeds_only, is_visible
 from feedwright.domain.sitemaps import (
     INDEX,
     LONGEST,
@@ -187,7 +189,8 @@ class DiscoveryDocuments:
         return [one for one in articles if one.is_listed or one.declared is not None]
 
     def _has_page(self, one: KnownArticle) -> bool:
-        return not one.link and is_visible(one, self._now) and one.id not in self._invalid
+        is_told = not (one.link or is_hidden(one.page, one.id))
+        return is_told and is_visible(one, self._now) and one.id not in self._invalid
 
     def _feed_pages(self, listings: Sequence[Listing]) -> OwnerDocuments:
         """The pages of feeds, that of the main one or of the catalogue first."""
@@ -275,6 +278,9 @@ class DiscoveryDocuments:
             and age < NEWS_AGE
             and bool(one.title.strip())
             and one.id not in self._invalid
+            and not in_private_feeds_only(
+                one, self._publication.feeds, partial(self._store.text, one.key)
+            )
         )
 
     def _menu(self, listings: Sequence[Listing]) -> OwnerDocuments:

@@ -141,7 +141,7 @@ class _Documents:
         self._entries = Entries(
             publication,
             store.text,
-            VisibleArticles(store, now),
+            VisibleArticles(store, now, publication.feeds),
             noted,
             selection.relinked,
             kept=store.entries,
@@ -218,7 +218,7 @@ class _Documents:
         """All documents in the order of delivery: pages, then feeds, then the catalogue."""
         some = islice(self._selection.articles, 0 if self._selection.everything else NEAR)
         self._before.look_up([_ASSETS, _CATALOGUE, *map(article_owner, some)])
-        yield self._owner_documents(_ASSETS, self._program, lambda: [*pages.assets()])
+        yield self._assets()
         yield from self._articles.documents(self._invalid)
         made: list[FeedSelection] = []
         for chosen in self._ahead():
@@ -236,6 +236,16 @@ class _Documents:
         yield from self._discovery.documents(listings)
         for name in self._found:
             yield OwnerDocuments(article_owner(name), "", [], withdrawn=True)
+
+    def _assets(self) -> OwnerDocuments:
+        """What pages and feeds refer to, and what keeps a web server from listing private pages."""
+        is_private = any(feed.private for feed in self._publication.feeds)
+
+        def make() -> list[Output]:
+            return [*pages.assets(), *([outputs.unlisted(self._main)] if is_private else ())]
+
+        made_of = f"{self._program} {self._main.title}" if is_private else self._program
+        return self._owner_documents(_ASSETS, made_of, make)
 
     def _without(self, chosen: FeedSelection, bad: Collection[str]) -> FeedSelection:
         """The part of a feed's selection whose documents hold articles that are now set aside."""
@@ -306,7 +316,7 @@ class _Documents:
         made: list[Output] = [*head.made, *outputs.also(chosen.window, head.channel, head.made)]
         if not outputs.is_refused(head.made):
             made += self._own_files(chosen.window)
-        if chosen.window.path:
+        if chosen.window.path and not chosen.window.secret:
             made.append(self._feeds.page(chosen.window, head.channel, head.entries))
         yield OwnerDocuments(
             owner, self._head_fingerprint(chosen), made, before=self._before.at_hand(owner)
@@ -322,7 +332,7 @@ class _Documents:
         path = window.feed.podcast.local_image if window.feed.podcast else ""
         file = self._attachments.own_file(path) if path else None
         if file:
-            yield Copy(str(PurePosixPath(window.path, artwork_name(path))), file)
+            yield Copy(str(PurePosixPath(window.folder, artwork_name(path))), file)
 
     def _head_fingerprint(self, chosen: FeedSelection) -> str:
         window = chosen.window
@@ -330,7 +340,12 @@ class _Documents:
         # Its own newest instant is among what it is made of: documents never go back.
         channel = self._feeds.channel(window, standing, 0)
         return self._before.fingerprint(
-            channel, window.feed, self._bound, self._head_digests(window, standing), *self._named
+            channel,
+            window.feed,
+            self._bound,
+            self._head_digests(window, standing),
+            *self._named,
+            window.secret,
         )
 
     def _head_digests(self, window: Window, known: Sequence[KnownArticle]) -> list[tuple[str, str]]:
@@ -505,6 +520,8 @@ class _Documents:
         listings = list[Listing]()
         for one in self._selection.feeds:
             count = counts[one.key]
+            if one.window.secret:
+                continue
             if count.articles or not one.window.value:
                 channel = (
                     self._feeds.channel(one.window, (), 0)

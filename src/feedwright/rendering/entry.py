@@ -247,6 +247,7 @@ def make_entry(
         rights=article.rights,
         licence=address(article.licence, "") if article.licence else "",
         extra=tuple(one for one in own if not isinstance(one, str)),
+        comments=article.comments and address(article.comments, link),
         undated=not known.is_listed and known.declared is None,
         retracted=known.retracted,
         expires=known.expires,

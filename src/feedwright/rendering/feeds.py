@@ -9,6 +9,7 @@ from feedwright.domain.entry import Entry, Tombstone
 from feedwright.domain.formats import RSS
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.podcast import guid_fact, guid_of
+from feedwright.domain.private_paths import redacted
 from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.selection import TOMBSTONES, Window
 from feedwright.rendering import channels, outputs
@@ -236,5 +237,5 @@ class FeedRenderer:
             made = self.cache.documents(window, channel, alone)
             refusal = next((one for one in made if isinstance(one, Refusal)), None)
             if refusal:
-                found[known.id] = f"makes {refusal.path} invalid: {refusal.reason}"
+                found[known.id] = f"makes {redacted(refusal.path)} invalid: {refusal.reason}"
         return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
+from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -19,6 +20,7 @@ from feedwright.domain.formats import PAGE, format_of_old_path
 from feedwright.domain.old_paths import for_value, is_page
 from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast import CHAPTERS_NAME
+from feedwright.domain.publication import PAGES
 from feedwright.domain.selection import Window
 from feedwright.rendering.formats.podcast import chapters_file
 from feedwright.rendering.html import pages
@@ -38,7 +40,7 @@ def largest(made: Sequence[Document | Refusal]) -> int:
 
 def path_of(window: Window, format_name: str, channel: Channel) -> str:
     """Where a document of a feed is delivered."""
-    return str(PurePosixPath(window.path, document_name(format_name, channel.page)))
+    return str(PurePosixPath(window.folder, document_name(format_name, channel.page)))
 
 
 def without_oldest(window: Window, shown: list[Pair], bound: int, largest: int) -> list[Pair]:
@@ -95,6 +97,21 @@ def feed_page(
     """
     page = pages.feed_page(channel, entries, root, main=main, zone=zone)
     return page_document(path_of(window, PAGE.name, channel), page, len(entries))
+
+
+def unlisted(main: Channel) -> Document:
+    """The page of the folder of articles' pages, which some web servers would list otherwise.
+
+    Args:
+        main: The main feed.
+    """
+    title = escape(main.title)
+    data = (
+        '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="generator" content="Feedwright">\n<meta name="robots" content="noindex">\n'
+        f'<title>{title}</title>\n</head>\n<body><a href="../">{title}</a></body>\n</html>\n'
+    )
+    return page_document(f"{PAGES}/{PAGE.file_name}", data.encode(), entries=0)
 
 
 def opml(title: str, listings: Sequence[Listing]) -> Document:

@@ -311,4 +311,6 @@ def _channel(
         formats=(format_name,),
         profile=profile,
         podcast=feed.podcast,
+        categories=tuple(filter(None, map(one_line, feed.categories))),
+        ttl=max(0, feed.ttl),
     )

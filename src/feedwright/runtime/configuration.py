@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -394,6 +394,7 @@ _TYPES = {
 }
 _GOT = {"str": "text", "float": "a number with a fraction"}
 _WRITTEN = {"array": ", as in [[name]] or name = [...]", "object": ", as in [name]"}
+_EMPTY = "is an empty list, which asks for nothing; name a value in it, or take the key out"
 _EXPECTED = seldom(r"Expected `([^`]+)`(?: >= (-?\d+)|, got `(\w+)`)")
 
 
@@ -401,6 +402,7 @@ def _plain(error: msgspec.ValidationError) -> _Fault:
     """The fault that msgspec tells, its words and its path written as the file's author would."""
     message, _, path = str(error).partition(" - at `$")
     message = message.replace("Object missing required field", "lacks the key")
+    message = message.replace("Expected `array` of length >= 1", _EMPTY)
     message = _EXPECTED.sub(_expected, message)
     if message.startswith("Invalid enum value") and (choices := _choices(path.rstrip("`"))):
         message = f"{message.removeprefix('Invalid enum value ')} is none of {choices}"
@@ -453,6 +455,7 @@ def _choices(path: str) -> str:
                 if field.encode_name == step
             )
             kind = _present(kind)
+            kind = get_args(kind)[0] if get_origin(kind) is Annotated else kind
         else:
             kind = get_args(kind)[0]
     return ", ".join(filter(None, map(str, get_args(kind))))

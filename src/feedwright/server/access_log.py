@@ -1,7 +1,7 @@
 """The access log of a server, in the combined format of Apache's.
 
 What stands behind a question mark may be a token: of queries, and of addresses that led here, the
-names alone are written down.
+names alone are written down. Of the address of a private feed, neither the secret nor the token is.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from feedwright.domain.addresses import without_user
+from feedwright.domain.private_paths import redacted
 from feedwright.domain.reader_agents import is_near
 from feedwright.server import requests
 from feedwright.server.app import ASGI, Receive, Scope, Send
@@ -122,8 +123,9 @@ def line(scope: Scope, status: int, sent: int, now: float) -> str:
     target = f"{path}?{_names(query)}" if query else path
     asked = f"{scope['method']} {target} HTTP/{scope.get('http_version', '1.1')}"
     when = f"{datetime.fromtimestamp(now, UTC):%d/%b/%Y:%H:%M:%S +0000}"
-    said = f'"{_word(_address(referrer))}" "{_word(agent)}"'
-    return f'{_word(peer)} - - [{when}] "{_word(asked)}" {status or 499} {sent or "-"} {said}\n'
+    asked = _word(redacted(asked))
+    said = f'"{_word(redacted(_address(referrer)))}" "{_word(redacted(agent))}"'
+    return f'{_word(peer)} - - [{when}] "{asked}" {status or 499} {sent or "-"} {said}\n'
 
 
 def _names(query: str) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from feedwright.domain.document import FEED_MENU, WELL_KNOWN_MENU
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.old_paths import old_paths
+from feedwright.domain.private_paths import redacted, without_secret
 from feedwright.domain.publication import PRIVATE
 from feedwright.domain.representation import feed_type
 from feedwright.server import headers, requests, responses
@@ -20,6 +21,7 @@ from feedwright.server.conditional import SAFE_METHODS, wants_page
 from feedwright.server.document_cache import HELD, Version, VersionCache
 from feedwright.server.hub import Hub
 from feedwright.server.metrics import Metrics
+from feedwright.server.private_feeds import Denial, PrivateFeeds
 from feedwright.server.readership import KEPT, ReadershipCounter
 from feedwright.server.touch import Touch
 from feedwright.store.opening import store_location
@@ -113,10 +115,12 @@ class Application:
         self._written = _written(file)
         self._looked = time.monotonic()
         self._old_paths = old_paths(self._publication.feeds)
+        records = StoreReader(store_location(self._publication, file.parent))
+        self._private_feeds = PrivateFeeds(self._publication, file.parent, records)
         self._versions = VersionCache(
             self._publication,
             served(self._publication, file.parent),
-            StoreReader(store_location(self._publication, file.parent)),
+            records,
             clock=self._clock,
             most=self._most,
         )
@@ -199,6 +203,12 @@ class Application:
             told = f"{refusal.reason}\n"
             return await responses.text(send, scope["method"], refusal.status, told)
         path = _below(scope)
+        if self._private_feeds.concerns(path[1:]):
+            found = await self._private_feeds.find(path[1:], scope)
+            if isinstance(found, Denial):
+                method = scope["method"]
+                return await responses.text(send, method, found.status, found.told, found.fields)
+            path = f"/{found}"
         # Most polls are for what is held, by readers that have asked in the same words before.
         version = None if requests.is_opened(scope) else self._versions.held(path[1:])
         answer = version.ready(requests.key(scope)) if version else None
@@ -280,7 +290,7 @@ class Application:
                 return await responses.document(send, request, version, self._versions, now)
             return await self._absent(path, name, scope, send)
         except OSError as error:
-            _log.warning("%s cannot be read: %s", name, error)
+            _log.warning("%s cannot be read: %s", redacted(name), redacted(str(error)))
             return await responses.unreadable(send, method, path)
 
     async def _opened(
@@ -302,7 +312,8 @@ class Application:
             return
         peer, now = scope.get("client") or ("", 0), self._clock()
         agent, forwarded = requests.who_asks(scope)
-        due = self._readership.note(version.path, agent, peer[0], forwarded, now)
+        path = without_secret(version.path)
+        due = self._readership.note(path, agent, peer[0], forwarded, now)
         if due and (self._keeping is None or self._keeping.done()):
             keeping = asyncio.to_thread(self._readership.keep, now)
             self._keeping = asyncio.create_task(keeping)

@@ -11,6 +11,7 @@ from feedwright.deliver.served import File, Published
 from feedwright.domain.document import is_ours
 from feedwright.domain.errors import MissingExtra
 from feedwright.domain.formats import format_of_document
+from feedwright.domain.private_paths import without_secret
 from feedwright.domain.publication import Publication
 from feedwright.domain.representation import content_type, feed_type, is_attachment, is_coded
 from feedwright.server import headers, requests
@@ -219,7 +220,7 @@ class Version:
         if self._pieces is None:
             return None
         if self._changes is None:
-            feed = self.path.rpartition("/")[0]
+            feed = without_secret(self.path).rpartition("/")[0]
             ids = [name for name, _ in self._pieces.entries]
             self._changes = records.changes(self.path, self.standing, feed, ids)
         known = self._changes

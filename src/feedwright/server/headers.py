@@ -9,6 +9,7 @@ from feedwright.domain.durations import duration
 from feedwright.domain.formats import PAGE
 from feedwright.domain.licences import licence_link, usage_preferences
 from feedwright.domain.mediatypes import media_type
+from feedwright.domain.private_paths import is_secret, without_secret
 from feedwright.domain.publication import Publication
 from feedwright.domain.representation import (
     cache_control,
@@ -65,6 +66,8 @@ def is_shared(path: str) -> bool:
     These are feeds, the list of them, and recordings: a browser that shows one by itself does so
     in a sandbox, which is an origin of its own.
     """
+    if is_secret(path):
+        return False
     recorded = media_type(path).startswith(("audio/", "video/"))
     return recorded or bool(feed_type(path)) or path.endswith(".opml") or path == FEED_MENU
 
@@ -90,7 +93,9 @@ def format_of_document(path: str, data: bytes | None, publication: Publication) 
         *([("Content-Usage", usage)] if usage else ()),
     ]
     links = list[str]()
-    if feed_type(path):
+    if is_secret(path):
+        fields.append(("X-Robots-Tag", "noindex"))
+    elif feed_type(path):
         root = publisher.address
         links.append(f'<{address(root + quote(path), root)}>; rel="self"')
         if not path.rpartition("/")[2].startswith("archive-"):
@@ -109,7 +114,7 @@ def _licence(path: str, publication: Publication) -> str:
     """
     if is_attachment(path):
         return ""
-    folder = path.rpartition("/")[0]
+    folder = without_secret(path).rpartition("/")[0]
     within = [
         one
         for one in publication.feeds
@@ -126,9 +131,9 @@ def _policies(path: str, kind: str, data: bytes | None) -> Iterable[tuple[str, s
         yield "Content-Security-Policy", _PAGE_POLICY
     elif is_attachment(path) or kind.startswith("image/svg"):
         yield "Content-Security-Policy", _FILE_POLICY
-    else:
-        return  # another program's page has rules of its own
-    if is_page:
+    if is_secret(path):
+        yield "Referrer-Policy", "no-referrer"
+    elif is_page and (is_attachment(path) or (data is not None and is_ours(data))):
         yield "Referrer-Policy", "strict-origin-when-cross-origin"
 
 

@@ -8,8 +8,9 @@ from feedwright.announce.announcement import Announcement
 from feedwright.choose.previews import previews
 from feedwright.deliver import outcome
 from feedwright.deliver.outcome import Applied
+from feedwright.domain.private_paths import redacted
 from feedwright.domain.rendered import Rendering
-from feedwright.domain.report import Articles, Outlook, Report, Work
+from feedwright.domain.report import Articles, Outcome, Outlook, Report, Work
 from feedwright.keep import repair
 from feedwright.session.planning import Plan, Session
 
@@ -45,16 +46,21 @@ def report(
             unread=dict(plan.changes.unread),
             set_aside=tuple(one.redacted(session.now) for one in set_aside),
         ),
-        documents=outcomes,
+        documents=tuple(map(_redacted, outcomes)),
         next_due=plan.next_due,
-        warnings=(
-            *store.warnings,
-            *repair.warnings(store),
-            *plan.warnings,
-            *rendered.warnings,
-            *outcome.warnings(done),
+        warnings=tuple(
+            map(
+                redacted,
+                (
+                    *store.warnings,
+                    *repair.warnings(store),
+                    *plan.warnings,
+                    *rendered.warnings,
+                    *outcome.warnings(done),
+                ),
+            )
         ),
-        refusals=plan.refusals,
+        refusals=tuple(map(redacted, plan.refusals)),
         notices=session.workspace.notices,
         work=Work(
             files=found.files,
@@ -65,6 +71,14 @@ def report(
             statements=store.statements,
         ),
     )
+
+
+def _redacted(one: Outcome) -> Outcome:
+    """What became of a document, without what only the readers of a private feed may know."""
+    path, reason = redacted(one.path), redacted(one.reason)
+    if (path, reason) == (one.path, one.reason):
+        return one
+    return msgspec.structs.replace(one, path=path, reason=reason)
 
 
 def withheld(report: Report) -> Report:

@@ -9,6 +9,7 @@ import msgspec
 from feedwright.domain.document import document_name
 from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.known_article import UNLISTED, KnownArticle
+from feedwright.domain.private_paths import is_hidden
 from feedwright.domain.publication import PAGES
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, ask_many, known, known_row
@@ -213,6 +214,8 @@ class ArticleMemory:
     ) -> list[tuple[datetime, int, int]]:
         """The days on which articles were published that have a page of their own here.
 
+        Pages of articles in private feeds alone are not counted: nothing public tells of them.
+
         Args:
             first: The beginning of the time that is looked at.
             until: The end of it, no longer a part of it.
@@ -222,22 +225,32 @@ class ArticleMemory:
             Each with how many articles there are, and when one of them was last updated, in
             microseconds since 1970.
         """
+        bounds = {"first": micros(first), "until": micros(until), "now": micros(now)}
         found = self._ask(
             "own_pages_by_day",
-            first=micros(first),
-            until=micros(until),
-            now=micros(now),
+            **bounds,
             unlisted=UNLISTED,
             # Division goes to zero on both sides of it, so that no day may lie before it.
             shift=-micros(_FIRST_DAY),
             day=_DAY,
         )
-        return [(_FIRST_DAY + day * _DAY * MICROSECOND, count, last) for day, count, last in found]
+        others = self._ask("own_pages_maybe_secret", **bounds, unlisted=UNLISTED)
+        return [
+            *((_FIRST_DAY + day * _DAY * MICROSECOND, count, last) for day, count, last in found),
+            *(
+                (instant(published), 1, updated)
+                for name, page, published, updated in others
+                if not is_hidden(page, name)
+            ),
+        ]
 
     def undated_own_pages(self, now: datetime) -> list[str]:
-        """The ids of articles that have a page here, stand in no feed and declare no date."""
+        """The ids of articles that have a page here, stand in no feed and declare no date.
+
+        Without those in private feeds alone, as above.
+        """
         found = self._ask("undated_own_pages", now=micros(now), unlisted=UNLISTED)
-        return [name for (name,) in found]
+        return [name for name, page in found if not is_hidden(page, name)]
 
     def changes_due(self, now: datetime) -> list[str]:
         """The ids of articles with a declared change whose time has come."""

@@ -163,18 +163,27 @@ where published > :after and published <= :until and vanished is null;
 
 -- name: own_pages_by_day(first, until, now, unlisted, shift, day)
 -- Of each day: how many articles have a page of their own here and may be shown, and when one of
--- them was last updated; without those that show no date.
+-- them was last updated; without those that show no date, and those whose pages may be secret.
 select (published + :shift) / :day, count(*), max(updated) from articles
 where published >= :first and published < :until
   and link = '' and vanished is null and fingerprint <> ''
   and (published <= :now or published <= shown_until)
   and (expires is null or (expires > :now and (shown_until is null or shown_until < expires)))
-  and (section <> :unlisted or declared is not null)
+  and (section <> :unlisted or declared is not null) and page not like 'private-%'
 group by (published + :shift) / :day;
+
+-- name: own_pages_maybe_secret(first, until, now, unlisted)
+-- The articles that are not counted there because their pages may be secret.
+select id, page, published, updated from articles
+where published >= :first and published < :until and page like 'private-%'
+  and link = '' and vanished is null and fingerprint <> ''
+  and (published <= :now or published <= shown_until)
+  and (expires is null or (expires > :now and (shown_until is null or shown_until < expires)))
+  and (section <> :unlisted or declared is not null);
 
 -- name: undated_own_pages(now, unlisted)
 -- The articles that have a page of their own here and may be shown, and that show no date.
-select id from articles
+select id, page from articles
 where section = :unlisted and declared is null
   and link = '' and vanished is null and fingerprint <> ''
   and (published <= :now or published <= shown_until)

@@ -1,16 +1,17 @@
 """Which articles stand in the files that references name."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
 
 from feedwright.domain.identity import address_of
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.publication import Publisher
-from feedwright.domain.selection import is_visible
+from feedwright.domain.publication import Feed, Publisher
+from feedwright.domain.selection import in_private_feeds_only, is_visible
 from feedwright.store.store import Store
 
 
@@ -37,11 +38,13 @@ class VisibleArticles:
     Args:
         store: Knows the articles.
         now: The time of the run.
+        feeds: Those of the publication; what stands in private ones alone is led to by nothing.
     """
 
-    def __init__(self, store: Store, now: datetime) -> None:
+    def __init__(self, store: Store, now: datetime, feeds: Sequence[Feed]) -> None:
         self._store = store
         self._now = now
+        self._feeds = feeds
         self._held: dict[str, list[Place]] = {}
 
     def prefetch(self, names: Iterable[str]) -> None:
@@ -64,10 +67,15 @@ class VisibleArticles:
         articles = self._store.known.at_keys(
             one.path for several in files.values() for one in several if one.is_of_one
         )
-        shown = {key: one for key, one in articles.items() if is_visible(one, self._now)}
+        shown = {key: one for key, one in articles.items() if self._may_be_told(one)}
         return {
             name: [
                 Place(one.path, shown.get(one.path)) for one in files.get(name, ()) if one.is_of_one
             ]
             for name in wanted
         }
+
+    def _may_be_told(self, one: KnownArticle) -> bool:
+        """Whether anybody may be told that there is an article."""
+        text = partial(self._store.text, one.key)
+        return is_visible(one, self._now) and not in_private_feeds_only(one, self._feeds, text)

@@ -119,6 +119,10 @@ class StoreReader:
 
         return self._answer(question, None)
 
+    def fact(self, name: str) -> str:
+        """What is remembered under a name, or ""."""
+        return self._answer(lambda ask: str(ask("fact", name=name) or ""), "")
+
     def totals(self) -> Totals:
         """How much is published, and since when."""
 

@@ -1,13 +1,16 @@
-"""Articles in files of records: CSV, JSON, JSON lines and Parquet."""
+"""Articles in files of records: CSV, JSON, JSON lines, Parquet and spreadsheets."""
 
 import codecs
 import json
+import zipfile
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import duckdb
+import openpyxl  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,6 +103,83 @@ def test_parquet(tmp_path: Path) -> None:
     assert titles(tmp_path) == ["Low tide", 'The "ferry"', "Ölwehr übte"]
 
 
+def workbook(path: Path, rows: list[dict[str, Any]], sheet: str = "Stories") -> None:
+    """Writes rows as a workbook, below a title and behind a sheet of notes, as people do."""
+    book = openpyxl.Workbook()
+    found = book.active if sheet == "" else book.create_sheet(sheet)
+    found.append([])
+    found.append([*rows[0]])
+    for row in rows:
+        found.append([*row.values()])
+    book.save(path)
+
+
+def test_workbook(tmp_path: Path) -> None:
+    """A sheet is read as the other forms are; its dates are dates, and only an edit is read."""
+    zone = 'timezone = "Europe/Istanbul"'
+    more = SOURCE.format(path="d.xlsx", more='list = "Stories"')
+    write(tmp_path, {"a.md": article("A")}, more=more, publication=zone)
+    dates = [date(2026, 11, 1), datetime.fromisoformat("2026-11-02T09:30"), "2026-11-03T08:00:00Z"]
+    rows = [{**row, "date": when} for row, when in zip(ROWS, dates, strict=True)]
+    workbook(tmp_path / "d.xlsx", rows)
+    report = run(tmp_path)
+    assert report.articles.new == 4
+    assert not report.articles.set_aside
+    found = {one["title"]: one for one in items(tmp_path)}
+    assert found["Low tide"]["date_published"] == "2026-10-31T21:00:00Z"
+    assert found['The "ferry"']["date_published"] == "2026-11-02T06:30:00Z"
+    assert found["Ölwehr übt"]["date_published"] == "2026-11-03T08:00:00Z"
+    assert found["Low tide"]["id"] == "tag:example.org,2026:d.xlsx/1"
+    rows[2]["title"] = "Ölwehr übte"
+    workbook(tmp_path / "d.xlsx", [*rows, dict.fromkeys(rows[0])])
+    assert run(tmp_path).articles.changed == 1
+    assert titles(tmp_path) == ["Low tide", 'The "ferry"', "Ölwehr übte"]
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3">
+<office:body><office:spreadsheet><table:table table:name="S">{}</table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+
+
+MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+</manifest:manifest>"""
+
+
+def test_open_document(tmp_path: Path) -> None:
+    """A spreadsheet of OpenDocument is read as well."""
+    configured(tmp_path, "d.ods")
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    number = '<table:table-cell office:value-type="float" office:value="7"/>'
+    day = '<table:table-cell office:value-type="date" office:date-value="2026-11-01"/>'
+    names = "".join(map(cell.format, ("id", "title", "date")))
+    lines = (names, number + cell.format("A &amp; B") + day)
+    table = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    with zipfile.ZipFile(tmp_path / "d.ods", "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("META-INF/manifest.xml", MANIFEST)
+        file.writestr("content.xml", ODS.format(table))
+    run(tmp_path)
+    (found,) = (one for one in items(tmp_path) if one["title"] != "A")
+    assert (found["title"], found["date_published"]) == ("A & B", "2026-11-01T00:00:00Z")
+    assert found["id"] == "tag:example.org,2026:d.ods/7"
+
+
+def test_no_such_sheet(tmp_path: Path) -> None:
+    """A sheet that is not there is named, with those that are; what was published stays."""
+    configured(tmp_path, "d.xlsx", 'list = "Stories"')
+    workbook(tmp_path / "d.xlsx", ROWS)
+    run(tmp_path)
+    workbook(tmp_path / "d.xlsx", ROWS, "Other")
+    (told,) = run(tmp_path).refusals
+    assert "there is no sheet 'Stories', as `list` says; there are 'Sheet', 'Other'" in told
+    assert len(titles(tmp_path)) == 3
+
+
 @pytest.mark.parametrize("name", ["d.csv", "d.json", "d.jsonl"])
 def test_an_edit_is_one_article(tmp_path: Path, name: str) -> None:
     """A file that was written again is looked at whole, and what differs is read."""
@@ -131,6 +211,7 @@ def test_a_file_as_it_was_is_not_opened(tmp_path: Path) -> None:
         ("d.csv", b"name,title\n1,A\n", "no column 'id'"),
         ("d.csv", b'id,title\n1,"A ""B"""\n2,"Half of\na val', "within the record of line 3"),
         ("d.parquet", b"PAR1 and no more", "cannot be read"),
+        ("d.xlsx", b"PK and no more", "no spreadsheet that can be read"),
         ("d.csv", None, "no such file"),
         ("d.csv", b"folder", "d.csv: Is a directory"),
     ],
@@ -142,6 +223,8 @@ def test_a_broken_file_leaves_what_was_published(
     configured(tmp_path, name)
     if name.endswith("parquet"):
         parquet(tmp_path / name, ROWS)
+    elif name.endswith("xlsx"):
+        workbook(tmp_path / name, ROWS, "")
     else:
         form = next(data for file, more, data in FORMS.values() if file == name and not more)
         (tmp_path / name).write_bytes(form())

@@ -155,6 +155,26 @@ def test_a_row_of_the_same_instant_is_not_missed(newsroom: Newsroom) -> None:
     assert wanted <= {*newsroom.titles()}
 
 
+def test_a_row_that_is_written_meanwhile_is_not_missed(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that are written while the changed ones are read are read by the next run."""
+    run(newsroom.folder)
+    asked = vars(sql_module.Database)["_since"]
+
+    def slowly(self: Any, *told: Any) -> Iterator[Any]:
+        found = [*asked(self, *told)]
+        for number, hours in ((4, 1), (5, 2)):
+            newsroom.put(number, f"Late {number}", edited=WHEN + timedelta(hours=hours))
+        return iter(found)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sql_module.Database, "_since", slowly)
+        run(newsroom.folder)
+    run(newsroom.folder)
+    assert newsroom.titles() == ["Late 4", "Late 5", "One", "Three", "Two"]
+
+
 def test_a_deleted_row_leaves(newsroom: Newsroom) -> None:
     """All rows are looked at once in a while, at once where there is no watermark."""
     run(newsroom.folder)

@@ -10,7 +10,7 @@ from feedwright.runtime.pandoc import EXTRA
 
 PROGRAM = DATA.removesuffix("json") + "js"
 """What data files that would have to be run are counted as."""
-RECORDS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+RECORDS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".ods")
 """Forms of which each file is a source of its own."""
 
 

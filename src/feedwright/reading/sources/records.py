@@ -1,4 +1,4 @@
-"""Articles in a file of records: CSV, JSON, JSON lines, and Parquet by DuckDB."""
+"""Articles in a file of records: CSV, JSON, JSON lines, Parquet by DuckDB, and spreadsheets."""
 
 import codecs
 import csv
@@ -12,7 +12,7 @@ import msgspec
 
 from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, refused_by_system
-from feedwright.domain.sources import RecordsSource
+from feedwright.domain.sources import WORKBOOKS, RecordsSource
 from feedwright.reading.source import Surroundings
 from feedwright.reading.sources import exports
 from feedwright.reading.sources.rows import LISTED, Row
@@ -74,6 +74,9 @@ class Records(SpooledRows):
         try:
             if ending == ".parquet":
                 yield from self._parquet()
+                return
+            if ending in WORKBOOKS:
+                yield from self._workbook()
                 return
             with self._path.open("rb") as file:
                 if ending in _LINES:
@@ -217,6 +220,38 @@ class Records(SpooledRows):
         finally:
             connection.close()
 
+    def _workbook(self) -> Iterator[Row]:
+        """Rows below the first that is not empty, which names the columns."""
+        try:
+            import python_calamine as calamine  # noqa: PLC0415 - an optional part
+        except ModuleNotFoundError as error:
+            raise missing("records", "to read spreadsheets") from error
+        try:
+            with calamine.CalamineWorkbook.from_path(self._path) as book:
+                wanted = self._records.list
+                if wanted and wanted not in book.sheet_names:
+                    named = ", ".join(map(repr, book.sheet_names))
+                    raise SourceError(
+                        f"{self._name}: there is no sheet {wanted!r}, as `list` says; there are "
+                        f"{named}"
+                    )
+                sheet = book.get_sheet_by_name(wanted or book.sheet_names[0])
+                yield from self._cells(map(_values, sheet.iter_rows()))
+        except (calamine.CalamineError, IndexError) as error:
+            line = str(error).splitlines()[0] if str(error) else "it has no sheet"
+            raise SourceError(
+                f"{self._name}: it is no spreadsheet that can be read ({line[:200]}); save it as "
+                ".xlsx, without a password"
+            ) from error
+
+    def _cells(self, rows: Iterator[list[Any]]) -> Iterator[Row]:
+        names = next((row for row in rows if any(row)), [])
+        names = [str(name).strip() for name in names]
+        self._repeated_names = sorted({name for name in names if name and names.count(name) > 1})
+        for row in rows:
+            if any(value != "" for value in row):
+                yield {name: one for name, one in zip(names, row, strict=False) if name}
+
     def _set_aside(self, line: int | None, reason: str) -> None:
         if len(self.unusable) < _MOST_TOLD:
             self.unusable.append(SetAside(source=self._records.path, line=line, reason=reason))
@@ -242,3 +277,8 @@ def _is_open(record: list[str], delimiter: str) -> bool:
     except csv.Error as error:
         return "end of data" in str(error)
     return False
+
+
+def _values(cells: Iterable[Any]) -> list[Any]:
+    """The values of a sheet's cells, whose numbers all have a fraction, be it nothing."""
+    return [int(one) if isinstance(one, float) and one.is_integer() else one for one in cells]

@@ -112,8 +112,9 @@ class Database(Rows):
         with self._connected() as connection:
             if mark is None or mark.changed == "" or self._is_due(mark, now):
                 return self._whole(connection, now)
-            stamps = self.scanned(self._since(connection, mark.since))
+            # Before the rows: one that is written between the two is looked at once more.
             greatest = self._greatest(connection)
+            stamps = self.scanned(self._since(connection, mark.since))
             keys = [self.text_of(key) for key in again if key not in stamps]
         if keys:
             asked = dict.fromkeys((one for one in again if one not in stamps), None)

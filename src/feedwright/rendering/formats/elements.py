@@ -47,13 +47,16 @@ def links(channel: Channel, format_name: str) -> Iterator[Link]:
     Siblings in other formats are not among them: readers take the last ``alternate`` of a
     feed for its home. WebSub §4 asks for ``self`` and ``hub``; RFC 4946 §2 has ``license``;
     RFC 5005 §4 asks for the rest, and that an archive page names the document to which one
-    subscribes as ``current``.
+    subscribes as ``current``. A private feed names none: its readers have an address each, and
+    its bytes are the same for all.
 
     Args:
         channel: The channel.
         format_name: ``rss`` or ``atom``.
     """
     media = FORMATS[format_name].media_type
+    if channel.private:
+        return
     yield Link("self", channel.url(format_name), media)
     for hub in channel.hubs:
         yield Link("hub", hub)
@@ -78,6 +81,10 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
         yield Element("lastBuildDate", rfc822(channel.updated))
     if newest and newest != EPOCH:
         yield Element("pubDate", rfc822(newest))
+    for category in channel.categories:
+        yield Element("category", category)
+    if channel.ttl:
+        yield Element("ttl", str(channel.ttl))
     for link in links(channel, RSS.name):
         if link.rel != "self":  # which feedgen writes
             yield Element("atom:link", attributes=link._asdict())
@@ -97,6 +104,7 @@ def rss_item(entry: Entry) -> Iterator[Element]:
     yield from said("dc:language", entry.language)
     yield from said("dc:rights", entry.rights)
     yield from _licence(entry, "atom:link")
+    yield from said("comments", entry.comments)
     yield from _origin(entry, "atom:link")
     yield from _picture(entry)
     yield from _extra(entry)
@@ -109,6 +117,8 @@ def rss_item(entry: Entry) -> Iterator[Element]:
 
 def atom_feed(channel: Channel) -> Iterator[Element]:
     """What feedgen has no words for in an Atom feed."""
+    for category in channel.categories:
+        yield Element("category", attributes={"term": category, "label": category})
     yield from _archive_mark(channel)
     for tombstone in channel.tombstones:  # RFC 6721 §3
         attributes = {"ref": tombstone.id, "when": rfc3339(tombstone.when)}
@@ -130,6 +140,9 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
         if enclosure.duration and entry.podcast is None:
             yield _media_file(enclosure)
     yield from _licence(entry, "link")
+    if entry.comments:
+        attributes = {"rel": "replies", "href": entry.comments, "type": "text/html"}
+        yield Element("link", attributes=attributes)
     yield from _origin(entry, "link")
     if entry.origin and entry.origin.feed:
         yield Element(

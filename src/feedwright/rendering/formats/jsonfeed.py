@@ -116,7 +116,7 @@ class Feed(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright
     version: str
     title: str
     home_page_url: str
-    feed_url: str
+    feed_url: str = ""
     description: str = ""
     next_url: str = ""
     icon: str = ""
@@ -180,7 +180,7 @@ def _feed(channel: Channel) -> Feed:
         version="https://jsonfeed.org/version/1.1",
         title=channel.title,
         home_page_url=channel.home,
-        feed_url=channel.url(JSON.name),
+        feed_url="" if channel.private else channel.url(JSON.name),
         description=channel.description,
         next_url=channel.url(JSON.name, channel.previous) if channel.previous else "",
         # The large one; a logo is Atom's word for it.

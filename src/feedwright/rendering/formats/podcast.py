@@ -39,6 +39,9 @@ def channel(shown: Channel) -> Iterator[Element]:
     if show is None:
         return
     yield from _apple_channel(show, shown.title)
+    if shown.private:
+        # Directories take a feed up that one of its listeners hands in, unless it forbids that.
+        yield Element("itunes:block", "yes")
     yield from said("podcast:guid", show.guid)
     yield from said("podcast:medium", show.medium)
     if show.locked is not None:

@@ -16,6 +16,7 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, PAGE
 from feedwright.domain.licences import licence_type
 from feedwright.domain.patterns import seldom
+from feedwright.domain.private_paths import is_secret
 from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.markup.anchors import on_its_page
@@ -144,6 +145,7 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
         lead=entry.image if entry.image and entry.image.url not in entry.content else None,
         files=_files(entry, page),
         metadata=linkeddata.article(channel, entry),
+        hidden=is_secret(entry.link),
     )
 
 

@@ -1,0 +1,88 @@
+"""The secrets of private feeds, each of which is given once."""
+
+import secrets
+from collections.abc import Callable, Sequence
+
+from feedwright.domain.article import Article
+from feedwright.domain.ascii_names import short_hash
+from feedwright.domain.identity import wanted_page
+from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.private_paths import (
+    SECRET_BYTES,
+    is_hidden,
+    page_secret,
+    secret_of,
+)
+from feedwright.domain.publication import Feed
+from feedwright.domain.selection import feed_keys, in_private_feeds_only
+from feedwright.store.store import Store
+
+
+def new_secret() -> str:
+    """A secret, or a token, that nobody can guess."""
+    return secret_of(secrets.token_bytes(SECRET_BYTES))
+
+
+def secret_fact(name: str) -> str:
+    """Where the secret of a private feed is remembered, by the feed's name."""
+    return f"private:{name}"
+
+
+class FeedSecrets:
+    """The secrets of a publication's private feeds.
+
+    Args:
+        store: Remembers them.
+        feeds: All feeds of the publication.
+    """
+
+    def __init__(self, store: Store, feeds: Sequence[Feed]) -> None:
+        self._store = store
+        self._feeds = feeds
+        self.has_any = any(feed.private for feed in feeds)
+        """Whether a feed is private."""
+
+    def of(self, feed: Feed) -> str:
+        """The secret of a feed, which is given now if it has none; "" where it is not private."""
+        if not feed.private:
+            return ""
+        secret = self._store.fact(secret_fact(feed.name))
+        if not secret:
+            secret = new_secret()
+            self._store.set_fact(secret_fact(feed.name), secret)
+        return secret
+
+    def page(self, known: KnownArticle, text: Callable[[], Article | None]) -> str:
+        """The name of the own page of an article in private feeds alone; "" for any other.
+
+        Args:
+            known: What is remembered of it.
+            text: Gives the article itself.
+        """
+        if known.link or not in_private_feeds_only(known, self._feeds, text):
+            return ""
+        first = next(feed for feed in self._feeds if feed.private and feed_keys([feed], known))
+        return page_secret(self.of(first), known.id)
+
+    def moved(
+        self, known: KnownArticle, text: Callable[[], Article | None], taken: Callable[[str], bool]
+    ) -> str:
+        """The name that the own page of an article gets instead of the one it has, or "".
+
+        Args:
+            known: What is remembered of it.
+            text: Gives the article itself.
+            taken: Whether another article's page has a name.
+        """
+        if not known.page:
+            return ""
+        hidden = is_hidden(known.page, known.id)
+        if not (self.has_any or hidden):
+            return ""
+        if secret := self.page(known, text):
+            return secret if secret != known.page else ""
+        if not hidden:
+            return ""
+        article = text() or Article(key=known.key, title=known.title, body="")
+        name = wanted_page(article)
+        return f"{name}-{short_hash(known.id)}" if taken(name) else name
