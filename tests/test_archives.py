@@ -21,8 +21,8 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Publication, Publisher
 from feedwright.domain.sources import FolderSource
 from feedwright.rendering.entries import Entries
+from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.formats import jsonfeed, syndication
-from feedwright.rendering.size_limits import as_wanted
 from feedwright.store.reference_targets import Place
 
 ROOT = "https://example.org/feeds/"
@@ -612,7 +612,7 @@ def test_no_entry_takes_less_than_it_adds(entry: Entry, content: Any) -> None:
     max_size = Given(entry).size(wanted, KNOWN)
 
     for render in RENDERERS:
-        added = len(render(CHANNEL, [as_wanted(wanted, entry)])) - EMPTY[render]
+        added = len(render(CHANNEL, [entry_for_feed(wanted, entry)])) - EMPTY[render]
         assert added <= max_size, render
 
 

@@ -13,13 +13,8 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
 from feedwright.rendering import archive
-from feedwright.rendering.size_limits import (
-    as_wanted,
-    max_size,
-    ordinary_size,
-    shorten_largest,
-    shortened,
-)
+from feedwright.rendering.feed_entries import entry_for_feed
+from feedwright.rendering.size_limits import max_size, ordinary_size, shorten_largest, shortened
 
 BOUND = 20_000
 SMALL = "A few words. " * 10
@@ -232,10 +227,10 @@ def test_only_exceptions_go_short(sizes: list[int], bound: int) -> None:
 @given(st.integers(0, 60_000), st.integers(3000, 30_000), st.sampled_from(["full", "summary"]))
 def test_no_entry_passes_the_bound_alone(size: int, bound: int, content: Any) -> None:
     """What a feed gives fits the bound, and is whole where the whole fits."""
-    given_ = as_wanted(Feed(content=content), entry(1, size), bound)
+    given_ = entry_for_feed(Feed(content=content), entry(1, size), bound)
 
     assert max_size(given_) <= bound
     assert given_.link
     assert given_.summary
-    whole = as_wanted(Feed(content=content), entry(1, size))
+    whole = entry_for_feed(Feed(content=content), entry(1, size))
     assert (given_ == whole) == (max_size(whole) <= bound)

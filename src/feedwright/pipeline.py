@@ -1,6 +1,7 @@
-"""The line, once: read → keep → choose → render → check → deliver → announce.
+"""The whole line: read → keep → choose → render → check → deliver → announce.
 
-Each step is a folder, and knows no other step:
+Each step is a folder, and knows no other step, except that ``announce`` reads what ``deliver`` has
+put into place:
 
 - ``reading``: which files, rows and posts of the sources changed, and the articles in them;
 - ``keep``: who each article is: its id, its dates, its revision;
@@ -17,15 +18,15 @@ Each step is a folder, and knows no other step:
 A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
 another scope. Rules of which several steps speak are in ``domain``: when an article may be shown,
 archive pages, how long an entry stays in a feed, patterns of addresses, what feedwright.toml may
-say. ``markup`` has those for the HTML of bodies. ``store`` has what earlier runs left, and
-``runtime`` what touches the machine. Beside the line, ``workspace`` opens a publication,
-``recovery`` gives a lost store the ids and dates that stand in the published documents, and
-``session`` tells which documents are stale, which clocks count and when the next run is due, and
-makes the report. ``commands`` and ``scheduling`` use the line, ``server`` serves what it delivered,
-and ``cli`` reads arguments and prints.
+say. ``markup`` has those for the HTML of bodies. ``store`` has what earlier runs left, and in
+``due_times`` when a document changes next by itself; ``runtime`` has what touches the machine.
+Beside the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and
+dates that stand in the published documents, and ``session`` tells which documents are stale and
+which time zone counts, and makes the report. ``commands`` and ``scheduling`` use the line,
+``server`` serves what it delivered, and ``cli`` reads arguments and prints.
 
-Most runs have nothing to do, and end before anything renders. To load what they do not need takes
-longer than such a run, so that it is imported in the function that uses it.
+Most runs have nothing to do, and end before anything renders. Loading what they do not need would
+take longer than such a run, so that it is imported in the function that uses it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping

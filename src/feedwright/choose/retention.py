@@ -1,4 +1,7 @@
-"""Retention: documents that stay at their addresses though the configuration makes them no more."""
+"""Retention: documents that stay although the configuration no longer makes them.
+
+:func:`select` is what this step does: it chooses what stands in each feed, and adds these.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,8 +21,8 @@ from feedwright.domain.private_paths import is_secret, redacted, without_secret
 from feedwright.domain.publication import PAGES, VALUE, Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Selection, Window, is_visible
-from feedwright.store import relied_on
-from feedwright.store.relied_on import ReliedOn
+from feedwright.store import continuity
+from feedwright.store.continuity import ReliedOn
 from feedwright.store.store import Store
 
 _COUNTED = timedelta(days=6)
@@ -58,7 +61,7 @@ def restore(store: Store, each: Mapping[str, str], authority: str) -> None:
         each: What each feed is made for, by its name.
         authority: Who minted the ids of feeds; "" where no document tells.
     """
-    relied_on.keep(store, ReliedOn(each=each, authority=authority))
+    continuity.keep(store, ReliedOn(each=each, authority=authority))
 
 
 _REFUSED = (
@@ -145,7 +148,7 @@ def select(
         sizes: Opens the sizes of entries; not every run needs them.
         allow_shrink: Feeds may end.
     """
-    before = relied_on.load(store)
+    before = continuity.load(store)
     if before.refusals and allow_shrink:
         store.set_fact("configuration", "")  # what was kept until now is looked at again
     selection = choose(
@@ -227,7 +230,7 @@ def _remember(
         kept=kept,
     )
     if now != before:
-        relied_on.keep(store, now)
+        continuity.keep(store, now)
 
 
 def _emptied(selection: Selection, before: ReliedOn) -> Iterator[str]:

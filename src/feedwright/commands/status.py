@@ -13,11 +13,11 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.record import TimedRecord
 from feedwright.runtime.database.address import Address
 from feedwright.store import failed_runs
+from feedwright.store.continuity import load
 from feedwright.store.due_times import next_due
 from feedwright.store.locking import SCHEDULE, holder
 from feedwright.store.opening import Location, holder_of, lies_there, store_location
 from feedwright.store.places import HUB, STORE
-from feedwright.store.relied_on import load
 from feedwright.store.store import ReadOnlyStore, Store
 from feedwright.workspace import clock, configured
 

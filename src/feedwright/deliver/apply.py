@@ -90,7 +90,7 @@ def _put(batch: Sequence[Change], destination: Destination) -> dict[str, str]:
 
 
 def _removed(destination: Destination, problems: dict[str, str], change: Change) -> Change:
-    """Remove a document that is to be; one that was not there is only forgotten."""
+    """Remove a document that is to be removed; one that was not there is only forgotten."""
     if change.action != "remove":
         return change
     try:

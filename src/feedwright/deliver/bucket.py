@@ -190,7 +190,7 @@ class Bucket:
     def put(self, uploads: Sequence[Upload]) -> list[DestinationError | None]:
         """Put objects, many at a time, each whole or not at all.
 
-        New ones are put before those that take the place of others: these may lead to them.
+        New ones are in their places before others are replaced, which may lead to them.
 
         Returns:
             For each why it was not put, or None: its path is none, or its file cannot be read.

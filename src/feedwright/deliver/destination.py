@@ -83,7 +83,7 @@ class Destination(Protocol):
     def put(self, uploads: Sequence[Upload], /) -> list[DestinationError | None]:
         """Put files into place, each whole or not at all.
 
-        One that leads to another comes after it, unless nothing leads to either yet.
+        A new file is in its place before one is replaced that may lead to it.
 
         Returns:
             For each what kept it from being put, or None.

@@ -138,7 +138,7 @@ class Folder:
         return is_equal, size, sha256
 
     def put(self, uploads: Sequence[Upload]) -> list[DestinationError | None]:
-        """Put files in the place of old ones, in their order, each whole or not at all.
+        """Put files into place, each whole or not at all, in the order in which they are given.
 
         They are synced to disk together, which costs a file system little more than one.
 

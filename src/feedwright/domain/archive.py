@@ -14,7 +14,7 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 
 _HEAD = 6_000
-"""More bytes than what a page says of itself takes."""
+"""An upper bound of what a page takes without its entries, in bytes."""
 
 
 class Archive(Record, frozen=True, kw_only=True):

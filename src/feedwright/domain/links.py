@@ -27,7 +27,7 @@ def patterns_of(address: str, article: Article, published: datetime, site: Site)
         site: Whose addresses are made.
 
     Returns:
-        None where no name in the address is that of the article.
+        Nothing where no name in the address is that of the article.
     """
     try:
         parts = urlsplit(address)

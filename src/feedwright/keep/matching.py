@@ -1,4 +1,4 @@
-"""How the articles of a run are known again."""
+"""How the articles of a run are known again, also where a file was renamed or moved."""
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Matching of new articles with missing ones by likeness: a file that was moved, edited or not."""
+"""Matching of new articles with missing ones by likeness: files that were renamed or moved."""
 
 import difflib
 import re

@@ -14,8 +14,8 @@ from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
 from feedwright.rendering.cache import Check, FragmentCache
 from feedwright.rendering.entries import shown_entry
+from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.outputs import feed_page, largest
-from feedwright.rendering.size_limits import as_wanted
 
 FEWEST = 300
 """From this many entries on, it pays to have other processes make their pages."""
@@ -102,11 +102,11 @@ def render_page(settings: PageSettings, request: bytes) -> bytes:
     told = msgspec.msgpack.decode(request, type=_PageRequest)
     channel = told.channel
     pairs = [(known, msgspec.json.decode(said, type=Entry)) for known, said in told.articles]
-    entries = [as_wanted(window.feed, entry, bound) for _, entry in pairs]
+    entries = [entry_for_feed(window.feed, entry, bound) for _, entry in pairs]
     fragments = settings.fragments or FragmentCache(settings.check)
     had = fragments.made
     feeds = fragments.documents(window, channel, entries)
-    whole = [as_wanted(window.feed, entry) for _, entry in pairs]
+    whole = [entry_for_feed(window.feed, entry) for _, entry in pairs]
     if entries != whole or (bound and largest(feeds) > bound):
         return b""
     documents = [one for one in feeds if not isinstance(one, Refusal)]

@@ -12,7 +12,7 @@ from feedwright.domain.formats import FORMATS
 from feedwright.domain.selection import Window
 from feedwright.rendering.formats.forms import presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
-from feedwright.rendering.formats.profiles import date
+from feedwright.rendering.formats.profile_elements import date
 from feedwright.rendering.outputs import path_of
 
 _BOUND = 8_000_000

@@ -14,7 +14,7 @@ from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.selection import Window
 from feedwright.domain.text import one_line
 from feedwright.rendering.html.listing import Listing
-from feedwright.rendering.profiles import show
+from feedwright.rendering.profiled_entries import show
 
 PAGES_CSS = "pages.css"
 FEED_CSS = "feed.css"

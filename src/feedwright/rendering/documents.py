@@ -51,11 +51,12 @@ from feedwright.rendering.articles import NEAR, ArticlePages, Attachments, Rende
 from feedwright.rendering.cache import Check
 from feedwright.rendering.discovery import DiscoveryDocuments
 from feedwright.rendering.entries import Entries, shown_entry
+from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.feeds import FeedRenderer
 from feedwright.rendering.html import pages
 from feedwright.rendering.html.listing import Listing
-from feedwright.rendering.profiles import artwork_name
-from feedwright.rendering.size_limits import Pair, SizeWarnings, as_wanted
+from feedwright.rendering.profiled_entries import artwork_name
+from feedwright.rendering.size_limits import Pair, SizeWarnings
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.rendering.withdrawn import withdrawn_entry
 from feedwright.runtime.executor import spread
@@ -405,8 +406,8 @@ class _Documents:
                 pairs.append((one, whole[one.id]))
                 continue
             entry = self._entries.make(one)
-            pairs.append((one, as_wanted(feed, entry, feed.bound(self._bound))))
-            if (given := as_wanted(feed, entry)) == pairs[-1][1]:
+            pairs.append((one, entry_for_feed(feed, entry, feed.bound(self._bound))))
+            if (given := entry_for_feed(feed, entry)) == pairs[-1][1]:
                 whole[one.id] = given
         return pairs, whole
 

@@ -17,9 +17,10 @@ from feedwright.domain.record import Record
 from feedwright.domain.selection import Window
 from feedwright.domain.targets import Wanted, mentioned, names_of
 from feedwright.rendering.entry import EntryMaker, EntryRequest
+from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.formats.forms import presentable_entry
 from feedwright.rendering.formats.jsonfeed import digest, item
-from feedwright.rendering.size_limits import as_wanted, max_size
+from feedwright.rendering.size_limits import max_size
 from feedwright.runtime.executor import spread
 from feedwright.store.entry_cache import EntryCache, EntryState
 from feedwright.store.reference_targets import Place
@@ -128,7 +129,7 @@ class Entries:
             feed: What it is for.
             known: The article.
         """
-        return as_wanted(feed, self.make(known), feed.bound(self._bound))
+        return entry_for_feed(feed, self.make(known), feed.bound(self._bound))
 
     def prepare(self, articles: Iterable[KnownArticle], feed: Feed) -> None:
         """Make entries that are not ready, over all cores where they are many, with their sizes.
@@ -300,7 +301,7 @@ def prepared(maker: EntryMaker, feed: Feed, part: bytes) -> bytes:
     for request in msgspec.msgpack.decode(part, type=list[EntryRequest]):
         made = maker.answer(request)
         if made:
-            wanted = as_wanted(feed, made.entry(), feed.bound(maker.publisher.max_bytes))
+            wanted = entry_for_feed(feed, made.entry(), feed.bound(maker.publisher.max_bytes))
             found.append(Prepared(made=made, size=max_size(wanted)))
         else:
             found.append(None)

@@ -15,7 +15,7 @@ from feedwright.domain.selection import TOMBSTONES, Window
 from feedwright.rendering import channels, outputs
 from feedwright.rendering.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
 from feedwright.rendering.html import pages
-from feedwright.rendering.profiles import artwork_problem
+from feedwright.rendering.profiled_entries import artwork_problem
 from feedwright.rendering.size_limits import Pair, shorten_largest
 from feedwright.store.fragment_cache import CachedFragment
 from feedwright.store.store import Store

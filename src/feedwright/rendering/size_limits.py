@@ -1,9 +1,7 @@
 """How entries fit into documents: what each takes, and how one goes that is too large."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from html import escape
 
 import msgspec
 
@@ -13,7 +11,6 @@ from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
 from feedwright.domain.selection import Window, feed_key
 from feedwright.domain.text import clean, one_line
-from feedwright.rendering.profiles import as_profiled, with_long_summary
 
 Pair = tuple[KnownArticle, Entry]
 
@@ -31,67 +28,6 @@ _NAMED = 3
 """So many articles are named in a warning; the others are counted."""
 
 
-def as_wanted(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
-    """An entry as a feed gives it: with its full text, or its summary only.
-
-    One that wants its excerpt alone in feeds has no full text there. One that takes more than a
-    document may have goes as its summary in every feed and format.
-
-    Args:
-        feed: What it is for.
-        entry: As it was made.
-        bound: ``max_bytes``; 0 is no bound.
-    """
-    if feed.rules.least_summary:
-        entry = with_long_summary(entry, feed.rules)
-    if entry.excerpt_only or feed.content == "summary":
-        entry = msgspec.structs.replace(entry, content="")
-    if feed.adds:
-        entry = dressed(feed, entry)
-    if feed.profile or entry.podcast:
-        entry = as_profiled(feed, entry)
-    return shortened(entry, bound) if bound and _passes(entry, bound) else entry
-
-
-def dressed(feed: Feed, entry: Entry) -> Entry:
-    """An entry with what a feed adds: to the query of its link, and around its content.
-
-    Its id stays, so that no reader sees it twice; so does the notice of a retracted one.
-    """
-    link = suffixed(entry.link, feed.link_suffix)
-    content = entry.content
-    if content and not entry.retracted:
-        told = {
-            "title": entry.title,
-            "link": link,
-            "author": ", ".join(one.name for one in entry.authors),
-        }
-        before, after = (_filled(one, told, entry.link) for one in (feed.before, feed.footer))
-        content = "\n".join(filter(None, (before, content, after)))
-    return msgspec.structs.replace(
-        entry, link=link, address="" if link == entry.link else entry.link, content=content
-    )
-
-
-def suffixed(link: str, suffix: str) -> str:
-    """A link with something more in its query, before its fragment."""
-    if not suffix:
-        return link
-    address, hash_, fragment = link.partition("#")
-    joint = "" if address[-1:] in "?&" else "&" if "?" in address else "?"
-    return f"{address}{joint}{suffix}{hash_}{fragment}"
-
-
-def _filled(pattern: str, told: Mapping[str, str], base: str) -> str:
-    """HTML with its placeholders filled, as safe as what it stands beside."""
-    if not pattern:
-        return ""
-    from feedwright.markup import convert  # noqa: PLC0415 - few feeds have any
-
-    filled = re.sub(r"\{(\w+)\}", lambda found: escape(told[found[1]]), pattern)
-    return convert(filled, "html", base=base, scope="").html.strip()
-
-
 def shortened(entry: Entry, bound: int) -> Entry:
     """Shorten an entry to its summary and link; its other fields stay unless too large."""
     short = msgspec.structs.replace(
@@ -100,7 +36,7 @@ def shortened(entry: Entry, bound: int) -> Entry:
         title=_start(entry.title, _LONGEST_TITLE),
         summary=_start(entry.summary, _LONGEST_SUMMARY),
     )
-    if not _passes(short, bound):
+    if not is_too_large(short, bound):
         return short
     # No article that is meant for readers comes here.
     return msgspec.structs.replace(
@@ -274,7 +210,7 @@ def _start(text: str, limit: int) -> str:
     return text if len(text) <= limit else summarise(one_line(text[: 2 * limit]), limit)
 
 
-def _passes(entry: Entry, bound: int) -> bool:
+def is_too_large(entry: Entry, bound: int) -> bool:
     """Whether an entry takes more than a document may have."""
     few = _MOST_A_BYTE * len(msgspec.json.encode(entry)) + _FRAME <= bound
     return not few and max_size(entry) > bound

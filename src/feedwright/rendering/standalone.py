@@ -30,7 +30,7 @@ from feedwright.domain.uris import is_uri
 from feedwright.rendering.entry import make_entry
 from feedwright.rendering.formats.forms import EMAIL, presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
-from feedwright.rendering.profiles import as_episode
+from feedwright.rendering.profiled_entries import as_episode
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Complain = Callable[[str, str], None]

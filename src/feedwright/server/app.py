@@ -16,9 +16,9 @@ from feedwright.domain.private_paths import redacted, without_secret
 from feedwright.domain.publication import PRIVATE
 from feedwright.domain.representation import feed_type
 from feedwright.server import headers, requests, responses
-from feedwright.server.condition import condition
 from feedwright.server.conditional import SAFE_METHODS, wants_page
 from feedwright.server.document_cache import HELD, Version, VersionCache
+from feedwright.server.health import condition
 from feedwright.server.hub import Hub
 from feedwright.server.metrics import Metrics
 from feedwright.server.private_feeds import Denial, PrivateFeeds

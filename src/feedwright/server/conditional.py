@@ -205,10 +205,10 @@ def _unchanged_since(field: str | None, facts: Facts, now: int) -> bool:
 
 
 def _bases(headers: Mapping[str, str], tag: Tag) -> tuple[Tag, ...]:
-    """The versions of a document that its reader has and that one may start from.
+    """The versions of a document that its reader has, from which a delta may be made.
 
     Returns:
-        None where the reader does not ask for what changed (RFC 3229 §10.5.3). A tag of another
+        Empty where the reader does not ask for what changed (RFC 3229 §10.5.3). A tag of another
         coding tells nothing, nor does a weak one: somebody on the way has made another document
         of ours.
     """

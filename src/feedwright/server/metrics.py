@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from feedwright.server.condition import Condition
+from feedwright.server.health import Condition
 from feedwright.store.queue import QueueTotals
 from feedwright.store.serving import Totals
 

@@ -23,9 +23,9 @@ from feedwright.reading.changes import Sources
 from feedwright.reading.dependents import passed_over
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of
+from feedwright.store.continuity import load
 from feedwright.store.due_times import next_due
 from feedwright.store.facts import RECOVERED
-from feedwright.store.relied_on import load
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock
 

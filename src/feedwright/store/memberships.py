@@ -84,7 +84,7 @@ class Memberships:
     def corrected(
         self, feeds: Iterable[str], now: datetime, stay: timedelta
     ) -> dict[str, list[Membership]]:
-        """What was corrected lately in each of some feeds, and for how long that counts."""
+        """The memberships of articles that were corrected within ``stay``, by their feeds."""
         since, span = micros(now - stay), stay // MICROSECOND
         return self._by_feed("corrected_memberships", feeds, since=since, stay=span)
 

@@ -108,7 +108,7 @@ def place(key: str, source: str) -> Place:
     )
 
 
-_ROOMS = frozenset({"articles", "content", "src", "source"})
+_SOURCE_FOLDERS = frozenset({"articles", "content", "src", "source"})
 
 
 def sections(folders: Sequence[str]) -> tuple[str, ...]:
@@ -123,5 +123,5 @@ def sections(folders: Sequence[str]) -> tuple[str, ...]:
         and not one.isdigit()
         and not parse(f"x.{one}.md").language
         and not parse(f"{one}.md").date
-        and one not in _ROOMS
+        and one not in _SOURCE_FOLDERS
     )

@@ -15,7 +15,7 @@ from feedwright.domain.formats import FORMATS, RSS
 from feedwright.domain.instants import EPOCH
 from feedwright.domain.licences import RELATION, licence_type
 from feedwright.domain.mediatypes import media_type
-from feedwright.rendering.formats import profiles
+from feedwright.rendering.formats import profile_elements
 from feedwright.rendering.formats.element import Element, said
 from feedwright.rendering.formats.forms import enclosure_type, rfc822, rfc3339
 
@@ -89,14 +89,14 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
         if link.rel != "self":  # which feedgen writes
             yield Element("atom:link", attributes=link._asdict())
     yield from _archive_mark(channel)
-    yield from profiles.rss_channel(channel)
-    yield from profiles.channel(channel)
+    yield from profile_elements.rss_channel(channel)
+    yield from profile_elements.channel(channel)
 
 
 def rss_item(entry: Entry) -> Iterator[Element]:
     """What feedgen leaves out of an RSS item."""
     if not entry.undated:
-        yield Element("pubDate", rfc822(profiles.date(entry)))
+        yield Element("pubDate", rfc822(profile_elements.date(entry)))
         yield Element("atom:updated", rfc3339(entry.updated))
     # Never ``author``, which demands an e-mail, and never both (RSS profile, ``author``).
     for person in entry.authors:
@@ -112,7 +112,7 @@ def rss_item(entry: Entry) -> Iterator[Element]:
         # An item has one enclosure at most, which has no word for how long it lasts.
         if place or enclosure.duration:
             yield _media_file(enclosure)
-    yield from profiles.entry(entry)
+    yield from profile_elements.entry(entry)
 
 
 def atom_feed(channel: Channel) -> Iterator[Element]:
@@ -123,7 +123,7 @@ def atom_feed(channel: Channel) -> Iterator[Element]:
     for tombstone in channel.tombstones:  # RFC 6721 §3
         attributes = {"ref": tombstone.id, "when": rfc3339(tombstone.when)}
         yield Element("at:deleted-entry", attributes=attributes)
-    yield from profiles.channel(channel)
+    yield from profile_elements.channel(channel)
 
 
 def atom_entry(entry: Entry) -> Iterator[Element]:
@@ -154,7 +154,7 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
         )
     yield from _picture(entry)
     yield from _extra(entry)
-    yield from profiles.entry(entry)
+    yield from profile_elements.entry(entry)
 
 
 def _archive_mark(channel: Channel) -> Iterator[Element]:

@@ -61,7 +61,7 @@ def presentable_channel(channel: Channel) -> Channel:
 def rfc822(when: datetime) -> str:
     """A time as RSS writes it: ``Mon, 02 Mar 2026 09:00:00 GMT``, English in every locale."""
     utc = when.astimezone(UTC)
-    # As email.utils writes it, which brings a whole room with it.
+    # As email.utils writes it, whose import brings many modules with it.
     day = f"{_DAYS[utc.weekday()]}, {utc.day:02} {_MONTHS[utc.month - 1]} {utc.year:04}"
     return f"{day} {utc.hour:02}:{utc.minute:02}:{utc.second:02} GMT"
 

@@ -15,7 +15,7 @@ from feedwright.rendering.formats.forms import rfc3339
 
 
 def nothing(_shown: Channel) -> Iterator[Element]:
-    """What a feed says of itself to partners that read nothing more of it."""
+    """No elements: some partners read nothing more of a feed than others do."""
     yield from ()
 
 

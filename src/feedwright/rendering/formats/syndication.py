@@ -21,7 +21,7 @@ from lxml.etree import _Element as Node
 from feedwright.domain.article import Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
-from feedwright.rendering.formats import elements, profiles
+from feedwright.rendering.formats import elements, profile_elements
 from feedwright.rendering.formats.element import Element
 from feedwright.rendering.formats.elements import NAMESPACES
 from feedwright.rendering.formats.forms import (
@@ -352,7 +352,7 @@ def _editor(channel: Channel) -> str:
 
 def _prefixes(format_name: str, profile: str) -> tuple[str, ...]:
     """The prefixes of the namespaces of a document that feedgen does not name by itself."""
-    return (*_PREFIXES[format_name], *profiles.prefixes(profile))
+    return (*_PREFIXES[format_name], *profile_elements.prefixes(profile))
 
 
 def _namespaces(*prefixes: str) -> dict[str, str]:

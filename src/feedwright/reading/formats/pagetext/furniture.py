@@ -1,4 +1,7 @@
-"""What a line of a page is by itself, whatever its place: furniture, a source line, or text."""
+"""What a line of a page is by itself, whatever its place: furniture, a source line, or text.
+
+Furniture is what a site puts around every story: menus, buttons, notices, calls to subscribe.
+"""
 
 import re
 import unicodedata

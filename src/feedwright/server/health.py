@@ -9,13 +9,13 @@ from feedwright.domain.errors import StoreError
 from feedwright.domain.publication import Publication
 from feedwright.runtime.database.address import Address
 from feedwright.store import failed_runs
+from feedwright.store.continuity import load
 from feedwright.store.due_times import next_due
 from feedwright.store.failed_runs import FailedRuns
 from feedwright.store.locking import SCHEDULE, holder
 from feedwright.store.opening import lies_there, store_location
 from feedwright.store.places import HUB, STORE
 from feedwright.store.queue import QueueTotals, totals
-from feedwright.store.relied_on import load
 from feedwright.store.store import ReadOnlyStore
 
 

@@ -1,4 +1,4 @@
-"""What subscribers have relied on since the last run, as the store remembers it."""
+"""Continuity: what subscribers have relied on since the last run, as the store remembers it."""
 
 from collections.abc import Mapping
 

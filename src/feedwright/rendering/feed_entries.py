@@ -1,0 +1,73 @@
+"""What a feed makes of an entry: full text or summary, its suffix of links, what it adds."""
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+import msgspec
+
+from feedwright.domain.entry import Entry
+from feedwright.domain.publication import Feed
+from feedwright.rendering.profiled_entries import as_profiled, with_long_summary
+from feedwright.rendering.size_limits import is_too_large, shortened
+
+
+def entry_for_feed(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
+    """An entry as a feed gives it: with its full text, or its summary only.
+
+    One that wants its excerpt alone in feeds has no full text there. One that takes more than a
+    document may have goes as its summary in every feed and format.
+
+    Args:
+        feed: What it is for.
+        entry: As it was made.
+        bound: ``max_bytes``; 0 is no bound.
+    """
+    if feed.rules.least_summary:
+        entry = with_long_summary(entry, feed.rules)
+    if entry.excerpt_only or feed.content == "summary":
+        entry = msgspec.structs.replace(entry, content="")
+    if feed.adds:
+        entry = with_additions(feed, entry)
+    if feed.profile or entry.podcast:
+        entry = as_profiled(feed, entry)
+    return shortened(entry, bound) if bound and is_too_large(entry, bound) else entry
+
+
+def with_additions(feed: Feed, entry: Entry) -> Entry:
+    """An entry with what a feed adds: to the query of its link, and around its content.
+
+    Its id stays, so that no reader sees it twice; so does the notice of a retracted one.
+    """
+    link = with_query_suffix(entry.link, feed.link_suffix)
+    content = entry.content
+    if content and not entry.retracted:
+        told = {
+            "title": entry.title,
+            "link": link,
+            "author": ", ".join(one.name for one in entry.authors),
+        }
+        before, after = (_filled(one, told, entry.link) for one in (feed.before, feed.footer))
+        content = "\n".join(filter(None, (before, content, after)))
+    return msgspec.structs.replace(
+        entry, link=link, address="" if link == entry.link else entry.link, content=content
+    )
+
+
+def with_query_suffix(link: str, suffix: str) -> str:
+    """A link with something more in its query, before its fragment."""
+    if not suffix:
+        return link
+    address, hash_, fragment = link.partition("#")
+    joint = "" if address[-1:] in "?&" else "&" if "?" in address else "?"
+    return f"{address}{joint}{suffix}{hash_}{fragment}"
+
+
+def _filled(pattern: str, told: Mapping[str, str], base: str) -> str:
+    """HTML with its placeholders filled, as safe as what it stands beside."""
+    if not pattern:
+        return ""
+    from feedwright.markup import convert  # noqa: PLC0415 - few feeds have any
+
+    filled = re.sub(r"\{(\w+)\}", lambda found: escape(told[found[1]]), pattern)
+    return convert(filled, "html", base=base, scope="").html.strip()
