@@ -8,11 +8,21 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.publications import NOW, run, tree, write
+from tests.object_stores import Gate, documents, new_prefix
+from tests.publications import (
+    NOW,
+    delivering_to,
+    destination_path,
+    run,
+    stores_on,
+    tree,
+    write,
+)
 from tests.selection import TIMES
 from tests.test_equivalence import (
+    BY_HAND,
     DATES,
     FIRST_SEEN,
     PATHS,
@@ -111,6 +121,16 @@ TOLD_ONCE = ("left out of the feed", "or more before it takes", "stands in the f
 """What a run says of articles that it looks at, and one that looks at all says of all."""
 RUNS = st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=4), st.booleans()), max_size=8)
 
+PATRON = ("A is a title that is long enough", "2026-11-21", WORDS * 8, {"section": "Patrons"})
+PRIVATE_AGAIN = [
+    ([Step("put", ("a.md", (*PATRON[:3], {})))], False),
+    ([Step("put", ("a.md", PATRON))], False),
+    ([Step("retract", (0, 0))], False),
+    ([Step("lose", None)], False),
+    ([Step("wait", 24 * 8)], False),
+]
+"""An article that partners have seen becomes private, and is retracted; then the store is lost."""
+
 
 def picture(wide: int, high: int) -> bytes:
     """What a PNG begins with, which tells its size."""
@@ -205,7 +225,37 @@ def play(place: Path, runs: list[tuple[list[Step], bool]]) -> None:
 
 @settings(max_examples=25 * TIMES)
 @given(RUNS)
+@example(PRIVATE_AGAIN)
 def test_what_is_skipped_changes_nothing(runs: list[tuple[list[Step], bool]]) -> None:
     """Same bytes, same report, same plan with all features on, whatever a run skips."""
     with tempfile.TemporaryDirectory() as place:
         play(Path(place), runs)
+
+
+@settings(max_examples=4 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(runs=RUNS)
+@example(runs=PRIVATE_AGAIN)
+def test_a_bucket_gets_the_same(
+    postgres: str, gate: Gate, runs: list[tuple[list[Step], bool]]
+) -> None:
+    """Same documents, from a file's store to a folder and from a server's to a bucket."""
+    gate.forget()
+    bucket = new_prefix()
+    with tempfile.TemporaryDirectory() as place:
+        now = NOW
+        one = OfAll(Path(place, "a"))
+        with stores_on(postgres), delivering_to(bucket):
+            other = OfAll(Path(place, "b"))
+            path = destination_path(other.folder)
+        for steps, shrink in runs:
+            for step in (one for one in steps if one.name not in BY_HAND):
+                if step.name == "wait":
+                    now += timedelta(hours=step.told)
+                one.happen(step, now)
+                with stores_on(postgres), delivering_to(bucket):
+                    other.happen(step, now)
+            time.sleep(0.03)  # what was written just now is read once more
+            first = run(one.folder, now, allow_shrink=shrink)
+            second = run(other.folder, now, allow_shrink=shrink)
+            assert documents(path) == tree(one.folder)
+            assert told(first) == told(second)
