@@ -78,6 +78,7 @@ LONG = frozenset(
         "test_equivalence.py::test_both_engines_give_the_same",
         "test_equivalence.py::test_what_is_skipped_changes_nothing",
         "test_equivalence.py::test_what_is_skipped_of_rows_changes_nothing",
+        "test_features_together.py",
         "test_generators.py",
         "test_histories.py",
         "test_more_readers.py",

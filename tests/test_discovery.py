@@ -241,6 +241,19 @@ def test_a_damaged_sitemap_is_made_again(folder: Path) -> None:
     assert tree(folder) == before
 
 
+def test_each_damaged_file_is_made_again(folder: Path) -> None:
+    """Whichever published file is removed or written over, the next run makes that one again."""
+    before = tree(folder)
+    assert {"feed-menu.json", "sitemaps/feeds.xml", "news-sitemap.xml"} <= before.keys()
+    for path in before:
+        (folder / "public" / path).unlink()
+        run(folder)
+        assert tree(folder) == before, path
+        (folder / "public" / path).write_bytes(before[path][:-1] + b"!")
+        run(folder)
+        assert tree(folder) == before, path
+
+
 def test_another_program_s_files_are_let_be(tmp_path: Path) -> None:
     """A sitemap that the site's own program wrote is not overwritten, and the run says so."""
     write(tmp_path, {"a.md": article("A")}, more=ALL)

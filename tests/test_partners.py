@@ -837,3 +837,13 @@ def test_an_edit_of_what_was_withdrawn(tmp_path: Path) -> None:
 
     assert memory["revision"] == 2
     assert (folder / "public/msn/rss.xml").read_bytes() == before
+
+
+def test_a_new_article_and_another_configuration_in_one_run(tmp_path: Path) -> None:
+    """What is left out is told once, though the run looks at all articles and at the new one."""
+    folder = partners(tmp_path, {"a.md": story()}, "msn")
+    run(folder)
+    partners(folder, {"bad.md": story("Short")}, "msn", keys='link_suffix = "from=msn"\n')
+
+    told = [one for one in run(folder).warnings if "a title of 5" in one]
+    assert len(told) == 1

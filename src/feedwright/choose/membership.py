@@ -13,6 +13,7 @@ import msgspec
 from feedwright.choose.partners import said_of, too_short, without_told_doubles
 from feedwright.choose.records import Affected, ArchivedFeed, Changes, EntrySizes, FirstSpelling
 from feedwright.domain.archive import Archive, close_pages
+from feedwright.domain.document import OWNER_OF_MENU
 from feedwright.domain.durations import duration
 from feedwright.domain.identity import Identification
 from feedwright.domain.known_article import KnownArticle
@@ -38,7 +39,7 @@ from feedwright.domain.selection import (
     with_withdrawn,
     withdrawal_of,
 )
-from feedwright.domain.sitemaps import month_of
+from feedwright.domain.sitemaps import OWNER_OF_FEEDS, month_of
 from feedwright.domain.targets import name_of
 from feedwright.domain.translations import GROUPS
 from feedwright.store.own_pages import count_pages, stale_months
@@ -58,6 +59,8 @@ MOST_FEEDS = 10_000
 look through no longer list."""
 _MAIN = feed_key(Feed())
 """The main feed, whose entries the catalogue shows too."""
+_LISTS = {"catalogue", OWNER_OF_MENU, OWNER_OF_FEEDS}
+"""The owners of documents that list all feeds, which are made where a feed is looked at."""
 
 
 def configuration_fingerprint(publication: Publication, program: str) -> str:
@@ -359,7 +362,7 @@ class _Selecting:
         self._add_stale(stale)
         self._changed = None if everything else self._touched.articles
         touched = set(self._store.memberships.feeds()) if everything else self._touched.feeds
-        if self._touched.feeds or "catalogue" in stale:
+        if self._touched.feeds or stale & _LISTS:
             self._touched.feeds.add(_MAIN)
         archived: list[ArchivedFeed] = []
         for window in self._windows(touched):

@@ -104,6 +104,11 @@ def owner(period: str) -> str:
     return f"{OWNER}:{period}"
 
 
+FEEDS = "feeds"
+"""The period of the pages of feeds."""
+OWNER_OF_FEEDS = owner(FEEDS)
+
+
 def path(period: str, number: int) -> str:
     """Where a file of a period is delivered, counted from 1."""
     return f"{FOLDER}/{period}{f'-part{number}' if number > 1 else ''}.xml"

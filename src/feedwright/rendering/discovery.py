@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from feedwright.domain.document import (
     FEED_MENU,
+    OWNER_OF_MENU,
     ROBOTS,
     Document,
     Output,
@@ -24,6 +25,7 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.robots import robots
 from feedwright.domain.selection import Selection, in_private_feeds_only, is_visible
 from feedwright.domain.sitemaps import (
+    FEEDS,
     INDEX,
     LONGEST,
     MOST_NEWS,
@@ -50,8 +52,6 @@ from feedwright.store.translations import Translations
 
 _XML = "application/xml"
 _OF_NEWS = "news"
-_FEEDS = "feeds"
-"""The period of the pages of feeds."""
 _OF_SITE = "discovery"
 _FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
@@ -129,10 +129,10 @@ class DiscoveryDocuments:
         wanted = periods(counts)
         touched = self._selection.months
         possible = possible_periods(touched)
-        owners = [owner(one) for one in (*wanted, *sorted(possible), _FEEDS)]
+        owners = [owner(one) for one in (*wanted, *sorted(possible), FEEDS)]
         there = self._store.documents_of(owners)
         self._before.look_up(owners)
-        paths = {one: [doc.path for doc in there.get(owner(one), ())] for one in (*wanted, _FEEDS)}
+        paths = {one: [doc.path for doc in there.get(owner(one), ())] for one in (*wanted, FEEDS)}
         for period in wanted:
             is_touched = period in possible and bool({*months_of(period, counts)} & touched)
             if is_touched or not paths[period] or owner(period) in self._selection.stale:
@@ -144,9 +144,9 @@ class DiscoveryDocuments:
                 yield OwnerDocuments(owner(period), "", [], before=there[owner(period)])
         if listings is not None:
             pages = self._feed_pages(listings)
-            paths[_FEEDS] = [one.path for one in pages.made]
+            paths[FEEDS] = [one.path for one in pages.made]
             yield pages
-        yield self._index([_FEEDS, *wanted], paths, counts)
+        yield self._index([FEEDS, *wanted], paths, counts)
 
     def _period(self, period: str) -> OwnerDocuments:
         """The pages of the articles of a year or a month."""
@@ -206,11 +206,11 @@ class DiscoveryDocuments:
 
         def make() -> list[Document]:
             return [
-                Document(path=path(_FEEDS, number), media_type=_XML, data=sitemap.pages(part))
+                Document(path=path(FEEDS, number), media_type=_XML, data=sitemap.pages(part))
                 for number, part in enumerate(in_parts(pages), 1)
             ]
 
-        return self._made(owner(_FEEDS), pages, make)
+        return self._made(owner(FEEDS), pages, make)
 
     def _index(
         self,
@@ -301,4 +301,4 @@ class DiscoveryDocuments:
             return [Document(path=FEED_MENU, media_type="application/json", data=data)]
 
         formats = [one.formats for one in listings]
-        return self._made(f"{_OF_SITE}:{FEED_MENU}", (publisher.title, told, formats), make)
+        return self._made(OWNER_OF_MENU, (publisher.title, told, formats), make)

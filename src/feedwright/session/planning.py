@@ -281,17 +281,22 @@ def plan(
             *identification.refused,
             *retained.refusals,
         ),
-        warnings=(
-            *session.warnings,
-            *passed_over(session.sources.source_of, store, changes.vanished),
-            *retained.warnings,
-            *selection.warnings,
-            *_without_articles(store, identification),
-            *map(_emptied, selection.emptied),
-            *((str(moved),) if moved else ()),
-            *_moved(session, identification),
-            *changes.warnings,
-            *identification.warnings,
+        # A new article may be looked at as such, and because all are.
+        warnings=tuple(
+            dict.fromkeys(
+                (
+                    *session.warnings,
+                    *passed_over(session.sources.source_of, store, changes.vanished),
+                    *retained.warnings,
+                    *selection.warnings,
+                    *_without_articles(store, identification),
+                    *map(_emptied, selection.emptied),
+                    *((str(moved),) if moved else ()),
+                    *_moved(session, identification),
+                    *changes.warnings,
+                    *identification.warnings,
+                )
+            )
         ),
     )
 
