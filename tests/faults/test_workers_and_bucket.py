@@ -20,7 +20,7 @@ from psycopg.conninfo import conninfo_to_dict
 from tests.object_stores import S3, Gate, documents
 from tests.publications import run, tree
 from tests.selection import TIMES
-from tests.workers import Worker, database, probed, runs, touch, until
+from tests.workers import Worker, database, keep, probed, runs, touch, until, working
 
 from feedwright.deliver.writing_claim import NAME
 
@@ -359,3 +359,48 @@ def fail(fault: str, crew: Crew, gate: Gate, url: str, chance: random.Random, de
             gate.fault = lambda _method, _path: ""
             gate.released.set()
             gate.released.clear()
+
+
+def test_a_write_that_comes_late(
+    tmp_path: Path, shared: str, s3: S3, gate: Gate, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a worker sent that has lost its publication takes no place of what is newer."""
+    place = probed(tmp_path / "news", shared, more=DESTINATION.format(bucket), a="A")
+    begun, let_go, arrived = threading.Event(), threading.Event(), threading.Event()
+    pass_on = gate.pass_on
+
+    def late(method: str, path: str, *given: Any) -> Any:
+        is_first = method == "PUT" and path.endswith("/feed.json") and not begun.is_set()
+        if not is_first:
+            return pass_on(method, path, *given)
+        begun.set()
+        let_go.wait()
+        try:
+            return pass_on(method, path, *given)
+        finally:
+            arrived.set()
+
+    def shown() -> list[str]:
+        found = json.loads(s3.read(bucket, "feed.json") or b'{"items": []}')
+        return sorted(one["title"] for one in found["items"])
+
+    with working(str(place)) as (first,):
+        until(lambda: shown() == ["A"])
+        monkeypatch.setattr(gate, "pass_on", late)
+        keep(place, a="A", b="Old")
+        touch(shared, "news")
+        until(begun.is_set)
+        first.send(signal.SIGSTOP)
+        end_sessions(shared)
+        keep(place, a="A", b="New")
+        touch(shared, "news")
+        with working(str(place)):
+            until(lambda: shown() == ["A", "New"])
+            until(lambda: settled(shared))
+        let_go.set()
+        until(arrived.is_set)
+        assert shown() == ["A", "New"]
+        first.send(signal.SIGCONT)
+        until(lambda: any("is back" in one for one in first.complaints))
+        until(lambda: settled(shared))
+    assert shown() == ["A", "New"]
