@@ -284,6 +284,9 @@ def test_status_tells_what_waits_and_what_failed(tmp_path: Path, shared: str) ->
     assert after["workers"] == 1
     assert one["queue"]["publication"] == "example.org,2026#sport"
     assert "example.org,2026#news" in table.stdout
+    heading, *rows = table.stdout.splitlines()
+    assert heading.split() == ["publication", "state", "last", "run", "next", "failures"]
+    assert all(len(row) <= 80 for row in rows if "#" in row)
     assert "JSONDecodeError" in table.stderr
 
 
