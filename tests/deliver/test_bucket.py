@@ -346,13 +346,19 @@ def test_many_are_read_at_a_time(bucket: str, gate: Gate) -> None:
     assert most[0] > 4
 
 
-def test_what_another_has_written_meanwhile(tmp_path: Path, bucket: str, gate: Gate) -> None:
-    """It is written over by a run that still has its lock, which looks before; once is enough."""
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_what_another_has_done_meanwhile(
+    tmp_path: Path, bucket: str, gate: Gate, *, is_gone: bool
+) -> None:
+    """Another's document or gap is written over by a run that still has its lock, and looks."""
     folder = publication(tmp_path, bucket)
     run(folder)
     wanted = article("A", body="Other text.")
     (folder / "articles" / "a.md").write_text(wanted)
-    ObjectStore(bucket).put("feed.json", b"late", {})
+    if is_gone:
+        ObjectStore(bucket).delete(["feed.json"])
+    else:
+        ObjectStore(bucket).put("feed.json", b"late", {})
     gate.forget()
     run(folder, NOW + timedelta(hours=1))
     asked = Counter(method for method, path in requests(gate, bucket) if path == "feed.json")

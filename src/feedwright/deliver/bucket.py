@@ -336,7 +336,7 @@ class Bucket:
                 break
             try:
                 return self._objects.put_if(path, data, known, attributes)
-            except Conflict:
+            except (Conflict, Missing):  # some say of what is gone that, and some the other
                 if version := self._arrived(path, known, attributes):
                     return version
                 raise Overtaken(
