@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -27,11 +28,16 @@ from feedwright.store.places import STORE
 BUCKET = "feeds-of-tests"
 _STARTED_WITHIN = 60.0
 _CONFLICT, _FAILS = 409, 500
+_KEY = re.compile(r"Credential=(\w+)/")
+_DELETED = re.compile(r"<Key>([^<]+)</Key>")
 _IDENTITIES = {
     "identities": [
         {
             "name": "writer",
-            "credentials": [{"accessKey": "writer", "secretKey": "writers-secret"}],
+            "credentials": [
+                {"accessKey": f"writer{number or ''}", "secretKey": "writers-secret"}
+                for number in range(100)
+            ],
             "actions": ["Read", "Write", "List"],
         },
         {
@@ -75,20 +81,29 @@ class S3:
         self.port = port
         self._filer = filer
 
-    def environment(self, endpoint: str = "", *, reader: bool = False) -> dict[str, str]:
+    def environment(
+        self, endpoint: str = "", *, reader: bool = False, number: int = 0
+    ) -> dict[str, str]:
         """The variables by which it is reached.
 
         Args:
             endpoint: Where; at its own place where "".
             reader: As somebody who may not write.
+            number: Of the key by which one of many who write is told from others.
         """
         name = "reader" if reader else "writer"
         return {
-            "AWS_ACCESS_KEY_ID": name,
+            "AWS_ACCESS_KEY_ID": f"{name}{number or ''}",
             "AWS_SECRET_ACCESS_KEY": f"{name}s-secret",
             "AWS_REGION": "us-east-1",
             "AWS_ENDPOINT_URL": endpoint or f"http://127.0.0.1:{self.port}",
         }
+
+    def read(self, address: str, path: str) -> bytes | None:
+        """An object as it stands at the moment, whatever is before the server; None for none."""
+        place = address.removeprefix("s3://")
+        asked = httpx.get(f"http://127.0.0.1:{self._filer}/buckets/{place}/{path}", timeout=30)
+        return asked.content if asked.is_success else None
 
     def is_up(self) -> bool:
         """Whether it answers, and has its bucket."""
@@ -181,6 +196,8 @@ class Gate:
         self._port = port
         self.requests: list[tuple[str, str]] = []
         """The method and the path of each, in the order in which they came."""
+        self.writes: list[tuple[float, str, str]] = []
+        """Each request that is to change something: when it came, by whose key, to which path."""
         self.sent = Counter[str]()
         """Bytes of bodies that were sent to the server, by method."""
         self.fault: Callable[[str, str], Fault] = lambda _method, _path: ""
@@ -198,11 +215,22 @@ class Gate:
     def forget(self) -> None:
         """Counts from nothing on."""
         self.requests.clear()
+        self.writes.clear()
         self.sent.clear()
 
     def counted(self) -> Counter[str]:
         """How many requests came, by method."""
         return Counter(method for method, _ in self.requests)
+
+    def note(self, method: str, path: str, signature: str, body: bytes) -> None:
+        """Keeps that a request came, and by whose key."""
+        self.requests.append((method, path))
+        self.sent[method] += len(body)
+        if method not in ("GET", "HEAD"):
+            found = _KEY.search(signature)
+            several = [f"/{BUCKET}/{one}" for one in _DELETED.findall(body.decode("latin-1"))]
+            paths = several if method == "POST" else [path]
+            self.writes += [(time.monotonic(), found[1] if found else "", one) for one in paths]
 
     def pass_on(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> "_Answer":
         """Has the server answer a request."""
@@ -244,8 +272,7 @@ def _handler(gate: Gate) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            gate.requests.append((self.command, self.path))
-            gate.sent[self.command] += len(body)
+            gate.note(self.command, self.path, self.headers.get("Authorization", ""), body)
             fault = gate.fault(self.command, self.path)
             if fault == "503":
                 self._send(_Answer(503, {}, b"<Error><Code>SlowDown</Code></Error>"))

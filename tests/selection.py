@@ -35,6 +35,7 @@ LONG = frozenset(
         "faults/test_repetition.py",
         "faults/test_store.py",
         "faults/test_workers.py",
+        "faults/test_workers_and_bucket.py",
         "keep/test_new_files.py::test_ids_do_not_depend_on_batches_or_runs",
         "keep/test_new_files.py::test_it_tells_what_matching_all_would",
         "keep/test_repair.py",

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def articles():
             told = "begins"
         except BlockingIOError:
             told = "OVERLAPS"
-        print(told, os.getpid(), file=runs, flush=True)
+        print(told, os.getpid(), time.monotonic(), file=runs, flush=True)
         found = json.loads((HERE / "stored.json").read_text())
         while (HERE / "hold").exists():
             time.sleep(0.02)
@@ -59,6 +59,7 @@ call = "probe:articles"
 
 [[feeds]]
 name = ""
+{more}
 """
 
 
@@ -72,18 +73,20 @@ def database(server: str) -> Iterator[str]:
         connection.execute(f'drop database "{name}" with (force)')
 
 
-def probed(folder: Path, store: str, name: str = "", **articles: str) -> Path:
+def probed(folder: Path, store: str, name: str = "", *, more: str = "", **articles: str) -> Path:
     """Write a publication whose source notes its runs.
 
     Args:
         folder: Where.
         store: The address of the database.
         name: The publication's.
+        more: Further lines of feedwright.toml.
         articles: The titles of its articles, by their ids.
     """
     folder.mkdir(parents=True)
     (folder / "probe.py").write_text(PROBE)
-    (folder / "feedwright.toml").write_text(PROBED.format(name=name or folder.name, store=store))
+    text = PROBED.format(name=name or folder.name, store=store, more=more)
+    (folder / "feedwright.toml").write_text(text)
     keep(folder, **articles)
     return folder
 
@@ -110,13 +113,13 @@ def titles(folder: Path) -> list[str]:
     return sorted(one["title"] for one in json.loads(file.read_bytes())["items"])
 
 
-def until(true: Callable[[], Any], what: str = "") -> None:
+def until(true: Callable[[], Any], what: str = "", longest: int = _LONGEST) -> None:
     """Wait until something is true; it comes at once, and is waited for long."""
-    for _ in range(_LONGEST * 50):
+    for _ in range(longest * 50):
         if true():
             return
         time.sleep(0.02)
-    raise AssertionError(f"it has not come true within {_LONGEST} seconds: {what}")
+    raise AssertionError(f"it has not come true within {longest} seconds: {what}")
 
 
 class Worker:
@@ -124,15 +127,16 @@ class Worker:
 
     Args:
         arguments: Of the command.
+        variables: Of its environment, beside those of the test's.
     """
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, variables: Mapping[str, str] | None = None) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "feedwright", "worker", "--json", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **(variables or {})},
         )
         self.told: list[dict[str, Any]] = []
         """What it said of each run."""

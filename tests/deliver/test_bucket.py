@@ -24,9 +24,10 @@ from feedwright.deliver import writing_claim
 from feedwright.deliver.bucket import Bucket
 from feedwright.deliver.destination import Upload, Writer
 from feedwright.deliver.writing_claim import WritingClaim
-from feedwright.domain.errors import ConfigurationError, DestinationUnusable
+from feedwright.domain.errors import ConfigurationError, DestinationUnusable, StoreError
 from feedwright.domain.report import Report
 from feedwright.runtime.object_store import ObjectStore
+from feedwright.store.store import Store
 
 MARKER = ".feedwright.json"
 
@@ -343,3 +344,63 @@ def test_many_are_read_at_a_time(bucket: str, gate: Gate) -> None:
     ]
     assert len(gate.requests) == 1 + len(paths)
     assert most[0] > 4
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_what_another_has_done_meanwhile(
+    tmp_path: Path, bucket: str, gate: Gate, *, is_gone: bool
+) -> None:
+    """Another's document or gap is written over by a run that still has its lock, and looks."""
+    folder = publication(tmp_path, bucket)
+    run(folder)
+    wanted = article("A", body="Other text.")
+    (folder / "articles" / "a.md").write_text(wanted)
+    if is_gone:
+        ObjectStore(bucket).delete(["feed.json"])
+    else:
+        ObjectStore(bucket).put("feed.json", b"late", {})
+    gate.forget()
+    run(folder, NOW + timedelta(hours=1))
+    asked = Counter(method for method, path in requests(gate, bucket) if path == "feed.json")
+    assert asked == {"PUT": 2, "HEAD": 1}
+    assert b"Other text." in documents(bucket)["feed.json"]
+
+
+def test_a_put_whose_answer_is_lost(tmp_path: Path, bucket: str, gate: Gate) -> None:
+    """It has been carried out, which is seen, and the run goes on."""
+    folder = publication(tmp_path, bucket)
+    run(folder)
+    (folder / "articles" / "a.md").write_text(article("A", body="Other text."))
+    lost = Semaphore(1)
+
+    def fault(method: str, path: str) -> Fault:
+        is_first = (method, path.endswith("/feed.json")) == ("PUT", True)
+        return "lose" if is_first and lost.acquire(blocking=False) else ""
+
+    gate.forget()
+    gate.fault = fault
+    run(folder, NOW + timedelta(hours=1))
+    assert not lost.acquire(blocking=False)
+    assert b"Other text." in documents(bucket)["feed.json"]
+    puts = [one for one in requests(gate, bucket) if one == ("PUT", "feed.json")]
+    assert len(puts) <= 2  # the client may have sent it again
+
+
+def test_a_run_that_has_lost_its_lock(
+    tmp_path: Path, bucket: str, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another has written stays, and the run ends."""
+    folder = publication(tmp_path, bucket)
+    run(folder)
+    (folder / "articles" / "a.md").write_text(article("A", body="Other text."))
+    ObjectStore(bucket).put("feed.json", b"newer", {})
+
+    def check_held(_store: Store) -> None:
+        if ("PUT", "feed.json") in requests(gate, bucket):
+            raise StoreError("its connection has ended")
+
+    gate.forget()
+    monkeypatch.setattr(Store, "check_held", check_held)
+    with pytest.raises(StoreError, match="its connection has ended"):
+        run(folder, NOW + timedelta(hours=1))
+    assert documents(bucket)["feed.json"] == b"newer"

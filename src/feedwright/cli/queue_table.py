@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from feedwright.cli.terminal import counted, escaped, explained, print_json, printable, span, warn
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _WIDE = 300
 """Columns."""
+_COUNTS = ("failures", "refused", "set_aside")
 
 
 def tell_queue(database: str, *, as_json: bool) -> None:
@@ -39,10 +41,13 @@ def _print(found: "QueueStatus") -> None:
     table = Table(box=None, pad_edge=False)
     for heading in ("publication", "state", "last run", "next"):
         table.add_column(heading, overflow="fold")
-    for heading in ("failures", "refused", "set aside"):
-        table.add_column(heading, justify="right")
+    # What none of them has takes no room, of which a usual terminal has little.
+    counts = [which for which in _COUNTS if any(map(attrgetter(which), found.publications))]
+    for which in counts:
+        table.add_column(which.replace("_", " "), justify="right")
     for one in found.publications:
-        table.add_row(*_row(one, found.now))
+        numbers = (getattr(one, which) for which in counts)
+        table.add_row(*_row(one, found.now), *(f"{count:,}" if count else "" for count in numbers))
     if found.publications:
         console.print(table)
         console.print()
@@ -59,8 +64,6 @@ def _row(one: "QueuedPublication", now: datetime) -> Iterator[str]:
     yield _state(one, now)
     yield f"{span(one.last_run, now)} ago" if one.last_run else "never"
     yield f"{one.next_why} {_when(one.next_due, now)}" if one.next_due else ""
-    for count in (one.failures, one.refused, one.set_aside):
-        yield f"{count:,}" if count else ""
 
 
 def _state(one: "QueuedPublication", now: datetime) -> str:

@@ -1,12 +1,16 @@
 """The end of the line: what is wanted takes the place of what stood there."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 
 from feedwright.deliver.changes import MOST, MOST_BYTES, Change, kind_of
-from feedwright.deliver.destination import Destination, Upload
+from feedwright.deliver.destination import Destination, Overtaken, Upload
 from feedwright.deliver.outcome import Applied, applied
 from feedwright.domain.errors import DestinationError, DestinationUnusable
+
+_TRIES = 3
+"""How often what another has written meanwhile is written over, until a run gives up."""
 
 
 def predict(changes: Iterable[Change]) -> dict[str, Applied]:
@@ -44,8 +48,7 @@ def apply(
     done = dict[str, Applied]()
     destination.clean()
     for batch in _batches(changes):
-        check()
-        problems = _put(batch, destination)
+        problems = _put_while(check, batch, destination)
         for change in map(partial(_removed, destination, problems), batch):
             is_new = change.document is not None and not change.document.stamp
             stamp = destination.stat(change.path) if is_new and change.action != "retain" else ""
@@ -73,6 +76,22 @@ def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
         yield [*batch.values()]
 
 
+def _put_while(
+    check: Callable[[], None], batch: Sequence[Change], destination: Destination
+) -> dict[str, str]:
+    """Put what is to be written into place, as long as this run may deliver.
+
+    Where another has written meanwhile, that was sent by a run that has lost the publication to
+    this one, or this one has lost it: then it ends here.
+    """
+    for _ in range(_TRIES):
+        check()
+        with suppress(Overtaken):
+            return _put(batch, destination)
+    check()
+    return _put(batch, destination)
+
+
 def _put(batch: Sequence[Change], destination: Destination) -> dict[str, str]:
     """Put what is to be written into place, and tell why what could not be is not."""
     uploads = [
@@ -81,6 +100,7 @@ def _put(batch: Sequence[Change], destination: Destination) -> dict[str, str]:
             change.data,
             stands=change.action == "complete",
             is_new=change.is_new,
+            stamp=change.stamp,
         )
         for change in batch
         if change.action in ("write", "complete")

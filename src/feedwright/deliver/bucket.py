@@ -1,17 +1,24 @@
 """A bucket of an object store, from which a web server, a CDN or ``feedwright serve`` reads."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from feedwright.deliver.compression import compressor
-from feedwright.deliver.destination import Upload, Writer
+from feedwright.deliver.destination import Overtaken, Upload, Writer
 from feedwright.deliver.writing_claim import WritingClaim
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import safe_path
 from feedwright.domain.representation import cache_control, content_type
-from feedwright.runtime.object_store import SHA256, Missing, ObjectStore, StoredObject
+from feedwright.runtime.object_store import (
+    SHA256,
+    Conflict,
+    Missing,
+    ObjectStore,
+    StoreAway,
+    StoredObject,
+)
 
 _ENDINGS = {"br": ".br", "gzip": ".gz"}
 _THREADS = 16
@@ -20,6 +27,8 @@ _MOST_AHEAD = 64_000_000
 """Bytes of objects that are held until they are asked for."""
 _One = TypeVar("_One")
 _Done = TypeVar("_Done")
+_TRIES = 3
+"""How often a document is put whose connection broke."""
 _SEVERAL = 8
 """After so many objects of which nothing is known all are listed, which is one request."""
 
@@ -44,6 +53,9 @@ class Bucket:
 
     An object is put whole or not at all, and a reader meets either version. What was delivered
     is taken to stand there: nothing is asked of it, for a request costs time and money.
+
+    A document is put in the place of the version that is known, or where none is. So what was sent
+    by a run that was killed, or has lost its lock, and comes late takes no place of what is newer.
 
     Args:
         objects: Where they lie.
@@ -197,6 +209,7 @@ class Bucket:
 
         Raises:
             DestinationUnusable: The store does not take one; what leads to it is not put then.
+            Overtaken: Another has written there; what stands there was looked at.
         """
         self._claim.check()
         problems: list[DestinationError | None] = [None] * len(uploads)
@@ -207,6 +220,9 @@ class Bucket:
                 self._remove_siblings(some)
             for number, problem in zip(wave, self._each(self._put, some), strict=True):
                 problems[number] = problem
+            overtaken = next((one for one in problems if isinstance(one, Overtaken)), None)
+            if overtaken:
+                raise overtaken
         return problems
 
     def delete(self, path: str) -> bool:
@@ -291,10 +307,12 @@ class Bucket:
         try:
             self._check(path)
             sha256 = _sha256(data)
-            version = self._objects.put(path, data, self._attributes(path, sha256))
+            version = self._put_in_place(upload, self._attributes(path, sha256))
             siblings = self._wanted if isinstance(data, bytes) else {}
             for coding, compressed in siblings.items():
                 self._put_sibling(path, coding, compressed(upload.data))  # type: ignore[arg-type]
+        except Overtaken as error:
+            return error
         except DestinationUnusable:
             raise
         except DestinationError as error:
@@ -304,6 +322,56 @@ class Bucket:
             return DestinationError(f"{data if isinstance(data, Path) else path}: {reason}")
         self._seen[path] = _Stands(version, is_complete=True)
         return None
+
+    def _put_in_place(self, upload: Upload, attributes: dict[str, str]) -> str:
+        """Put a document in the place of the version that is known, if one is, or none is there.
+
+        Raises:
+            Overtaken: Another version stands there.
+        """
+        path, data = upload.path, upload.data
+        for _ in range(_TRIES):
+            known = self._known(upload)
+            if known is None or isinstance(data, Path):
+                break
+            try:
+                return self._objects.put_if(path, data, known, attributes)
+            except (Conflict, Missing):  # some say of what is gone that, and some the other
+                if version := self._arrived(path, known, attributes):
+                    return version
+                raise Overtaken(
+                    f"{self._objects.address}/{path}: another run has written it while this one "
+                    "was at work; nothing more was delivered, and the next run makes up for it"
+                ) from None
+            except StoreAway as error:
+                # Without an answer it may have been carried out, so that it is not sent again as
+                # it was.
+                if error.is_answered:
+                    raise
+                if version := self._arrived(path, known, attributes):
+                    return version
+        return self._objects.put(path, data, attributes)
+
+    def _known(self, upload: Upload) -> str | None:
+        """The version that is known to stand where a document goes; "" for none."""
+        if upload.path in self._seen:
+            stands = self._seen[upload.path]
+            return stands.version if stands else ""
+        if upload.is_new:
+            return ""
+        _, _, rest = upload.stamp.partition(" ")
+        return rest.partition(" ")[2] or None
+
+    def _arrived(self, path: str, known: str, attributes: Mapping[str, str]) -> str:
+        """The version that stands there, if it is what was put; else "" and it is remembered."""
+        try:
+            found = self._objects.head(path)
+        except Missing:
+            self._seen[path] = None
+            return ""
+        is_ours = found.attributes.get(SHA256) == attributes[SHA256] and found.version != known
+        self._seen[path] = _Stands(found.version, is_complete=False)
+        return found.version if is_ours else ""
 
     def _put_sibling(self, path: str, coding: str, data: bytes) -> None:
         attributes = {**self._attributes(path), "Content-Encoding": coding}

@@ -63,6 +63,8 @@ class Change(NamedTuple):
     """Why it is refused, or what is to be said of a page that another program wrote."""
     is_new: bool = False
     """Nothing stands there."""
+    stamp: str = ""
+    """Of what is known to stand there, in whose place a document is written."""
 
 
 class Wanted(NamedTuple):
@@ -251,7 +253,7 @@ class _Comparison:
             return change._replace(action="keep", data=b"") if is_equal else change
         if (known := self._certain(made.path)) is not None:
             if known.sha256 != document.sha256:
-                return change
+                return change._replace(stamp=known.stamp)
             document = msgspec.structs.replace(document, stamp=known.stamp)
             return change._replace(action="keep", data=b"", document=document)
         return self._compared(change, made.data)

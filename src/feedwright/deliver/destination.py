@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from feedwright.domain.errors import DestinationError
+from feedwright.domain.errors import DestinationError, DestinationUnusable
 
 
 class Upload(NamedTuple):
@@ -18,6 +18,12 @@ class Upload(NamedTuple):
     """The document stands with these bytes; only its compressed siblings are made."""
     is_new: bool = False
     """Nothing stands there, so that nothing that stands leads there yet."""
+    stamp: str = ""
+    """Of the document whose place it takes, as far as that is known without asking."""
+
+
+class Overtaken(DestinationUnusable):
+    """Another has written, since this run looked, where it was about to write."""
 
 
 class Writer(NamedTuple):

@@ -65,6 +65,8 @@ _CLOCK = frozenset({"RequestTimeTooSkewed", "RequestExpired"})
 _LATE = re.compile(r"timed out|kind: Timeout")
 _AWAY = re.compile(rf"error sending request|HTTP error|error decoding|{_LATE.pattern}")
 _UNKNOWN = "501"
+_WITHOUT_TAGS = frozenset({"gs"})
+"""Stores whose conditions name a version by a number, which its tag does not tell."""
 _FORBIDDEN = frozenset({"401", "403"})
 
 
@@ -98,6 +100,9 @@ class StoredObject(NamedTuple):
 
 class StoreAway(DestinationUnusable):
     """An object store does not answer, or answers that it cannot at the moment."""
+
+    is_answered = False
+    """It has answered."""
 
 
 class Unsupported(DestinationUnusable):
@@ -136,6 +141,7 @@ class ObjectStore:
         self.scheme, _, rest = self.address.partition("://")
         bucket, _, prefix = rest.partition("/")
         self._prefix = f"{unquote(prefix)}/" if prefix else ""
+        self._knows_conditions = True
         try:
             import obstore  # noqa: PLC0415 - an optional extra
 
@@ -240,6 +246,8 @@ class ObjectStore:
             Conflict: Another stands there.
             DestinationUnusable: The store does not take it.
         """
+        if not self._knows_conditions or (known and self.scheme in _WITHOUT_TAGS):
+            return self.put(path, data, attributes)
         try:
             with self._explained():
                 done = self._obstore.put(
@@ -247,10 +255,12 @@ class ObjectStore:
                     self._prefix + path,
                     data,
                     attributes=dict(attributes),
+                    use_multipart=False,
                     mode={"e_tag": f'"{known}"'} if known else "create",
                 )
                 return _bare(done["e_tag"])
         except Unsupported:
+            self._knows_conditions = False
             return self.put(path, data, attributes)
 
     def delete(self, paths: Sequence[str]) -> None:
@@ -310,8 +320,12 @@ class ObjectStore:
         if status == _UNKNOWN or isinstance(error, NotImplementedError):
             return Unsupported(f"{self.address}: {self._reason(error)}; {_STILL}")
         is_away = status.startswith("5") or (not status and bool(_AWAY.search(str(error))))
-        kind = StoreAway if is_away else DestinationUnusable
-        return kind(f"{self.address}: {self._reason(error)}; {_STILL}")
+        told = f"{self.address}: {self._reason(error)}; {_STILL}"
+        if not is_away:
+            return DestinationUnusable(told)
+        away = StoreAway(told)
+        away.is_answered = bool(status)
+        return away
 
     def _reason(self, error: Exception) -> str:
         """What is wrong and what to do, without its place."""

@@ -358,7 +358,7 @@ def end(database: Postgres) -> None:
     """The server ends a session, as when it is stopped."""
     with psycopg.connect(database._address.url, autocommit=True) as asking:  # noqa: SLF001
         pid = database._connection.info.backend_pid  # noqa: SLF001
-        asking.execute("select pg_terminate_backend(%s)", [pid])
+        asking.execute("select pg_terminate_backend(%s, 30000)", [pid])  # waits until it has
 
 
 def in_a_transaction(database: Postgres) -> None:
@@ -382,7 +382,13 @@ def between(database: Postgres) -> None:
     database.ask("keep", [{"name": "c", "value": "three"}])
 
 
-@pytest.mark.parametrize("how", [in_a_transaction, at_its_end, between])
+def unasked(database: Postgres) -> None:
+    """The server goes away while nothing is asked of it, and a run is about to deliver."""
+    end(database)
+    database.check_held()
+
+
+@pytest.mark.parametrize("how", [in_a_transaction, at_its_end, between, unasked])
 def test_a_server_that_goes_away(
     address: Address, sql: Path, how: Callable[[Postgres], None]
 ) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -283,6 +284,9 @@ def test_status_tells_what_waits_and_what_failed(tmp_path: Path, shared: str) ->
     assert after["workers"] == 1
     assert one["queue"]["publication"] == "example.org,2026#sport"
     assert "example.org,2026#news" in table.stdout
+    heading, *rows = table.stdout.splitlines()
+    assert heading.split() == ["publication", "state", "last", "run", "next", "failures"]
+    assert all(len(row) <= 80 for row in rows if "#" in row)
     assert "JSONDecodeError" in table.stderr
 
 
@@ -337,7 +341,39 @@ def test_a_database_that_goes_away(tmp_path: Path, shared: str) -> None:
         touch(shared, "news")
         until(lambda: titles(place) == ["A", "B"])
     assert sum("Workers wait for it" in one for one in worker.complaints) == 1
+    assert "is back" in worker.complaints[-1]  # and no run was begun in a session that had ended
     assert not any("Traceback" in one for one in worker.complaints)
+
+
+def test_a_database_that_takes_no_changes(tmp_path: Path, shared: str) -> None:
+    """What keeps workers from using it is said once, and they go on when it takes them again."""
+    place = probed(tmp_path / "news", shared, a="A")
+    name = psycopg.conninfo.conninfo_to_dict(shared)["dbname"]
+    elsewhere = shared.replace(f"/{name}?", "/postgres?")
+    with (
+        working(str(place)) as (worker,),
+        psycopg.connect(elsewhere, autocommit=True) as server,
+    ):
+        until(lambda: titles(place) == ["A"])
+        until(lambda: not asked(shared, "select * from feedwright.wanted_runs"))
+        keep(place, a="A", b="B")
+        server.execute(f"alter database {name} set default_transaction_read_only = on".encode())
+        with psycopg.connect(shared, autocommit=True) as cms:
+            cms.execute("set default_transaction_read_only = off")
+            ending = (
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where datname = %s and pid <> pg_backend_pid()"
+            )
+            cms.execute(ending, [name])
+            cms.execute("select feedwright.feedwright_touch('news')")
+        until(lambda: any("it takes no changes" in one for one in worker.complaints))
+        time.sleep(3)  # for as many tries
+        assert titles(place) == ["A"]
+        server.execute(f"alter database {name} reset default_transaction_read_only".encode())
+        server.execute(ending, [name])
+        until(lambda: titles(place) == ["A", "B"])
+    for told in ("it takes no changes", "is back"):
+        assert sum(told in one for one in worker.complaints) == 1, worker.complaints
 
 
 @pytest.mark.parametrize(

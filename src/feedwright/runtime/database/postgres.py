@@ -21,7 +21,7 @@ from feedwright.runtime.database.dialect import (
     translated,
 )
 from feedwright.runtime.database.forks import keep_to_this_process
-from feedwright.runtime.database.postgres_failures import explained
+from feedwright.runtime.database.postgres_failures import explained, look_for_end
 from feedwright.runtime.database.postgres_steps import LOCK, SCHEMA_OF_TABLES, bring_up, note_schema
 from feedwright.runtime.database.postgres_text import (
     digest_of,
@@ -529,7 +529,7 @@ class Postgres:
     def check_held(self) -> None:
         """See to it that the connection stands; its end is noticed without asking the server."""
         with self.explained():
-            self._connection.pgconn.consume_input()
+            look_for_end(self._connection)
 
     def tell_workers(self) -> None:
         """Have workers, where any know the publication, look at it after this transaction.

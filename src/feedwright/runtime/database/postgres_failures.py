@@ -1,6 +1,12 @@
-"""What is said of a failure of PostgreSQL, and what to do."""
+"""What is said of a failure of PostgreSQL, and what to do; and how the end of a session is met."""
+
+from selectors import EVENT_READ, DefaultSelector
+from typing import TYPE_CHECKING, Any
 
 from feedwright.runtime.database.dialect import NAMESPACE
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 _ADVICE = {
     "25006": "it takes no changes: connect to the primary, with a role that may write",
@@ -38,3 +44,19 @@ def explained(reason: object, otherwise: str, *, is_of_server: bool) -> str:
     if is_of_server and (not state or state[:2] in ("08", "57")):
         return f"{told}; see that the server runs and is reached from here, and run again"
     return f"{told}; {_ADVICE.get(state, otherwise)}"
+
+
+def look_for_end(connection: "Connection[Any]") -> None:
+    """See whether the server has ended a session, without asking it.
+
+    Its last words come before that end, which only a look after them meets.
+
+    Raises:
+        psycopg.OperationalError: It has.
+    """
+    found = connection.pgconn
+    with DefaultSelector() as selector:
+        found.consume_input()
+        selector.register(found.socket, EVENT_READ)
+        while selector.select(0):
+            found.consume_input()

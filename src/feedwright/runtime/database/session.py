@@ -12,6 +12,7 @@ from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.database import Transaction, Wording
 from feedwright.runtime.database.dialect import NAMESPACE
 from feedwright.runtime.database.postgres import Postgres
+from feedwright.runtime.database.postgres_failures import look_for_end
 from feedwright.runtime.database.queries import Query, named
 from feedwright.runtime.database.steps import Step
 
@@ -71,7 +72,12 @@ class Session:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the connection has ended."""
+        """Whether the connection has ended, as far as this is known without asking the server."""
+        try:
+            with self.explained():
+                look_for_end(self.connection)
+        except StoreError:
+            return True
         return self.connection.closed or self.connection.broken
 
     def ask(self, query: str, **values: Any) -> Any:

@@ -54,10 +54,7 @@ class Sessions:
     @contextmanager
     def one(self) -> Iterator[Queue]:
         """A session, which is kept for the next where nothing has failed."""
-        try:
-            queue = self._free.get_nowait()
-        except Empty:
-            queue = Queue.open(self._address)
+        queue = self._standing() or Queue.open(self._address)
         try:
             yield queue
         except BaseException:
@@ -67,6 +64,14 @@ class Sessions:
             queue.close()
         else:
             self._free.put(queue)
+
+    def _standing(self) -> Queue | None:
+        """One that is free and that the server has not ended meanwhile."""
+        with suppress(Empty):
+            while (queue := self._free.get_nowait()).session.is_lost:
+                queue.close()
+            return queue
+        return None
 
     def close(self) -> None:
         """End those that are free."""

@@ -151,6 +151,8 @@ class _Worker:
         self._supervisor = Supervisor(os.environ)
         self._over = threading.Event()
         self._is_away = False
+        self._told = set[str]()
+        """Why it could not be used, since it could be."""
         self._looks = 0
         self._queues = [queue_of(one) for one in here.numbers]
         self._publisher = publisher
@@ -189,15 +191,17 @@ class _Worker:
         """Look, for as long as it works, for what is wanted or due and seen to by nobody."""
         while not self._over.is_set():
             try:
+                is_reached = False
                 with Queue.open(self._address) as queue:
-                    if self._is_away:
-                        self._is_away = False
-                        self._note("the database is back")
+                    is_reached = True
                     while not self._over.is_set():
                         self._look_once(queue)
             except FeedwrightError as error:
-                if not self._is_away:
+                # While it is away each try may fail in other words; once it is reached, what keeps
+                # it from being used is another matter.
+                if not self._is_away or (is_reached and str(error) not in self._told):
                     self._note(f"{error}. Workers wait for it")
+                    self._told.add(str(error))
                 self._is_away = True
                 self._supervisor.alive()
                 self._over.wait(_AGAIN)
@@ -210,6 +214,10 @@ class _Worker:
         if self._looks % _NEW_EVERY == 0:
             self._look_for_new(queue)
         queue.sweep(self._engine)
+        if self._is_away:
+            self._is_away = False
+            self._told.clear()
+            self._note("the database is back")
         self._supervisor.alive()
         if queue.wait(_EVERY):
             self._over.wait(_GATHER)
