@@ -72,6 +72,36 @@ def test_a_run_with_nothing_to_do(tmp_path: Path) -> None:
     assert again == set()
 
 
+ENDING = """
+import atexit, sys
+from feedwright import cli
+class Loaded:
+    def __del__(self): print("taken apart")
+cli.loaded = Loaded()
+def main():
+    atexit.register(print, "registered")
+    print("published")
+    {last}
+cli.main = main
+cli.program()
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "status", "told"),
+    [
+        ("pass", 0, ["published", "registered"]),
+        ("sys.exit(3)", 3, ["published", "registered", "taken apart"]),
+    ],
+    ids=["done", "with a status"],
+)
+def test_a_process_that_has_published_ends_at_once(last: str, status: int, told: list[str]) -> None:
+    """All is printed and what is registered is done; but nothing that is loaded is taken apart."""
+    command = [sys.executable, "-c", ENDING.format(last=last)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.split("\n")[:-1]) == (status, told)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

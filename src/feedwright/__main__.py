@@ -1,5 +1,5 @@
 """``python -m feedwright``."""
 
-from feedwright.cli import main
+from feedwright.cli import program
 
-main()
+program()

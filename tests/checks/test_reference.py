@@ -7,6 +7,7 @@ from tomllib import loads
 from feedwright.checks import RULES
 from feedwright.checks.forms import silent
 from feedwright.checks.reference import reference
+from feedwright.checks.register import catalogue
 from feedwright.checks.tables import shipped
 
 ROOM = Path(__file__).parents[2] / "src/feedwright"
@@ -34,6 +35,15 @@ def test_every_rule_that_is_written_down_is_held() -> None:
     named = [name for rules in loads(shipped("rules.toml")).values() for name in rules]
     assert len(set(named)) == len(named)
     assert set(named) == {rule.name for rule in RULES}
+
+
+def test_a_rule_is_read_alone_as_with_all_others() -> None:
+    """What is read of one rule, when it is first asked for, is what the whole table says of it."""
+    whole = loads(shipped("rules.toml"))
+    assert whole == {
+        group: {name: loads(lines) for name, (of, lines) in catalogue().items() if of == group}
+        for group in whole
+    }
 
 
 def test_every_rule_is_judged() -> None:

@@ -107,6 +107,17 @@ def test_an_article_is_shown_without_them(kind: str) -> None:
     assert told.startswith(f"2 elements have more than {MOST} attributes")
 
 
+def test_a_heading_of_markdown_is_shown_without_them() -> None:
+    """Attributes that an author gives a heading in Markdown's own way come under the bound, too."""
+    body = f"# Harbour {{{many(9000, 'a{}={}')}}}\n\nThe ferries sail."
+
+    made = markup.convert(body, "markdown", base="https://e.example/", scope="a-")
+
+    assert made.html == "<h1>Harbour</h1>\n<p>The ferries sail.</p>\n"
+    (told,) = made.warnings
+    assert told.startswith(f"An element has more than {MOST} attributes")
+
+
 def counted(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """How many values of attributes a check of a document asks for."""
     asked = 0

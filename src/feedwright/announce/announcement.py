@@ -35,10 +35,12 @@ def note(publication: Publication, store: Store, paths: Iterable[str], now: date
         paths: Of the documents.
         now: The time of the run.
     """
+    hubs = publication.publication.hubs
+    if not hubs:
+        return
     from feedwright.announce.websub import topic_at  # noqa: PLC0415 - slow to import
 
     topics = [topic for path in sorted(paths) if (topic := topic_at(publication, path))]
-    hubs = publication.publication.hubs
     store.pings.keep(
         Ping(hub=hub, topic=topic, due=now, attempts=0) for hub in hubs for topic in topics
     )

@@ -88,13 +88,22 @@ def _tests(form: Form) -> Iterator[Test]:
         among = frozenset(form.values.split("|")) if form.values else listed(form.listed)
         yield (lambda value: value.lower() in among) if form.fold else among.__contains__
     if form.pattern:
-        yield seldom(form.pattern).fullmatch
+        yield _matching(form.pattern)
     if form.whole:
         yield _whole_number(*form.whole)
     if form.between:
         yield _number(*form.between)
     if form.empty:
         yield lambda value: not value
+
+
+def _matching(text: str) -> Test:
+    pattern = seldom(text)
+
+    def test(value: str) -> object:
+        return pattern.fullmatch(value)
+
+    return test
 
 
 def _whole_number(low: float, high: float) -> Test:

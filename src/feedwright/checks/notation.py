@@ -1,7 +1,6 @@
 """The vocabularies of the formats, from ``vocabulary/``; ``shared.txt`` has their notation."""
 
 import re
-from functools import cache
 
 from feedwright.checks import (  # noqa: F401 - the tables name their rules
     atom,
@@ -11,10 +10,9 @@ from feedwright.checks import (  # noqa: F401 - the tables name their rules
     rdf,
     rss_rules,
 )
-from feedwright.checks.findings import Rule
 from feedwright.checks.names import clark
 from feedwright.checks.namespaces import itunes, media, modules, podcasting  # noqa: F401 - likewise
-from feedwright.checks.register import optional, registered
+from feedwright.checks.register import catalogue
 from feedwright.checks.schema import ANYTHING, MANY, Element, Kind
 from feedwright.checks.tables import lines, shipped
 from feedwright.checks.values import addresses, dates, people  # noqa: F401 - likewise
@@ -92,8 +90,8 @@ class Vocabulary:
 
     def _element(self, form: str) -> Element:
         most, *words = self._words(form)
-        rules: list[Rule] = []
-        attributes: dict[str, list[Rule]] = {}
+        rules: list[str] = []
+        attributes: dict[str, list[str]] = {}
         needs, into = [], rules
         for word in words:
             name = word[1:].rstrip("!")
@@ -119,9 +117,11 @@ class Vocabulary:
         return ANYTHING if name == "..." else self.kind(name) if name else _EMPTY
 
 
-@cache
-def _rule(name: str) -> Rule:
-    return optional(registered(name[:-1])) if name[-1] == "~" else registered(name)
+def _rule(name: str) -> str:
+    """A rule's name; where there is no such rule it raises, though no document comes under it."""
+    if name.removesuffix("~") not in catalogue():
+        raise KeyError(name)
+    return name
 
 
 VOCABULARY = Vocabulary(*(shipped(f"vocabulary/{name}.txt") for name in _TABLES))

@@ -1,5 +1,6 @@
 """The register of the rules: what ``rules.toml`` says of each, and the function that checks it."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from tomllib import loads
@@ -25,17 +26,27 @@ class _Row(Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
     spec: str = ""
 
 
+_HEADING = re.compile(r"^\[(\w+)\.([\w-]+)\]$", re.MULTILINE)
+
+
 @cache
-def catalogue() -> Mapping[str, tuple[str, _Row]]:
-    """Every rule's group, and what is said of it, by its name."""
-    groups = msgspec.convert(loads(shipped("rules.toml")), dict[str, dict[str, _Row]])
-    return {name: (group, said) for group, rules in groups.items() for name, said in rules.items()}
+def catalogue() -> Mapping[str, tuple[str, str]]:
+    """Every rule's group, and the lines of ``rules.toml`` below its heading, by its name.
+
+    They are read when the rule is first asked for: the documents of a run come under few of the
+    rules, and to read all takes longer than to check a feed.
+    """
+    _, *found = _HEADING.split(shipped("rules.toml"))
+    return dict(zip(found[1::3], zip(found[::3], found[2::3], strict=True), strict=True))
 
 
 @cache
 def registered(name: str) -> Rule:
-    """A rule, by its name."""
-    group, said = catalogue()[name]
+    """A rule, by its name; one whose name ends in ``~`` is for a value that may also be empty."""
+    if name[-1] == "~":
+        return _optional(registered(name[:-1]))
+    group, lines = catalogue()[name]
+    said = msgspec.convert(loads(lines), _Row)
     says = said.says.replace("{values}", said.choice)
     return Rule(name, said.level, group, said.spec, says, _CHECKS.get(name) or check_of(said))
 
@@ -116,9 +127,7 @@ def finding(
     )
 
 
-def optional(one: Rule) -> Rule:
-    """A rule, for a value that may also be empty."""
-
+def _optional(one: Rule) -> Rule:
     def check(place: Any) -> Result:
         return one.check(place) if place.value else None
 

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from feedwright.checks.findings import Rule
-
 MANY = 0
-Attributes = Mapping[str, tuple[Rule, ...]]
+Rules = tuple[str, ...]
+"""The names of rules; they are looked up at the first place that comes under them."""
+Attributes = Mapping[str, Rules]
 
 
 class Element(NamedTuple):
     """What is demanded of an element at one place."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: Rules = ()
     """Applied to each such element, before its children."""
     most: int = 1
     """How often it may occur there; ``MANY`` is without bound."""
@@ -46,9 +46,9 @@ class Kind:
         """What it may hold, in Clark notation."""
         self.needs: tuple[str, ...] = ()
         """The names of what it must hold."""
-        self.rules: tuple[Rule, ...] = ()
+        self.rules: Rules = ()
         """Applied to the element once, after its children."""
-        self.across: tuple[Rule, ...] = ()
+        self.across: Rules = ()
         """Likewise, for rules across its entries."""
         self.entry = False
         """Whether it is one entry of many."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from feedwright.checks.findings import Rule
 from feedwright.checks.places import Facts, Member, Place
+from feedwright.checks.register import registered
 from feedwright.checks.report import Report
 
 
@@ -41,9 +42,9 @@ class Walk:
             self._once.add((name, what))
             self.report(name, where, message)
 
-    def _apply(self, rules: Iterable[Rule], place: Place | Member) -> None:
-        """Adds what rules find at a place."""
-        for rule in rules:
+    def _apply(self, names: Iterable[str], place: Place | Member) -> None:
+        """Adds what rules, given by their names, find at a place."""
+        for rule in map(registered, names):
             if self._errors and rule.level != "error":
                 continue
             result = rule.check(place)

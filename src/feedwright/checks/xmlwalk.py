@@ -17,7 +17,6 @@ from feedwright.checks.names import (
     split,
 )
 from feedwright.checks.places import Facts, Node, Place, elements, shown
-from feedwright.checks.register import registered
 from feedwright.checks.schema import ANY, Element, Kind
 from feedwright.checks.sections import section
 from feedwright.checks.tables import words
@@ -25,7 +24,7 @@ from feedwright.checks.walk import Walk
 from feedwright.domain.attributes import MOST
 
 _LANG, _BASE = f"{{{XML}}}lang", f"{{{XML}}}base"
-_XML = {_LANG: "xml-lang", _BASE: "xml-base", f"{{{XML}}}space": "", f"{{{XML}}}id": ""}
+_XML = {_LANG: ("xml-lang",), _BASE: ("xml-base",), f"{{{XML}}}space": (), f"{{{XML}}}id": ()}
 """XML's own attributes, which all elements may have, and the rules of their values."""
 _RDF_ATTRIBUTES = frozenset(map(clark, ("rdf:parseType", "rdf:datatype", "rdf:resource")))
 _PLAIN = words("text-html html-double-escaped")
@@ -103,7 +102,7 @@ class XmlWalk(Walk):
             message = f"{within}; move the element out, or escape its markup."
             self.report("element-undefined", first, message, self._section(node))
         elif node.get(_PARSE_TYPE) != "Literal" and (
-            (node.text or "").strip() or any(rule.name in _PLAIN for rule in element.rules)
+            (node.text or "").strip() or not _PLAIN.isdisjoint(element.rules)
         ):
             message = f'{within}; add rdf:parseType="Literal", or take the element out.'
             self.report("rdf-mixed", first, message)
@@ -114,8 +113,7 @@ class XmlWalk(Walk):
         known = element.attributes
         for name, value in attributes:
             if name in _XML:
-                rules = (registered(_XML[name]),) if _XML[name] else ()
-                self._apply(rules, Place(node, self._facts, name, value))
+                self._apply(_XML[name], Place(node, self._facts, name, value))
             elif known is None:
                 continue
             elif name in known:

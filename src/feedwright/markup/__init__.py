@@ -135,8 +135,8 @@ def convert(
         raw = mathjax.written(raw)
         raw, drawn = svg.worded(raw)
         warnings += (*wordless(raw), *drawn)
-    raw, cut = attributes.bounded(raw)
-    warnings += attributes.cut_warnings(cut)
+        raw, cut = attributes.bounded(raw)
+        warnings += attributes.cut_warnings(cut)
     safe = sanitise(raw, base=base, scope=scope, follow=references.follow, is_plain=is_plain)
     if NOWHERE in safe:
         safe = safe.replace(f"&lt;{NOWHERE}&gt;", "").replace(NOWHERE, "").replace("<p></p>", "")

@@ -1,6 +1,6 @@
 """The secrets of private feeds, each of which is given once."""
 
-import secrets
+import os
 from collections.abc import Callable, Sequence
 
 from feedwright.domain.article import Article
@@ -19,8 +19,11 @@ from feedwright.store.store import Store
 
 
 def new_secret() -> str:
-    """A secret, or a token, that nobody can guess."""
-    return secret_of(secrets.token_bytes(SECRET_BYTES))
+    """A secret, or a token, that nobody can guess.
+
+    It comes from where :mod:`secrets` takes it, which takes longer to load than a secret to make.
+    """
+    return secret_of(os.urandom(SECRET_BYTES))
 
 
 def secret_fact(name: str) -> str:
