@@ -1,5 +1,7 @@
 """What sites add below a story in page text goes, and no paragraph of the story with it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,18 @@ ADDED = {
         "Ida Marsh",
         "Ida Marsh has written about the coast and those who live on it for over twenty years.",
     ],
+    "networks": [
+        "Follow The Point on Facebook, Instagram and Mastodon to hear of the next tides and boats.",
+    ],
+    "networks-german": [
+        "Folgt uns auf Instagram, Facebook und Mastodon, damit ihr von jeder Auktion erfahrt.",
+    ],
+    "accounts": [
+        (
+            "Send us your pictures of the coast: write to desk@point.example, or to @thepoint on "
+            "Mastodon, and tell our desk who took them."
+        ),
+    ],
     "short-sentence-between": [
         "We ask you to subscribe to The Point, whose newsletter brings you the news each day.",
         "It costs little.",
@@ -72,6 +86,12 @@ KEPT = {
     "register": ["Whoever wants a stall may register until Friday, and members pay half of it."],
     "address": ["You can book a place at www.point.example or by a letter to the harbour office."],
     "speaks-of-the-site": ["The farmers did not answer when The Point asked them for a comment."],
+    "networks": [
+        "The pictures of it were shared on Facebook, Instagram and Mastodon more than any other."
+    ],
+    "network-and-you": [
+        "You can see the pictures on Mastodon, where the harbour office shows one of them a day."
+    ],
     "network": ["He wrote on Facebook that the ice had been sold, and that it was not his fault."],
     "heading-said-again": [
         "Ice",
@@ -97,6 +117,30 @@ def test_story_about_letters_keeps_its_last_line() -> None:
     first = "The Point has more readers who subscribe to its newsletter than the island has people."
     last = "We subscribe to it ourselves, and you would too, if you could see the winters here."
     assert texts(reading(first, *STORY, last)) == [first, *STORY, last]
+
+
+def test_story_about_networks_keeps_its_last_line() -> None:
+    """What would be an appeal is none in a story that speaks of networks from the start."""
+    first = "The Point has left Facebook, where most of the people of the island still read it."
+    last = "You will find us on Mastodon and on Bluesky, said the board, which has no telephone."
+    assert texts(reading(first, *STORY, last)) == [first, *STORY, last]
+
+
+@pytest.mark.parametrize("between", ["", "What moves the coast each morning, in a letter for you."])
+def test_life_goes_where_its_writer_signed_below_a_standfirst(between: str) -> None:
+    """A life goes though the byline stands below a first paragraph, and below an appeal."""
+    signed = [P1, *([between] if between else []), "By Ida Marsh", P2, P3]
+    life = ["Ida Marsh", "Ida Marsh is a reporter who writes of the coast for The Point."]
+    found = texts(reading(*signed, *life))
+    assert P3 in found
+    assert life[1] not in found
+
+
+def test_paragraph_that_begins_with_a_writer_whom_the_story_speaks_of_stays() -> None:
+    """A last paragraph about one who wrote the story, and stands in it, is the story's."""
+    told = "The prize was given to Ida Marsh on Monday, in the ice house and among its farmers."
+    last = "Ida Marsh was born on the island and has never lived in any other place than this one."
+    assert texts(reading("By Ida Marsh", *STORY, told, last)) == [*STORY, told, last]
 
 
 def test_many_added_lines_outweigh_no_two_sentences() -> None:
@@ -134,6 +178,43 @@ def test_no_paragraph_is_ever_lost(made: list[list[str]], added: list[str]) -> N
     """Whatever a site adds below them, paragraphs without its marks are all read."""
     story = [f"{n} {' '.join(words)}." for n, words in enumerate(made, start=1000)]
     assert set(story) <= set(texts(reading(*story, *added, "Share this", "© 2024 The Point")))
+
+
+BESIDE = ("Advertisement", "Anzeige", "Publicité", "広告", "Реклама", "Foto: dpa", "Image 1 of 3")
+LISTS = {
+    "prices": ["Oysters 12 €", "Ice 3 €", "Straw 1 €"],
+    "times": ["8:30 The boats leave", "9:15 They cast their nets", "11:40 They come home"],
+    "labels": ["Roof: slate", "Walls: stone", "Floor: straw"],
+    "items": ["1. Cut the ice", "2. Cover it", "3. Sell it"],
+    "announced": ["These were there:", "Ida Marsh", "Bo Dahl"],
+}
+
+
+@pytest.mark.parametrize("listed", LISTS.values(), ids=LISTS)
+@given(st.sampled_from(BESIDE), st.integers(0, 2), st.booleans())
+def test_list_below_an_advertisement_stays(
+    listed: list[str], beside: str, place: int, again: bool
+) -> None:
+    """A list at a story's end is whole, though an advertisement or a picture parts it from it."""
+    lines = [*listed[:place], beside, *listed[place:], *([beside] if again else [])]
+    found = texts(reading(*STORY, *lines, "Share this", "Related articles"))
+    assert found == [*STORY, *(re.sub(r"^\d\. ", "", line) for line in listed)]
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_what_goes_below_an_advertisement_is_told(beside: str) -> None:
+    """Lines that are no list are left out below an advertisement as above it, and said to be."""
+    raw = reading(*STORY, beside, "The boats of the winter", "Ropes and their makers", "Share this")
+    assert texts(raw) == list(STORY)
+    assert "2 lines below the last paragraph were left out" in raw.warnings[0]
+    assert "The boats of the winter" in raw.warnings[0]
+
+
+@pytest.mark.parametrize("heading", ["Day 1 of 30", "Chapter 12", "Part 2 of 3", "1 of 5"])
+def test_numbers_of_other_things_than_pictures_stay(heading: str) -> None:
+    """A sub-heading that counts days or parts is no picture's number in its gallery."""
+    assert texts(reading(P1, P2, heading, P3)) == [P1, P2, heading, P3]
+    assert texts(reading(P1, P2, "Bild 3 von 12", P3)) == [P1, P2, P3]
 
 
 TEASERS = [

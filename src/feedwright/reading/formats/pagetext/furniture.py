@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, name, size
 from feedwright.reading.formats.pagetext.phrases import (
+    ADVERTISEMENTS,
     BLOCK_STARTS,
     BLOCKS,
     BUTTONS,
@@ -126,6 +127,15 @@ _MAKER_LAST = re.compile(
     )
 )
 """The same at the end of a caption."""
+
+
+_IN_GALLERY = re.compile(
+    _folded(
+        r"\W*(?:photo|foto|image|bild|imagen|imagem|picture|immagine|kuva|фото|写真|图片) ?"
+        r"\d{1,3} ?(?:/|(?:of|von|de|di|van|av|af|sur|su|из|z) ?/?) ?\d{1,3}\W*"
+    )
+)
+"""Which picture of a gallery stands there: "Image 1 of 5"."""
 
 
 def kind(line: Line) -> Kind:
@@ -281,6 +291,14 @@ def names_maker(line: Line) -> bool:
     return _MAKER_LAST.search(line.key) is not None
 
 
+def stands_within(line: Line) -> bool:
+    """Whether a line is furniture of a kind that stands within stories, and ends none.
+
+    An advertisement is announced so, and a picture that is not shown has its credit.
+    """
+    return name(line.text) in ADVERTISEMENTS or _is_picture(line)
+
+
 def is_break(line: Line) -> bool:
     """Whether a line parts scenes: three stars, or another ornament."""
     return _BREAK.fullmatch(line.text) is not None
@@ -331,5 +349,14 @@ def _is_button(line: Line, phrase: str) -> bool:
     if all(word in SHARING for word in words) and any(word in NETWORKS for word in words):
         return True
     if any(shape.fullmatch(line.key) for shape in (_COUNTED, _AGO)):
+        return True
+    return _is_picture(line)
+
+
+def _is_picture(line: Line) -> bool:
+    """Whether a line is the credit of a picture, or a picture's number in its gallery."""
+    if line.size >= LONG or len(line.text) > _LONGEST:
+        return False
+    if _IN_GALLERY.fullmatch(line.key):
         return True
     return _CREDIT.fullmatch(line.key) is not None and not _is_said(line)
