@@ -180,7 +180,18 @@ def test_no_paragraph_is_ever_lost(made: list[list[str]], added: list[str]) -> N
     assert set(story) <= set(texts(reading(*story, *added, "Share this", "© 2024 The Point")))
 
 
-BESIDE = ("Advertisement", "Anzeige", "Publicité", "広告", "Реклама", "Foto: dpa", "Image 1 of 3")
+BESIDE = (
+    "Advertisement",
+    "Anzeige",
+    "Publicité",
+    "広告",
+    "Реклама",
+    "Photo",
+    "Foto: dpa",
+    "Image 1 of 3",
+    "* * *",
+    "Read also: The crane stays where it is",
+)
 LISTS = {
     "prices": ["Oysters 12 €", "Ice 3 €", "Straw 1 €"],
     "times": ["8:30 The boats leave", "9:15 They cast their nets", "11:40 They come home"],
@@ -199,6 +210,15 @@ def test_list_below_an_advertisement_stays(
     lines = [*listed[:place], beside, *listed[place:], *([beside] if again else [])]
     found = texts(reading(*STORY, *lines, "Share this", "Related articles"))
     assert found == [*STORY, *(re.sub(r"^\d\. ", "", line) for line in listed)]
+
+
+@pytest.mark.parametrize("button", ["Listen", "Save", "Share this"])
+def test_button_between_paragraphs_ends_no_story(button: str) -> None:
+    """A list below a button stays where the page has that button between its paragraphs too."""
+    listed = LISTS["prices"]
+    below = [button, *listed, "Copy link"]
+    assert texts(reading(P1, button, P2, P3, *below)) == [*STORY, *listed]
+    assert texts(reading(*STORY, *below)) == list(STORY)
 
 
 @pytest.mark.parametrize("beside", BESIDE)

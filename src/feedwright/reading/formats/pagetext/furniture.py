@@ -9,12 +9,12 @@ from itertools import pairwise, takewhile
 
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, name, size
 from feedwright.reading.formats.pagetext.phrases import (
-    ADVERTISEMENTS,
     BLOCK_STARTS,
     BLOCKS,
     BUTTONS,
     CALLS,
     COMMENTS,
+    INSERTED,
     LETTERS,
     NETWORKS,
     NOTICES,
@@ -294,9 +294,13 @@ def names_maker(line: Line) -> bool:
 def stands_within(line: Line) -> bool:
     """Whether a line is furniture of a kind that stands within stories, and ends none.
 
-    An advertisement is announced so, and a picture that is not shown has its credit.
+    An advertisement or a picture is announced so, a picture that is not shown has its credit, an
+    ornament parts scenes, and "Read also" offers a story on its own line.
     """
-    return name(line.text) in ADVERTISEMENTS or _is_picture(line)
+    phrase, (label, value) = name(line.text), labelled(line)
+    ornament = not phrase and not any(map(str.isdigit, line.text))
+    offer = _KINDS.get(label) is Kind.PROMO and value
+    return phrase in INSERTED or bool(offer) or ornament or _is_picture(line)
 
 
 def is_break(line: Line) -> bool:

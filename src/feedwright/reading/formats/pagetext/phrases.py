@@ -22,20 +22,21 @@ def _parts(rows: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, phrases)))
 
 
-ADVERTISEMENTS = _table("""
+INSERTED = _table("""
 advertisement|sponsored|story continues below advertisement|article continues below
 reklam|anzeige|werbung|publicité|publicidad|continua após a publicidade|publicidade|pubblicità
 advertentie|реклама|إعلان|広告|广告|廣告|פרסומת|מודעה|annonce|annonse|annons|mainos|reklama
 inzerce|inzercia|hirdetés|publicitate|διαφήμιση|تبلیغات|광고|iklan|quảng cáo|โฆษณา|advert
+photo|image|video
 """)
-"""What stands above an advertisement, within a story as well as below it."""
+"""What stands for an advertisement, a picture or a film, within a story as well as below it."""
 
-BUTTONS = ADVERTISEMENTS | _table("""
+BUTTONS = INSERTED | _table("""
 subscribe|subscribe now|sign up|sign in|log in|login|register|share|share this
 share this article
 share this story|share article|close|menu|search|home|skip to content|skip to main content|print
 back to top|back to top button|scroll to top|read more|continue reading|show more|load more|save
-see more|follow us|follow|listen|copy link|reply|views|photo|image|video
+see more|follow us|follow|listen|copy link|reply|views
 a a|aa|loading|email
 subscribe to newsletter
 abone ol|takip et|takip edin|bizi takip edin|paylaş|bu haberi paylaş|haberi paylaş|kapat

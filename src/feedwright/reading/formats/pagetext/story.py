@@ -278,7 +278,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         offers=next(offering, offers),
         source=max(sources, default=-1),
         comments=said,
-        tail=max(_tail(found, kinds, last + 1, names), default=last) + 1,
+        tail=max(_tail(found, kinds, (begin, last), names), default=last) + 1,
     )
 
 
@@ -456,7 +456,7 @@ def _last(
                 break
             last = i if goes_on else last
             heading = not goes_on
-    tail = _tail(page, kinds, last + 1, known)
+    tail = _tail(page, kinds, (begin, last), known)
     if last < begin:
         return last
     more = listed(page[:begin], page[begin : last + 1], [page[i] for i in tail])
@@ -464,14 +464,21 @@ def _last(
 
 
 def _tail(
-    page: Sequence[Line], kinds: Sequence[Kind], start: int, known: Collection[str]
+    page: Sequence[Line], kinds: Sequence[Kind], story: tuple[int, int], known: Collection[str]
 ) -> list[int]:
-    """The lines from one below the story on, up to the first furniture that is certain.
+    """The lines below the story, whose first and last are given, up to the first sure furniture.
 
-    An advertisement and a picture's credit are none: they stand within stories too.
+    What stands within stories too is none, as advertisements do, and so is a button that this
+    page has between its paragraphs.
     """
+    begin, last = story
     text = (Kind.TEXT, Kind.SOURCE)
-    below = (i for i in range(start, len(page)) if not stands_within(page[i]))
+    within = {page[i].key for i in range(begin, last) if kinds[i] is Kind.BUTTON}
+    below = (
+        i
+        for i in range(last + 1, len(page))
+        if not (kinds[i] is Kind.BUTTON and (page[i].key in within or stands_within(page[i])))
+    )
     return list(takewhile(lambda i: kinds[i] in text and page[i].key not in known, below))
 
 
