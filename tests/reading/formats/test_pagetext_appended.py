@@ -280,6 +280,37 @@ def test_replies_that_a_blog_counts_go(heading: str) -> None:
     assert "comments of readers" in raw.warnings[0]
 
 
+SAID = (
+    "I have lived beside it for forty years and never saw anybody buy any of its ice.",
+    "It is a shame that nobody asked those who live there what they wanted to do with it.",
+)
+SIGNED = {
+    "date-below": (["Bo Dahl", "12 March 2024 at 12:30"], ["eva_r", "12 March 2024 at 14:30"]),
+    "date-behind": (["Dan, 12.03.2024 12:30"], ["2. eva_r | 12.03.2024 14:30"]),
+    "japanese": (["山田", "2024年3月12日 12:30"], ["佐藤", "2024年3月12日 14:30"]),
+}
+
+
+@pytest.mark.parametrize("heading", ["Comments", "2 Comments", "Kommentare (2)"])
+@pytest.mark.parametrize("names", SIGNED.values(), ids=SIGNED)
+@pytest.mark.parametrize("button", [[], ["Reply"]], ids=["alone", "with-a-button"])
+def test_comments_with_dates_go(
+    heading: str, names: tuple[list[str], list[str]], button: list[str]
+) -> None:
+    """Below a heading for comments they go, whatever time of what day is beside their names."""
+    said = (line for pair in zip(names, SAID, strict=True) for line in (*pair[0], pair[1], *button))
+    raw = reading(*STORY, heading, *said)
+    assert texts(raw) == list(STORY)
+    assert any("comments of readers" in warning for warning in raw.warnings)
+
+
+@pytest.mark.parametrize("names", SIGNED.values(), ids=SIGNED)
+def test_dates_without_a_heading_head_no_comments(names: tuple[list[str], list[str]]) -> None:
+    """What stands below names and dates is the story's, as in a programme, without a heading."""
+    said = (line for pair in zip(names, SAID, strict=True) for line in (*pair[0], pair[1]))
+    assert set(SAID) <= set(texts(reading(*STORY, *said)))
+
+
 @pytest.mark.parametrize("line", ["3 years of ice", "7 questions about the ice house", "12", "-"])
 def test_other_lines_with_numbers_head_no_comments(line: str) -> None:
     """A number above a paragraph counts replies only where the headline stands behind it."""
