@@ -64,6 +64,13 @@ ADDED = {
             "Mastodon, and tell our desk who took them."
         ),
     ],
+    "life-below-a-name": [
+        "Ida Marsh",
+        "A reporter who has lived beside the sea and written of it for twenty years and more.",
+    ],
+    "address-of-the-writer": [
+        "Write to Ida Marsh by sending a letter to ida@point.example, or follow her on Mastodon.",
+    ],
     "short-sentence-between": [
         "We ask you to subscribe to The Point, whose newsletter brings you the news each day.",
         "It costs little.",
@@ -88,6 +95,15 @@ KEPT = {
     "speaks-of-the-site": ["The farmers did not answer when The Point asked them for a comment."],
     "networks": [
         "The pictures of it were shared on Facebook, Instagram and Mastodon more than any other."
+    ],
+    "site-and-networks": [
+        "The Point showed the pictures on Facebook and Instagram, where thousands have seen them."
+    ],
+    "site-and-addresses": [
+        (
+            "The Point has put the two contracts at https://point.example/a and at "
+            "https://point.example/b, and www.point.example has the map of the roof."
+        ),
     ],
     "network-and-you": [
         "You can see the pictures on Mastodon, where the harbour office shows one of them a day."
@@ -141,6 +157,14 @@ def test_paragraph_that_begins_with_a_writer_whom_the_story_speaks_of_stays() ->
     told = "The prize was given to Ida Marsh on Monday, in the ice house and among its farmers."
     last = "Ida Marsh was born on the island and has never lived in any other place than this one."
     assert texts(reading("By Ida Marsh", *STORY, told, last)) == [*STORY, told, last]
+
+
+def test_what_a_writer_asks_and_says_stays() -> None:
+    """The last word of an interview is the story's, though its speaker's name stands above it."""
+    asked = "What will they do with a house of ice when the summer is there and the straw is wet?"
+    thanks = "Thank you for this long talk, for the tea, and for the ice that was in the tea."
+    talk = ["Ida Marsh", asked, "Bo Dahl", P3, "Ida Marsh", thanks]
+    assert texts(reading("By Ida Marsh", P1, P2, *talk))[-5:] == talk[1:]
 
 
 def test_many_added_lines_outweigh_no_two_sentences() -> None:

@@ -69,7 +69,9 @@ _TINY = 3
 _HEADING = 6
 _ALIKE = 3
 """So many neighbours of one shape are items of a list."""
-_ADDRESS = re.compile(r"(?<!\w)@\w{3,}|\w@\w+(?:\.\w+)+|https?://|\bwww\.")
+_ACCOUNT = re.compile(r"(?<!\w)@\w{3,}|\w@\w+(?:\.\w+)+")
+_MANY = 2
+"""So many networks may a story name with its site's name; more are a call to follow it there."""
 _A_WORD, _STEM = 5, 7
 """In letters: shorter words tell no two texts apart, and endings do not."""
 _FEWEST_WORDS = 4
@@ -118,7 +120,12 @@ class _Story(msgspec.Struct, frozen=True, kw_only=True):
     speaks: bool
     """It speaks to its reader."""
     reaches: bool
-    """Its first half names networks, or has addresses, as its last lines may then do too."""
+    """Its first half names networks or accounts, as its last lines may then do too."""
+
+    def names_writer(self, line: Line) -> bool:
+        """Whether a line has the name of one who wrote the story."""
+        phrase = f" {name(line.text)} "
+        return any(f" {one} " in phrase for one in self.page.writers)
 
     def names_before(self, n: int) -> bool:
         """Whether the story names a writer whom a line begins with above that line already."""
@@ -280,7 +287,9 @@ def _features(story: _Story, n: int) -> frozenset[str]:
         found.add("appeal")
     if "services" in found and not {"site", "parted"}.isdisjoint(found):
         found.add("notice")
-    if not {"spoken to", "site"}.isdisjoint(found) and _reach(line) > 1 and not story.reaches:
+    reach = 0 if story.reaches else _reach(line)
+    addressed = reach > 1 and ("spoken to" in found or story.names_writer(line))
+    if addressed or ("site" in found and reach > _MANY):
         found.update(("appeal", "reach"))
     if "writer" in found:
         found.discard("writer") if story.names_before(n) else found.add("named first")
@@ -320,9 +329,9 @@ def _spoken(story: _Story, line: Line) -> set[str]:
 
 
 def _reach(line: Line) -> int:
-    """How many networks a line names, and accounts and addresses."""
+    """How many networks a line names, and accounts and addresses for letters."""
     networks = NETWORKS.intersection(name(line.text).split())
-    return len(networks) + len(_ADDRESS.findall(line.key))
+    return len(networks) + len(_ACCOUNT.findall(line.key))
 
 
 def _around(story: _Story, n: int) -> set[str]:
@@ -343,7 +352,11 @@ def _around(story: _Story, n: int) -> set[str]:
 
 
 def _life(told: Sequence[Line], n: int, writers: Collection[str]) -> set[str]:
-    """Whether a line starts with the name of the story's writer, or with the line above it."""
+    """Whether a line starts with the name of the story's writer, or with the line above it.
+
+    The writer's name may stand alone above it too, where it does so once: more often it is that of
+    one who asks.
+    """
     found: set[str] = set()
     phrase = f" {name(told[n].text)} " if writers else ""
     if any(phrase.startswith(f" {writer} ") for writer in writers):
@@ -351,6 +364,9 @@ def _life(told: Sequence[Line], n: int, writers: Collection[str]) -> set[str]:
     heading = told[n - 1] if n else None
     if heading and heading.size < _HEADING and not heading.ended and heading.key:
         found.update(("life",) if told[n].key.startswith(heading.key) else ())
+        alone = name(heading.text) in writers
+        if alone and sum(line.key == heading.key for line in told) == 1:
+            found.add("writer")
     return found
 
 
