@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from feedwright.reading.formats.pagetext.byline import stated
 from feedwright.reading.formats.pagetext.furniture import Kind, is_prose
 from feedwright.reading.formats.pagetext.lines import Line, key, name, size
 from feedwright.reading.formats.pagetext.phrases import COMMENTS
@@ -36,6 +37,10 @@ _AGO = re.compile(
 """A time that is told from now, at the end of a line, as lines are compared."""
 
 
+_FEWEST_DIGITS = 6
+"""A year, and an hour with its minutes."""
+_MOST_BESIDE = 3
+"""In words, beside a date on its own line: "at", "Uhr", "Permalink"."""
 _COUNTING = 6
 """In words: so many may stand between a count of replies and the headline."""
 _MUCH = 0.5
@@ -96,13 +101,31 @@ def _rows(signed: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _is_signed(page: Sequence[Line], index: int) -> bool:
-    """Whether a line is a name, alone or with a time, above what its bearer says."""
+    """Whether a line is a name, alone or with a time, above what its bearer says.
+
+    A date with a time of day may stand behind the name, or on a line of its own between both.
+    """
     line, said = page[index], page[index + 1]
-    if line.ended or len(line.text) > _LONGEST or not said.ended or said.size < _SAID:
+    beside = _beside_clock(line)
+    if beside == 0 or line.ended or len(line.text) > _LONGEST:
         return False
+    if _beside_clock(said) in range(_MOST_BESIDE) and index + 2 < len(page):
+        said = page[index + 2]
+    if not said.ended or said.size < _SAID:
+        return False
+    if beside:
+        return beside <= _NAME_WORDS + 1
     words = name(_AGO.sub("", line.key)).split()
     cased = line.text.split()[: len(words)]
     return 0 < len(words) <= _NAME_WORDS and not any(word[0].islower() for word in cased)
+
+
+def _beside_clock(line: Line) -> int | None:
+    """How many words a short line has beside a date with a time of day; None without one."""
+    if len(line.text) > _LONGEST or sum(map(str.isdigit, line.text)) < _FEWEST_DIGITS:
+        return None
+    said, beside = stated(line.text)
+    return beside if "T" in said else None
 
 
 def _is_recent(line: Line) -> bool:

@@ -17,6 +17,7 @@ from feedwright.reading.formats.pagetext.phrases import (
     BUTTONS,
     CALLS,
     COMMENTS,
+    INSERTED,
     LETTERS,
     NETWORKS,
     NOTICES,
@@ -129,6 +130,15 @@ _MAKER_LAST = re.compile(
     )
 )
 """The same at the end of a caption."""
+
+
+_IN_GALLERY = re.compile(
+    _folded(
+        r"\W*(?:photo|foto|image|bild|imagen|imagem|picture|immagine|kuva|фото|写真|图片) ?"
+        r"\d{1,3} ?(?:/|(?:of|von|de|di|van|av|af|sur|su|из|z) ?/?) ?\d{1,3}\W*"
+    )
+)
+"""Which picture of a gallery stands there: "Image 1 of 5"."""
 
 
 def kind(line: Line) -> Kind:
@@ -284,6 +294,18 @@ def names_maker(line: Line) -> bool:
     return _MAKER_LAST.search(line.key) is not None
 
 
+def stands_within(line: Line) -> bool:
+    """Whether a line is furniture of a kind that stands within stories, and ends none.
+
+    An advertisement or a picture is announced so, a picture that is not shown has its credit, an
+    ornament parts scenes, and "Read also" offers a story on its own line.
+    """
+    phrase, (label, value) = name(line.text), labelled(line)
+    ornament = not phrase and not any(map(str.isdigit, line.text))
+    offer = _KINDS.get(label) is Kind.PROMO and value
+    return phrase in INSERTED or bool(offer) or ornament or _is_picture(line)
+
+
 def is_break(line: Line) -> bool:
     """Whether a line parts scenes: three stars, or another ornament."""
     return _BREAK.fullmatch(line.text) is not None
@@ -334,5 +356,14 @@ def _is_button(line: Line, phrase: str) -> bool:
     if all(word in SHARING for word in words) and any(word in NETWORKS for word in words):
         return True
     if any(shape.fullmatch(line.key) for shape in (_COUNTED, _AGO)):
+        return True
+    return _is_picture(line)
+
+
+def _is_picture(line: Line) -> bool:
+    """Whether a line is the credit of a picture, or a picture's number in its gallery."""
+    if line.size >= LONG or len(line.text) > _LONGEST:
+        return False
+    if _IN_GALLERY.fullmatch(line.key):
         return True
     return _CREDIT.fullmatch(line.key) is not None and not _is_said(line)

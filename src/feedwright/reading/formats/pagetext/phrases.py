@@ -22,59 +22,68 @@ def _parts(rows: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, phrases)))
 
 
-BUTTONS = _table("""
+INSERTED = _table("""
+advertisement|sponsored|story continues below advertisement|article continues below
+reklam|anzeige|werbung|publicité|publicidad|continua após a publicidade|publicidade|pubblicità
+advertentie|реклама|إعلان|広告|广告|廣告|פרסומת|מודעה|annonce|annonse|annons|mainos|reklama
+inzerce|inzercia|hirdetés|publicitate|διαφήμιση|تبلیغات|광고|iklan|quảng cáo|โฆษณา|advert
+photo|image|video
+""")
+"""What stands for an advertisement, a picture or a film, within a story as well as below it."""
+
+BUTTONS = INSERTED | _table("""
 subscribe|subscribe now|sign up|sign in|log in|login|register|share|share this
 share this article
 share this story|share article|close|menu|search|home|skip to content|skip to main content|print
 back to top|back to top button|scroll to top|read more|continue reading|show more|load more|save
-see more|advertisement|sponsored|follow us|follow|listen|copy link|reply|views|photo|image|video
-a a|aa|story continues below advertisement|article continues below|loading|email
+see more|follow us|follow|listen|copy link|reply|views
+a a|aa|loading|email
 subscribe to newsletter
 abone ol|takip et|takip edin|bizi takip edin|paylaş|bu haberi paylaş|haberi paylaş|kapat
 menü|ara
-anasayfa|ana sayfa|yukarı çık|başa dön|sayfa başına dön|devamını oku|daha fazla göster|reklam
+anasayfa|ana sayfa|yukarı çık|başa dön|sayfa başına dön|devamını oku|daha fazla göster
 haberin devamı|haberin devamı aşağıda|google news|google haberler
 yazdır|giriş yap|kaydet|yanıtla|dinle|içeriğe geç|okunma
 abonnieren|jetzt abonnieren|teilen|artikel teilen|schließen|nach oben|zum seitenanfang
 weiterlesen
-mehr lesen|mehr anzeigen|anzeige|werbung|drucken|anmelden|suche|startseite|zum inhalt springen
+mehr lesen|mehr anzeigen|drucken|anmelden|suche|startseite|zum inhalt springen
 merken|antworten
 s'abonner|abonnez-vous|partager|partager cet article|partager l'article|fermer|retour en haut
-haut de page|lire la suite|lire plus|publicité|imprimer|se connecter|rechercher|accueil|répondre
+haut de page|lire la suite|lire plus|imprimer|se connecter|rechercher|accueil|répondre
 aller au contenu|suivez-nous|lire plus tard|voir plus|écouter
 suscríbete|suscribirse|compartir|comparte|cerrar|volver arriba|ir arriba|leer más|seguir leyendo
-publicidad|imprimir|iniciar sesión|buscar|inicio|responder|síguenos|ver más|guardar|menú
+imprimir|iniciar sesión|buscar|inicio|responder|síguenos|ver más|guardar|menú
 saltar al contenido|ir al contenido|escuchar
 assine|assine já|inscreva-se|compartilhar|compartilhe|partilhar|fechar|voltar ao topo|leia mais
-ler mais|continue lendo|continua após a publicidade|publicidade|entrar|início|siga-nos|salvar
-abbonati|condividi|chiudi|torna su|torna in alto|leggi di più|pubblicità|stampa|accedi|cerca
-abonneren|delen|sluiten|naar boven|lees meer|advertentie|zoeken
+ler mais|continue lendo|entrar|início|siga-nos|salvar
+abbonati|condividi|chiudi|torna su|torna in alto|leggi di più|stampa|accedi|cerca
+abonneren|delen|sluiten|naar boven|lees meer|zoeken
 подписаться|подпишитесь|поделиться|закрыть|наверх|вверх|читать далее|читать дальше|ещё|меню
-показать ещё|реклама|печать|войти|поиск|главная|ответить|распечатать|скопировать ссылку
+показать ещё|печать|войти|поиск|главная|ответить|распечатать|скопировать ссылку
 اشترك|اشترك الآن|شارك|مشاركة|شارك هذا المقال|إغلاق|أغلق|العودة إلى الأعلى|إلى الأعلى|للأعلى
-اقرأ المزيد|المزيد|إعلان|طباعة|بحث|الرئيسية|القائمة|تسجيل الدخول|تابعنا|رد|نسخ الرابط
+اقرأ المزيد|المزيد|طباعة|بحث|الرئيسية|القائمة|تسجيل الدخول|تابعنا|رد|نسخ الرابط
 シェア|シェアする|共有|共有する|閉じる|トップへ戻る|ページトップへ|ページの先頭へ|続きを読む
-もっと見る|広告|印刷|検索|ホーム|メニュー|ログイン|保存|登録|会員登録|フォロー|返信|ツイート
-分享|分享到|关闭|關閉|返回顶部|回到顶部|回到頂部|阅读更多|查看更多|广告|廣告|打印|搜索|首页|首頁
+もっと見る|印刷|検索|ホーム|メニュー|ログイン|保存|登録|会員登録|フォロー|返信|ツイート
+分享|分享到|关闭|關閉|返回顶部|回到顶部|回到頂部|阅读更多|查看更多|打印|搜索|首页|首頁
 登录|注册|订阅|收藏|点赞|菜单|回复
-שתפו|שתף|שיתוף|שתפו את הכתבה|הדפסה|הדפס|סגור|תפריט|חיפוש|התחברות|הרשמה|פרסומת|המשך לקרוא|קרא עוד
-לקריאה נוספת|חזרה למעלה|דלג לתוכן|האזנה|מודעה
-del|del artiklen|annonce|luk|søg|log ind|abonnér|læs mere|gem|print|til toppen|lyt|menu
-del artikkelen|annonse|lukk|søk|logg inn|abonner|les mer|lagre|skriv ut|til toppen
-dela|dela artikeln|annons|stäng|sök|logga in|prenumerera|läs mer|spara|skriv ut|till toppen|meny
-jaa|jaa artikkeli|mainos|sulje|haku|kirjaudu|tilaa|lue lisää|tallenna|tulosta|kuuntele|valikko
-udostępnij|zamknij|szukaj|zaloguj|zaloguj się|subskrybuj|czytaj dalej|czytaj więcej|drukuj|reklama
-sdílet|zavřít|hledat|přihlásit|přihlásit se|odebírat|číst dál|číst více|tisk|vytisknout|inzerce
-zdieľať|zatvoriť|hľadať|prihlásiť|čítať ďalej|tlačiť|inzercia
-megosztás|bezárás|keresés|belépés|bejelentkezés|feliratkozás|tovább|nyomtatás|hirdetés
-distribuie|închide|caută|autentificare|abonează-te|citește mai mult|printează|publicitate
-κοινοποίηση|κλείσιμο|αναζήτηση|σύνδεση|εγγραφή|διαβάστε περισσότερα|εκτύπωση|διαφήμιση|μενού
-поділитися|закрити|пошук|увійти|підписатися|читати далі|друк|реклама|зберегти
-اشتراک‌گذاری|بستن|جستجو|ورود|عضویت|ادامه مطلب|چاپ|تبلیغات|فهرست
-공유|공유하기|닫기|검색|로그인|구독|구독하기|인쇄|광고|메뉴|더보기|저장|스크랩
-bagikan|tutup|cari|masuk|langganan|baca selengkapnya|cetak|iklan|simpan
-chia sẻ|đóng|tìm kiếm|đăng nhập|đăng ký|xem thêm|in bài|quảng cáo|lưu
-แชร์|ปิด|ค้นหา|เข้าสู่ระบบ|สมัครสมาชิก|อ่านต่อ|พิมพ์|โฆษณา
+שתפו|שתף|שיתוף|שתפו את הכתבה|הדפסה|הדפס|סגור|תפריט|חיפוש|התחברות|הרשמה|המשך לקרוא|קרא עוד
+לקריאה נוספת|חזרה למעלה|דלג לתוכן|האזנה
+del|del artiklen|luk|søg|log ind|abonnér|læs mere|gem|print|til toppen|lyt|menu
+del artikkelen|lukk|søk|logg inn|abonner|les mer|lagre|skriv ut|til toppen
+dela|dela artikeln|stäng|sök|logga in|prenumerera|läs mer|spara|skriv ut|till toppen|meny
+jaa|jaa artikkeli|sulje|haku|kirjaudu|tilaa|lue lisää|tallenna|tulosta|kuuntele|valikko
+udostępnij|zamknij|szukaj|zaloguj|zaloguj się|subskrybuj|czytaj dalej|czytaj więcej|drukuj
+sdílet|zavřít|hledat|přihlásit|přihlásit se|odebírat|číst dál|číst více|tisk|vytisknout
+zdieľať|zatvoriť|hľadať|prihlásiť|čítať ďalej|tlačiť
+megosztás|bezárás|keresés|belépés|bejelentkezés|feliratkozás|tovább|nyomtatás
+distribuie|închide|caută|autentificare|abonează-te|citește mai mult|printează
+κοινοποίηση|κλείσιμο|αναζήτηση|σύνδεση|εγγραφή|διαβάστε περισσότερα|εκτύπωση|μενού
+поділитися|закрити|пошук|увійти|підписатися|читати далі|друк|зберегти
+اشتراک‌گذاری|بستن|جستجو|ورود|عضویت|ادامه مطلب|چاپ|فهرست
+공유|공유하기|닫기|검색|로그인|구독|구독하기|인쇄|메뉴|더보기|저장|스크랩
+bagikan|tutup|cari|masuk|langganan|baca selengkapnya|cetak|simpan
+chia sẻ|đóng|tìm kiếm|đăng nhập|đăng ký|xem thêm|in bài|lưu
+แชร์|ปิด|ค้นหา|เข้าสู่ระบบ|สมัครสมาชิก|อ่านต่อ|พิมพ์
 partilhe|compartir en|condividere|delen op
 """)
 """What is pressed, and what stands beside advertisements."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 
 import msgspec
 
@@ -24,6 +24,7 @@ from feedwright.reading.formats.pagetext.furniture import (
     kinds_of,
     labelled,
     speaking,
+    stands_within,
     wants_value,
 )
 from feedwright.reading.formats.pagetext.headline import Headline, headline
@@ -57,6 +58,8 @@ _FAR = 4
 """In so many paragraphs below the first stands the story's date where it has a time of day."""
 _NAME_LEAST, _NAME_MOST = 2, 4
 """In words."""
+_SIGNED = 2
+"""Above so many paragraphs a byline may stand below a standfirst and an appeal."""
 _PRINTED = 2
 """So often a page prints its story's date, above and below."""
 _HABIT = 3
@@ -113,9 +116,18 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         return [*story, *source], added
 
     def _writers(self) -> frozenset[str]:
-        """The names of the story's bylines, as phrases are compared."""
-        named = (one for i in self.used for one in authors(self.lines[i]))
+        """The names of the story's bylines, as phrases are compared.
+
+        One may stand below the first paragraph, which is a standfirst, or an appeal below that.
+        """
+        paragraphs = (i for i in range(self.begin, self.last) if self._is_paragraph(i))
+        under = next(islice(paragraphs, _SIGNED, None), self.begin)
+        signing = {*self.used, *range(self.headline.index + 1, under)}
+        named = (one for i in signing for one in authors(self.lines[i]))
         return frozenset(phrase for phrase in map(name, named) if " " in phrase)
+
+    def _is_paragraph(self, index: int) -> bool:
+        return is_prose(self.lines[index], self.kinds[index])
 
     def left_out(self, told: Iterable[Line]) -> list[Line]:
         """The lines between the story's last and the first furniture that is certain.
@@ -266,7 +278,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         offers=next(offering, offers),
         source=max(sources, default=-1),
         comments=said,
-        tail=max(_tail(found, kinds, last + 1, names), default=last) + 1,
+        tail=max(_tail(found, kinds, (begin, last), names), default=last) + 1,
     )
 
 
@@ -444,21 +456,30 @@ def _last(
                 break
             last = i if goes_on else last
             heading = not goes_on
-    tail = _tail(page, kinds, last + 1, known)
-    below = [page[i] for i in tail]
+    tail = _tail(page, kinds, (begin, last), known)
     if last < begin:
         return last
-    return last + listed(page[:begin], page[begin : last + 1], below)
+    more = listed(page[:begin], page[begin : last + 1], [page[i] for i in tail])
+    return tail[more - 1] if more else last
 
 
 def _tail(
-    page: Sequence[Line], kinds: Sequence[Kind], start: int, known: Collection[str]
+    page: Sequence[Line], kinds: Sequence[Kind], story: tuple[int, int], known: Collection[str]
 ) -> list[int]:
-    """The lines from one below the story on, up to the first furniture that is certain."""
+    """The lines below the story, whose first and last are given, up to the first sure furniture.
+
+    What stands within stories too is none, as advertisements do, and so is a button that this
+    page has between its paragraphs.
+    """
+    begin, last = story
     text = (Kind.TEXT, Kind.SOURCE)
-    return list(
-        takewhile(lambda i: kinds[i] in text and page[i].key not in known, range(start, len(page)))
+    within = {page[i].key for i in range(begin, last) if kinds[i] is Kind.BUTTON}
+    below = (
+        i
+        for i in range(last + 1, len(page))
+        if not (kinds[i] is Kind.BUTTON and (page[i].key in within or stands_within(page[i])))
     )
+    return list(takewhile(lambda i: kinds[i] in text and page[i].key not in known, below))
 
 
 def _is_statement(line: Line, least: int = _STATEMENT) -> bool:
