@@ -12,6 +12,8 @@ A paragraph of the story is never dropped; when unsure, a line is kept. In parti
   lead, or above the story and in it, is kept once, where it stands first.
 - A short line between paragraphs that does not close as a sentence does is a sub-heading.
 - Code, rows of tables and verses keep their lines; stars between two paragraphs part them.
+- A list below the last paragraph stays, though an advertisement, a picture's credit or what else
+  stands within stories too is between; other lines there go, and a warning says so.
 - What readers wrote below their names goes, with all that follows, and so does what the site
   adds at the end (:mod:`.appended`); a warning says so.
 """
