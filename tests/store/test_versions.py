@@ -1,8 +1,6 @@
 """The versions of feeds' documents that the store remembers for readers who have them."""
 
 import hashlib
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,16 +50,3 @@ def test_oldest_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     reader = StoreReader(folder / STORE)
     known = [one for one in versions if reader.earlier("atom.xml", [one])]
     assert known == versions[2:]
-
-
-def test_store_that_remembered_none(tmp_path: Path) -> None:
-    """A store without the table gets it, and with the next change knows the version before it."""
-    folder = write(tmp_path, {})
-    first = edit(folder, 0)
-    with closing(sqlite3.connect(folder / STORE)) as connection, connection:
-        connection.execute("drop table document_versions")
-        connection.execute("delete from facts where name = 'has_versions'")
-    second = edit(folder, 1)
-    reader = StoreReader(folder / STORE)
-    assert reader.earlier("atom.xml", [first]) == (first, 1)
-    assert reader.earlier("atom.xml", [first, second]) == (second, 2)

@@ -138,8 +138,13 @@ def refused_by_system(error: OSError) -> str:
         error: With its number, and the file where it is about one.
     """
     place = f"{error.filename}: " if error.filename is not None else ""
-    advice = _ADVICE.get(error.errno or 0, "mend that, and try again")
+    advice = advice_on(error) or "mend that, and try again"
     return f"{place}{error.strerror or error}; {advice}. Every published document is whole"
+
+
+def advice_on(error: OSError) -> str:
+    """What to do where the system has refused a call, or ""."""
+    return _ADVICE.get(error.errno or 0, "")
 
 
 _FEW_FILES = "the process may open too few files at a time: raise that (ulimit -n), and try again"

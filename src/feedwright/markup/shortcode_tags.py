@@ -144,12 +144,13 @@ def _media(element: str) -> Callable[[Tag, str], str]:
 
 def _caption(tag: Tag, inner: str) -> str:
     """WordPress's ``[caption]``: an image, and the words for it within or as an argument."""
-    image = _LAST_IMAGE.fullmatch(inner) or _LAST_MARKED.fullmatch(inner)
+    in_html = _LAST_IMAGE.fullmatch(inner)
+    image = in_html or _LAST_MARKED.fullmatch(inner)
     if not image:
         return inner
     words = tag.get("caption") or image[2].strip()
     caption = f"<figcaption>{_marked(words)}</figcaption>" if words else ""
-    if image.re is _LAST_MARKED:
+    if in_html is None:
         return f"<figure>{_block(image[1].strip())}{caption}</figure>"
     return f"<figure>{image[1].strip()}{caption}</figure>"
 

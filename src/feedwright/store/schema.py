@@ -16,8 +16,6 @@ from feedwright.store.rows import known_seal
 from feedwright.store.seals import row_seal, seal
 
 SCHEMA = "8"
-_NEWEST_TABLE = "document_versions"
-"""A store of this schema may lack it, and gets it without a step: nothing else changes."""
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _MIGRATIONS = Path(__file__).with_name("migrations.sql")
 _TO_2 = ("documents_changed", "documents_change", "shown_change", "was_changed")
@@ -137,16 +135,6 @@ def _bring_to_7(database: SQLite, schema: str) -> None:
     for query in _STEPS[schema]:
         ask(f"add_{query}")
     _rename(ask)
-
-
-def complete(database: Database) -> None:
-    """Gives a store of this schema the table that it may lack.
-
-    Args:
-        database: Inside a transaction.
-    """
-    if isinstance(database, SQLite) and not database.has(_NEWEST_TABLE):
-        database.run(_SCHEMA)
 
 
 def _rename(ask: Callable[..., Any]) -> None:

@@ -42,7 +42,6 @@ from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,
     changed,
-    complete,
     forget_older_copies,
     is_older,
     keep_copy,
@@ -481,9 +480,6 @@ class Store:
             if schema != SCHEMA:
                 migrate(self._database, schema, self._place)
                 self.set_fact("schema", SCHEMA)
-            if not self.fact("has_versions"):
-                complete(self._database)
-                self.set_fact("has_versions", "yes")
             if epoch and not self.fact("epoch"):
                 self.set_fact("epoch", epoch)
         if copy:

@@ -11,7 +11,7 @@ import msgspec
 
 from feedwright.domain import globs
 from feedwright.domain.article import Person, SetAside
-from feedwright.domain.errors import NoArticle, SourceError, UnreadableArticle
+from feedwright.domain.errors import NoArticle, SourceError, UnreadableArticle, advice_on
 from feedwright.domain.filenames import (
     DATA,
     DATA_OF_BUNDLES,
@@ -240,8 +240,9 @@ class Folder(Source):
                     except OSError:
                         found[key] = ""
         except OSError as error:
+            advice = "; ".join(filter(None, (error.strerror, advice_on(error))))
             raise SourceError(
-                f"{folder}: cannot be listed: {error.strerror}; what was published still stands"
+                f"{folder}: cannot be listed: {advice}; what was published still stands"
             ) from error
         if not below or f"{base}index.md" not in found:
             self.unread.update(unread)
