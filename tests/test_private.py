@@ -91,6 +91,19 @@ def test_secret_path(tmp_path: Path) -> None:
     assert public(folder) == before
 
 
+def test_private_to_no_avail(tmp_path: Path) -> None:
+    """A new private feed whose articles public ones show is told of once, beforehand too."""
+    folder = write(tmp_path, files(TWO), more=PRIVATE)
+    (told,) = run(folder, dry_run=True).warnings
+    assert told.startswith("patrons: is private, but anybody finds one article of it in public")
+    assert "the main feed" in told
+    assert run(folder).warnings == (told,)
+    (folder / "articles/a.md").write_text(article("Changed"))
+    assert not run(folder).warnings
+    lose_store(folder)
+    assert not run(folder).warnings
+
+
 def test_other_secret_elsewhere(tmp_path: Path) -> None:
     """Two publications with equal feeds have other secrets."""
     one, other = (site(tmp_path / name, TWO) for name in "ab")

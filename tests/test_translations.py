@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from tests.publications import article, lose_store, run, tree, write
+from tests.publications import NOW, article, lose_store, run, tree, write
+
+from feedwright.commands.retract import retract
 
 LANGUAGES = '[[feeds]]\nname = "l"\neach = "language"\n[discovery]\nsitemap = true\n'
 OURS = "https://example.org/feeds/"
@@ -99,6 +101,18 @@ def test_they_follow_each_other(folder: Path) -> None:
     (articles / "pond.fr.md").unlink()
     run(folder)
     assert alternates(folder) == {"pond": {}, "other": {}}
+
+
+def test_a_retracted_translation_is_led_to_no_more(folder: Path) -> None:
+    """The notice that stands in the place of a translation is none, in pages and in sitemaps."""
+    retract(folder, "articles/pond.de.md", note="Wrong.", now=NOW, environment={})
+    run(folder)
+    assert alternates(folder) == {"pond": {}, "teich": {}, "other": {}}
+    assert b"hreflang" not in tree(folder)["sitemaps/2026.xml"]
+    before = tree(folder)
+    lose_store(folder)
+    run(folder)
+    assert tree(folder) == before
 
 
 def test_an_embargoed_translation_is_led_to_at_its_time(folder: Path) -> None:

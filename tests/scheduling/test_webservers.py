@@ -16,6 +16,7 @@ from tests.conftest import counterpart
 from tests.publications import article, run, tree, write
 
 from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.private_paths import is_secret
 from feedwright.scheduling.export import Target, schedule
 
 NGINX = """
@@ -389,3 +390,33 @@ def test_the_feed_menu_is_at_its_well_known_path(
         assert answer.content == (tmp_path / "public/feed-menu.json").read_bytes()
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert answer.headers["Content-Usage"] == "train-ai=n, search=y"
+
+
+@pytest.mark.parametrize("target", TIME)
+def test_private_documents_are_for_their_readers_alone(tmp_path: Path, target: Target) -> None:
+    """No cache between keeps them, no search engine lists them, no script elsewhere reads them."""
+    private = '[[feeds]]\nname = "patrons"\nprivate = true\nwhere = { section = ["Patrons"] }\n'
+    files: dict[str, str | bytes] = {
+        "a.md": article("A", section="News"),
+        "b.md": article("B", section="Patrons", body="![a](b.mp3)"),
+        "b.mp3": b"ID3\0" * 64,
+    }
+    write(tmp_path, files, feed='where = { section = ["News"] }', more=private)
+    run(tmp_path)
+    hidden = [path for path in tree(tmp_path) if is_secret(path)]
+    assert len(hidden) == 5
+    with served(tmp_path, target) as ask:
+        for path in hidden:
+            answer = ask(f"/feeds/{path}")
+            assert answer.content == (tmp_path / "public" / path).read_bytes()
+            assert answer.headers["Cache-Control"] == "private, no-cache", path
+            assert answer.headers["X-Robots-Tag"] == "noindex", path
+            assert answer.headers["Referrer-Policy"] == "no-referrer", path
+            assert "Access-Control-Allow-Origin" not in answer.headers, path
+            if path.endswith("/rss.xml"):
+                kind = "application/rss+xml; charset=utf-8"
+                assert answer.headers["Content-Type"].lower() == kind
+        answer = ask("/feeds/rss.xml")
+        assert answer.headers["Cache-Control"].startswith("public")
+        assert "X-Robots-Tag" not in answer.headers
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"

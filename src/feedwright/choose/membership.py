@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from feedwright.choose.partners import said_of, too_short, without_told_doubles
+from feedwright.choose.private_feeds import shared
 from feedwright.choose.records import Affected, ArchivedFeed, Changes, EntrySizes, FirstSpelling
 from feedwright.domain.archive import Archive, close_pages
 from feedwright.domain.document import OWNER_OF_MENU
@@ -389,6 +390,7 @@ class _Selecting:
             warnings=(
                 *self._overflow.values(),
                 *self._left_out,
+                *shared(chosen, self._secrets.given, self._publication.feeds, self._store),
                 *too_short(chosen, None if everything else before, counts),
             ),
             months=self._sitemap_months(stale, everything=everything),

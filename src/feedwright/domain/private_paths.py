@@ -15,6 +15,8 @@ _BEGINNING = "private-"
 _LENGTH = 26
 """Signs of 5 bits each: 130 bits are not guessed."""
 _NAME = re.compile(rf"{_BEGINNING}([a-z2-7]{{{_LENGTH}}})(?![a-z0-9])", re.IGNORECASE)
+IN_PATHS = f"/{_BEGINNING}[a-z2-7]{{{_LENGTH}}}/"
+"""An expression that finds it in paths, which web servers understand, too."""
 HIDDEN = f"{_BEGINNING}*"
 """What is shown in the place of a folder's name."""
 SECRET_BYTES = 17

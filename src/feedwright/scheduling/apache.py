@@ -8,10 +8,12 @@ from feedwright.domain.document import FEED_MENU, WELL_KNOWN_MENU
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import BY_ENDING
+from feedwright.domain.private_paths import IN_PATHS
 from feedwright.domain.publication import PAGES, PRIVATE
 from feedwright.scheduling.served import (
     BINARY,
     CODED,
+    HEADERS_OF_PRIVATE,
     POLICY,
     RECORDED,
     TEXTS,
@@ -78,6 +80,13 @@ def _lines(served: Served) -> Iterator[str]:
         f'Header set Content-Security-Policy "{POLICY}"',
         *(["Header unset Link"] if served.licence else []),
     )
+    if served.has_private:
+        yield from _section(
+            "LocationMatch",
+            IN_PATHS,
+            *(f'Header set {name} "{value}"' for name, value in HEADERS_OF_PRIVATE.items()),
+            "Header unset Access-Control-Allow-Origin",
+        )
 
 
 def _section(kind: str, of: str, *inner: str) -> Iterator[str]:

@@ -43,6 +43,13 @@ BINARY = "|".join(
     if not kind.startswith(("audio", "video", "text")) and not kind.endswith("xml")
 )
 
+HEADERS_OF_PRIVATE = {
+    "Cache-Control": "private, no-cache",
+    "X-Robots-Tag": "noindex",
+    "Referrer-Policy": "no-referrer",
+}
+"""What is said with each document of a private feed, as `feedwright serve` says it."""
+
 
 class Served(NamedTuple):
     """What a web server is told of a published folder."""
@@ -87,6 +94,11 @@ class Served(NamedTuple):
     def has_menu(self) -> bool:
         """Whether there is a feed menu, which has a well-known path."""
         return self.site.publication.discovery.feed_menu
+
+    @property
+    def has_private(self) -> bool:
+        """Whether some documents are at addresses that nobody may guess."""
+        return any(one.private for one in self.site.publication.feeds)
 
     @property
     def has_hub(self) -> bool:

@@ -1,5 +1,6 @@
 """The published folder in the words of nginx and Caddy."""
 
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
@@ -7,10 +8,12 @@ from feedwright.domain.document import FEED_MENU, WELL_KNOWN_MENU
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import BY_ENDING
+from feedwright.domain.private_paths import IN_PATHS
 from feedwright.domain.publication import PAGES, PRIVATE
 from feedwright.scheduling.served import (
     BINARY,
     CODED,
+    HEADERS_OF_PRIVATE,
     POLICY,
     RECORDED,
     TEXTS,
@@ -120,6 +123,7 @@ def _nginx_folder(served: Served) -> Iterator[str]:
     yield block("types", *_nginx_types())
     yield ""
     yield "location ~ /\\. { return 404; }"
+    yield from _nginx_private(served, "")
     for one in FEEDS:
         stem, _, ending = one.file_name.rpartition(".")
         kind = _nginx_type(one.media_type)
@@ -133,7 +137,27 @@ def _nginx_folder(served: Served) -> Iterator[str]:
         f"location ^~ {_quoted(f'{served.root}{PAGES}/')}",
         *_nginx_headers(served, served.cache, policy=POLICY),
         "location ~ /\\. { return 404; }",
+        *_nginx_private(served, POLICY),
         *_nginx_files(served, POLICY),
+    )
+
+
+def _nginx_private(served: Served, policy: str) -> Iterator[str]:
+    """The documents of private feeds, ahead of what is said of others."""
+    if not served.has_private:
+        return
+    cache = HEADERS_OF_PRIVATE["Cache-Control"]
+    others = {name: value for name, value in HEADERS_OF_PRIVATE.items() if value != cache}
+    yield block(
+        f"location ~ {_quoted(IN_PATHS)}",
+        "access_log off;",
+        *_nginx_headers(served, cache, policy=policy),
+        *(f"add_header {name} {value} always;" for name, value in others.items()),
+        "location ~ /\\. { return 404; }",
+        *(
+            block(f"location ~ /{re.escape(one.file_name)}$", *_nginx_type(one.media_type))
+            for one in FEEDS
+        ),
     )
 
 
@@ -253,6 +277,12 @@ def _caddy_folder(served: Served) -> Iterator[str]:
     yield "@list path *.opml"
     yield 'header @list Content-Type "text/x-opml; charset=utf-8"'
     yield f'header /{PAGES}/* Content-Security-Policy "{POLICY}"'
+    if served.has_private:
+        yield f"@private path_regexp {_bare(IN_PATHS)}"
+        yield from (
+            f'header @private {name} "{value}"' for name, value in HEADERS_OF_PRIVATE.items()
+        )
+        yield "header @private -Access-Control-Allow-Origin"
     yield "@hidden path */.*"
     yield "respond @hidden 404"
     for path, where in served.moved.items():

@@ -44,6 +44,8 @@ class FeedSecrets:
         self._feeds = feeds
         self.has_any = any(feed.private for feed in feeds)
         """Whether a feed is private."""
+        self.given = list[str]()
+        """The names of feeds that were given a secret by this."""
 
     def of(self, feed: Feed) -> str:
         """The secret of a feed, which is given now if it has none; "" where it is not private."""
@@ -53,6 +55,7 @@ class FeedSecrets:
         if not secret:
             secret = new_secret()
             self._store.set_fact(secret_fact(feed.name), secret)
+            self.given.append(feed.name)
         return secret
 
     def page(self, known: KnownArticle, text: Callable[[], Article | None]) -> str:

@@ -14,7 +14,7 @@ _MOST = 200
 
 
 class Translations:
-    """The translations of articles that may be shown.
+    """The translations of articles that may be shown, and were not retracted.
 
     Args:
         publication: What feedwright.toml says.
@@ -37,7 +37,7 @@ class Translations:
     def of(self, known: KnownArticle) -> list[KnownArticle]:
         """An article in each of its languages, itself among them; nothing where it has one."""
         key = group_key(known, self._publication)
-        if not key:
+        if not key or known.retracted:
             return []
         if key not in self._held:
             self._held |= self._groups({key})
@@ -50,7 +50,9 @@ class Translations:
             key: [
                 articles[one.id]
                 for one in members.get(key, ())
-                if one.id in articles and is_visible(articles[one.id], self._now)
+                if (known := articles.get(one.id))
+                and is_visible(known, self._now)
+                and not known.retracted
             ]
             for key in keys
         }
