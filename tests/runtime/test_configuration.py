@@ -94,8 +94,8 @@ def test_forms_of_text(tmp_path: Path, text: bytes) -> None:
     [
         pytest.param(
             'titel = "x"\n' + LEAST,
-            "'titel' is no key; there are publication, sources, feeds, destination, authors, "
-            "namespaces",
+            "'titel' is no key; there are publication, sources, feeds, destination, discovery, "
+            "authors, namespaces",
             id="top, nothing near",
         ),
         pytest.param(

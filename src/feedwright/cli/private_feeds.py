@@ -39,7 +39,8 @@ def private(
 
 def _print(one: "PrivateFeed") -> None:
     number = counted(one.articles, "article", "articles")
-    shared = f", of which {one.public} stand in public feeds too" if one.public else ""
+    stand = "stands" if one.public == 1 else "stand"
+    shared = f", of which {one.public} {stand} in public feeds too" if one.public else ""
     say((printable(one.name), "bold"), f": {number}{shared}")
     for address in one.addresses:
         say(f"  {address}")
