@@ -48,7 +48,7 @@ def test_public_articles_are_counted(tmp_path: Path) -> None:
     everything = '[[feeds]]\nname = "patrons"\nprivate = true\n'
     run(site(tmp_path, TWO, everything))
     assert command("private", str(tmp_path))[1].startswith(
-        "patrons: 2 articles, of which 1 stand in public feeds too"
+        "patrons: 2 articles, of which 1 stands in public feeds too"
     )
 
 
