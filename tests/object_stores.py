@@ -106,11 +106,20 @@ class S3:
         return asked.content if asked.is_success else None
 
     def is_up(self) -> bool:
-        """Whether it answers, and has its bucket."""
+        """Whether it answers, has its bucket, and takes what is written."""
         with suppress(httpx.HTTPError):
-            made = httpx.post(f"http://127.0.0.1:{self._filer}/buckets/{BUCKET}/", timeout=5)
+            folder = f"http://127.0.0.1:{self._filer}/buckets/{BUCKET}/"
+            made = httpx.post(folder, timeout=5)
             asked = httpx.get(f"http://127.0.0.1:{self.port}/", timeout=5)
-            return (made.is_success or made.status_code == _CONFLICT) and asked.status_code < _FAILS
+            if (
+                not (made.is_success or made.status_code == _CONFLICT)
+                or asked.status_code >= _FAILS
+            ):
+                return False
+            # The first write waits until room for it is made, longer than an impatient test does.
+            written = httpx.put(f"{folder}first", files={"file": b"first"}, timeout=30)
+            httpx.delete(f"{folder}first", timeout=5)
+            return written.is_success
         return False
 
 

@@ -56,6 +56,13 @@ select %(publication)s, n, 'Story ' || n || ', change 0',
        timestamptz '2020-01-01' + n * interval '1 hour'
 from generate_series(1, %(articles)s) as n
 """
+_KEPT = """
+select (select sum(pg_total_relation_size(pg_class.oid))
+        from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+        where nspname = 'feedwright' and relkind = 'r'),
+       count(*), sum(bytes)
+from feedwright.documents
+"""
 _CONFIGURATION = """
 [publication]
 title = "Publication {number}"
@@ -189,6 +196,15 @@ class Load:
                 (f"the same: most memory of {by.replace('two workers', 'a worker')}", _mb(held)),
             ]
         self.rows.append(("two workers to one", f"{rates[1] / rates[0]:.2f}"))
+        ((store, documents, sent),) = self._cms.execute(_KEPT).fetchall()
+        articles = self._publications * self._articles
+        self.rows += [
+            ("the store in PostgreSQL, for each article", f"{store / articles:,.0f} bytes"),
+            (
+                "in the bucket, for each publication",
+                f"{documents / self._publications:.0f} documents, {_kb(sent / self._publications)}",
+            ),
+        ]
 
     def changing(self, rate: float, seconds: float) -> None:
         """Change articles, so many a second, while two workers publish.
@@ -298,6 +314,10 @@ def _held(pid: int) -> int:
     status = Path(f"/proc/{pid}/status").read_text()
     found = re.search(r"VmHWM:\s+(\d+) kB", status)
     return int(found[1]) * 1024 if found else 0
+
+
+def _kb(size: float) -> str:
+    return f"{float(size) / 1000:,.0f} kB"
 
 
 def _mb(size: float) -> str:

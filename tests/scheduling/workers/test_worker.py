@@ -297,7 +297,8 @@ def test_several_at_a_time(tmp_path: Path, shared: str) -> None:
         (place / "hold").touch()
 
     def publishing() -> set[str]:
-        return {(place / "runs").read_text().split()[-1] for place in places if runs(place)}
+        lines = [(place / "runs").read_text().splitlines() for place in places if runs(place)]
+        return {several[-1].split()[1] for several in lines}
 
     with working(str(tmp_path), "--concurrency", "2") as (worker,):
         until(lambda: len(publishing()) == 2)
