@@ -63,6 +63,15 @@ def edit(folder: Path, more: str = "More.") -> None:
     time.sleep(0.03)
 
 
+def cut_off(postgres: str) -> None:
+    """The server ends our connections; returns when they are gone, as that takes it a while."""
+    of_ours = "from pg_stat_activity where application_name = 'feedwright'"
+    with psycopg.connect(postgres, autocommit=True) as asking:
+        asking.execute(f"select pg_terminate_backend(pid) {of_ours}".encode())
+        while asking.execute(f"select {of_ours}".encode()).fetchall():
+            time.sleep(0.01)
+
+
 def test_it_is_published_as_from_a_file(tmp_path: Path) -> None:
     """Same bytes and same statements: few for an edit, fewer than half an article from nothing."""
     place = newsroom(tmp_path / "server", 300)
@@ -132,15 +141,8 @@ def test_a_server_that_goes_away_in_a_run(tmp_path: Path, postgres: str) -> None
     before = tree(place)
     edit(place)
 
-    def cut(*_: object) -> None:
-        with psycopg.connect(postgres, autocommit=True) as asking:
-            asking.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity "
-                "where application_name = 'feedwright'"
-            )
-
     with pytest.raises(StoreError, match="see that the server runs") as caught:
-        run(place, NOW + timedelta(minutes=1), progress=cut)
+        run(place, NOW + timedelta(minutes=1), progress=lambda *_: cut_off(postgres))
     assert "\n" not in str(caught.value)
     assert tree(place) == before
     assert run(place, NOW + timedelta(minutes=1)).work.written
@@ -155,15 +157,11 @@ def test_a_run_that_has_lost_its_lock_delivers_nothing(
     run(place)
     before = tree(place)
     edit(place)
-    of_ours = "from pg_stat_activity where application_name = 'feedwright'"
     in_batches = deliver_apply._batches  # noqa: SLF001 - what is rendered, before it is put
 
     def cut(changes: Iterable[Change]) -> Iterator[list[Change]]:
         batches = [*in_batches(changes)]
-        with psycopg.connect(postgres, autocommit=True) as asking:
-            asking.execute(f"select pg_terminate_backend(pid) {of_ours}".encode())
-            while asking.execute(f"select {of_ours}".encode()).fetchall():
-                time.sleep(0.01)
+        cut_off(postgres)
         yield from batches
 
     with monkeypatch.context() as patched:
