@@ -8,17 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from feedwright.domain.entry import Tombstone
+from feedwright.domain.feed_paths import paths
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import feed_key, feed_keys, values_of
 from feedwright.domain.publication import Feed
-from feedwright.domain.selection import (
-    TOMBSTONES,
-    Window,
-    feed_key,
-    feed_keys,
-    is_visible,
-    paths,
-    values_of,
-)
+from feedwright.domain.visibility import is_visible
+from feedwright.domain.window import Window
+from feedwright.domain.withdrawal import TOMBSTONES
 
 
 def visible(articles: Iterable[KnownArticle], now: datetime) -> list[KnownArticle]:

@@ -17,10 +17,10 @@ import pytest
 from tests import oracle
 from tests.publications import article, run, write
 
-from feedwright.domain import selection
 from feedwright.domain.archive import Archive, close_pages
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
+from feedwright.domain.window import fill
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -187,7 +187,7 @@ class Core:
             max_bytes=self.max_bytes,
             size_of=lambda _: 100,
         )
-        filled = selection.fill(window, self.archive, now - CORRECTED_FOR)
+        filled = fill(window, self.archive, now - CORRECTED_FOR)
         return self.site(filled.entries, visible), {one.id for one in visible}
 
     def site(self, entries: Sequence[KnownArticle], visible: Sequence[KnownArticle]) -> Site:

@@ -16,7 +16,7 @@ from feedwright.deliver import staging
 from feedwright.deliver.folder import Folder
 from feedwright.deliver.staging import StagedBytes
 from feedwright.domain.errors import DestinationUnusable
-from feedwright.domain.selection import Window
+from feedwright.domain.window import Window
 from feedwright.rendering.feeds import FeedRenderer
 from feedwright.rendering.size_limits import Pair
 from feedwright.store.store import Store

@@ -38,7 +38,7 @@ from typing import TYPE_CHECKING
 
 from feedwright.announce.announcement import announce, note
 from feedwright.choose.records import EntrySizes
-from feedwright.choose.retention import Retained, select
+from feedwright.choose.retention import select
 from feedwright.deliver import outcome
 from feedwright.deliver.apply import apply, predict
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
@@ -50,6 +50,7 @@ from feedwright.domain.identity import Identification
 from feedwright.domain.rendered import Rendering
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
+from feedwright.domain.selection import Retained
 from feedwright.domain.source_changes import SourceChanges
 from feedwright.keep import undated
 from feedwright.keep.identification import identify

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from tests import oracle
 
 from feedwright.choose.membership import choose
-from feedwright.domain import selection
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import KnownFeed
 from feedwright.domain.identity import Identification
@@ -17,6 +16,8 @@ from feedwright.domain.known_article import UNLISTED, KnownArticle
 from feedwright.domain.publication import Feed, Publication, Publisher, Where
 from feedwright.domain.selection import Selection
 from feedwright.domain.sources import FolderSource
+from feedwright.domain.window import fill
+from feedwright.domain.withdrawal import TOMBSTONES
 from feedwright.store.store import Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -172,13 +173,13 @@ def test_windows(steps: list[_Step]) -> None:
                 archive = Archive()
                 if window.feed.archive:
                     archive = archive_of(store, window.path, visible, one.key)
-                filled = selection.fill(window, archive, now - WEEK)
+                filled = fill(window, archive, now - WEEK)
                 shows = [entry.id for entry in filled.entries]
                 if one.touched:
                     showed[one.key] = [entry.id for entry in one.window.entries]
                 assert showed.get(one.key, []) == shows
                 taken[window.path] = (window.feed.name, window.value)
-            due = store.known.next_due(now, corrected=WEEK, buried=selection.TOMBSTONES)
+            due = store.known.next_due(now, corrected=WEEK, buried=TOMBSTONES)
             assert due == oracle.next_due(known.values(), now, WEEK)
             held = [one.id for one in store.known.embargoed(now)]
             assert held == [one.id for one in oracle.held(known.values(), now)]

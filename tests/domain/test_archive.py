@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from feedwright.domain.archive import Archive, close_pages, page_name
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
-from feedwright.domain.selection import Window, fill
+from feedwright.domain.window import Window, fill
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

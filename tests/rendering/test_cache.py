@@ -15,7 +15,7 @@ from feedwright.domain.document import Document, Refusal
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
 from feedwright.domain.publication import Feed
-from feedwright.domain.selection import Window
+from feedwright.domain.window import Window
 from feedwright.rendering import archive as pages
 from feedwright.rendering import entries as making_entries
 from feedwright.rendering.cache import FragmentCache

@@ -1,6 +1,5 @@
 """Membership: which articles belong to which feed, updated from what changed."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -10,39 +9,26 @@ from typing import TypeVar
 
 import msgspec
 
+from feedwright.choose.configuration_fingerprint import configuration_fingerprint
 from feedwright.choose.partners import said_of, too_short, without_told_doubles
 from feedwright.choose.private_feeds import shared
 from feedwright.choose.records import Affected, ArchivedFeed, Changes, EntrySizes, FirstSpelling
 from feedwright.domain.archive import Archive, close_pages
 from feedwright.domain.document import OWNER_OF_MENU
 from feedwright.domain.durations import duration
+from feedwright.domain.feed_contents import WEEKS, FeedCount, Membership, newest_first
+from feedwright.domain.feed_paths import given_paths, paths
 from feedwright.domain.identity import Identification
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import feed_key, feed_name, memberships, values_of
 from feedwright.domain.publication import Feed, Publication
-from feedwright.domain.selection import (
-    TOMBSTONES,
-    WEEKS,
-    FeedCount,
-    FeedSelection,
-    Membership,
-    Selection,
-    Window,
-    bounded_ages,
-    emptied_feeds,
-    feed_key,
-    feed_name,
-    fill,
-    given_paths,
-    memberships,
-    newest_first,
-    paths,
-    values_of,
-    with_withdrawn,
-    withdrawal_of,
-)
+from feedwright.domain.selection import FeedSelection, Selection, emptied_feeds
 from feedwright.domain.sitemaps import OWNER_OF_FEEDS, month_of
 from feedwright.domain.targets import name_of
 from feedwright.domain.translations import GROUPS
+from feedwright.domain.visibility import bounded_ages
+from feedwright.domain.window import Window, fill, with_withdrawn
+from feedwright.domain.withdrawal import TOMBSTONES, withdrawal_of
 from feedwright.store.own_pages import count_pages, stale_months
 from feedwright.store.private_feeds import FeedSecrets
 from feedwright.store.reference_targets import VisibleArticles, places_digest
@@ -62,19 +48,6 @@ _MAIN = feed_key(Feed())
 """The main feed, whose entries the catalogue shows too."""
 _LISTS = {"catalogue", OWNER_OF_MENU, OWNER_OF_FEEDS}
 """The owners of documents that list all feeds, which are made where a feed is looked at."""
-
-
-def configuration_fingerprint(publication: Publication, program: str) -> str:
-    """The fingerprint of configuration and program; where it is another, all may have changed.
-
-    Args:
-        publication: What feedwright.toml says.
-        program: The program's fingerprint.
-    """
-    # Where the store lies makes no document, and no hash of a password is kept.
-    publisher = msgspec.structs.replace(publication.publication, store="")
-    said = msgspec.structs.replace(publication, publication=publisher)
-    return hashlib.sha256(msgspec.json.encode((program, said))).hexdigest()
 
 
 def choose(

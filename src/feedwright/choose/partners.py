@@ -4,17 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
+from feedwright.domain.feed_contents import FeedCount
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import left_out
 from feedwright.domain.publication import Publication
-from feedwright.domain.selection import (
-    FeedCount,
-    FeedSelection,
-    Window,
-    current_feeds,
-    is_visible,
-    left_out,
-    without_doubles,
-)
+from feedwright.domain.selection import FeedSelection
+from feedwright.domain.visibility import current_feeds, is_visible
+from feedwright.domain.window import Window, without_doubles
 from feedwright.store.store import Store
 
 

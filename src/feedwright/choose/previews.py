@@ -6,8 +6,9 @@ from functools import partial
 import msgspec
 
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import belongs, broken_rules
 from feedwright.domain.outlook import Named, Preview, Shown, preview
-from feedwright.domain.selection import Selection, belongs, broken_rules
+from feedwright.domain.selection import Selection
 from feedwright.store.store import Store
 
 _ANOTHER = "another system's"

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from feedwright.domain.membership import feed_name
 from feedwright.domain.publication import Feed
-from feedwright.domain.selection import FeedSelection, feed_name
+from feedwright.domain.selection import FeedSelection
 from feedwright.store.store import Store
 
 

@@ -5,9 +5,10 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
+from feedwright.domain.feed_contents import Membership
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
-from feedwright.domain.selection import Membership, Window
+from feedwright.domain.window import Window
 
 
 class EntrySizes(Protocol):

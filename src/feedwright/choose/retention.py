@@ -19,8 +19,9 @@ from feedwright.domain.identity import Identification
 from feedwright.domain.old_paths import for_value, is_page, old_paths, outside
 from feedwright.domain.private_paths import is_secret, redacted, without_secret
 from feedwright.domain.publication import PAGES, VALUE, Feed, Publication
-from feedwright.domain.record import Record
-from feedwright.domain.selection import Selection, Window, is_visible
+from feedwright.domain.selection import Retained, Selection
+from feedwright.domain.visibility import is_visible
+from feedwright.domain.window import Window
 from feedwright.store import continuity
 from feedwright.store.continuity import ReliedOn
 from feedwright.store.store import Store
@@ -29,18 +30,6 @@ _COUNTED = timedelta(days=6)
 """How far back readers count, today beside it."""
 _NAMED = 3
 """How many documents, or articles, a sentence names."""
-
-
-class Retained(Record, frozen=True, kw_only=True):
-    """What a run makes, and which documents it leaves as they were."""
-
-    selection: Selection
-    paths: frozenset[str] = frozenset()
-    """Documents that are made no more and stay all the same."""
-    refusals: tuple[str, ...] = ()
-    """What the run does not take from subscribers, each a sentence."""
-    warnings: tuple[str, ...] = ()
-    """What it takes from them because it may, or cannot keep for them, each a sentence."""
 
 
 def _outside(selection: Selection) -> Iterator[str]:

@@ -12,7 +12,7 @@ from feedwright.domain.publication import Publisher
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.report import Progress, quiet
 from feedwright.domain.run import Run
-from feedwright.domain.selection import is_visible
+from feedwright.domain.visibility import is_visible
 from feedwright.keep.adopted_entries import describe_known, describe_seen, match_entries
 from feedwright.keep.identification import identify
 from feedwright.reading.formats.feed import SeenEntry

@@ -7,10 +7,10 @@ from pathlib import Path
 from feedwright.domain.errors import ConfigurationError, UnknownReader
 from feedwright.domain.formats import FORMATS
 from feedwright.domain.invitation import Invitation, Invited, PrivateFeed
+from feedwright.domain.membership import feed_name
 from feedwright.domain.private_paths import folder
 from feedwright.domain.publication import Feed, Publication, folder_address
 from feedwright.domain.run import Run
-from feedwright.domain.selection import feed_name
 from feedwright.pipeline import run
 from feedwright.store.invitations import Invitations
 from feedwright.store.places import INVITATIONS

@@ -14,7 +14,7 @@ from feedwright.domain.old_paths import for_value, outside, target
 from feedwright.domain.private_paths import is_secret
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
-from feedwright.domain.selection import is_visible
+from feedwright.domain.visibility import is_visible
 from feedwright.recovery.restore import restore
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace

@@ -17,6 +17,7 @@ from feedwright.domain.errors import UnknownArticle
 from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import address_of
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import broken_rules, feed_keys, feed_name
 from feedwright.domain.outlook import Shown
 from feedwright.domain.private_paths import redacted
 from feedwright.domain.publication import Feed
@@ -24,16 +25,11 @@ from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outlook, Progress, quiet
 from feedwright.domain.run import Run
-from feedwright.domain.selection import (
-    TOMBSTONES,
-    Selection,
-    Window,
-    broken_rules,
-    feed_keys,
-    feed_name,
-    is_aged,
-)
+from feedwright.domain.selection import Selection
 from feedwright.domain.sources import FolderSource
+from feedwright.domain.visibility import is_aged
+from feedwright.domain.window import Window
+from feedwright.domain.withdrawal import TOMBSTONES
 from feedwright.pipeline import run
 from feedwright.reading.formats import DOCUMENTS
 from feedwright.reading.sources.passed_over import no_article, passed_over

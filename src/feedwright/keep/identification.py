@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedwright.domain import filenames, identity, selection
+from feedwright.domain import filenames, identity, visibility
 from feedwright.domain.article import WAITING, Article, SetAside
 from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import Identification, IncomingArticle, Match, Resolution
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import memberships
 from feedwright.domain.publication import Publication
 from feedwright.domain.report import Progress
-from feedwright.domain.selection import memberships
 from feedwright.domain.source_changes import SourceChanges, Sources
 from feedwright.domain.sources import Source
 from feedwright.keep.candidates import Candidates, CandidateSearch
@@ -163,7 +163,7 @@ def _identification(
     now: datetime,
 ) -> Callable[..., Identification]:
     """Who the articles are; what is to be said of their files is still to be added."""
-    shown = [one for one in resolution.matches if selection.is_visible(after[one.id], now)]
+    shown = [one for one in resolution.matches if visibility.is_visible(after[one.id], now)]
     new = {one.id for one in shown if one.known is None or not one.known.is_read}
     edited = {one.id for one in shown if one.id not in new and _is_edited(one)}
     shown_now = [one for one in shown if one.id in new or one.id in edited]
@@ -178,7 +178,7 @@ def _identification(
         redated=tuple(
             one.id
             for one in resolution.matches
-            if one.known and selection.is_redated(one.known, after[one.id], now)
+            if one.known and visibility.is_redated(one.known, after[one.id], now)
         ),
         warnings=tuple(_warnings(read.writer, shown_now, sources)),
         vanished=sum(one.vanished is None and one.is_read for one in resolution.vanished),

@@ -14,10 +14,11 @@ from feedwright.domain.article import Article
 from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.links import with_dated_address
+from feedwright.domain.membership import left_out, memberships
 from feedwright.domain.publication import Publication
 from feedwright.domain.report import Progress
-from feedwright.domain.selection import current_feeds, is_visible, left_out, memberships
 from feedwright.domain.source_changes import SourceChanges, Sources
+from feedwright.domain.visibility import current_feeds, is_visible
 from feedwright.keep import revisions
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.incoming import BATCH, IncomingArticles, remembered

@@ -9,9 +9,9 @@ from feedwright.domain import identity
 from feedwright.domain.identity import IncomingArticle, Match, Resolution, wanted_page
 from feedwright.domain.known_article import UNLISTED, KnownArticle
 from feedwright.domain.links import article_link
+from feedwright.domain.membership import in_private_feeds_only
 from feedwright.domain.private_paths import unplaced
 from feedwright.domain.publication import Publication
-from feedwright.domain.selection import in_private_feeds_only
 from feedwright.domain.sources import Source
 
 

@@ -16,13 +16,14 @@ from feedwright.choose import retention
 from feedwright.deliver.destination import Destination
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import CATALOGUE, ROBOTS, Delivered, KnownFeed, is_ours
+from feedwright.domain.document_owners import feed_owner
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import feed_key, kinds_of
 from feedwright.domain.podcast import guid_fact
 from feedwright.domain.private_paths import is_secret, parted, without_secret
 from feedwright.domain.publication import PAGES, Feed, Publication
-from feedwright.domain.selection import feed_key, feed_owner, kinds_of
 from feedwright.domain.sitemaps import FOLDER as SITEMAPS
 from feedwright.domain.sitemaps import INDEX, NEWS
 from feedwright.recovery.kept_addresses import kept_addresses, restored

@@ -11,7 +11,7 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.record import Record
-from feedwright.domain.selection import Window
+from feedwright.domain.window import Window
 from feedwright.rendering.cache import Check, FragmentCache
 from feedwright.rendering.entries import shown_entry
 from feedwright.rendering.feed_entries import entry_for_feed

@@ -19,6 +19,7 @@ from feedwright.domain.document import (
     Output,
     OwnerDocuments,
 )
+from feedwright.domain.document_owners import article_owner
 from feedwright.domain.entry import CachedEntry, Entry
 from feedwright.domain.formats import PAGE
 from feedwright.domain.known_article import KnownArticle
@@ -26,8 +27,9 @@ from feedwright.domain.podcast import CHAPTERS_NAME, CHAPTERS_TYPE
 from feedwright.domain.publication import PAGES, safe_path
 from feedwright.domain.record import Record
 from feedwright.domain.report import NOT_HERE
-from feedwright.domain.selection import Selection, article_owner, is_visible
+from feedwright.domain.selection import Selection
 from feedwright.domain.targets import FROM_TOP
+from feedwright.domain.visibility import is_visible
 from feedwright.rendering import outputs
 from feedwright.rendering.entries import Entries, load
 from feedwright.rendering.entry import EntryMaker, EntryRequest

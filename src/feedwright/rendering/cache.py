@@ -9,7 +9,7 @@ from feedwright.domain.document import Channel, Document, Refusal
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
 from feedwright.domain.formats import FORMATS
-from feedwright.domain.selection import Window
+from feedwright.domain.window import Window
 from feedwright.rendering.formats.forms import presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
 from feedwright.rendering.formats.profile_elements import date

@@ -11,8 +11,8 @@ from feedwright.domain.entry import Entry, Tombstone
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
 from feedwright.domain.publication import Publication, folder_address
-from feedwright.domain.selection import Window
 from feedwright.domain.text import one_line
+from feedwright.domain.window import Window
 from feedwright.rendering.html.listing import Listing
 from feedwright.rendering.profiled_entries import show
 

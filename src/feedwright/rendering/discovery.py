@@ -20,10 +20,11 @@ from feedwright.domain.document import (
 from feedwright.domain.identity import address_of
 from feedwright.domain.instants import EPOCH, MICROSECOND
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import in_private_feeds_only
 from feedwright.domain.private_paths import is_hidden
 from feedwright.domain.publication import Publication
 from feedwright.domain.robots import robots
-from feedwright.domain.selection import Selection, in_private_feeds_only, is_visible
+from feedwright.domain.selection import Selection
 from feedwright.domain.sitemaps import (
     FEEDS,
     INDEX,
@@ -44,6 +45,7 @@ from feedwright.domain.sitemaps import (
     possible_periods,
 )
 from feedwright.domain.text import title_text
+from feedwright.domain.visibility import is_visible
 from feedwright.rendering.html.listing import Listing, menu_groups
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.store.own_pages import counted

@@ -30,21 +30,16 @@ from feedwright.domain.document import (
     Refusal,
     document_name,
 )
+from feedwright.domain.document_owners import article_owner, feed_owner, page_owner
 from feedwright.domain.entry import Entry
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import feed_key
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.rendered import FeedShown, Rendered, Rendering
-from feedwright.domain.selection import (
-    FeedSelection,
-    Selection,
-    Window,
-    article_owner,
-    feed_key,
-    feed_owner,
-    is_visible,
-    page_owner,
-)
+from feedwright.domain.selection import FeedSelection, Selection
+from feedwright.domain.visibility import is_visible
+from feedwright.domain.window import Window
 from feedwright.rendering import archive, channels, outputs
 from feedwright.rendering.archive import ArchivePage
 from feedwright.rendering.articles import NEAR, ArticlePages, Attachments, Renderer

@@ -14,8 +14,8 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
-from feedwright.domain.selection import Window
 from feedwright.domain.targets import Wanted, mentioned, names_of
+from feedwright.domain.window import Window
 from feedwright.rendering.entry import EntryMaker, EntryRequest
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.formats.forms import presentable_entry

@@ -11,7 +11,8 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.podcast import guid_fact, guid_of
 from feedwright.domain.private_paths import redacted
 from feedwright.domain.publication import Publication, folder_address
-from feedwright.domain.selection import TOMBSTONES, Window
+from feedwright.domain.window import Window
+from feedwright.domain.withdrawal import TOMBSTONES
 from feedwright.rendering import channels, outputs
 from feedwright.rendering.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
 from feedwright.rendering.html import pages

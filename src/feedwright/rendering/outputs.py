@@ -21,7 +21,7 @@ from feedwright.domain.old_paths import for_value, is_page
 from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast import CHAPTERS_NAME
 from feedwright.domain.publication import PAGES
-from feedwright.domain.selection import Window
+from feedwright.domain.window import Window
 from feedwright.rendering.formats.podcast import chapters_file
 from feedwright.rendering.html import pages
 from feedwright.rendering.html.listing import Listing

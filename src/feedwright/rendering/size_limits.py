@@ -7,10 +7,11 @@ import msgspec
 
 from feedwright.domain.entry import Entry
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import feed_key
 from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record
-from feedwright.domain.selection import Window, feed_key
 from feedwright.domain.text import clean, one_line
+from feedwright.domain.window import Window
 
 Pair = tuple[KnownArticle, Entry]
 

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from feedwright.choose.membership import configuration_fingerprint
-from feedwright.choose.retention import Retained
+from feedwright.choose.configuration_fingerprint import configuration_fingerprint
 from feedwright.deliver.destination import Destination, Writer
+from feedwright.domain.document_owners import article_owner
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identification, address_of
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.run import Run
-from feedwright.domain.selection import TOMBSTONES, Selection, article_owner, is_visible
+from feedwright.domain.selection import Retained, Selection
 from feedwright.domain.source_changes import SourceChanges
+from feedwright.domain.visibility import is_visible
+from feedwright.domain.withdrawal import TOMBSTONES
 from feedwright.keep.repair import read_again
 from feedwright.reading.changes import Sources
 from feedwright.reading.dependents import passed_over

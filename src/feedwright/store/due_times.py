@@ -4,8 +4,9 @@ from datetime import datetime
 
 from feedwright.domain.durations import duration
 from feedwright.domain.publication import Publication
-from feedwright.domain.selection import TOMBSTONES, ages
 from feedwright.domain.sitemaps import NEWS_AGE
+from feedwright.domain.visibility import ages
+from feedwright.domain.withdrawal import TOMBSTONES
 from feedwright.store.store import Store
 from feedwright.store.withdrawals import Withdrawals
 

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from feedwright.domain.entry import Tombstone
+from feedwright.domain.feed_contents import FeedCount, Membership, newest_first
 from feedwright.domain.instants import MICROSECOND, instant, micros
-from feedwright.domain.selection import FeedCount, Membership, newest_first
 from feedwright.domain.translations import GROUPS
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.rows import Ask, ask_many

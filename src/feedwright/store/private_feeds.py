@@ -7,6 +7,7 @@ from feedwright.domain.article import Article
 from feedwright.domain.ascii_names import short_hash
 from feedwright.domain.identity import wanted_page
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import feed_keys, in_private_feeds_only
 from feedwright.domain.private_paths import (
     SECRET_BYTES,
     is_hidden,
@@ -14,7 +15,6 @@ from feedwright.domain.private_paths import (
     secret_of,
 )
 from feedwright.domain.publication import Feed
-from feedwright.domain.selection import feed_keys, in_private_feeds_only
 from feedwright.store.store import Store
 
 

@@ -10,8 +10,9 @@ import msgspec
 
 from feedwright.domain.identity import address_of
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import in_private_feeds_only
 from feedwright.domain.publication import Feed, Publisher
-from feedwright.domain.selection import in_private_feeds_only, is_visible
+from feedwright.domain.visibility import is_visible
 from feedwright.store.store import Store
 
 

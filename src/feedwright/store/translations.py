@@ -5,8 +5,8 @@ from datetime import datetime
 
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publication
-from feedwright.domain.selection import is_visible
 from feedwright.domain.translations import group_key, translations
+from feedwright.domain.visibility import is_visible
 from feedwright.store.store import Store
 
 _MOST = 200

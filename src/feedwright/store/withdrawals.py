@@ -10,8 +10,8 @@ from feedwright.domain.entry import WithdrawnEntry
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
-from feedwright.domain.selection import withdrawal_of
 from feedwright.domain.text import title_text
+from feedwright.domain.withdrawal import withdrawal_of
 from feedwright.store.store import Store
 
 

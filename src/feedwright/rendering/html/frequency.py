@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from math import isqrt
 
-from feedwright.domain.selection import WEEKS
+from feedwright.domain.feed_contents import WEEKS
 from feedwright.rendering.html.translations import Words
 
 PITCH = 5

@@ -1,3 +1,5 @@
+"""Which feeds an article belongs to, and which of its articles a feed shows."""
+
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import oracle
 
-from feedwright.domain import selection
 from feedwright.domain.archive import Archive
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Where, safe_path
-from feedwright.domain.selection import Window
+from feedwright.domain.window import Window, fill
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -36,7 +37,7 @@ def windows(
     """What every feed shows, by its path."""
     visible = oracle.visible(articles, now)
     found = [
-        selection.fill(window, Archive(), now - WEEK)
+        fill(window, Archive(), now - WEEK)
         for window in oracle.windows(feeds, visible, taken or {})
     ]
     paths = [window.path for window in found]

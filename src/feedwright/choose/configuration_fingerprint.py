@@ -1,0 +1,20 @@
+"""The fingerprint of configuration and program: where it is another, all may have changed."""
+
+import hashlib
+
+import msgspec
+
+from feedwright.domain.publication import Publication
+
+
+def configuration_fingerprint(publication: Publication, program: str) -> str:
+    """The fingerprint of configuration and program; where it is another, all may have changed.
+
+    Args:
+        publication: What feedwright.toml says.
+        program: The program's fingerprint.
+    """
+    # Where the store lies makes no document, and no hash of a password is kept.
+    publisher = msgspec.structs.replace(publication.publication, store="")
+    said = msgspec.structs.replace(publication, publication=publisher)
+    return hashlib.sha256(msgspec.json.encode((program, said))).hexdigest()
