@@ -25,7 +25,7 @@ LONG = frozenset(
         "benchmarks/test_counts.py",
         "benchmarks/test_pages.py::test_nothing_of_a_story_is_lost",
         "checks/test_hostile.py",
-        "choose/test_retention.py::test_what_is_withdrawn_from_documents_that_stay_is_told",
+        "choose/test_discontinued.py::test_what_is_withdrawn_from_documents_that_stay_is_told",
         "faults/test_bucket_away.py::test_failing_at_random",
         "faults/test_bucket_away.py::test_stopped_anywhere",
         "faults/test_disk.py",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.publications import article, items, run, tree, write
 
-from feedwright.choose import membership
+from feedwright.choose import configured_feeds
 from feedwright.domain.errors import ConfigurationError
 from feedwright.reading.fields.conversion import MOST_VALUES
 
@@ -29,7 +29,7 @@ def test_no_more_feeds_are_made_than_the_bound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The values that were published first have feeds; of the others each run tells."""
-    monkeypatch.setattr(membership, "MOST_FEEDS", 4)
+    monkeypatch.setattr(configured_feeds, "MOST_FEEDS", 4)
     files = {
         "a.md": article("A", "2026-01-01", tags=["t5", "t1"]),
         "b.md": article("B", "2026-01-02", tags=["t4", "t3", "t2", "t0"]),
@@ -49,7 +49,7 @@ def test_no_more_feeds_are_made_than_the_bound(
 
 def test_feeds_that_were_made_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A feed that has subscribers goes on when older articles bring values that have none."""
-    monkeypatch.setattr(membership, "MOST_FEEDS", 2)
+    monkeypatch.setattr(configured_feeds, "MOST_FEEDS", 2)
     folder = write(tmp_path, {"a.md": article("A", "2026-01-05", tags=["x", "y"])}, more=EACH)
     run(folder)
     write(folder, {"b.md": article("B", "2026-01-01", tags=["z", "x"])}, more=EACH)

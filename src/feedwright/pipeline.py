@@ -37,8 +37,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedwright.announce.announcement import announce, note
-from feedwright.choose.records import EntrySizes
-from feedwright.choose.retention import select
+from feedwright.choose.entry_sizes import EntrySizes
+from feedwright.choose.select import select
 from feedwright.deliver import outcome
 from feedwright.deliver.apply import apply, predict
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from feedwright.choose import retention
+from feedwright.choose import discontinued
 from feedwright.deliver.destination import Destination
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import CATALOGUE, ROBOTS, Delivered, KnownFeed, is_ours
@@ -139,7 +139,7 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
         store.keep_archive(folder, archive)
     del authorities[""]
     authority = next((name for name, _ in authorities.most_common(1)), "")
-    retention.restore(store, dict(_each(workspace.publication, made_for)), authority)
+    discontinued.restore(store, dict(_each(workspace.publication, made_for)), authority)
     owners = dict(_at_old_paths(destination, paths, root))
     for path in (*_made_here(destination, paths), *owners):
         owner = owners.get(path, "")

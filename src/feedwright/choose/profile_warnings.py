@@ -14,7 +14,7 @@ from feedwright.domain.window import Window, without_doubles
 from feedwright.store.store import Store
 
 
-def said_of(
+def exclusion_sentences(
     articles: Iterable[KnownArticle], publication: Publication, store: Store, now: datetime
 ) -> Iterator[str]:
     """Which feeds leave articles out by their profiles, or had better, each a sentence.
@@ -28,25 +28,25 @@ def said_of(
     for known in articles:
         if is_visible(known, now):
             text = partial(store.text, known.key)
-            told = left_out(known, current_feeds(publication.feeds, known, now), text)
-            yield from (f"{known.key}: {one}" for one in told)
+            sentences = left_out(known, current_feeds(publication.feeds, known, now), text)
+            yield from (f"{known.key}: {one}" for one in sentences)
 
 
-def without_told_doubles(
-    window: Window, changed: Collection[str] | None, told: list[str]
+def without_doubles_of_partner(
+    window: Window, changed: Collection[str] | None, warnings: list[str]
 ) -> Window:
     """A feed without the entries that its partner would take for others.
 
     Args:
         window: The feed.
         changed: The ids of the articles that this run has to do with; None where it is all.
-        told: Filled with what is said of those that are left out now, each a sentence.
+        warnings: Filled with what is said of those that are left out now, each a sentence.
     """
     window, doubles = without_doubles(window)
     rules = window.feed.rules
     for first, second in doubles if rules.unique else ():
         if changed is None or {first.id, second.id}.intersection(changed):
-            told.append(
+            warnings.append(
                 f"{second.key}: It is left out of the feed {window.path!r}: it has the title and "
                 f"the date of {first.key}, for which {rules.vendor} would take it "
                 f"({rules.unique.source if rules.unique else ''})."

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import oracle
 
-from feedwright.choose.membership import choose
+from feedwright.choose.feed_selection import choose
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import KnownFeed
 from feedwright.domain.identity import Identification

@@ -1,21 +1,15 @@
-"""Retention: documents that stay although the configuration no longer makes them.
-
-:func:`select` is what this step does: it chooses what stands in each feed, and adds these.
-"""
+"""Discontinued documents: those that stay although the configuration no longer makes them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 import msgspec
 
-from feedwright.choose.membership import choose
-from feedwright.choose.records import EntrySizes
 from feedwright.domain.archive import Archive
 from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.formats import FORMATS, PAGE, format_of_document
-from feedwright.domain.identity import Identification
 from feedwright.domain.old_paths import for_value, is_page, old_paths, outside
 from feedwright.domain.private_paths import is_secret, redacted, without_secret
 from feedwright.domain.publication import PAGES, VALUE, Feed, Publication
@@ -112,45 +106,6 @@ def retain(
         refusals=(*sentences, *_withdrawn(store, shown, now)),
         warnings=elsewhere,
     )
-
-
-def select(
-    publication: Publication,
-    store: Store,
-    identification: Identification,
-    *,
-    program: str,
-    stale: Iterable[str],
-    now: datetime,
-    sizes: Callable[[], EntrySizes],
-    allow_shrink: bool,
-) -> Retained:
-    """Select what stands in each feed, and retain what subscribers rely on.
-
-    Args:
-        publication: What feedwright.toml says.
-        store: Inside a transaction, with the identified articles and the time of the last run.
-        identification: The articles that changed.
-        program: The program's fingerprint.
-        stale: Owners whose documents do not stand as they should.
-        now: The time of the run.
-        sizes: Opens the sizes of entries; not every run needs them.
-        allow_shrink: Feeds may end.
-    """
-    before = continuity.load(store)
-    if before.refusals and allow_shrink:
-        store.set_fact("configuration", "")  # what was kept until now is looked at again
-    selection = choose(
-        publication,
-        store,
-        identification,
-        program=program,
-        stale=stale,
-        now=now,
-        last=store.last_run(),
-        sizes=sizes,
-    )
-    return retain(publication, selection, store, before, now=now, allow_shrink=allow_shrink)
 
 
 def _shown(
