@@ -23,7 +23,7 @@ import httpx
 import pytest
 
 from feedwright.runtime.object_store import Missing, ObjectStore
-from feedwright.store.places import STORE
+from feedwright.store.own_files import STORE
 
 BUCKET = "feeds-of-tests"
 _STARTED_WITHIN = 60.0

@@ -15,8 +15,8 @@ from tests.publications import NOW, article, items, run, tree, write
 from feedwright.announce.websub import path_of
 from feedwright.commands.adopt import adopt
 from feedwright.commands.check import check
+from feedwright.commands.init import init
 from feedwright.commands.plan import preview_publication
-from feedwright.commands.starter import init
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import comparable, comparable_before_1_2
 from feedwright.runtime.configuration import load

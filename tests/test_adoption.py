@@ -20,7 +20,7 @@ from tests.readers import Newsboat, served
 from tests.test_generators import TITLES, day, post
 
 from feedwright.commands.adopt import adopt
-from feedwright.commands.starter import init
+from feedwright.commands.init import init
 
 _OLD = "feed.xml"
 

@@ -20,9 +20,9 @@ from feedwright.domain.entry import Entry, Memory
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Publication, Publisher
 from feedwright.domain.sources import FolderSource
-from feedwright.rendering.entries import Entries
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.formats import jsonfeed, syndication
+from feedwright.rendering.run_entries import Entries
 from feedwright.store.reference_targets import Place
 
 ROOT = "https://example.org/feeds/"

@@ -17,7 +17,7 @@ from tests.older_stores import make_older
 from tests.publications import NOW, article, items, run, tree, write
 
 from feedwright.domain.report import Report, Work
-from feedwright.reading import changes
+from feedwright.reading import changed_files
 from feedwright.reading.sources import folder as sources
 from feedwright.store.files import Files
 from feedwright.store.schema import SCHEMA
@@ -154,7 +154,7 @@ def test_what_differs_is_seen_by_several_processes(
     folder: Path, how: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where several processes list the files, what differs is seen as well, and nothing else."""
-    monkeypatch.setattr(changes, "_MANY", MANY)
+    monkeypatch.setattr(changed_files, "_MANY", MANY)
     monkeypatch.setattr(sources, "_WORTH_SPREADING", 2)
     run(folder, NOW)
     how(folder)

@@ -12,7 +12,7 @@ from feedwright.domain.article import Enclosure
 from feedwright.domain.entry import Entry
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed
-from feedwright.rendering import archive
+from feedwright.rendering import archive_pages
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.size_limits import max_size, ordinary_size, shorten_largest, shortened
 
@@ -95,7 +95,7 @@ def test_a_large_article_in_a_page_goes_as_its_summary(
     shared = write(tmp_path / "shared", files, **parts)
 
     report = run(alone)
-    monkeypatch.setattr(archive, "FEWEST", 1)
+    monkeypatch.setattr(archive_pages, "FEWEST", 1)
     again = run(shared)
 
     found = {item["title"]: "content_html" in item for item in items(alone, "archive-1.feed.json")}

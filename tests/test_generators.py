@@ -11,7 +11,7 @@ import pytest
 from tests.generators import HOME, eleventy, hexo, hugo, jekyll, marked, path_of, pelican, put
 from tests.publications import NOW, run
 
-from feedwright.commands.starter import init
+from feedwright.commands.init import init
 
 TITLES = (
     'What\'s new? It’s "here"…',

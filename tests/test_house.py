@@ -137,7 +137,7 @@ HOMES = {
     "django": "feedwright.django",
     "feedgen": "feedwright.rendering.formats.syndication",
     "filelock": LOCKS,
-    "granian": "feedwright.server.run",
+    "granian": "feedwright.server.granian_server",
     "htmldate": "feedwright.reading.formats.webpage.opinion",
     "httpcore": ("feedwright.runtime.http", "feedwright.announce.hub.callbacks"),
     "idna": "feedwright.domain.addresses",

@@ -23,7 +23,7 @@ from filelock import FileLock
 from tests.publications import article, items, write
 
 from feedwright.commands.status import status
-from feedwright.store.places import TOUCHED
+from feedwright.store.own_files import TOUCHED
 
 PATIENCE = 60
 """In seconds; nothing here depends on how fast it goes."""

@@ -7,9 +7,9 @@ if TYPE_CHECKING:
     from feedwright.checks import Finding
     from feedwright.commands.adopt import adopt
     from feedwright.commands.check import check
+    from feedwright.commands.init import init
     from feedwright.commands.plan import preview_publication as plan
     from feedwright.commands.retract import retract
-    from feedwright.commands.starter import init
     from feedwright.domain.article import (
         Article,
         Artwork,
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     )
     from feedwright.domain.document import Document
     from feedwright.domain.errors import FeedwrightError
-    from feedwright.domain.feed import Feed
     from feedwright.domain.podcast import Show
     from feedwright.domain.report import Report
+    from feedwright.domain.standalone_feed import Feed
     from feedwright.pipeline import publish
     from feedwright.reading.formats.feed.articles import read
     from feedwright.reading.formats.feed.generator import from_feedgen
     from feedwright.rendering.standalone import render
     from feedwright.scheduling.export import schedule
-    from feedwright.server.run import run as serve
+    from feedwright.server.granian_server import run as serve
 
 __all__ = [
     "Article", "Artwork", "Chapter", "Contributor", "Document", "Enclosure", "Episode", "Feed",
@@ -49,7 +49,7 @@ _HOMES = {
     "Document": "feedwright.domain.document",
     "Enclosure": "feedwright.domain.article",
     "Episode": "feedwright.domain.article",
-    "Feed": "feedwright.domain.feed",
+    "Feed": "feedwright.domain.standalone_feed",
     "FeedwrightError": "feedwright.domain.errors",
     "Finding": "feedwright.checks",
     "Image": "feedwright.domain.article",
@@ -61,14 +61,14 @@ _HOMES = {
     "adopt": "feedwright.commands.adopt",
     "check": "feedwright.commands.check",
     "from_feedgen": "feedwright.reading.formats.feed.generator",
-    "init": "feedwright.commands.starter",
+    "init": "feedwright.commands.init",
     "plan": "feedwright.commands.plan:preview_publication",
     "publish": "feedwright.pipeline",
     "read": "feedwright.reading.formats.feed.articles",
     "render": "feedwright.rendering.standalone",
     "retract": "feedwright.commands.retract",
     "schedule": "feedwright.scheduling.export",
-    "serve": "feedwright.server.run:run",
+    "serve": "feedwright.server.granian_server:run",
 }
 """The module of each name, and what it is called there where that is another name.
 

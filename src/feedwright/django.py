@@ -15,11 +15,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
 from django.utils.http import http_date
 
-from feedwright.domain import extra
+from feedwright.domain import extra_elements
 from feedwright.domain.article import Article, Enclosure, Person
 from feedwright.domain.document import Document
-from feedwright.domain.feed import Feed as FeedRecord
 from feedwright.domain.formats import ATOM, FORMATS, RSS
+from feedwright.domain.standalone_feed import Feed as FeedRecord
 from feedwright.rendering.standalone import render
 
 _LOG = logging.getLogger("feedwright.django")
@@ -163,7 +163,7 @@ def _namespaces(collected: SyndicationFeed) -> dict[str, str]:
     return {
         prefix: value
         for prefix, value in declared.items()
-        if not extra.namespace_problem(prefix, value)
+        if not extra_elements.namespace_problem(prefix, value)
     }
 
 
@@ -179,7 +179,7 @@ def _own_elements(
     for name, attributes, texts, is_plain in recorder.found:
         if ":" not in name or name in ("dc:creator", "atom:link"):
             continue
-        wrong = extra.problem(name, namespaces.get(name.partition(":")[0], ""))
+        wrong = extra_elements.problem(name, namespaces.get(name.partition(":")[0], ""))
         if wrong or attributes or not is_plain:
             told.append(f"<{name}> of feed_type is not carried: {wrong or 'it is no text alone'}")
         else:

@@ -263,7 +263,7 @@ def _choose(session: Session, identification: Identification) -> Retained:
 
 def _entry_sizes(session: Session) -> EntrySizes:
     """``rendering``: open the sizes of entries, for archives whose pages are bounded."""
-    from feedwright.rendering.entries import Entries  # noqa: PLC0415 - few runs need it
+    from feedwright.rendering.run_entries import Entries  # noqa: PLC0415 - few runs need it
 
     store = session.store
     publication = session.workspace.publication

@@ -26,8 +26,8 @@ from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration
 from feedwright.store import failed_runs
 from feedwright.store.opening import Location, lies_there, store_location
+from feedwright.store.own_files import STORE
 from feedwright.store.permissions import make_folder
-from feedwright.store.places import STORE
 from feedwright.store.store import Store
 
 SCRATCH = "public"

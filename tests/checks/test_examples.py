@@ -9,7 +9,7 @@ import pytest
 from feedwright.checks import RULES, Finding, examine
 from feedwright.checks.examples import Example, examples, without_example
 from feedwright.checks.jsontext import DEEPEST, MOST_VALUES
-from feedwright.checks.names import NAMESPACES
+from feedwright.checks.namespace_prefixes import NAMESPACES
 from feedwright.checks.sniffing import MOST_BYTES, MOST_PARTS
 from feedwright.domain.attributes import MOST
 

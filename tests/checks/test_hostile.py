@@ -12,8 +12,8 @@ from threading import Thread
 import pytest
 
 from feedwright.checks import examine
+from feedwright.checks.collected_findings import MOST
 from feedwright.checks.excerpts import excerpts
-from feedwright.checks.report import MOST
 from feedwright.checks.sniffing import MOST_BYTES
 
 RSS = (

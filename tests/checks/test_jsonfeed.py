@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.checks import RULES, check, examine
+from feedwright.checks.format_schema import Kind
 from feedwright.checks.notation import VOCABULARY
-from feedwright.checks.schema import Kind
 from feedwright.domain.document import Document
 
 LEAVES = st.one_of(

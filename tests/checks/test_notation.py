@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from feedwright.checks.names import clark
+from feedwright.checks.format_schema import ANYTHING, MANY
+from feedwright.checks.namespace_prefixes import clark
 from feedwright.checks.notation import VOCABULARY, Vocabulary
-from feedwright.checks.schema import ANYTHING, MANY
 from feedwright.checks.tables import shipped
 
 TABLE = """

@@ -5,9 +5,9 @@ from pathlib import Path
 from tomllib import loads
 
 from feedwright.checks import RULES
-from feedwright.checks.forms import silent
 from feedwright.checks.reference import reference
 from feedwright.checks.register import catalogue
+from feedwright.checks.table_rules import silent
 from feedwright.checks.tables import shipped
 
 ROOM = Path(__file__).parents[2] / "src/feedwright"

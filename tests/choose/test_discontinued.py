@@ -20,7 +20,7 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.reader_agents import Polled, Reported
 from feedwright.keep.identification import identify
 from feedwright.reading.fields.dates import parse
-from feedwright.store.places import READERS
+from feedwright.store.own_files import READERS
 from feedwright.store.readership import ReaderCounts
 
 FILES = {

@@ -11,9 +11,9 @@ from tests.object_stores import Gate, deliver_to, documents, lose_file
 from tests.publications import NOW, article, run, write
 
 from feedwright.commands.adopt import adopt
-from feedwright.commands.against import compare
 from feedwright.commands.audit import audit
 from feedwright.commands.retract import retract
+from feedwright.commands.site_comparison import compare
 from feedwright.domain.errors import StoreError
 from feedwright.runtime.object_store import ObjectStore
 

@@ -10,9 +10,9 @@ import pytest
 from tests.publications import article, run, tree, write
 
 from feedwright.domain.errors import ProcessLost
-from feedwright.reading import changes
+from feedwright.reading import changed_files
 from feedwright.reading.sources.folder import Folder
-from feedwright.rendering import archive, entries
+from feedwright.rendering import archive_pages, run_entries
 from feedwright.runtime import executor
 
 COUNT = 700
@@ -22,8 +22,8 @@ BOUND = "max_bytes = 400_000"
 STAGES = {
     "listing": (Folder, "_scanned"),
     "reading": (Folder, "reading"),
-    "entries": (entries, "prepared"),
-    "pages": (archive, "render_page"),
+    "entries": (run_entries, "prepared"),
+    "pages": (archive_pages, "render_page"),
 }
 
 
@@ -33,7 +33,7 @@ def several(monkeypatch: pytest.MonkeyPatch) -> None:
     if not hasattr(os, "fork"):
         pytest.skip("this system cannot fork")
     monkeypatch.setattr(executor, "cores", lambda: 2)
-    monkeypatch.setattr(changes, "_MANY", 0)
+    monkeypatch.setattr(changed_files, "_MANY", 0)
 
 
 def publication(folder: Path) -> Path:

@@ -19,7 +19,7 @@ from feedwright import pipeline
 from feedwright.domain.report import Report
 from feedwright.keep import incoming, new_files
 from feedwright.keep.new_files import NewArticleWriter
-from feedwright.reading import changes
+from feedwright.reading import changed_files
 
 TABLES = {
     "articles": "*",
@@ -55,7 +55,7 @@ def in_any_order(report: Report) -> Any:
 def batches(size: int) -> Iterator[None]:
     """Has so many files read, and so many articles written, at a time."""
     with (
-        patch.object(changes, "_PART", size),
+        patch.object(changed_files, "_PART", size),
         patch.object(new_files, "BATCH", size),
         patch.object(incoming, "BATCH", size),
         patch("feedwright.keep.incoming.is_fresh", return_value=False),

@@ -16,8 +16,8 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError
 from feedwright.domain.publication import Feed
 from feedwright.domain.window import Window
-from feedwright.rendering import archive as pages
-from feedwright.rendering import entries as making_entries
+from feedwright.rendering import archive_pages as pages
+from feedwright.rendering import run_entries
 from feedwright.rendering.cache import FragmentCache
 from feedwright.rendering.formats import jsonfeed, syndication
 from feedwright.rendering.formats.fragments import fragment
@@ -158,7 +158,7 @@ def test_entries_that_all_cores_make(tmp_path: Path, monkeypatch: pytest.MonkeyP
     found: Sequence[Any] = [
         published(tmp_path / str(fewest), articles(40), feed=archive)
         for fewest in (0, 10_000)
-        if monkeypatch.setattr(making_entries, "_WORTH_SPREADING", fewest) is None
+        if monkeypatch.setattr(run_entries, "_WORTH_SPREADING", fewest) is None
     ]
     assert found[0] == found[1]
     pages = b"".join(text for path, text in found[0][1].items() if path.endswith("feed.json"))
@@ -169,7 +169,7 @@ def test_a_spoilt_text_is_told_by_whichever_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Texts that are none any more are read again, where other processes make entries of them."""
-    monkeypatch.setattr(making_entries, "_WORTH_SPREADING", 0)
+    monkeypatch.setattr(run_entries, "_WORTH_SPREADING", 0)
     archive = "archive = true\npage_size = 5\nlimit = 4"
     folder = write(tmp_path / "p", articles(40), feed=archive)
     run(folder)

@@ -14,8 +14,8 @@ from tests.publications import NOW, article, run, write
 
 from feedwright.server import Application, application
 from feedwright.store.failed_runs import note
+from feedwright.store.own_files import STORE
 from feedwright.store.pending_pings import Ping
-from feedwright.store.places import STORE
 from feedwright.store.store import Store
 
 LATER = NOW + timedelta(minutes=5)

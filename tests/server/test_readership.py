@@ -21,7 +21,7 @@ from feedwright.domain.reader_agents import Aggregator, aggregator, reader_addre
 from feedwright.rendering.html.readership import drawing
 from feedwright.server import Application, application
 from feedwright.server.readership import ReadershipCounter
-from feedwright.store.places import READERS
+from feedwright.store.own_files import READERS
 from feedwright.store.readership import ReaderCounts
 
 FEEDLY = "Feedly/1.0 (+http://www.feedly.com/fetcher.html; {} subscribers; like FeedFetcher-Google)"

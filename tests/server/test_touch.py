@@ -11,7 +11,7 @@ from tests.publications import article, run, write
 from feedwright.scheduling import touched
 from feedwright.server.app import application
 from feedwright.server.touch import TOKEN
-from feedwright.store.places import TOUCHED
+from feedwright.store.own_files import TOUCHED
 
 SECRET = "a-secret-of-the-desk"  # noqa: S105 - of nobody
 RIGHT = {"Authorization": f"Bearer {SECRET}"}

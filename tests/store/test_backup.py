@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT, counterpart
 from tests.publications import NOW, article, run, tree, write
 
-from feedwright.store.places import STORE
+from feedwright.store.own_files import STORE
 
 MANUAL = (ROOT / "src/feedwright/manual/operating.md").read_text("utf-8")
 PART = MANUAL.partition("## Back up")[2].partition("\n## ")[0]

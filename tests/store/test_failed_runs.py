@@ -9,7 +9,7 @@ from tests.publications import NOW, article, run, tree, write
 from feedwright.commands.status import status
 from feedwright.domain.errors import ConfigurationError, SourceError
 from feedwright.store import failed_runs
-from feedwright.store.places import STORE
+from feedwright.store.own_files import STORE
 
 
 def fails(folder: Path, minutes: int, **options: bool) -> None:

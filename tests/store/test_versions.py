@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 from tests.publications import NOW, article, run, write
 
-from feedwright.store import documents
-from feedwright.store.places import STORE
-from feedwright.store.serving import StoreReader
+from feedwright.store import delivered_documents
+from feedwright.store.own_files import STORE
+from feedwright.store.server_view import StoreReader
 
 HOUR = timedelta(hours=1)
 
 
 def content(folder: Path, path: str = "atom.xml") -> str:
     """What tells the version of a document that stands."""
-    return hashlib.sha256((folder / "public" / path).read_bytes()).hexdigest()[: documents.CONTENT]
+    return hashlib.sha256((folder / "public" / path).read_bytes()).hexdigest()[
+        : delivered_documents.CONTENT
+    ]
 
 
 def edit(folder: Path, hours: int) -> str:
@@ -43,8 +45,8 @@ def test_newest_of_those_that_are_known(tmp_path: Path) -> None:
 
 def test_oldest_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Versions are remembered for so many changes of the publication."""
-    monkeypatch.setattr(documents, "_FORGOTTEN_EVERY", 1)
-    monkeypatch.setattr(documents, "_VERSIONS", 2)
+    monkeypatch.setattr(delivered_documents, "_FORGOTTEN_EVERY", 1)
+    monkeypatch.setattr(delivered_documents, "_VERSIONS", 2)
     folder = write(tmp_path, {})
     versions = [edit(folder, hours) for hours in range(5)]
     reader = StoreReader(folder / STORE)

@@ -20,9 +20,9 @@ def check(document: Document, *, entries: bool = True, errors: bool = False) -> 
     Returns:
         Findings in the order of the document's lines.
     """
-    from feedwright.checks import documents  # noqa: PLC0415 - see RULES
+    from feedwright.checks import document_check  # noqa: PLC0415 - see RULES
 
-    return documents.check(document, entries=entries, errors=errors)
+    return document_check.check(document, entries=entries, errors=errors)
 
 
 def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding, ...]:
@@ -36,6 +36,6 @@ def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding,
     Returns:
         Findings in the order of the document's lines.
     """
-    from feedwright.checks import documents  # noqa: PLC0415 - see RULES
+    from feedwright.checks import document_check  # noqa: PLC0415 - see RULES
 
-    return documents.examine(data, path=path, content_type=content_type)
+    return document_check.examine(data, path=path, content_type=content_type)

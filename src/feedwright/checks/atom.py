@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from urllib.parse import urljoin
 
 from feedwright.checks.findings import Message, Result
-from feedwright.checks.names import ATOM, clark, prefixed
+from feedwright.checks.namespace_prefixes import ATOM, clark, prefixed
 from feedwright.checks.places import Node, Place, elements, repeated, shown
 from feedwright.checks.register import rule
 from feedwright.checks.tables import listed

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from feedwright.checks.findings import Message, Result
-from feedwright.checks.names import NAMESPACES, PREFIXES, XHTML, prefixed, split
+from feedwright.checks.namespace_prefixes import NAMESPACES, PREFIXES, XHTML, prefixed, split
 from feedwright.checks.places import Node, Place, elements, shown
 from feedwright.checks.register import clause, result_of, rule
 from feedwright.checks.values.texts import plain

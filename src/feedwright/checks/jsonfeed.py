@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import msgspec
 
 from feedwright.checks import jsontext
+from feedwright.checks.collected_findings import Report
 from feedwright.checks.findings import Finding
 from feedwright.checks.jsontext import InvalidJson
 from feedwright.checks.jsonwalk import JsonWalk
 from feedwright.checks.notation import VOCABULARY
 from feedwright.checks.places import Facts, shown
 from feedwright.checks.register import finding
-from feedwright.checks.report import Report
 
 
 def check(

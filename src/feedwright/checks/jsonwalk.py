@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from feedwright.checks.collected_findings import MOST
 from feedwright.checks.findings import Path, Rule
+from feedwright.checks.format_schema import Element, Kind
 from feedwright.checks.places import Facts, Member, shown
-from feedwright.checks.report import MOST
-from feedwright.checks.schema import Element, Kind
 from feedwright.checks.walk import Walk
 
 _EXTENSION = re.compile(r"_[A-Za-z][^.]*")

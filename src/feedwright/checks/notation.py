@@ -10,10 +10,10 @@ from feedwright.checks import (  # noqa: F401 - the tables name their rules
     rdf,
     rss_rules,
 )
-from feedwright.checks.names import clark
+from feedwright.checks.format_schema import ANYTHING, MANY, Element, Kind
+from feedwright.checks.namespace_prefixes import clark
 from feedwright.checks.namespaces import itunes, media, modules, podcasting  # noqa: F401 - likewise
 from feedwright.checks.register import catalogue
-from feedwright.checks.schema import ANYTHING, MANY, Element, Kind
 from feedwright.checks.tables import lines, shipped
 from feedwright.checks.values import addresses, dates, people  # noqa: F401 - likewise
 

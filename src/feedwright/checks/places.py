@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from feedwright.checks.findings import Path
-from feedwright.checks.names import clark, prefixed
+from feedwright.checks.namespace_prefixes import clark, prefixed
 from feedwright.checks.values.markup import comparable
 from feedwright.domain.text import one_line
 

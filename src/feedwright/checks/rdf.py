@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from feedwright.checks.findings import Message, Result
-from feedwright.checks.names import PREFIXES, RDF, XML, prefixed, split
+from feedwright.checks.namespace_prefixes import PREFIXES, RDF, XML, prefixed, split
 from feedwright.checks.places import Node, Place, elements, repeated, shown
 from feedwright.checks.register import rule
 

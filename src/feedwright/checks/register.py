@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from feedwright.checks.findings import Check, Finding, Level, Result, Rule
-from feedwright.checks.forms import Form, check_of
 from feedwright.checks.places import shown
+from feedwright.checks.table_rules import Form, check_of
 from feedwright.checks.tables import shipped
 
 Clause = Callable[[str], str]

@@ -4,10 +4,10 @@ import re
 from itertools import chain
 
 from feedwright.checks.findings import Message, Result
-from feedwright.checks.forms import whole
-from feedwright.checks.names import ATOM, RDF, clark
+from feedwright.checks.namespace_prefixes import ATOM, RDF, clark
 from feedwright.checks.places import Place, repeated, shown, text
 from feedwright.checks.register import clause, rule
+from feedwright.checks.table_rules import whole
 from feedwright.checks.tables import keyed, listed
 from feedwright.checks.values.addresses import address_problem
 

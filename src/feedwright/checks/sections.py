@@ -1,6 +1,6 @@
 """Where each element is defined: the address and the section of its specification."""
 
-from feedwright.checks.names import PREFIXES, split
+from feedwright.checks.namespace_prefixes import PREFIXES, split
 from feedwright.checks.tables import keyed, pairs
 
 _ATOM = "https://www.rfc-editor.org/rfc/rfc4287#section-"

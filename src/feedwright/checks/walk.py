@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from feedwright.checks.collected_findings import Report
 from feedwright.checks.findings import Rule
 from feedwright.checks.places import Facts, Member, Place
 from feedwright.checks.register import registered
-from feedwright.checks.report import Report
 
 
 class Walk:

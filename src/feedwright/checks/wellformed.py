@@ -5,7 +5,7 @@ import re
 from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
-from feedwright.checks.report import Report
+from feedwright.checks.collected_findings import Report
 from feedwright.domain.decoding import MARKS
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line

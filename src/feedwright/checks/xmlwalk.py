@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from feedwright.checks.names import (
+from feedwright.checks.format_schema import ANY, Element, Kind
+from feedwright.checks.namespace_prefixes import (
     ATOM,
     ATOM_03,
     MEDIA_WITHOUT_SLASH,
@@ -17,7 +18,6 @@ from feedwright.checks.names import (
     split,
 )
 from feedwright.checks.places import Facts, Node, Place, elements, shown
-from feedwright.checks.schema import ANY, Element, Kind
 from feedwright.checks.sections import section
 from feedwright.checks.tables import words
 from feedwright.checks.walk import Walk

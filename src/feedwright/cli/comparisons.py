@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from feedwright.cli.terminal import counted, printable, say
 
 if TYPE_CHECKING:
-    from feedwright.commands.against import Comparison, Difference, Side
+    from feedwright.commands.site_comparison import Comparison, Difference, Side
 
 MOST_NAMED = 5
 """Entries of one kind that a terminal is shown."""

@@ -64,7 +64,7 @@ def init(
     ] = None,
 ) -> None:
     """Write a starter publication that publishes at once."""
-    from feedwright.commands.starter import init as write
+    from feedwright.commands.init import init as write
     from feedwright.domain.validation import PLACEHOLDER
 
     if address is None and site is None and is_person():
@@ -157,7 +157,7 @@ def plan(
 
 def _compare(folder: Path | None, against: str, *, now: "datetime | None", as_json: bool) -> None:
     """Prints what differs from another site; status 1 where anything does."""
-    from feedwright.commands.against import compare
+    from feedwright.commands.site_comparison import compare
 
     with explained(as_json=as_json), progress_bar() as progress:
         found = compare(publication_folder(folder), against, now=now, progress=progress)

@@ -39,7 +39,7 @@ def serve(
 ) -> None:
     """Answer the published feeds over HTTP, until the program is stopped."""
     from feedwright.server.access_log import AccessLog
-    from feedwright.server.run import run
+    from feedwright.server.granian_server import run
 
     log = Log(stamped=is_stamped(wanted=stamped))
     take_over(log)

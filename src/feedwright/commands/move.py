@@ -10,7 +10,7 @@ from feedwright.domain.record import Record
 from feedwright.runtime.configuration import expanded
 from feedwright.runtime.database.address import Address, address_of
 from feedwright.store.opening import Location, lies_there, store_location
-from feedwright.store.places import STORE
+from feedwright.store.own_files import STORE
 from feedwright.store.store import Store
 from feedwright.workspace import configured
 

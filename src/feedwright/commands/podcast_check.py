@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Node
 
 from feedwright.checks import Finding
-from feedwright.checks.names import clark
+from feedwright.checks.namespace_prefixes import clark
 from feedwright.checks.register import finding
 from feedwright.domain.addresses import without_user
 from feedwright.domain.errors import SourceError

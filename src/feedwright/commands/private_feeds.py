@@ -13,7 +13,7 @@ from feedwright.domain.publication import Feed, Publication, folder_address
 from feedwright.domain.run import Run
 from feedwright.pipeline import run
 from feedwright.store.invitations import Invitations
-from feedwright.store.places import INVITATIONS
+from feedwright.store.own_files import INVITATIONS
 from feedwright.store.private_feeds import new_secret, secret_fact
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from feedwright.domain.reader_agents import Readers, readers
-from feedwright.store.places import READERS
+from feedwright.store.own_files import READERS
 from feedwright.store.readership import ReaderCounts
 from feedwright.workspace import configured
 

@@ -17,7 +17,7 @@ from feedwright.store.continuity import load
 from feedwright.store.due_times import next_due
 from feedwright.store.locking import SCHEDULE, holder
 from feedwright.store.opening import Location, holder_of, lies_there, store_location
-from feedwright.store.places import HUB, STORE
+from feedwright.store.own_files import HUB, STORE
 from feedwright.store.store import ReadOnlyStore, Store
 from feedwright.workspace import clock, configured
 

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from feedwright.domain.article import Enclosure, Episode, Image, Origin, Person
-from feedwright.domain.extra import ExtraElement
+from feedwright.domain.extra_elements import ExtraElement
 from feedwright.domain.record import Record, TimedRecord
 
 

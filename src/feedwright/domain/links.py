@@ -11,7 +11,7 @@ from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
 from feedwright.domain.identity import IncomingArticle, comparable
 from feedwright.domain.permalinks import IN_PATH, Site, expand
-from feedwright.domain.permalinks.facts import Facts
+from feedwright.domain.permalinks.placeholder_facts import Facts
 from feedwright.domain.permalinks.placeholders import BRACES, OURS
 from feedwright.domain.publication import Publication
 from feedwright.domain.sources import Source

@@ -11,7 +11,7 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
 from feedwright.domain.durations import duration
-from feedwright.domain.extra import namespace_problem
+from feedwright.domain.extra_elements import namespace_problem
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
 from feedwright.domain.licences import is_usage_category

@@ -40,17 +40,17 @@ from feedwright.domain.rendered import FeedShown, Rendered, Rendering
 from feedwright.domain.selection import FeedSelection, Selection
 from feedwright.domain.visibility import is_visible
 from feedwright.domain.window import Window
-from feedwright.rendering import archive, channels, outputs
-from feedwright.rendering.archive import ArchivePage
-from feedwright.rendering.articles import NEAR, ArticlePages, Attachments, Renderer
+from feedwright.rendering import archive_pages, channels, outputs
+from feedwright.rendering.archive_pages import ArchivePage
+from feedwright.rendering.article_pages import NEAR, ArticlePages, Attachments, Renderer
 from feedwright.rendering.cache import Check
 from feedwright.rendering.discovery import DiscoveryDocuments
-from feedwright.rendering.entries import Entries, shown_entry
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.feeds import FeedRenderer
 from feedwright.rendering.html import pages
 from feedwright.rendering.html.listing import Listing
 from feedwright.rendering.profiled_entries import artwork_name
+from feedwright.rendering.run_entries import Entries, shown_entry
 from feedwright.rendering.size_limits import Pair, SizeWarnings
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.rendering.withdrawn import withdrawn_entry
@@ -417,10 +417,10 @@ class _Documents:
                 kept = (
                     {} if is_unchanged else self._store.entries.encoded_in_page(chosen.key, number)
                 )
-                yield archive.page_request(page, kept, self._entries.make)
+                yield archive_pages.page_request(page, kept, self._entries.make)
 
-        is_many = len(chosen.pages) * chosen.window.feed.page_size >= archive.FEWEST
-        settings = archive.PageSettings(
+        is_many = len(chosen.pages) * chosen.window.feed.page_size >= archive_pages.FEWEST
+        settings = archive_pages.PageSettings(
             chosen.window,
             self._root,
             self._zone,
@@ -429,7 +429,7 @@ class _Documents:
             self._main,
             None if is_many else self._feeds.cache,
         )
-        render_page = partial(archive.render_page, settings)
+        render_page = partial(archive_pages.render_page, settings)
         if is_many:
             self._feeds.load(chosen.window)
         answers = spread(render_page, requests()) if is_many else map(render_page, requests())
@@ -440,7 +440,7 @@ class _Documents:
             elif not answer or any(one.id in self._invalid for one in page.standing):
                 yield from self._fitted_page(chosen, page.number)
             else:
-                made = archive.read(answer)
+                made = archive_pages.read(answer)
                 self._feeds.count(len(made.documents), made.fragments if is_many else 0)
                 self._sizes.page(chosen.window, page.number, ())
                 self._note_page(chosen.window, page, made.shown)

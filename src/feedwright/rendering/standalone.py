@@ -15,8 +15,7 @@ from feedwright.domain.article import Article, Enclosure, Image
 from feedwright.domain.document import Channel, Document, document_name
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError, quoted
-from feedwright.domain.extra import elements, namespace_problem
-from feedwright.domain.feed import Feed
+from feedwright.domain.extra_elements import elements, namespace_problem
 from feedwright.domain.formats import ATOM, FEED_NAMES, FORMATS
 from feedwright.domain.instants import EPOCH
 from feedwright.domain.known_article import KnownArticle
@@ -24,10 +23,11 @@ from feedwright.domain.languages import is_language
 from feedwright.domain.mediatypes import is_media_type
 from feedwright.domain.publication import Publisher
 from feedwright.domain.record import Record, checked
+from feedwright.domain.standalone_feed import Feed
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean, one_line
 from feedwright.domain.uris import is_uri
-from feedwright.rendering.entry import make_entry
+from feedwright.rendering.entry_maker import make_entry
 from feedwright.rendering.formats.forms import EMAIL, presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
 from feedwright.rendering.profiled_entries import as_episode

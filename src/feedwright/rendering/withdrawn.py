@@ -3,7 +3,7 @@
 from feedwright.domain.entry import Entry, WithdrawnEntry
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Feed, Publisher
-from feedwright.rendering.entry import memory, withdrawn_word
+from feedwright.rendering.entry_maker import memory, withdrawn_word
 
 
 def withdrawn_entry(

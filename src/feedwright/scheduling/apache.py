@@ -10,7 +10,7 @@ from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import BY_ENDING
 from feedwright.domain.private_paths import IN_PATHS
 from feedwright.domain.publication import PAGES, PRIVATE
-from feedwright.scheduling.served import (
+from feedwright.scheduling.published_folder import (
     BINARY,
     CODED,
     HEADERS_OF_PRIVATE,

@@ -13,10 +13,10 @@ from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.installation import NAME
 from feedwright.runtime import configuration
 from feedwright.runtime.installed import installed
-from feedwright.scheduling import dialects
+from feedwright.scheduling import cron_dialects
 from feedwright.scheduling.apache import apache
 from feedwright.scheduling.cron import Cron
-from feedwright.scheduling.dialects import Unsayable
+from feedwright.scheduling.cron_dialects import Unsayable
 from feedwright.scheduling.services import (
     FILL_IN,
     check_is_one_folder,
@@ -31,7 +31,7 @@ from feedwright.scheduling.services import (
 )
 from feedwright.scheduling.units import Site, Unit, filled, program
 from feedwright.scheduling.webservers import caddy, nginx
-from feedwright.store.places import STORE
+from feedwright.store.own_files import STORE
 
 Target = Literal[
     "systemd",
@@ -137,7 +137,7 @@ def _systemd_worker(site: Site) -> tuple[Unit, ...]:
 def _systemd_values(site: Site) -> dict[str, str]:
     started, folder = program(), str(site.folder)
     calendar = dict.fromkeys(
-        value for one in site.crons for value in dialects.on_calendar(one, site.zone, site.now)
+        value for one in site.crons for value in cron_dialects.on_calendar(one, site.zone, site.now)
     )
     hidden = any(site.folder.is_relative_to(one) for one in _TEMPORARY)
     writable = dict.fromkeys(map(str, (site.folder, site.destination)))
@@ -182,7 +182,9 @@ def _cron(site: Site) -> tuple[Unit, ...]:
     if "\\%" in command:
         raise Unsayable(r"cron(8) cannot be given a path in which '\%' stands; rename it")
     command = command.replace("%", "\\%")  # a bare one ends the line
-    lines = [f"{dialects.plain(one, target='cron(8)')} {command} >/dev/null" for one in site.crons]
+    lines = [
+        f"{cron_dialects.plain(one, target='cron(8)')} {command} >/dev/null" for one in site.crons
+    ]
     values = {
         "folder": str(site.folder),
         "when": site.when,
@@ -233,7 +235,7 @@ def _github(site: Site) -> tuple[Unit, ...]:
         _seldom_enough(cron)
     schedule: list[str] = []
     for cron in site.crons:
-        schedule.append(f"    - cron: {_yaml(dialects.plain(cron, target='GitHub'))}")
+        schedule.append(f"    - cron: {_yaml(cron_dialects.plain(cron, target='GitHub'))}")
         if not site.is_of_every_hour:
             schedule.append(f"      timezone: {_yaml(site.zone)}")
 
@@ -308,7 +310,7 @@ def _kubernetes(site: Site) -> tuple[Unit, ...]:
         "git": "" if here.kind in ("index", "archive") else _NEEDS_GIT,
         "unknown": "" if here.requirement else FILL_IN.rstrip("#").rstrip(),
         "image": _yaml(f"feedwright:{number}"),
-        "schedule": _yaml(dialects.plain(site.crons[0], target="Kubernetes")),
+        "schedule": _yaml(cron_dialects.plain(site.crons[0], target="Kubernetes")),
         "zone": _yaml("Etc/UTC" if site.is_of_every_hour else site.zone),
         "clocks": _KUBERNETES_CLOCKS if site.is_moved else "",
     }

@@ -24,7 +24,7 @@ from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
 from feedwright.scheduling.touched import Touched
 from feedwright.scheduling.watch import Changes, Version, Watch, version_of
 from feedwright.store.locking import SCHEDULE, hold
-from feedwright.store.places import STORE, TOUCHED
+from feedwright.store.own_files import STORE, TOUCHED
 
 LONGEST_SLEEP = timedelta(seconds=10)
 """The wall clock is looked at as often at least: it may have been set, or the machine may have

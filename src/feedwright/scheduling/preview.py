@@ -17,9 +17,9 @@ from feedwright.domain.run import Run
 from feedwright.pipeline import run
 from feedwright.scheduling import loop
 from feedwright.scheduling.loop import Notice, Round
+from feedwright.server.granian_server import address_of, free_place
+from feedwright.server.granian_server import run as serve
 from feedwright.server.reloading import reloading
-from feedwright.server.run import address_of, free_place
-from feedwright.server.run import run as serve
 from feedwright.store.opening import Location, lies_there
 from feedwright.store.store import ReadOnlyStore, Store
 from feedwright.workspace import SCRATCH, clock, open_workspace

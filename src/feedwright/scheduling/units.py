@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
-from feedwright.scheduling import dialects
+from feedwright.scheduling import cron_dialects
 from feedwright.scheduling.cron import Cron
 
 _LONGEST_NAME = 48
@@ -50,12 +50,12 @@ class Site(NamedTuple):
     @property
     def is_of_every_hour(self) -> bool:
         """Whether it does not matter by whose clocks."""
-        return all(dialects.is_of_every_hour(one, self.zone, self.now) for one in self.crons)
+        return all(cron_dialects.is_of_every_hour(one, self.zone, self.now) for one in self.crons)
 
     @property
     def is_moved(self) -> bool:
         """Whether daylight saving moves its times."""
-        return not self.is_of_every_hour and dialects.changes_clocks(self.zone, self.now)
+        return not self.is_of_every_hour and cron_dialects.changes_clocks(self.zone, self.now)
 
     @property
     def when(self) -> str:

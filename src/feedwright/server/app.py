@@ -25,9 +25,9 @@ from feedwright.server.private_feeds import Denial, PrivateFeeds
 from feedwright.server.readership import KEPT, ReadershipCounter
 from feedwright.server.touch import Touch
 from feedwright.store.opening import store_location
-from feedwright.store.places import READERS
+from feedwright.store.own_files import READERS
 from feedwright.store.readership import ReaderCounts
-from feedwright.store.serving import StoreReader
+from feedwright.store.server_view import StoreReader
 from feedwright.workspace import configured, served
 
 Scope = MutableMapping[str, Any]

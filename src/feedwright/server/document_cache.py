@@ -19,7 +19,7 @@ from feedwright.server.conditional import CODINGS, DIGITS, IDENTITY, Facts, Tag
 from feedwright.server.delta import Pieces, take_apart
 from feedwright.server.headers import Fields
 from feedwright.server.httpfields import http_date
-from feedwright.store.serving import PublishedDocument, StoreReader
+from feedwright.store.server_view import PublishedDocument, StoreReader
 
 HELD = 64 << 20
 """How much is held in memory, in bytes; what was asked for longest ago goes first."""

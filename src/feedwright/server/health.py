@@ -14,7 +14,7 @@ from feedwright.store.due_times import next_due
 from feedwright.store.failed_runs import FailedRuns
 from feedwright.store.locking import SCHEDULE, holder
 from feedwright.store.opening import lies_there, store_location
-from feedwright.store.places import HUB, STORE
+from feedwright.store.own_files import HUB, STORE
 from feedwright.store.queue import QueueTotals, totals
 from feedwright.store.store import ReadOnlyStore
 

@@ -26,7 +26,7 @@ from feedwright.announce.websub import (
 )
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.publication import Publication
-from feedwright.store.places import HUB
+from feedwright.store.own_files import HUB
 from feedwright.workspace import configured, served
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from feedwright.server.health import Condition
 from feedwright.store.queue import QueueTotals
-from feedwright.store.serving import Totals
+from feedwright.store.server_view import Totals
 
 
 class Metrics:

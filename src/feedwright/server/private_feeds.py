@@ -14,9 +14,9 @@ from feedwright.domain.publication import Feed, Publication
 from feedwright.runtime.http.guarded import Bucket
 from feedwright.server.requests import Scope
 from feedwright.store.invitations import Invitations
-from feedwright.store.places import INVITATIONS
+from feedwright.store.own_files import INVITATIONS
 from feedwright.store.private_feeds import secret_fact
-from feedwright.store.serving import StoreReader
+from feedwright.store.server_view import StoreReader
 
 _WRONG_AT_ONCE, _WRONG_EVERY = 20, 30.0
 """Of tries with a wrong token, from one address: so many at once, and one more in so many

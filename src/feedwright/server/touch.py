@@ -13,7 +13,7 @@ from feedwright.domain.errors import FeedwrightError
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.http.guarded import Bucket
 from feedwright.store.opening import store_location
-from feedwright.store.places import TOUCHED
+from feedwright.store.own_files import TOUCHED
 from feedwright.store.queue import touch as tell_workers
 from feedwright.workspace import configured
 

@@ -21,7 +21,7 @@ from feedwright.domain.source_changes import SourceChanges
 from feedwright.domain.visibility import is_visible
 from feedwright.domain.withdrawal import TOMBSTONES
 from feedwright.keep.repair import read_again
-from feedwright.reading.changes import Sources
+from feedwright.reading.changed_files import Sources
 from feedwright.reading.dependents import passed_over
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.stamps import stamp_of

@@ -9,8 +9,8 @@ from feedwright.runtime.database.address import Address, address_of
 from feedwright.runtime.database.database import Database, Holder, Wording
 from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store import locking
+from feedwright.store.own_files import STORE
 from feedwright.store.permissions import make_file, restrict
-from feedwright.store.places import STORE
 
 if TYPE_CHECKING:
     from feedwright.runtime.database.postgres import Postgres

@@ -28,16 +28,16 @@ from feedwright.store import failed_runs
 from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
 from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
-from feedwright.store.documents import Documents
+from feedwright.store.delivered_documents import Documents
 from feedwright.store.entry_cache import EntryCache
 from feedwright.store.facts import Facts
 from feedwright.store.files import Files
 from feedwright.store.memberships import Memberships
 from feedwright.store.new_articles import NewArticles
 from feedwright.store.opening import Location, open_database, open_reader
+from feedwright.store.own_files import READERS
 from feedwright.store.pending import Pending
 from feedwright.store.pending_pings import Pings
-from feedwright.store.places import READERS
 from feedwright.store.rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,

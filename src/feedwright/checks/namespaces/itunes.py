@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from feedwright.checks.findings import Message, Result
-from feedwright.checks.names import clark
+from feedwright.checks.namespace_prefixes import clark
 from feedwright.checks.places import Node, Place, repeated, shown, text
 from feedwright.checks.register import clause, rule
 from feedwright.checks.tables import keyed

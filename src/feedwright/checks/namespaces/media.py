@@ -1,7 +1,7 @@
 """Media RSS."""
 
 from feedwright.checks.findings import Result
-from feedwright.checks.names import clark
+from feedwright.checks.namespace_prefixes import clark
 from feedwright.checks.places import Place, shown
 from feedwright.checks.register import clause, result_of, rule
 from feedwright.checks.tables import listed

@@ -5,7 +5,7 @@ import re
 from urllib.parse import quote, unquote
 
 from feedwright.checks.findings import Message, Result
-from feedwright.checks.names import clark
+from feedwright.checks.namespace_prefixes import clark
 from feedwright.checks.places import Place, elements, repeated, shown
 from feedwright.checks.register import clause, result_of, rule
 from feedwright.checks.values.addresses import ascii_form, no_absolute

@@ -1,7 +1,7 @@
 """The Podcasting 2.0 namespace, and Podlove's chapters."""
 
 from feedwright.checks.findings import Result
-from feedwright.checks.names import split
+from feedwright.checks.namespace_prefixes import split
 from feedwright.checks.places import Place, shown
 from feedwright.checks.register import clause, rule
 from feedwright.checks.tables import keyed, listed

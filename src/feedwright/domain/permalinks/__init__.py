@@ -15,7 +15,7 @@ from urllib.parse import quote
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
 from feedwright.domain.patterns import seldom
-from feedwright.domain.permalinks.facts import Facts, Site, stem, within
+from feedwright.domain.permalinks.placeholder_facts import Facts, Site, stem, within
 from feedwright.domain.permalinks.placeholders import (
     ALIASES,
     BRACES,

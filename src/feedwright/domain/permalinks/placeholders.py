@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from feedwright.domain.ascii_names import plain, slug
 from feedwright.domain.filenames import is_member
 from feedwright.domain.permalinks import slugs
-from feedwright.domain.permalinks.facts import Facts, sliced, stem
+from feedwright.domain.permalinks.placeholder_facts import Facts, sliced, stem
 
 Maker = Callable[[Facts], str]
 

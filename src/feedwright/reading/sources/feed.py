@@ -17,15 +17,15 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Article, Origin, Person, SetAside
 from feedwright.domain.errors import SourceError, refused_by_system
-from feedwright.domain.feed import Feed
 from feedwright.domain.languages import is_language
 from feedwright.domain.sources import FeedSource
+from feedwright.domain.standalone_feed import Feed
 from feedwright.reading.formats import opml
 from feedwright.reading.formats.feed import articles as form
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.reading.sources import exports
-from feedwright.reading.sources.dating import without_undated
+from feedwright.reading.sources.file_dates import without_undated
 from feedwright.reading.sources.spool import Spool
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.http.fetch import Client

@@ -29,7 +29,7 @@ from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.reading.formats.raw import Context, Reading
 from feedwright.reading.source import Scan, Source, Spread
-from feedwright.reading.sources import dating
+from feedwright.reading.sources import file_dates
 from feedwright.reading.sources.contents import contents, open_folder
 from feedwright.reading.sources.defaults import FolderDefaults
 from feedwright.reading.sources.exports import is_wxr
@@ -105,7 +105,7 @@ class Folder(Source):
         self._is_chosen = globs.chosen(settings.only, settings.left_out)
         self.defaults = FolderDefaults(base, self._root, self._base, settings.encoding)
         """What its articles inherit."""
-        self.dating = dating.Dating(self._root, settings.undated, self._file, self._base)
+        self.dating = file_dates.Dating(self._root, settings.undated, self._file, self._base)
         """What dates its articles that name no date."""
         self.unnamable: list[SetAside] = []
         """Files with names that no text can hold, found by :meth:`scan`."""
@@ -433,8 +433,8 @@ class Folder(Source):
                 until=error.until or conversion.written_date(data, context),
             )
             return Reading(set_aside=(aside,), is_transient=_is_of_system(error))
-        if dating.is_undated(reading) and self._is_resource(key):
-            reading = dating.without_undated(reading)
+        if file_dates.is_undated(reading) and self._is_resource(key):
+            reading = file_dates.without_undated(reading)
         reading = self.dating.dated(reading, key)
         found = measured(reading, self.length, linked=bool(self._settings.link))
         if not meta:
@@ -481,7 +481,7 @@ class Folder(Source):
         except UnreadableArticle:
             return False
         # One that is held or a draft is no data; one that cannot be read may be either.
-        return not (found.set_aside or dating.without_undated(found).articles)
+        return not (found.set_aside or file_dates.without_undated(found).articles)
 
     def _meta(self, key: str) -> bytes:
         """What Nikola's second file of a post says of it, b"" where there is none."""

@@ -23,7 +23,7 @@ from feedwright.reading.formats.mail import headers
 from feedwright.reading.formats.raw import Context, Reading
 from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.reading.sources import exports
-from feedwright.reading.sources.dating import without_undated
+from feedwright.reading.sources.file_dates import without_undated
 
 _POSTMARK = re.compile(rb"^From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n(?=[!-9;-~]+:|>?From )", re.MULTILINE)
 """What stands between the mails of an mbox (RFC 4155); a line of a text has no header after it."""

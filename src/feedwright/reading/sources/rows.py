@@ -18,7 +18,7 @@ from feedwright.reading.fields import conventions
 from feedwright.reading.formats import json_articles
 from feedwright.reading.formats.raw import Context, Reading
 from feedwright.reading.source import Source, Surroundings
-from feedwright.reading.sources.dating import without_undated
+from feedwright.reading.sources.file_dates import without_undated
 
 Row = Mapping[str, Any]
 """A row, by the names of its columns."""

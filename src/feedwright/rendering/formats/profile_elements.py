@@ -7,7 +7,7 @@ from typing import NamedTuple
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
 from feedwright.domain.profiles import profile
-from feedwright.rendering.formats import partners, podcast
+from feedwright.rendering.formats import partner_elements, podcast
 from feedwright.rendering.formats.element import Element
 
 
@@ -18,8 +18,8 @@ class _Writer(NamedTuple):
 
 _WRITERS: Mapping[str, _Writer] = {
     "podcast": _Writer(podcast.channel, podcast.entry),
-    "msn": _Writer(partners.nothing, partners.msn_entry),
-    "smartnews": _Writer(partners.smartnews_channel, partners.smartnews_entry),
+    "msn": _Writer(partner_elements.nothing, partner_elements.msn_entry),
+    "smartnews": _Writer(partner_elements.smartnews_channel, partner_elements.smartnews_entry),
 }
 """What writes elements of its own, by the profile's name."""
 

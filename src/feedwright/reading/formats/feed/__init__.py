@@ -19,7 +19,7 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.reading.formats.feed import jsonfeed, syndication
 from feedwright.reading.formats.feed.elements import name, namespace_of
-from feedwright.reading.formats.feed.entries import SeenEntry, Subscription
+from feedwright.reading.formats.feed.seen_entries import SeenEntry, Subscription
 from feedwright.reading.formats.feed.xmldocument import decoded, parse
 from feedwright.reading.formats.frontmatter import json_value
 

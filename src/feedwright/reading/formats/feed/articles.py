@@ -8,10 +8,10 @@ import msgspec
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Article
-from feedwright.domain.feed import Feed
+from feedwright.domain.standalone_feed import Feed
 from feedwright.reading.fields.dates import parse
 from feedwright.reading.formats.feed import jsonfeed, opened, syndication
-from feedwright.reading.formats.feed.entries import ParsedEntry, SeenEntry, told_apart
+from feedwright.reading.formats.feed.seen_entries import ParsedEntry, SeenEntry, told_apart
 
 
 def read(data: bytes, *, address: str = "") -> tuple[Feed, tuple[Article, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml.etree import _Element as Node
 
-from feedwright.domain import extra
+from feedwright.domain import extra_elements
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Enclosure, Image, Origin, Person, PictureSize
 from feedwright.domain.text import one_line, plain
@@ -52,7 +52,7 @@ def of_entry(entry: Part) -> dict[str, Any]:
     has_text = full is not None and bool(markup(full))
     # A text of Atom that says of itself that it is none of HTML is no body (RFC 4287 §4.2.13).
     is_summary = not has_text and short is not None and attribute(short, "type") == "text"
-    told = [one for one in foreign(entry.node) if not extra.problem(one[0], one[1])]
+    told = [one for one in foreign(entry.node) if not extra_elements.problem(one[0], one[1])]
     episode, warnings = podcasts.episode(entry)
     return {
         "summary": _line(short) if has_text or is_summary else "",
@@ -70,7 +70,7 @@ def of_entry(entry: Part) -> dict[str, Any]:
         "namespaces": {
             prefix: namespace
             for name, namespace, _ in told
-            if (prefix := name.partition(":")[0]) not in extra.KNOWN_NAMESPACES
+            if (prefix := name.partition(":")[0]) not in extra_elements.KNOWN_NAMESPACES
         },
     }
 

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as Node
 
-from feedwright.domain.extra import KNOWN_NAMESPACES
+from feedwright.domain.extra_elements import KNOWN_NAMESPACES
 from feedwright.domain.text import one_line, plain, title_text
 
 _OWN = ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from feedwright.domain.article import Article, Enclosure, Origin, Person
-from feedwright.domain.feed import Feed
+from feedwright.domain.standalone_feed import Feed
 
 
 def from_feedgen(generator: Any) -> tuple[Feed, tuple[Article, ...]]:

@@ -12,7 +12,7 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Enclosure, Episode, Image, Origin, Person
 from feedwright.domain.podcast import Show
 from feedwright.domain.text import one_line
-from feedwright.reading.formats.feed.entries import ParsedEntry, Subscription, resolved, seen
+from feedwright.reading.formats.feed.seen_entries import ParsedEntry, Subscription, resolved, seen
 
 _MOST = 1 << 53
 """Beyond it a number of JSON is none that all programs read alike."""

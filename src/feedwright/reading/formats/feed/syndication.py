@@ -27,7 +27,7 @@ from feedwright.reading.formats.feed.elements import (
     title,
     with_base,
 )
-from feedwright.reading.formats.feed.entries import ParsedEntry, Subscription, resolved, seen
+from feedwright.reading.formats.feed.seen_entries import ParsedEntry, Subscription, resolved, seen
 
 ROOTS = frozenset({"rss", "rdf:rdf", "feed"})
 """What the outermost element of a feed is called: RSS 0.9x and 2.0, RSS 0.90 and 1.0, Atom."""

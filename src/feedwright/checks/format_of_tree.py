@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from feedwright.checks.findings import Finding
-from feedwright.checks.names import (
+from feedwright.checks.namespace_prefixes import (
     ATOM,
     ATOM_03,
     MEDIA_WITHOUT_SLASH,

@@ -16,7 +16,7 @@ from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
 from feedwright.domain.targets import Wanted, mentioned, names_of
 from feedwright.domain.window import Window
-from feedwright.rendering.entry import EntryMaker, EntryRequest
+from feedwright.rendering.entry_maker import EntryMaker, EntryRequest
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.formats.forms import presentable_entry
 from feedwright.rendering.formats.jsonfeed import digest, item

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from feedwright.checks.forms import Form, check_of, silent
 from feedwright.checks.places import Facts, Member, Place
+from feedwright.checks.table_rules import Form, check_of, silent
 from feedwright.checks.tables import listed, shipped
 
 FACTS = Facts("x", "rss")

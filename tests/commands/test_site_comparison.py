@@ -13,7 +13,7 @@ from tests.readers import served
 from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
-from feedwright.commands.against import Comparison, compare
+from feedwright.commands.site_comparison import Comparison, compare
 from feedwright.domain.errors import SourceError
 from feedwright.reading.formats import sitemap
 

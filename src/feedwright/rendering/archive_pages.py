@@ -13,9 +13,9 @@ from feedwright.domain.outlook import Shown
 from feedwright.domain.record import Record
 from feedwright.domain.window import Window
 from feedwright.rendering.cache import Check, FragmentCache
-from feedwright.rendering.entries import shown_entry
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.outputs import feed_page, largest
+from feedwright.rendering.run_entries import shown_entry
 
 FEWEST = 300
 """From this many entries on, it pays to have other processes make their pages."""

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from tests.conftest import counterpart
 
 from feedwright.scheduling.cron import Cron
-from feedwright.scheduling.dialects import Plain, Unsayable, is_of_every_hour, on_calendar, plain
+from feedwright.scheduling.cron_dialects import (
+    Plain,
+    Unsayable,
+    is_of_every_hour,
+    on_calendar,
+    plain,
+)
 
 NOW = datetime(2026, 11, 25, 12, 30, 30, tzinfo=UTC)
 CHANGES = (datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 10, 24, 22, tzinfo=UTC))

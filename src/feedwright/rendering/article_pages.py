@@ -31,9 +31,9 @@ from feedwright.domain.selection import Selection
 from feedwright.domain.targets import FROM_TOP
 from feedwright.domain.visibility import is_visible
 from feedwright.rendering import outputs
-from feedwright.rendering.entries import Entries, load
-from feedwright.rendering.entry import EntryMaker, EntryRequest
+from feedwright.rendering.entry_maker import EntryMaker, EntryRequest
 from feedwright.rendering.html import pages
+from feedwright.rendering.run_entries import Entries, load
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.runtime.executor import spread
 from feedwright.store.store import Store

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from feedwright.checks.findings import Check, Result
-from feedwright.checks.names import clark
+from feedwright.checks.namespace_prefixes import clark
 from feedwright.checks.places import shown
 from feedwright.checks.tables import listed
 from feedwright.domain.patterns import seldom

@@ -18,7 +18,7 @@ from feedwright.domain.old_paths import for_value, old_paths
 from feedwright.domain.publication import Feed
 from feedwright.scheduling.units import Site
 from feedwright.store.opening import store_location
-from feedwright.store.serving import StoreReader
+from feedwright.store.server_view import StoreReader
 
 _DAY = 86_400
 _MOST_GONE = 1_000

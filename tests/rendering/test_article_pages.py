@@ -19,9 +19,9 @@ from feedwright.domain.article import Article
 from feedwright.domain.entry import Entry
 from feedwright.domain.known_article import UNKNOWN, KnownArticle
 from feedwright.domain.publication import Publisher
-from feedwright.rendering import articles, outputs
-from feedwright.rendering.articles import BLOCK, FEWEST, Page, Renderer
-from feedwright.rendering.entry import EntryMaker, EntryRequest
+from feedwright.rendering import article_pages, outputs
+from feedwright.rendering.article_pages import BLOCK, FEWEST, Page, Renderer
+from feedwright.rendering.entry_maker import EntryMaker, EntryRequest
 from feedwright.runtime import executor
 from feedwright.store.reference_targets import Place
 
@@ -86,7 +86,7 @@ def crews(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         asked.append(work)
         yield from executor.spread(work, parts)
 
-    monkeypatch.setattr(articles, "spread", spreading)
+    monkeypatch.setattr(article_pages, "spread", spreading)
     return asked
 
 
@@ -100,7 +100,7 @@ def done(folder: Path, fewest: int, monkeypatch: pytest.MonkeyPatch) -> tuple[An
         return put(self, uploads)
 
     with monkeypatch.context() as patched:
-        patched.setattr(articles, "FEWEST", fewest)
+        patched.setattr(article_pages, "FEWEST", fewest)
         patched.setattr(Folder, "put", noting)
         first = run(write(folder, several(90)))
         stood = tree(folder)
@@ -181,7 +181,7 @@ def test_no_pattern_is_compiled_for_one_article(monkeypatch: pytest.MonkeyPatch)
         return compiling(pattern, flags)
 
     monkeypatch.setattr(re._compiler, "compile", counted)  # type: ignore[attr-defined]  # noqa: SLF001
-    monkeypatch.setattr(articles, "FEWEST", MANY)
+    monkeypatch.setattr(article_pages, "FEWEST", MANY)
     renderer = Renderer(CHANNEL, ROOT, UTC, MAKER)
     made = [
         msgspec.structs.replace(one, content=f'<h2>A</h2><a href="{one.link}#a">b</a>')

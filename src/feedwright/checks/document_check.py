@@ -1,6 +1,6 @@
 """A document to the checks of its format."""
 
-from feedwright.checks import formats, jsonfeed, sniffing, transport, wellformed
+from feedwright.checks import format_of_tree, http_headers, jsonfeed, sniffing, wellformed
 from feedwright.checks.findings import Finding
 from feedwright.domain.document import Document
 
@@ -26,11 +26,11 @@ def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding,
     if sniffing.is_json(data):
         kind, encoding, findings = "json", "utf-8", jsonfeed.check(data, path)
     else:
-        parsed = wellformed.parse(data, path, charset=transport.charset(content_type))
-        kind, encoding = formats.kind_of(parsed.root), parsed.encoding
+        parsed = wellformed.parse(data, path, charset=http_headers.charset(content_type))
+        kind, encoding = format_of_tree.kind_of(parsed.root), parsed.encoding
         findings = _checked(parsed, path)
     if content_type:
-        of_http = transport.check(content_type, path, kind=kind, encoding=encoding)
+        of_http = http_headers.check(content_type, path, kind=kind, encoding=encoding)
         findings = [*of_http, *findings]
     return _sorted(findings)
 
@@ -40,7 +40,10 @@ def _checked(
 ) -> list[Finding]:
     if parsed.root is None:
         return [*parsed.findings]
-    return [*parsed.findings, *formats.check(parsed.root, path, entries=entries, errors=errors)]
+    return [
+        *parsed.findings,
+        *format_of_tree.check(parsed.root, path, entries=entries, errors=errors),
+    ]
 
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:

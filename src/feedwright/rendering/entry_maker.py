@@ -17,7 +17,7 @@ from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Episode, Image, Origin
 from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.entry import CachedEntry, Entry, Memory, Translation
-from feedwright.domain.extra import elements
+from feedwright.domain.extra_elements import elements
 from feedwright.domain.filenames import is_page_of_folder
 from feedwright.domain.identity import address_of, published_hash
 from feedwright.domain.known_article import KnownArticle
