@@ -42,7 +42,7 @@ def page_secret(secret: str, name: str) -> str:
     return folder(secret_of(hmac.digest(secret.encode(), name.encode(), hashlib.sha256)))
 
 
-def unplaced(name: str) -> str:
+def provisional_page(name: str) -> str:
     """What that page is called until its feed is known, by the article's id."""
     return f"{_BEGINNING}{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
@@ -54,7 +54,7 @@ def is_hidden(page: str, name: str) -> bool:
         page: What the page is called.
         name: The article's id.
     """
-    return is_secret(page) or page == unplaced(name)
+    return is_secret(page) or page == provisional_page(name)
 
 
 def token_digest(token: str) -> str:

@@ -171,7 +171,7 @@ class Feed(Settings, frozen=True, kw_only=True):
         return self.after or self.rules.after
 
     @property
-    def adds(self) -> bool:
+    def has_additions(self) -> bool:
         """Whether it adds something of its own to its entries."""
         return bool(self.link_suffix or self.before or self.footer)
 

@@ -143,7 +143,7 @@ def _read(
     search = CandidateSearch(identities, publication.publication.authority, now)
     search.add(
         [*incoming.articles.values(), *_identified_again(store, identities, now)],
-        _unplaced(store, identities, changed.vacated_keys),
+        _possibly_vanished(store, identities, changed.vacated_keys),
     )
     pages = PageNames(store, identities.new)
     writer = NewArticleWriter(store, sources, identities, incoming, search, pages, now)
@@ -221,7 +221,7 @@ def _identified_again(
             yield incoming
 
 
-def _unplaced(
+def _possibly_vanished(
     store: Store, identities: StoredIdentities, vacated_keys: Iterable[str]
 ) -> Iterator[KnownArticle]:
     """Known articles that may stand nowhere any more."""

@@ -10,7 +10,7 @@ from feedwright.domain.identity import IncomingArticle, Match, Resolution, wante
 from feedwright.domain.known_article import UNLISTED, KnownArticle
 from feedwright.domain.links import article_link
 from feedwright.domain.membership import in_private_feeds_only
-from feedwright.domain.private_paths import unplaced
+from feedwright.domain.private_paths import provisional_page
 from feedwright.domain.publication import Publication
 from feedwright.domain.sources import Source
 
@@ -103,7 +103,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
     )
     if made.page and not page and in_private_feeds_only(made, publication.feeds, lambda: article):
         # It takes no name from others; a page that nobody can guess is given once it is kept.
-        made = msgspec.structs.replace(made, page=unplaced(made.id))
+        made = msgspec.structs.replace(made, page=provisional_page(made.id))
     return made
 
 

@@ -27,7 +27,7 @@ def entry_for_feed(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
         entry = with_long_summary(entry, feed.rules)
     if entry.excerpt_only or feed.content == "summary":
         entry = msgspec.structs.replace(entry, content="")
-    if feed.adds:
+    if feed.has_additions:
         entry = with_additions(feed, entry)
     if feed.profile or entry.podcast:
         entry = as_profiled(feed, entry)

@@ -142,7 +142,7 @@ def begin(
     Raises:
         ConfigurationError: The store on a server is that of another publication.
     """
-    _refuse_another_s_store(workspace, store, wanted)
+    _check_store_is_own(workspace, store, wanted)
     now, program = clock(wanted.now), program_fingerprint()
     workspace, refusal = _with_kept_authority(workspace, store, wanted)
     sources = Sources(workspace.publication, workspace.sources, store, program)
@@ -162,7 +162,7 @@ def begin(
     return session._replace(stale=stale, warnings=tuple(_clock_set_back(session)))
 
 
-def _refuse_another_s_store(workspace: Workspace, store: Store, wanted: Run) -> None:
+def _check_store_is_own(workspace: Workspace, store: Store, wanted: Run) -> None:
     """See to it that two publications of one authority do not share what a server remembers.
 
     A file of SQLite lies beside its feedwright.toml; on a server nothing else tells them apart. One
