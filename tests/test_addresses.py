@@ -19,7 +19,7 @@ from feedwright.commands.init import init
 from feedwright.commands.plan import preview_publication
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import comparable, comparable_before_1_2
-from feedwright.runtime.configuration import load
+from feedwright.runtime.configuration_reader import load
 from feedwright.store.store import Store
 
 URI = re.compile(

@@ -23,7 +23,7 @@ from feedwright.domain.outlook import Preview
 from feedwright.domain.record import Settings
 from feedwright.domain.report import Articles, Outcome, Outlook, Report, Work
 from feedwright.reading.fields import conventions
-from feedwright.runtime import configuration
+from feedwright.runtime import configuration_reader
 
 FOLDER = ROOT / "src/feedwright/manual"
 FILES = {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.md"))}
@@ -235,7 +235,7 @@ def test_examples_of_the_configuration_are_read(tmp_path: Path) -> None:
     file = tmp_path / "feedwright.toml"
     file.write_text(example, "utf-8")
 
-    assert configuration.load(file, {}).feeds[1].each == "section"
+    assert configuration_reader.load(file, {}).feeds[1].each == "section"
     assert others
     for text in others:
         assert tomllib.loads(text)

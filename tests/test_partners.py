@@ -19,7 +19,7 @@ from feedwright.commands.retract import reinstate, retract
 from feedwright.commands.status import status
 from feedwright.commands.why import why
 from feedwright.domain.profiles import Sourced, profile
-from feedwright.runtime.configuration import load
+from feedwright.runtime.configuration_reader import load
 
 PARTNERS = ("msn", "smartnews", "flipboard", "newsletter")
 TOLD = ("msn", "smartnews")

@@ -23,7 +23,7 @@ from feedwright.domain.validation import PLACEHOLDER, placeholders, reserved_hos
 from feedwright.reading.kinds import open_source
 from feedwright.reading.source import Given, GivenRow, Source, Surroundings
 from feedwright.reading.sources.systems import system_of
-from feedwright.runtime import configuration
+from feedwright.runtime import configuration, configuration_reader
 from feedwright.store import failed_runs
 from feedwright.store.opening import Location, lies_there, store_location
 from feedwright.store.own_files import STORE
@@ -332,7 +332,9 @@ def configured(
             in the destination.
     """
     file = configuration.find(Path(place))
-    publication = configuration.load(file, os.environ if environment is None else environment)
+    publication = configuration_reader.load(
+        file, os.environ if environment is None else environment
+    )
     _keep_apart(file.parent, publication)
     _keep_sources_apart(file, publication)
     return file, publication

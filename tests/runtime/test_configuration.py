@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feedwright.domain.article import Person
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.publication import Feed, Publication, Where
-from feedwright.runtime import configuration
+from feedwright.runtime import configuration, configuration_reader
 
 PUBLISHER = """
 [publication]
@@ -29,7 +29,7 @@ def loaded(folder: Path, text: str | bytes, **environment: str) -> Publication:
     """What a file of a text says."""
     file = folder / "feedwright.toml"
     file.write_bytes(text.encode() if isinstance(text, str) else text)
-    return configuration.load(file, environment)
+    return configuration_reader.load(file, environment)
 
 
 def refused(folder: Path, text: str | bytes, **environment: str) -> str:
@@ -324,7 +324,7 @@ def test_folder_for_a_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="in this folder; `feedwright init"):
         configuration.find(tmp_path)
     with pytest.raises(ConfigurationError, match="cannot be read: Is a directory"):
-        configuration.load(tmp_path / "feedwright.toml", {})
+        configuration_reader.load(tmp_path / "feedwright.toml", {})
 
 
 def made(root: Path, *folders: str) -> None:

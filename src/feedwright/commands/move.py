@@ -7,7 +7,7 @@ from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError, StoreError
 from feedwright.domain.record import Record
-from feedwright.runtime.configuration import expanded
+from feedwright.runtime.configuration_reader import expanded
 from feedwright.runtime.database.address import Address, address_of
 from feedwright.store.opening import Location, lies_there, store_location
 from feedwright.store.own_files import STORE

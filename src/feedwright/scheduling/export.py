@@ -11,7 +11,7 @@ from typing import Literal
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.installation import NAME
-from feedwright.runtime import configuration
+from feedwright.runtime import configuration, configuration_reader
 from feedwright.runtime.installed import installed
 from feedwright.scheduling import cron_dialects
 from feedwright.scheduling.apache import apache
@@ -86,7 +86,9 @@ def schedule(
         there = ", ".join(_MAKERS)
         raise ConfigurationError(f"{target!r} is nothing that is known here; there are {there}")
     file = configuration.find(Path(place))
-    publication = configuration.load(file, os.environ if environment is None else environment)
+    publication = configuration_reader.load(
+        file, os.environ if environment is None else environment
+    )
     folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - a link to it is kept as a link
     if not str(folder).isprintable():
         raise ConfigurationError(f"{str(folder)!r}: no scheduler can read this path; rename it")

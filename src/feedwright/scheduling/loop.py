@@ -16,7 +16,7 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.report import Progress, Report
 from feedwright.domain.sources import SqlSource
-from feedwright.runtime import configuration
+from feedwright.runtime import configuration, configuration_reader
 from feedwright.runtime.database.database import Holder
 from feedwright.scheduling import timetable
 from feedwright.scheduling.systemd import Supervisor
@@ -256,7 +256,7 @@ def run(
         def read() -> Timetable:
             file = configuration.find(place)
             version = version_of(file)  # first, so that a change after it is noticed
-            publication = configuration.load(file, os.environ)
+            publication = configuration_reader.load(file, os.environ)
             if watch:
                 watching.close()
                 watching.enter_context(_watch(file, version, publication, inbox))

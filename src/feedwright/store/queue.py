@@ -462,7 +462,7 @@ def database_of(text: str, environment: Mapping[str, str]) -> Address:
     Raises:
         ConfigurationError: A variable is not set.
     """
-    from feedwright.runtime.configuration import expanded  # noqa: PLC0415 - slow to load
+    from feedwright.runtime.configuration_reader import expanded  # noqa: PLC0415 - slow to load
 
     told = Path("the address of the database")
     address, _, _ = expanded(text, environment, told, text).partition("#")
