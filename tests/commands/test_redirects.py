@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import get_args
 from urllib.parse import quote, unquote
 
 import httpx
@@ -18,7 +19,7 @@ from tests.publications import NOW, article, run, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
-from feedwright.commands.redirects import SERVERS, Redirect, redirects, written
+from feedwright.commands.redirects import Redirect, Server, redirects, written
 from feedwright.domain.old_paths import below
 
 OUTSIDE = 'also = ["/feed.xml", "/blog/atom/", "/feeds/in.xml", "/old name.json", "near/"]'
@@ -120,7 +121,7 @@ def test_the_command(tmp_path: Path) -> None:
         "old": "/feed.xml",
         "new": "/feeds/rss.xml",
     }
-    for server in SERVERS:
+    for server in get_args(Server):
         status, told, _ = printed(folder, "--for", server)
         assert (status, told[:5]) == (0, "# In ")
         assert told.count("/feeds/s/news/rss.xml") == 2
@@ -133,7 +134,7 @@ def test_what_each_server_is_told() -> None:
     """A line or a table for each, in which no sign of a path is a sign of the server's."""
     found = [Redirect(old="/a b.$(1)/", new="/feeds/%C5%9F.xml")]
 
-    assert [written(found, server).splitlines()[1:] for server in SERVERS] == [
+    assert [written(found, server).splitlines()[1:] for server in get_args(Server)] == [
         ['location = "/a b.$(1)/" { return 301 /feeds/%C5%9F.xml; }'],
         ["redir /a%20b.$(1)/ /feeds/%C5%9F.xml 301"],
         ['RedirectMatch 301 "^/a\\ b\\.\\$\\(1\\)/$" "/feeds/ş.xml"'],

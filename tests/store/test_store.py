@@ -196,8 +196,8 @@ def test_documents(store: Store) -> None:
     """Documents are remembered as they were delivered last, until they are removed."""
     old = Delivered(path="rss.xml", sha256="1", bytes=2**40, entries=3)
     new = Delivered(path="rss.xml", sha256="2", bytes=0, entries=0)
-    store.keep_document(old)
-    store.keep_document(new)
+    store.keep_documents([old])
+    store.keep_documents([new])
     assert store.documents() == {"rss.xml": new}
     store.forget_documents(["rss.xml"])
     store.forget_documents(["rss.xml"])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -20,7 +20,6 @@ from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace
 
 Server = Literal["nginx", "caddy", "apache", "netlify", "_redirects"]
-SERVERS: tuple[Server, ...] = get_args(Server)
 
 
 class Redirect(Record, frozen=True, kw_only=True, omit_defaults=False):

@@ -53,7 +53,6 @@ _CALLED = {
     **dict.fromkeys(("liteyoutubeembed", "youtubeembed", "youtubevideo"), "youtube"),
     **dict.fromkeys(("embedtweet", "twittertweetembed"), "tweet"),
 }
-_IDS = ("id", "youtubeid", "videoid", "tweetid", "gistid")
 _TITLES = ("title", "label", "heading", "summary", "header")
 _NAMED = 3
 """How many components a message names."""

@@ -95,7 +95,7 @@ def _restore_interrupted(workspace: Workspace, store: Store, destination: Destin
             store.keep_feeds([msgspec.structs.replace(feed, updated=updated)])
     for path in _made_here(destination, paths, documents):
         if path not in documents:
-            store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0))
+            store.keep_documents([Delivered(path=path, sha256="", bytes=0, entries=0)])
 
 
 def _restore_lost(workspace: Workspace, store: Store, destination: Destination) -> None:
@@ -143,7 +143,7 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
     owners = dict(_at_old_paths(destination, paths, root))
     for path in (*_made_here(destination, paths), *owners):
         owner = owners.get(path, "")
-        store.keep_document(Delivered(path=path, sha256="", bytes=0, entries=0, owner=owner))
+        store.keep_documents([Delivered(path=path, sha256="", bytes=0, entries=0, owner=owner)])
     if newest:
         store.set_last_run(newest)
     store.set_fact(RECOVERED, "yes")

@@ -16,7 +16,6 @@ from feedwright.domain.window import Window
 from feedwright.rendering.html.listing import Listing
 from feedwright.rendering.profiled_entries import show
 
-PAGES_CSS = "pages.css"
 FEED_CSS = "feed.css"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed was updated that has shown nothing yet; documents tell :func:`begun` instead."""

@@ -290,17 +290,13 @@ class Store:
         """The documents that are copies of files."""
         return self._documents.copies()
 
-    def keep_document(self, document: Delivered, when: datetime = EPOCH) -> None:
-        """Remembers a document that was delivered.
+    def keep_documents(self, documents: Iterable[Delivered], when: datetime = EPOCH) -> None:
+        """Remember documents that were delivered.
 
         Args:
-            document: As it is at the destination now.
-            when: The time of the run, which counts where its bytes have changed.
+            documents: As they are at the destination now.
+            when: The time of the run, which counts where their bytes have changed.
         """
-        self.keep_documents([document], when)
-
-    def keep_documents(self, documents: Iterable[Delivered], when: datetime = EPOCH) -> None:
-        """Remembers documents that were delivered, as :meth:`keep_document` does."""
         self._documents.keep(documents, when)
 
     def forget_documents(self, paths: Iterable[str], when: datetime = EPOCH) -> None:

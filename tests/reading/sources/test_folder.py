@@ -44,6 +44,12 @@ def names(folder: Folder, base: Path) -> list[str]:
     return [str(path.relative_to(base / "articles")) for path in folder.files()]
 
 
+def read(folder: Folder) -> list[Reading]:
+    """All its files, in their order."""
+    found = sorted(folder.scan().stamps, key=folder.order)
+    return [Reading(set_aside=(one,)) for one in folder.unnamable] + [*map(folder.reading, found)]
+
+
 def keys(readings: list[Reading]) -> list[str]:
     """The keys of all articles."""
     return [article.key for reading in readings for article in reading.articles]
@@ -71,7 +77,7 @@ def test_name_that_none_can_have(tmp_path: Path) -> None:
 
 def test_empty(tmp_path: Path) -> None:
     """An empty folder holds no article."""
-    assert list(source(tmp_path, {}).readings()) == []
+    assert read(source(tmp_path, {})) == []
 
 
 def test_order(tmp_path: Path) -> None:
@@ -79,7 +85,7 @@ def test_order(tmp_path: Path) -> None:
     wanted = ["B.md", "a.md", "b/1.md", "b/10.md", "b/2.md", "b-c.md", "é.md"]
     folder = source(tmp_path, dict.fromkeys(reversed(wanted), POST))
     assert names(folder, tmp_path) == sorted(wanted, key=lambda name: name.split("/"))
-    assert keys(list(folder.readings())) == [f"articles/{name}" for name in names(folder, tmp_path)]
+    assert keys(read(folder)) == [f"articles/{name}" for name in names(folder, tmp_path)]
 
 
 @pytest.mark.parametrize(
@@ -111,8 +117,7 @@ def test_searched(tmp_path: Path, name: str, searched: bool) -> None:
 
 
 def test_readings(tmp_path: Path) -> None:
-    """Every file is read, one that cannot be is set aside, and progress is told."""
-    told: list[tuple[int, int]] = []
+    """Every file is read, and one that cannot be is set aside."""
     folder = source(
         tmp_path,
         {
@@ -124,18 +129,17 @@ def test_readings(tmp_path: Path) -> None:
         },
         language="tr",
     )
-    readings = list(folder.readings(lambda done, of: told.append((done, of))))
+    readings = read(folder)
     assert keys(readings) == ["articles/a.md", "articles/e.json#1", "articles/e.json#2"]
     assert list(reasons(readings)) == ["articles/b.md", "articles/c.md", "articles/d.md"]
-    assert told == [(number, 5) for number in range(1, 6)]
     assert readings[0].articles[0].language == "tr"
 
 
 def test_encoding(tmp_path: Path) -> None:
     """Files are read in the encoding that the source names."""
     folder = source(tmp_path, {"a.md": POST.replace("Harbour", "Liman Açıldı").encode("cp1254")})
-    assert reasons(list(folder.readings()))
-    [reading] = opened(tmp_path, encoding="cp1254").readings()
+    assert reasons(read(folder))
+    [reading] = read(opened(tmp_path, encoding="cp1254"))
     assert reading.articles[0].title == "Liman Açıldı"
 
 
@@ -153,7 +157,7 @@ def test_keys(tmp_path: Path, path: str, key: str) -> None:
     site = tmp_path / "site"
     source(site, {"a.md": POST})
     folder = opened(site, path=path)
-    assert keys(list(folder.readings())) == [key]
+    assert keys(read(folder)) == [key]
     assert folder.attachment(key, "a.png") is None
     (site / "articles" / "a.png").touch()
     assert folder.attachment(key, "a.png") == site / path / "articles/a.png".removeprefix(
@@ -172,9 +176,7 @@ def test_page_text_of_one_folder(tmp_path: Path) -> None:
         "c.txt": b"\xff\xff",
     }
     bodies = [
-        article.body
-        for reading in source(tmp_path, pages).readings()
-        for article in reading.articles
+        article.body for reading in read(source(tmp_path, pages)) for article in reading.articles
     ]
     assert len(bodies) == 2
     assert story in bodies[0]
@@ -188,7 +190,7 @@ def test_links_out(tmp_path: Path) -> None:
     folder = source(tmp_path, {"a.md": POST})
     (tmp_path / "articles" / "out.md").symlink_to(tmp_path / "secret.md")
     (tmp_path / "articles" / "in.md").symlink_to("a.md")
-    readings = list(folder.readings())
+    readings = read(folder)
     assert keys(readings) == ["articles/a.md", "articles/in.md"]
     assert reasons(readings) == {
         "articles/out.md": "is a link to a file outside the source; copy it in"
@@ -201,7 +203,7 @@ def test_links_in_a_circle(tmp_path: Path) -> None:
     (tmp_path / "articles" / "x" / "up").symlink_to("..")
     (tmp_path / "articles" / "loop.md").symlink_to("loop.md")
     (tmp_path / "articles" / "none.md").symlink_to("nowhere")
-    readings = list(folder.readings())
+    readings = read(folder)
     assert keys(readings) == ["articles/a.md", "articles/x/b.md"]
     assert list(reasons(readings)) == ["articles/loop.md", "articles/none.md"]
 
@@ -210,7 +212,7 @@ def test_no_file(tmp_path: Path) -> None:
     """What has an article's name and is no file is set aside, and nobody waits for it."""
     folder = source(tmp_path, {"folder.md/a.md": POST})
     os.mkfifo(tmp_path / "articles" / "pipe.md")
-    readings = list(folder.readings())
+    readings = read(folder)
     assert keys(readings) == ["articles/folder.md/a.md"]
     assert reasons(readings) == {"articles/pipe.md": "is no regular file"}
 
@@ -219,7 +221,7 @@ def test_large_file(tmp_path: Path) -> None:
     """A file that is far too large for an article is set aside unread."""
     folder = source(tmp_path, {"a.md": POST})
     os.truncate(tmp_path / "articles" / "a.md", 2**40)
-    assert reasons(list(folder.readings())) == {"articles/a.md": "is larger than 32,000,000 bytes"}
+    assert reasons(read(folder)) == {"articles/a.md": "is larger than 32,000,000 bytes"}
 
 
 def test_name_that_is_not_utf_8(tmp_path: Path) -> None:
@@ -230,7 +232,7 @@ def test_name_that_is_not_utf_8(tmp_path: Path) -> None:
         os.close(os.open(place, os.O_CREAT))
     except OSError:
         pytest.skip("this file system takes no such name")
-    readings = list(folder.readings())
+    readings = read(folder)
     assert keys(readings) == ["articles/a.md"]
     assert reasons(readings) == {"articles/caf?.md": "its name is not UTF-8; rename it"}
 
@@ -242,7 +244,7 @@ def test_unreadable(
     folder = source(open_folder, {"a.md": POST, "b.md": POST, "x/c.md": POST})
     (open_folder / "articles" / "b.md").chmod(0)
     with without_privileges():
-        readings = list(folder.readings())
+        readings = read(folder)
     assert keys(readings) == ["articles/a.md", "articles/x/c.md"]
     assert reasons(readings) == {"articles/b.md": "cannot be read: Permission denied"}
     (open_folder / "articles" / "x").chmod(0)
@@ -359,7 +361,7 @@ def test_data_of_a_bundle(tmp_path: Path, article: str, name: str, delivered: bo
 def test_data_of_a_bundle_is_no_article(tmp_path: Path) -> None:
     """Data beside the page of a bundle is passed over without a word."""
     folder = source(tmp_path, BUNDLE)
-    found = list(folder.readings())
+    found = read(folder)
     assert keys(found) == [
         "articles/b/draft.html", "articles/b/held.json", "articles/b/index.md",
         "articles/next/index.md",
@@ -380,7 +382,7 @@ def test_length_of_enclosures(tmp_path: Path, url: str, length: int) -> None:
     """The length of an enclosure that lies beside its article is measured."""
     post = f'---\ntitle: A\nenclosures: [{{url: "{url}", length: 99}}]\n---\nText.\n'
     folder = source(tmp_path, {"a.md": post, "episode one.mp3": b"data"})
-    [reading] = folder.readings()
+    [reading] = read(folder)
     [enclosure] = reading.articles[0].enclosures
     assert enclosure.length == length
 

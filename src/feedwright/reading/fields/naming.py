@@ -140,10 +140,6 @@ _PARTS = seldom(r"%Y|%m|%d|y{4}|Y{4}|MM|dd|DD")
 _OF_DATES = {"y": "{year}", "m": "{month}", "d": "{day}"}
 
 
-def _part(code: re.Match[str]) -> str:
-    return _OF_DATES[code[0].lstrip("%")[0].lower()]
-
-
 def _filled(said: Fields, tag: re.Match[str]) -> str:
     """A tag's replacement: a placeholder, a field's value, or the tag where neither is known."""
     name, filters = tag["name"].lower(), tag["filters"]

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -367,25 +367,6 @@ class Folder(Source):
     def close(self) -> None:
         """End pandoc."""
         pandoc.shared().close()
-
-    def readings(
-        self,
-        done: Callable[[int, int], None] = lambda _so_far, _of: None,
-        *,
-        keys: Iterable[str] | None = None,
-    ) -> Iterator[Reading]:
-        """Reads files.
-
-        Args:
-            done: Told after each file how many have been read, and of how many.
-            keys: Which, by their paths in the form of keys; all where None.
-        """
-        wanted = sorted(self.scan().stamps, key=self.order) if keys is None else list(keys)
-        unnamable = self.unnamable if keys is None else []
-        yield from (Reading(set_aside=(one,)) for one in unnamable)
-        for number, key in enumerate(wanted, 1 + len(unnamable)):
-            yield self.reading(key)
-            done(number, len(wanted) + len(unnamable))
 
     def attachment(self, key: str, name: str) -> Path | None:
         """A file that an article refers to: an image, an enclosure."""
