@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.errors import ConfigurationError, unwritable
 from feedwright.domain.sources import FOLDER
 from feedwright.domain.toml_text import toml_string
 from feedwright.domain.validation import PLACEHOLDER, address_problem, is_zone
@@ -87,9 +87,7 @@ def init(
         # Last, because with it there is a publication.
         _put(file, _template("feedwright.toml").format_map(values))
     except OSError as error:
-        raise ConfigurationError(
-            f"{error.filename}: cannot be written: {error.strerror}"
-        ) from error
+        raise ConfigurationError(f"{error.filename}: {unwritable(error)}") from error
     return (file, ignored) if found else (file, article, ignored)
 
 

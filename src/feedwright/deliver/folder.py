@@ -260,7 +260,8 @@ class Folder:
         place = self._root / path
         if self._leads_out(path):
             raise DestinationError(
-                f"{place}: a link on the way leads out of {self._root}; it was not delivered"
+                f"{place}: a link on the way leads out of {self._root}; it was not "
+                "delivered. Take the link away, and publish again"
             )
         return place
 

@@ -61,12 +61,13 @@ def text(data: bytes, encoding: str, *, markup: bool) -> str:
     """
     if data.startswith(_ANY_SIGNATURE):
         kind = next(kind for start, kind in _SIGNATURES.items() if data.startswith(start))
-        raise UnreadableArticle(f"It is {kind}, not a text.")
+        raise UnreadableArticle(f"It is {kind}, not a text; move it out of the source.")
     encoding, start = _encoding(data, encoding, markup=markup)
     found = _decoded(data, encoding, start)
     if "\0" in found:
         raise UnreadableArticle(
-            "It is binary: it holds a NUL byte.", line=found.count("\n", 0, found.index("\0")) + 1
+            "It is binary: it holds a NUL byte; save it as text in UTF-8.",
+            line=found.count("\n", 0, found.index("\0")) + 1,
         )
     if not found or found.isspace():
         raise UnreadableArticle("It is empty.")

@@ -142,6 +142,18 @@ def refused_by_system(error: OSError) -> str:
     return f"{place}{error.strerror or error}; {advice}. Every published document is whole"
 
 
+def unreadable(error: OSError) -> str:
+    """Why a file cannot be read, and what to do, as a clause about the file."""
+    advice = advice_on(error) or "see that it is there and whole, and try again"
+    return f"cannot be read: {error.strerror or error}; {advice}"
+
+
+def unwritable(error: OSError) -> str:
+    """Why a file cannot be written, and what to do, as a clause about the file."""
+    advice = advice_on(error) or "see that its folder is there, and try again"
+    return f"cannot be written: {error.strerror or error}; {advice}"
+
+
 def advice_on(error: OSError) -> str:
     """What to do where the system has refused a call, or ""."""
     return _ADVICE.get(error.errno or 0, "")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.errors import ConfigurationError, unwritable
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import TimedRecord
 from feedwright.domain.toml_text import toml_string
@@ -75,7 +75,7 @@ def note(folder: Path, articles: Iterable[KnownArticle], *, kept: bool) -> bool:
             with suppress(FileNotFoundError):
                 file.unlink()
     except OSError as error:
-        raise ConfigurationError(f"{file}: cannot be written: {error.strerror}") from error
+        raise ConfigurationError(f"{file}: {unwritable(error)}") from error
     return bool(wanted)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.errors import ConfigurationError, unreadable
 from feedwright.domain.filenames import MACHINERY
 
 FILE_NAME = "feedwright.toml"
@@ -31,7 +31,7 @@ def find(place: Path) -> Path:
                 return file
         is_folder, is_there = place.is_dir(), place.exists()
     except OSError as error:
-        raise ConfigurationError(f"{place}: cannot be read: {error.strerror}") from error
+        raise ConfigurationError(f"{place}: {unreadable(error)}") from error
     init = f"`feedwright init {_typed(place)}`"
     if not (is_folder or is_there):
         hint = _like(place) or f"{init} makes a publication there"

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.errors import ConfigurationError, unreadable
 from feedwright.domain.old_paths import below, collisions
 from feedwright.domain.patterns import seldom
 from feedwright.domain.publication import Publication, Publisher
@@ -104,7 +104,7 @@ def _read(file: Path) -> str:
         data = file.read_bytes()
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise ConfigurationError(f"{file}: cannot be read: {error.strerror}") from error
+        raise ConfigurationError(f"{file}: {unreadable(error)}") from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigurationError(

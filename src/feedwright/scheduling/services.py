@@ -158,7 +158,9 @@ def check_is_one_folder(site: Site) -> None:
         if not Path(one).is_relative_to(site.folder)
     ]
     if outside:
-        raise ConfigurationError(f"{outside[0]} is not below {site.folder}, which is the volume")
+        raise ConfigurationError(
+            f"{outside[0]} is not below {site.folder}, which is the volume; move it there"
+        )
 
 
 def _quoted(text: str) -> str:

@@ -137,7 +137,9 @@ def _fenced(text: str, opening: re.Match[str]) -> FrontMatter:
         )
     block = _Block(text[start : closing.start()], first + 1)
     if len(block.text) > LARGEST:
-        raise UnreadableArticle("The front matter is too long to be one.", line=first)
+        raise UnreadableArticle(
+            "The front matter is too long to be one; end it with a line like its first.", line=first
+        )
     return read(block, text[closing.end() + 1 :])
 
 
@@ -147,7 +149,10 @@ def _irregular(text: str) -> FrontMatter | None:
         return None
     if found := irregular_frontmatter.fenced(text):
         if len(found.text) > LARGEST:
-            raise UnreadableArticle("The front matter is too long to be one.", line=found.line)
+            raise UnreadableArticle(
+                "The front matter is too long to be one; end it with a line like its first.",
+                line=found.line,
+            )
         return _READERS[found.fence.lower()](_Block(found.text, found.line), found.body)
     if told := irregular_frontmatter.exported(text):
         lines = dict.fromkeys(told.fields, told.line)

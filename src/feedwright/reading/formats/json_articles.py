@@ -51,7 +51,10 @@ def read(text: str, context: Context) -> Reading:
     if isinstance(value, list) and not context.key.endswith(filenames.DATA):
         return _members(value, {}, context)
     if not isinstance(value, dict):
-        raise UnreadableArticle("It holds neither an article nor a list of articles.")
+        raise UnreadableArticle(
+            "It holds neither an article nor a list of articles; write an object with "
+            "a title and a body, or take the file out."
+        )
     if (posts := ghost.posts(value)) is not None:
         return _members(posts, {}, context)
     for name in LISTS:
@@ -106,7 +109,9 @@ def _value(text: str) -> tuple[Any, list[str]]:
         raise UnreadableArticle(f"It is no JSON: {error.msg}.", line=error.lineno) from error
     except ValueError as error:
         if "int_max_str_digits" in str(error):
-            raise UnreadableArticle("It holds a number of more than 4,300 digits.") from error
+            raise UnreadableArticle(
+                "It holds a number of more than 4,300 digits; put it in quotes."
+            ) from error
         raise UnreadableArticle(f"It is no JSON: {error}.") from error
     if rest := text[end:].strip():
         line = text.count("\n", 0, text.index(rest, end)) + 1

@@ -37,7 +37,7 @@ def unpacked(data: bytes, most_bytes: int) -> bytes:
     except zlib.error as error:
         raise SourceError(_SPOILT) from error
     if len(found) > most_bytes:
-        raise SourceError(f"is larger than {most_bytes:,} bytes, which no sitemap may be")
+        raise SourceError(f"is larger than {most_bytes:,} bytes, which no sitemap may be; split it")
     if not unpacking.eof:
         raise SourceError(_SPOILT)
     return found

@@ -46,7 +46,8 @@ def read(text: str, first: int) -> tuple[dict[str, Any], list[tuple[str, int]]] 
     """
     if forbidden := _FORBIDDEN.search(text):
         raise UnreadableArticle(
-            f"The front matter holds the character U+{ord(forbidden[0]):04X}, which YAML forbids.",
+            f"The front matter holds the character U+{ord(forbidden[0]):04X}, which "
+            "YAML forbids; take it out.",
             line=first + text.count("\n", 0, forbidden.start()),
         )
     loader = _Loader(text)
@@ -154,7 +155,8 @@ def _refuse_bomb(node: yaml.Node, first: int) -> None:
 
     if size(node) > MOST_VALUES:
         raise UnreadableArticle(
-            "The front matter's aliases lead to themselves or make too much of it.",
+            "The front matter's aliases lead to themselves or make too much of it; "
+            "write the values out.",
             line=first,
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.errors import UnreadableArticle, unreadable
 
 _MOST_BYTES = 32_000_000
 """No article is larger; a file that is has been put here by mistake."""
@@ -38,7 +38,7 @@ def contents(path: str, is_inside: Callable[[str], bool]) -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise UnreadableArticle(f"cannot be read: {error.strerror}") from error
+        raise UnreadableArticle(unreadable(error)) from error
     if len(data) > _MOST_BYTES:
         raise UnreadableArticle(f"is larger than {_MOST_BYTES:,} bytes")
     return data
@@ -55,14 +55,14 @@ def _opened(path: str, is_inside: Callable[[str], bool]) -> int:
     if not is_inside(path):
         raise UnreadableArticle("is a link to a file outside the source; copy it in")
     if not Path(path).is_file():  # it leads nowhere, for one
-        raise UnreadableArticle("is no regular file")
+        raise UnreadableArticle("is no regular file; put the file itself there, or take this out")
     return os.open(path, _FLAGS)
 
 
 def _read(descriptor: int) -> bytes:
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode):
-        raise UnreadableArticle("is no regular file")
+        raise UnreadableArticle("is no regular file; put the file itself there, or take this out")
     size = found.st_size
     data = os.read(descriptor, min(size, _MOST_BYTES) + 1)
     if len(data) == size:  # one more was asked for

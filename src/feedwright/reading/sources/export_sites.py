@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from feedwright.domain.addresses import address
-from feedwright.domain.errors import ConfigurationError, UnreadableArticle
+from feedwright.domain.errors import ConfigurationError, UnreadableArticle, unreadable
 from feedwright.domain.languages import is_language
 from feedwright.domain.text import one_line
 from feedwright.reading.formats.wxr.splitting import parts
@@ -39,9 +39,11 @@ def export_site(file: Path) -> SiteConfig:
     try:
         found = _of_wordpress(file) if is_wxr(file) else _of_ghost(file)
     except OSError as error:
-        raise ConfigurationError(f"{file}: cannot be read: {error.strerror}") from error
+        raise ConfigurationError(f"{file}: {unreadable(error)}") from error
     if found is None:
-        raise ConfigurationError(f"{file}: is no export of WordPress (WXR) or of Ghost (JSON)")
+        raise ConfigurationError(
+            f"{file}: is no export of WordPress (WXR) or of Ghost (JSON); export it again"
+        )
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from feedwright.domain.article import SetAside
-from feedwright.domain.errors import SourceError, UnreadableArticle
+from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
 from feedwright.domain.sources import GhostSource
 from feedwright.reading.formats import ghost, json_articles
 from feedwright.reading.formats.raw import Context, Reading
@@ -161,10 +161,12 @@ def _tables(path: Path, home: bytes) -> _Data:
     """
     try:
         if path.stat().st_size > _LARGEST:
-            raise SourceError(f"{path}: is larger than {_LARGEST:,} bytes")
+            raise SourceError(
+                f"{path}: is larger than {_LARGEST:,} bytes; export fewer posts at a time"
+            )
         found = msgspec.json.decode(path.read_bytes().replace(_HOME, home), type=_File)
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
+        raise SourceError(f"{path}: {unreadable(error)}") from error
     except (msgspec.MsgspecError, ValueError) as error:
         raise SourceError(
             f"{path}: is no export of Ghost, or only a part of one: {error}; export it again"

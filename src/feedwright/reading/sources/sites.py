@@ -35,7 +35,9 @@ def site_at(folder: Path) -> SiteConfig:
 
         return export_site(folder)
     if not folder.is_dir():
-        raise ConfigurationError(f"{folder}: there is no such folder or file")
+        raise ConfigurationError(
+            f"{folder}: there is no such folder or file; name that of the site"
+        )
     system = system_at(folder) or ("wordpress" if _is_of_wordpress(folder) else "")
     if system not in FILES:
         known = ", ".join(FILES)

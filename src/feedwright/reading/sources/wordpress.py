@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from feedwright.domain.article import SetAside
-from feedwright.domain.errors import SourceError, UnreadableArticle
+from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
 from feedwright.domain.filenames import WXR
 from feedwright.domain.languages import is_language
 from feedwright.domain.sources import WordPressSource
@@ -132,7 +132,7 @@ class Exports(Source):
                     with path.open("rb") as file:
                         self._add(index, number, file)
                 except OSError as error:
-                    raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
+                    raise SourceError(f"{path}: {unreadable(error)}") from error
                 except UnreadableArticle as error:
                     raise SourceError(f"{path}: {_small(error.reason)}") from error
             index.settle()
@@ -156,7 +156,7 @@ class Exports(Source):
                 self._open[place.file] = self._paths[place.file].open("rb")
             return os.pread(self._open[place.file].fileno(), place.length, place.offset)
         except OSError as error:
-            raise SourceError(f"{self._path}: cannot be read: {error.strerror}") from error
+            raise SourceError(f"{self._path}: {unreadable(error)}") from error
 
 
 class _Library:

@@ -142,7 +142,9 @@ def _raw(head: Head, data: bytes, form: str, convert: Convert) -> Raw:
     try:
         answer = msgspec.json.decode(convert(data, form), type=_Answer)
     except msgspec.DecodeError as error:
-        raise UnreadableArticle("pandoc makes something of it that is no text.") from error
+        raise UnreadableArticle(
+            "pandoc makes something of it that is no text; save it anew."
+        ) from error
     if answer.error:
         reason = " ".join(answer.error.split())[:200].rstrip(".")
         raise UnreadableArticle(f"It is no {form} that pandoc can read: {reason}.")

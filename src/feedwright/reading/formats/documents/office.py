@@ -81,7 +81,9 @@ def _parts(data: bytes, form: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             if len(infos) > _MOST_PARTS:
-                raise UnreadableArticle(f"It has {len(infos):,} parts, more than any article has.")
+                raise UnreadableArticle(
+                    f"It has {len(infos):,} parts, more than any article has; split it."
+                )
             for info in infos:
                 if _PICTURES.match(info.filename):
                     found[info.filename] = b""
@@ -96,7 +98,9 @@ def _parts(data: bytes, form: str) -> dict[str, bytes]:
     if ("word/document.xml" if form == "docx" else "content.xml") not in found:
         raise UnreadableArticle(_BROKEN.format(form))
     if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in found.values()):
-        raise UnreadableArticle("Its XML declares entities, which no word processor writes.")
+        raise UnreadableArticle(
+            "Its XML declares entities, which no word processor writes; save it with one again."
+        )
     return found
 
 

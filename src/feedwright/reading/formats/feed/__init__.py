@@ -96,7 +96,9 @@ def _json(data: bytes, place: str) -> Mapping[str, Any]:
     except ValueError as error:
         raise SourceError(f"{place} is no JSON that can be read: {error}.") from error
     if not jsonfeed.is_feed(value):
-        raise SourceError(f"{place} is JSON, but no JSON Feed: it has no list of items.")
+        raise SourceError(
+            f"{place} is JSON, but no JSON Feed: it has no list of items; give a feed's address."
+        )
     feed: Mapping[str, Any] = value
     return feed
 

@@ -55,7 +55,9 @@ def parsed(data: bytes) -> Message:
     try:
         return message_from_bytes(data)
     except (RecursionError, ValueError, LookupError) as error:
-        raise UnreadableArticle("It is no mail that can be read.") from error
+        raise UnreadableArticle(
+            "It is no mail that can be read; save it once more, as .eml."
+        ) from error
 
 
 def is_withheld(mail: Message) -> bool:
@@ -165,9 +167,9 @@ def _leaves(part: Message, depth: int) -> Iterator[Message]:
     """The parts that hold something, without mails that others hold."""
     kind = part.get_content_type()
     if kind == "multipart/encrypted" or "pkcs7-mime" in kind:
-        raise UnreadableArticle("It is encrypted.")
+        raise UnreadableArticle("It is encrypted; save it decrypted.")
     if depth > _DEEPEST:
-        raise UnreadableArticle("Its parts nest without end.")
+        raise UnreadableArticle("Its parts nest without end; take it out.")
     inner = part.get_payload()
     if kind.startswith("message/"):
         return
