@@ -69,12 +69,14 @@ class Feed(views.Feed):  # type: ignore[misc]  # Django ships no types
         Args:
             collected: As ``get_feed`` gives it.
         """
-        told: list[str] = [f"{name} is not carried" for name in _UNSAID if collected.feed.get(name)]
+        warnings: list[str] = [
+            f"{name} is not carried" for name in _UNSAID if collected.feed.get(name)
+        ]
         namespaces = _namespaces(collected)
-        articles = [_article(one, collected, namespaces, told) for one in collected.items]
+        articles = [_article(one, collected, namespaces, warnings) for one in collected.items]
         feed = _feed(collected.feed, namespaces)
         made = render(feed, articles, self.format_of(collected), lenient=True)
-        for line in dict.fromkeys((*told, *made.warnings)):
+        for line in dict.fromkeys((*warnings, *made.warnings)):
             _log(type(self).__qualname__, line)
         return made
 
@@ -90,20 +92,20 @@ def _log(name: str, line: str) -> None:
         _LOG.warning("%s: %s", name, line)
 
 
-def _feed(told: Mapping[str, Any], namespaces: dict[str, str]) -> FeedRecord:
+def _feed(collected: Mapping[str, Any], namespaces: dict[str, str]) -> FeedRecord:
     """What Django's feed says of itself, as a record."""
     return FeedRecord(
-        title=told["title"] or "",
-        address=told["feed_url"] or told["link"],
+        title=collected["title"] or "",
+        address=collected["feed_url"] or collected["link"],
         is_document=True,
-        home=told["link"],
-        description=told["subtitle"] or told["description"] or "",
-        id=told["id"] or "",
-        language=told["language"] or "",
-        authors=_people(told),
-        rights=told["feed_copyright"] or "",
-        categories=tuple(map(str, told["categories"] or ())),
-        ttl=_count(told["ttl"]),
+        home=collected["link"],
+        description=collected["subtitle"] or collected["description"] or "",
+        id=collected["id"] or "",
+        language=collected["language"] or "",
+        authors=_people(collected),
+        rights=collected["feed_copyright"] or "",
+        categories=tuple(map(str, collected["categories"] or ())),
+        ttl=_count(collected["ttl"]),
         namespaces=namespaces,
     )
 
@@ -112,7 +114,7 @@ def _article(
     item: Mapping[str, Any],
     collected: SyndicationFeed,
     namespaces: Mapping[str, str],
-    told: list[str],
+    warnings: list[str],
 ) -> Article:
     """An item as an article."""
     published, updated = item["pubdate"], item["updateddate"]
@@ -131,15 +133,15 @@ def _article(
         ),
         rights=item["item_copyright"] or "",
         comments=item["comments"] or "",
-        extra=dict(_own_elements(item, collected, namespaces, told)),
+        extra=dict(_own_elements(item, collected, namespaces, warnings)),
     )
 
 
-def _people(told: Mapping[str, Any]) -> tuple[Person, ...]:
-    name, email = told["author_name"] or "", told["author_email"] or ""
+def _people(collected: Mapping[str, Any]) -> tuple[Person, ...]:
+    name, email = collected["author_name"] or "", collected["author_email"] or ""
     if not (name or email):
         return ()
-    return (Person(name=name or email, email=email, url=told["author_link"] or ""),)
+    return (Person(name=name or email, email=email, url=collected["author_link"] or ""),)
 
 
 def _time(value: Any) -> datetime | None:
@@ -152,12 +154,12 @@ def _count(value: Any) -> int:
 
 def _namespaces(collected: SyndicationFeed) -> dict[str, str]:
     """The namespaces that a ``feed_type`` of one's own declares."""
-    told = dict(collected.root_attributes())
+    attributes = dict(collected.root_attributes())
     if hasattr(collected, "rss_attributes"):
-        told |= collected.rss_attributes()
+        attributes |= collected.rss_attributes()
     declared = {
         name.removeprefix("xmlns:"): value
-        for name, value in told.items()
+        for name, value in attributes.items()
         if name.startswith("xmlns:")
     }
     return {
@@ -171,7 +173,7 @@ def _own_elements(
     item: Mapping[str, Any],
     collected: SyndicationFeed,
     namespaces: Mapping[str, str],
-    told: list[str],
+    warnings: list[str],
 ) -> Iterator[tuple[str, str]]:
     """The elements that a ``feed_type`` of one's own adds to an item."""
     recorder = _Recorder()
@@ -181,7 +183,9 @@ def _own_elements(
             continue
         wrong = extra_elements.problem(name, namespaces.get(name.partition(":")[0], ""))
         if wrong or attributes or not is_plain:
-            told.append(f"<{name}> of feed_type is not carried: {wrong or 'it is no text alone'}")
+            warnings.append(
+                f"<{name}> of feed_type is not carried: {wrong or 'it is no text alone'}"
+            )
         else:
             yield name, "".join(texts)
 

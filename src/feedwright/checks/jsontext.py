@@ -265,4 +265,7 @@ def _explained(error: json.JSONDecodeError, text: str, at: int) -> str:
         return "it ends in the middle"
     if text[at] in "]}" and text[:at].rstrip(" \t\n\r").endswith(","):
         return "a comma comes before a closing bracket or brace"
-    return next((said for start, said in _EXPLANATIONS if error.msg.startswith(start)), error.msg)
+    return next(
+        (explanation for start, explanation in _EXPLANATIONS if error.msg.startswith(start)),
+        error.msg,
+    )

@@ -119,7 +119,7 @@ class Place:
             first = islice(parent.iterchildren(), _MOST_CHILDREN)
             contents = [(one, comparable(_html(one))) for one in first if one.tag in _CONTENTS]
             known = self.document.contents = (parent, contents)
-        return [said for one, said in known[1] if one is not self.node]
+        return [content for one, content in known[1] if one is not self.node]
 
 
 class Member(NamedTuple):

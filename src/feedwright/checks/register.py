@@ -46,9 +46,9 @@ def registered(name: str) -> Rule:
     if name[-1] == "~":
         return _optional(registered(name[:-1]))
     group, lines = catalogue()[name]
-    said = msgspec.convert(loads(lines), _Row)
-    says = said.says.replace("{values}", said.choice)
-    return Rule(name, said.level, group, said.spec, says, _CHECKS.get(name) or check_of(said))
+    row = msgspec.convert(loads(lines), _Row)
+    says = row.says.replace("{values}", row.choice)
+    return Rule(name, row.level, group, row.spec, says, _CHECKS.get(name) or check_of(row))
 
 
 def rule(*names: str) -> Callable[[Check], Check]:
@@ -78,12 +78,12 @@ def clause(*names: str, quoted: bool = True) -> Callable[[Clause], Clause]:
 
     def register(wrong: Clause) -> Clause:
         def check(place: Any) -> Result:
-            said = wrong(place.value)
-            return f"{place.Name} {said}." if said else None
+            problem = wrong(place.value)
+            return f"{place.Name} {problem}." if problem else None
 
         def check_quoting(place: Any) -> Result:
-            said = wrong(place.trimmed)
-            return f"{place.Name} {shown(place.value)} {said}." if said else None
+            problem = wrong(place.trimmed)
+            return f"{place.Name} {shown(place.value)} {problem}." if problem else None
 
         rule(*names)(check_quoting if quoted else check)
         return wrong

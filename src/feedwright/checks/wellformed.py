@@ -93,18 +93,18 @@ def _utf8(data: bytes, charset: str, report: Report) -> tuple[bytes, str]:
     if version != "1.0":
         message = f"The document says XML {version}; write 1.0, which every reader knows."
         report.add("xml-version", 1, message)
-    said = (declared[3] or declared[4] or "") if declared else ""
-    wrong = _disagreement(said, start)
+    declared_name = (declared[3] or declared[4] or "") if declared else ""
+    wrong = _disagreement(declared_name, start)
     if wrong:
         report.add("xml-encoding", 1, wrong)
-        said = ""
-    if said and said.lower() not in {"utf-8", "utf-16", "us-ascii"}:
-        message = f"The encoding is {said}; write UTF-8, which every reader knows."
+        declared_name = ""
+    if declared_name and declared_name.lower() not in {"utf-8", "utf-16", "us-ascii"}:
+        message = f"The encoding is {declared_name}; write UTF-8, which every reader knows."
         report.add("xml-encoding-rare", 1, message)
-    encoding = start or said or _known(charset) or "utf-8"
+    encoding = start or declared_name or _known(charset) or "utf-8"
     if encoding.lower() == "utf-8":
-        return body, said or start
-    return _decoded(body, encoding, report), said or start
+        return body, declared_name or start
+    return _decoded(body, encoding, report), declared_name or start
 
 
 def _known(charset: str) -> str:
@@ -115,21 +115,24 @@ def _known(charset: str) -> str:
         return ""
 
 
-def _disagreement(said: str, start: str) -> str:
+def _disagreement(declared_name: str, start: str) -> str:
     """What is wrong with an encoding that is declared, or ""."""
-    if not said:
+    if not declared_name:
         if start.startswith("utf-32"):
             return "The document looks like UTF-32 and does not say so; write it in UTF-8."
         return ""
     try:
-        name = codecs.lookup(said).name
+        name = codecs.lookup(declared_name).name
     except (LookupError, ValueError):
-        return f"The encoding {said} is not known; write the document in UTF-8."
+        return f"The encoding {declared_name} is not known; write the document in UTF-8."
     family = start.removesuffix("-be").removesuffix("-le")
     if start and not name.startswith(family):
-        return f"The document says {said}, and looks like {family.upper()}; correct what it says."
+        return (
+            f"The document says {declared_name}, and looks like {family.upper()}; "
+            "correct what it says."
+        )
     if not start and name.startswith(("utf-16", "utf-32")):
-        return f"The document says {said}, and looks like UTF-8; correct what it says."
+        return f"The document says {declared_name}, and looks like UTF-8; correct what it says."
     return ""
 
 
@@ -194,7 +197,7 @@ _EXPLANATIONS = (
 
 def _explained(message: str) -> str:
     """Why a document is not well-formed, in the parser's words where these can be understood."""
-    known = next((said for part, said in _EXPLANATIONS if part in message), "")
+    known = next((explanation for part, explanation in _EXPLANATIONS if part in message), "")
     return known or _PLACE.sub("", one_line(message)).rstrip(".") or "it is empty"
 
 

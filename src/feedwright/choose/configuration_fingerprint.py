@@ -16,5 +16,5 @@ def configuration_fingerprint(publication: Publication, program: str) -> str:
     """
     # Where the store lies makes no document, and no hash of a password is kept.
     publisher = msgspec.structs.replace(publication.publication, store="")
-    said = msgspec.structs.replace(publication, publication=publisher)
-    return hashlib.sha256(msgspec.json.encode((program, said))).hexdigest()
+    configuration = msgspec.structs.replace(publication, publication=publisher)
+    return hashlib.sha256(msgspec.json.encode((program, configuration))).hexdigest()

@@ -50,7 +50,9 @@ def previews(
             if one.id not in anywhere and (known := store.known.get(one.id)) and known.adopted
         }
         left = {one.id for one in had.values() if one.standing} - {one.id for one in shown}
-        told = {one.id for one in had.values() if one.retracted and window.feed.rules.withdrawal}
+        retracted = {
+            one.id for one in had.values() if one.retracted and window.feed.rules.withdrawal
+        }
         yield preview(
             window.path,
             shown,
@@ -59,7 +61,7 @@ def previews(
             standing=(
                 name
                 for name in left
-                if name in told or store.memberships.contains(name, chosen.key)
+                if name in retracted or store.memberships.contains(name, chosen.key)
             ),
             held=[Named(id=one.id, title=one.title, due=one.published) for one in held],
         )

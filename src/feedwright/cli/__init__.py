@@ -77,15 +77,15 @@ def _end(number: int) -> NoReturn:
         signal.signal(one, signal.SIG_IGN)
     from feedwright.cli.terminal import warn
 
-    told = f"stopped by {signal.Signals(number).name}; "
-    told += "every published document is whole, and the next run goes on from here"
+    message = f"stopped by {signal.Signals(number).name}; "
+    message += "every published document is whole, and the next run goes on from here"
     if "--json" in sys.argv:
         from feedwright.cli.terminal import print_json
 
         with contextlib.suppress(OSError, ValueError):  # whoever reads it has gone, perhaps
-            print_json({"error": told, "kind": "Stopped"})
+            print_json({"error": message, "kind": "Stopped"})
     else:
-        warn(told, "error")
+        warn(message, "error")
     sys.stdout = None  # its reader may have gone
     sys.exit(128 + number)
 

@@ -27,8 +27,8 @@ def listed(heading: str, rows: Iterable[tuple[str, str]]) -> None:
 def tell_comparison(found: "Comparison") -> None:
     """Prints what differs from another site."""
     ones, many = ("page", "pages") if found.kind == "sitemap" else ("entry", "entries")
-    told = counted(found.of, ones, many)
-    say(f"The same here: {found.same} of {told} in {printable(found.against)}.")
+    count = counted(found.of, ones, many)
+    say(f"The same here: {found.same} of {count} in {printable(found.against)}.")
     if found.differing:
         say((f"Otherwise here: {len(found.differing)}", "bold"))
     for one in found.differing[:MOST_NAMED]:

@@ -87,8 +87,8 @@ def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
     if found.failed_runs and found.failed_at:
         count = counted(found.failed_runs, "run has", "runs have")
         when = f"{instant(found.failed_at)} ({span(found.failed_at, now)} ago)"
-        told = "; ".join(line.strip() for line in found.failure.splitlines())
-        yield "failed", f"{count} failed since then, the last at {when}: {printable(told)}"
+        message = "; ".join(line.strip() for line in found.failure.splitlines())
+        yield "failed", f"{count} failed since then, the last at {when}: {printable(message)}"
     if found.last_run is not None:
         yield "next due", _due(found, now)
         yield "articles", ", ".join(_articles(found))

@@ -99,16 +99,18 @@ def _tell_usage(error: Any, *, as_json: bool) -> None:
     if not error.format_message() or type(error).__name__ == "NoArgsIsHelpError":
         error.show()
         return
-    told = _reason(error)
-    if "`feedwright" not in told:
+    message = _reason(error)
+    if "`feedwright" not in message:
         path = error.ctx.command_path if error.ctx else "feedwright"
-        told = f"{told}{'' if told.endswith('?') else ';'} `{path} -h` tells how it is used"
+        message = (
+            f"{message}{'' if message.endswith('?') else ';'} `{path} -h` tells how it is used"
+        )
     if as_json:
         from msgspec import json
 
-        say(json.encode({"error": told, "kind": "UsageError"}).decode())
+        say(json.encode({"error": message, "kind": "UsageError"}).decode())
     else:
-        warn(told, "error")
+        warn(message, "error")
 
 
 _IN_OUR_WORDS = (
@@ -129,10 +131,10 @@ _IN_OUR_WORDS = (
 
 def _reason(error: Any) -> str:
     """What is wrong, in one line and in our words, whichever the parser's version has."""
-    told = " ".join(error.format_message().split()).rstrip(". ")
+    message = " ".join(error.format_message().split()).rstrip(". ")
     for theirs, ours in _IN_OUR_WORDS:
-        told = re.sub(theirs, ours, told)
-    return told if told[:2].isupper() else told[:1].lower() + told[1:]
+        message = re.sub(theirs, ours, message)
+    return message if message[:2].isupper() else message[:1].lower() + message[1:]
 
 
 def _width() -> int:

@@ -36,9 +36,9 @@ class Log:
         if not self.is_stamped:
             warn(text, level.lower())
             return
-        told = printable("; ".join(line.strip() for line in text.splitlines()))
+        message = printable("; ".join(line.strip() for line in text.splitlines()))
         now = datetime.now(UTC)
-        sys.stderr.write(f"{now:%Y-%m-%dT%H:%M:%SZ} {level} {told}\n")
+        sys.stderr.write(f"{now:%Y-%m-%dT%H:%M:%SZ} {level} {message}\n")
         sys.stderr.flush()
 
 

@@ -318,8 +318,8 @@ def adopt(
 def _tell_conflicts(conflicts: "Sequence[Conflict]") -> None:
     """Prints the entries whose ids cannot be taken over, and why."""
     for one in conflicts[:MOST_NAMED]:
-        told = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
-        warn(f"conflict: {told}", "error")
+        message = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
+        warn(f"conflict: {message}", "error")
     if conflicts:
         count = counted(len(conflicts), "entry is", "entries are")
         more = ", which --json lists," if len(conflicts) > MOST_NAMED else ""

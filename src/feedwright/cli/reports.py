@@ -68,8 +68,8 @@ def _print_previews(feeds: "tuple[Preview, ...]") -> None:
             line = f"  {_KINDS[kind]:{_WIDTH}}  {printable(one.title or one.id)}{due}"
             say((line, "red" if kind == "redelivered" else ""))
     if quiet:
-        told = counted(quiet, "feed", "feeds")
-        say(f"Nothing changes for the subscribers of {told}.")
+        count = counted(quiet, "feed", "feeds")
+        say(f"Nothing changes for the subscribers of {count}.")
 
 
 def _print_drafts(drafts: "tuple[Draft, ...]") -> None:
@@ -167,9 +167,9 @@ def summary(report: "Report", *, dry_run: bool = False, strict: bool = False) ->
         ("draft" if articles.drafts == 1 else "drafts", articles.drafts),
         ("set aside", len(articles.set_aside)),
     )
-    told = "".join(f", {count} {name}" for name, count in noted if count)
+    noted_counts = "".join(f", {count} {name}" for name, count in noted if count)
     done = "Nothing was published" if strict and not report.is_strictly_clean else "Published"
     if dry_run:
         done = "Would publish"
     read = counted(articles.read, "article", "articles")
-    return f"{done}: {read} read{told}; documents: {', '.join(parts)}."
+    return f"{done}: {read} read{noted_counts}; documents: {', '.join(parts)}."

@@ -93,8 +93,8 @@ class RunLog:
             if self._as_json:
                 typer.echo(_json(one))
             elif one.report is None:
-                told = "; ".join(line.strip() for line in one.error.splitlines())
-                self._log.error(f"{self._head(one)}: {told}.{_next(one)}")
+                message = "; ".join(line.strip() for line in one.error.splitlines())
+                self._log.error(f"{self._head(one)}: {message}.{_next(one)}")
             else:
                 self._warn(one)
                 line = f"{self._head(one)}: {summary(one.report)}{_next(one)}"

@@ -47,8 +47,8 @@ def serve(
     def listening(address: str) -> None:
         typer.echo(address)
         if stamped:
-            told = f"answers at {address}"
-            log.info(told)
+            message = f"answers at {address}"
+            log.info(message)
 
     with explained(as_json=False):
         place = publication_folder(folder)

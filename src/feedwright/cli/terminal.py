@@ -77,14 +77,14 @@ def say_rows(rows: Iterable[tuple[str, str]]) -> None:
     Args:
         rows: Each a label, "" for one that goes on, and what is told, which is printable.
     """
-    told = list(rows)
-    indent = max((len(label) for label, _ in told), default=0) + 2
+    listed = list(rows)
+    indent = max((len(label) for label, _ in listed), default=0) + 2
     width = 0
     if sys.stdout.isatty():
         import shutil
 
         width = shutil.get_terminal_size().columns - indent
-    for label, text in told:
+    for label, text in listed:
         lines = [text]
         if width >= _LEAST:
             from textwrap import wrap
@@ -96,8 +96,8 @@ def say_rows(rows: Iterable[tuple[str, str]]) -> None:
 
 def warn(message: str, level: str = "warning") -> None:
     """Prints a warning, or an error, to stderr."""
-    told = "\n".join(map(printable, message.split("\n")))
-    say((f"{level}:", "red" if level == "error" else "yellow"), f" {told}", to=sys.stderr)
+    lines = "\n".join(map(printable, message.split("\n")))
+    say((f"{level}:", "red" if level == "error" else "yellow"), f" {lines}", to=sys.stderr)
 
 
 def print_json(value: Any) -> None:
@@ -124,11 +124,11 @@ def explained(*, as_json: bool) -> Iterator[None]:
         unprinted = isinstance(error, OSError) and error.filename is None
         if unprinted or os.environ.get("FEEDWRIGHT_TRACEBACK"):
             raise
-        told = refused_by_system(error) if isinstance(error, OSError) else _unforeseen(error)
+        message = refused_by_system(error) if isinstance(error, OSError) else _unforeseen(error)
         if as_json:
-            print_json({"error": told, "kind": type(error).__name__})
+            print_json({"error": message, "kind": type(error).__name__})
         else:
-            warn(told, "error")
+            warn(message, "error")
         raise SystemExit(1) from error
 
 

@@ -26,9 +26,9 @@ def kinds(warnings: Iterable[str]) -> Iterator[str]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for warning in warnings:
         found = _PLACED.fullmatch(warning)
-        place, said = (found["place"], found["said"]) if found else ("", warning)
-        said = _LINE.sub("", said)
-        groups.setdefault(_DETAIL.sub("…", said), []).append((place, warning))
+        place, sentence = (found["place"], found["said"]) if found else ("", warning)
+        sentence = _LINE.sub("", sentence)
+        groups.setdefault(_DETAIL.sub("…", sentence), []).append((place, warning))
     for group in groups.values():
         if len(group) <= _MOST:
             yield from (warning for _, warning in group)
@@ -40,8 +40,8 @@ def _one(group: list[tuple[str, str]]) -> str:
     """The line of a group: what the first says, how many there are, and where."""
     first, warning = group[0]
     places = list(dict.fromkeys(place for place, _ in group if place))
-    said = _LINE.sub("", warning.removeprefix(f"{first}: " if first else "")).rstrip(".")
+    sentence = _LINE.sub("", warning.removeprefix(f"{first}: " if first else "")).rstrip(".")
     more = len(places) - _NAMED
     named = ", ".join(places[:_NAMED]) + (f" and {more} more" if more > 0 else "")
     count = f"{len(group)} times" + (f" in {len(places)} places" if len(places) > 1 else "")
-    return f"{said} ({count}: {named}; --verbose tells each)" if named else said
+    return f"{sentence} ({count}: {named}; --verbose tells each)" if named else sentence

@@ -246,16 +246,16 @@ def _with_articles(
             if (known := store.known.get(seen.id)) and known.is_read and known.vanished is None
         }
         transaction.undo()
-    told = [Entry(id=seen.id, title=seen.title, link=seen.link) for seen in entries]
+    adopted = [Entry(id=seen.id, title=seen.title, link=seen.link) for seen in entries]
     return msgspec.structs.replace(
         adoption,
         articles=len(there),
         met=tuple(
             Met(id=one.id, title=one.title, link=one.link, source=there[one.id])
-            for one in told
+            for one in adopted
             if one.id in there
         ),
-        missing=tuple(one for one in told if one.id not in there),
+        missing=tuple(one for one in adopted if one.id not in there),
         readdressed=readdressed,
     )
 

@@ -67,8 +67,8 @@ def audit(place: str | Path, *, environment: Mapping[str, str] | None = None) ->
         documents = store.documents()
         found = sorted(_compared(documents, workspace.destination(audited=True)))
         _have_mended(store, documents, found)
-    told = (one._replace(path=redacted(one.path)) for one in found)
-    return Audit(len(documents), tuple(told))
+    redacted_paths = (one._replace(path=redacted(one.path)) for one in found)
+    return Audit(len(documents), tuple(redacted_paths))
 
 
 def _compared(

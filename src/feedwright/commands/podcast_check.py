@@ -164,18 +164,18 @@ def _of_recording(recording: _Subject, path: str, hosts: set[str]) -> Iterator[F
         )
 
 
-def _type_problem(said: str, part: Answered) -> str:
+def _type_problem(declared: str, part: Answered) -> str:
     """Why a recording is not what its enclosure says, or is served as something else."""
     served = part.headers.get("content-type", "").partition(";")[0].strip().lower()
     real = next(
         (kind for magic, at, kind in _MAGIC if part.data[at : at + len(magic)] == magic), ""
     )
     known = _ALIKE.get(real, (real,)) if real else ()
-    if known and said and said not in known:
-        return f"is {known[0]}, and its enclosure says {said}; correct that."
-    group = next((those for those in _ALIKE.values() if said in those), (said,))
-    if served and said and served not in group:
-        return f"is served as {served}, and its enclosure says {said}; make them the same."
+    if known and declared and declared not in known:
+        return f"is {known[0]}, and its enclosure says {declared}; correct that."
+    group = next((those for those in _ALIKE.values() if declared in those), (declared,))
+    if served and declared and served not in group:
+        return f"is served as {served}, and its enclosure says {declared}; make them the same."
     return ""
 
 

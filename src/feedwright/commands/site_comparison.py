@@ -170,10 +170,10 @@ class _Here:
                 reason = self._reason(self._store.known.get(seen.id))
                 not_here.append(_absent(seen, reason))
             elif fields := self._differing(seen, known):
-                told = Difference(
+                difference = Difference(
                     source=known.key, fields=fields, theirs=_side(seen), ours=self._side(known)
                 )
-                differing.append(told)
+                differing.append(difference)
         rest = [one for name, one in self._shown.items() if name not in set(matched.values())]
         dates = [when for seen in entries if (when := seen.published or seen.updated)]
         oldest = min(dates, default=self._now)
@@ -219,14 +219,14 @@ class _Here:
         return found | {theirs: ours for ours, theirs in pairs.items()}
 
     def _differing(self, seen: SeenEntry, known: KnownArticle) -> tuple[Field, ...]:
-        told: list[Field] = []
+        fields: list[Field] = []
         if seen.id != known.id:
-            told.append("id")
+            fields.append("id")
         if seen.link and _path(seen.link) != _path(self._link(known)):
-            told.append("address")
+            fields.append("address")
         if seen.published and seen.published != known.published:
-            told.append("date")
-        return tuple(told)
+            fields.append("date")
+        return tuple(fields)
 
     def _reason(self, known: KnownArticle | None) -> str:
         """Why an entry that is known here by its id is not shown."""
@@ -254,8 +254,8 @@ class _Here:
 
 def _path(link: str) -> str:
     """An address without its host: a site that moves takes its paths along."""
-    told = comparable(link)  # which leaves what it has made as it is
-    return told.partition("/")[2] or told
+    comparable_link = comparable(link)  # which leaves what it has made as it is
+    return comparable_link.partition("/")[2] or comparable_link
 
 
 def _side(seen: SeenEntry) -> Side:

@@ -79,11 +79,11 @@ class WritingClaim:
             since=there.since if there and there.store == writer.store else writer.now,
             codings=codings,
         )
-        told = ""
+        problem = ""
         if mine != there:
-            told = self._write(mine, version, is_first=there is None)
+            problem = self._write(mine, version, is_first=there is None)
         self._mine, self._looked = mine, time.monotonic()
-        return told
+        return problem
 
     def check(self) -> None:
         """See whether the claim still holds, unless it was looked at just now.

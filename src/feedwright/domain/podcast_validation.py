@@ -27,12 +27,12 @@ def podcast_problems(
     rules = profile("podcast")
     missing = [
         name
-        for name, said in (
+        for name, value in (
             ("categories", given.categories),
             ("image", given.image),
             ("explicit", given.explicit is not None),
         )
-        if not said
+        if not value
     ]
     if missing:
         yield f".podcast: lacks {', '.join(missing)}, which directories demand; add them"

@@ -179,10 +179,10 @@ class Feed(Settings, frozen=True, kw_only=True):
     def variant(self) -> str:
         """What stands for the form in which it gives entries: caches have one of each."""
         form = f"{self.content} {self.profile}".rstrip()
-        told = (self.link_suffix, self.before, self.footer, self.smartnews.analytics)
-        if not any(told):
+        additions = (self.link_suffix, self.before, self.footer, self.smartnews.analytics)
+        if not any(additions):
             return form
-        own = msgspec.json.encode(told if told[-1] else told[:-1])
+        own = msgspec.json.encode(additions if additions[-1] else additions[:-1])
         return f"{form}:{hashlib.sha256(own).hexdigest()[:16]}"
 
     def bound(self, most: int) -> int:

@@ -177,18 +177,18 @@ def readers(days: Sequence[str], polled: Iterable[Polled], reported: Iterable[Re
         reported: What aggregators told on them.
     """
     counts = {(one.day, one.path): one.readers for one in polled}
-    told: dict[tuple[str, str, str], dict[str, int]] = {}
+    reports: dict[tuple[str, str, str], dict[str, int]] = {}
     for one in reported:
-        feeds = told.setdefault((one.day, one.path, one.name), {})
+        feeds = reports.setdefault((one.day, one.path, one.name), {})
         feeds[one.feed] = one.subscribers
-    paths = {path for _, path in counts} | {path for _, path, _ in told}
-    found = (_of_feed(path, days, counts, told) for path in paths - {EVERYWHERE})
+    paths = {path for _, path in counts} | {path for _, path, _ in reports}
+    found = (_of_feed(path, days, counts, reports) for path in paths - {EVERYWHERE})
     return Readers(
         days=tuple(
             Day(
                 day=day,
                 readers=counts.get((day, EVERYWHERE), 0),
-                subscribers=sum(sum(told[key].values()) for key in told if key[0] == day),
+                subscribers=sum(sum(reports[key].values()) for key in reports if key[0] == day),
             )
             for day in days
         ),

@@ -62,10 +62,10 @@ def checked(record: AnyRecord) -> AnyRecord:
         plain = msgspec.to_builtins(record, enc_hook=builtin)
         return msgspec.convert(plain, type(record))
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
-        said, _, path = str(error).partition(" - at `$.")
+        problem, _, path = str(error).partition(" - at `$.")
         for theirs, ours in _WORDS.items():
-            said = said.replace(theirs, ours)
-        raise ValueError(f"{path.rstrip('`') or 'a field'}: {said}") from error
+            problem = problem.replace(theirs, ours)
+        raise ValueError(f"{path.rstrip('`') or 'a field'}: {problem}") from error
 
 
 _WORDS = {

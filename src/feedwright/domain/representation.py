@@ -28,9 +28,9 @@ def content_type(path: str) -> str:
     """
     name = path.rpartition("/")[2]
     ending = name.rpartition(".")[2].lower()
-    told = feed_type(path) or _TYPES.get(ending) or media_type(name) or "application/octet-stream"
-    textual = told.startswith("text/") or (told.endswith("xml") and told != "image/svg+xml")
-    return f"{told}; charset=utf-8" if textual else told
+    kind = feed_type(path) or _TYPES.get(ending) or media_type(name) or "application/octet-stream"
+    textual = kind.startswith("text/") or (kind.endswith("xml") and kind != "image/svg+xml")
+    return f"{kind}; charset=utf-8" if textual else kind
 
 
 def is_attachment(path: str) -> bool:

@@ -75,8 +75,8 @@ def with_withdrawn(
         return window
 
     def order(one: KnownArticle) -> tuple[datetime, str]:
-        told = withdrawn.get(one.id)
-        return (told.withdrawal.when if told else one.published, one.id)
+        entry = withdrawn.get(one.id)
+        return (entry.withdrawal.when if entry else one.published, one.id)
 
     others = [one for one in window.entries if one.id not in withdrawn]
     entries = sorted([*others, *(known[name] for name in withdrawn)], key=lambda one: one.id)

@@ -41,8 +41,8 @@ def kept_addresses(folder: Path) -> dict[str, KeptAddress]:
     """
     file = folder / FILE
     try:
-        said = tomllib.loads(file.read_text("utf-8"))
-        found = msgspec.convert(said.get("articles", []), list[KeptAddress])
+        table = tomllib.loads(file.read_text("utf-8"))
+        found = msgspec.convert(table.get("articles", []), list[KeptAddress])
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, msgspec.ValidationError) as error:

@@ -77,15 +77,21 @@ def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
     found.guid = notes.guid
     for item in feed.items:
         known = _known(item, root)
-        told = item.feedwright.withdrawal if item.feedwright else None
-        if told and told.kind == "deleted":
-            gone = msgspec.structs.replace(known, vanished=told.when, updated=known.published)
+        withdrawal = item.feedwright.withdrawal if item.feedwright else None
+        if withdrawal and withdrawal.kind == "deleted":
+            gone = msgspec.structs.replace(known, vanished=withdrawal.when, updated=known.published)
             found.deleted.append(gone)
         else:
             found.articles.append(known)
             found.texts.append(_text(item, known.key))
         _remember_shown(
-            found, known, path, item.title, item.url, digest=digest(item), is_withdrawn=bool(told)
+            found,
+            known,
+            path,
+            item.title,
+            item.url,
+            digest=digest(item),
+            is_withdrawn=bool(withdrawal),
         )
     for one in notes.tombstones:
         gone = KnownArticle(
@@ -146,7 +152,7 @@ def _known(item: Item, root: str) -> KnownArticle:
     link = address((notes.link if notes else "") or item.url, "")
     page = _page(link, root)
     section = notes.section if notes else ""
-    told = notes.withdrawal if notes else None
+    withdrawal = notes.withdrawal if notes else None
     dated = item.date_published if memory and memory.dated else None
     return KnownArticle(
         id=item.id,
@@ -160,7 +166,7 @@ def _known(item: Item, root: str) -> KnownArticle:
         fingerprint=memory.fingerprint if memory else UNKNOWN,
         text_fingerprint=memory.text if memory else "",
         title=item.title,
-        expires=told.when if told and told.kind == "expired" else None,
+        expires=withdrawal.when if withdrawal and withdrawal.kind == "expired" else None,
         correction=memory.correction if memory else "",
         link="" if page else link,
         page=page,

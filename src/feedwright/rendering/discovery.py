@@ -109,11 +109,11 @@ class DiscoveryDocuments:
         if self._wanted.feed_menu and listings is not None:
             yield self._menu(listings)
         if self._wanted.robots:
-            told = robots(self._publication)
+            robots_file = robots(self._publication)
             yield self._made(
                 f"{_OF_SITE}:{ROBOTS}",
-                told,
-                lambda: [Document(path=ROBOTS, media_type="text/plain", data=told.encode())],
+                robots_file,
+                lambda: [Document(path=ROBOTS, media_type="text/plain", data=robots_file.encode())],
             )
 
     def _made(self, of: str, made_of: object, make: Callable[[], list[Document]]) -> OwnerDocuments:
@@ -289,7 +289,7 @@ class DiscoveryDocuments:
         """The feeds, as a menu."""
         publisher = self._publication.publication
         groups = menu_groups(listings, self._root)
-        told = [
+        items = [
             (heading, [(one.title, one.description, one.address, one.language) for one in several])
             for heading, several in groups
         ]
@@ -303,4 +303,4 @@ class DiscoveryDocuments:
             return [Document(path=FEED_MENU, media_type="application/json", data=data)]
 
         formats = [one.formats for one in listings]
-        return self._made(OWNER_OF_MENU, (publisher.title, told, formats), make)
+        return self._made(OWNER_OF_MENU, (publisher.title, items, formats), make)

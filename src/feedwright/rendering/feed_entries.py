@@ -42,12 +42,12 @@ def with_additions(feed: Feed, entry: Entry) -> Entry:
     link = with_query_suffix(entry.link, feed.link_suffix)
     content = entry.content
     if content and not entry.retracted:
-        told = {
+        values = {
             "title": entry.title,
             "link": link,
             "author": ", ".join(one.name for one in entry.authors),
         }
-        before, after = (_filled(one, told, entry.link) for one in (feed.before, feed.footer))
+        before, after = (_filled(one, values, entry.link) for one in (feed.before, feed.footer))
         content = "\n".join(filter(None, (before, content, after)))
     return msgspec.structs.replace(
         entry, link=link, address="" if link == entry.link else entry.link, content=content
@@ -63,11 +63,11 @@ def with_query_suffix(link: str, suffix: str) -> str:
     return f"{address}{joint}{suffix}{hash_}{fragment}"
 
 
-def _filled(pattern: str, told: Mapping[str, str], base: str) -> str:
+def _filled(pattern: str, values: Mapping[str, str], base: str) -> str:
     """HTML with its placeholders filled, as safe as what it stands beside."""
     if not pattern:
         return ""
     from feedwright.markup import convert  # noqa: PLC0415 - few feeds have any
 
-    filled = re.sub(r"\{(\w+)\}", lambda found: escape(told[found[1]]), pattern)
+    filled = re.sub(r"\{(\w+)\}", lambda found: escape(values[found[1]]), pattern)
     return convert(filled, "html", base=base, scope="").html.strip()

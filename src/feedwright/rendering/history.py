@@ -52,7 +52,7 @@ def _remember_shown(store: Store, feeds: Sequence[FeedSelection], rendered: Rend
     Returns:
         The ids of entries that have left one of them.
     """
-    gone, told = set[str](), list[Shown]()
+    gone, changed = set[str](), list[Shown]()
     shown_now = {
         path: rendered.feeds.get(path, _NOTHING) for path in (one.window.path for one in feeds)
     }
@@ -74,14 +74,14 @@ def _remember_shown(store: Store, feeds: Sequence[FeedSelection], rendered: Rend
     for path in (one.window.path for one in feeds):
         now = shown_now[path]
         shown = {one.id: one for one in now.head}
-        told += (one for one in now.archived if one.id not in shown)
+        changed += (one for one in now.archived if one.id not in shown)
         if not now.updated:
             continue
         before = there.get(path, {})
         left = {name: one for name, one in before.items() if name not in shown}
-        told += (msgspec.structs.replace(one, standing=False) for one in left.values())
-        told += (one for name, one in shown.items() if before.get(name) != one)
+        changed += (msgspec.structs.replace(one, standing=False) for one in left.values())
+        changed += (one for name, one in shown.items() if before.get(name) != one)
         gone |= left.keys()
     store.memberships.feeds_of(gone)  # which raises where one left since its row was altered
-    store.keep_shown(told)
+    store.keep_shown(changed)
     return gone

@@ -167,14 +167,14 @@ class SizeWarnings:
 
     def lines(self, feeds: Iterable[Window]) -> list[str]:
         """What is to be said of feeds, in one line where it holds of several."""
-        said: dict[str, list[str]] = {}
+        sentences: dict[str, list[str]] = {}
         for window in feeds:
             note = self._note(_key(window))
             paged = (key for _, keys in sorted(note.pages.items()) for key in keys)
             keys = [*dict.fromkeys((*note.short, *paged))]
             for what in filter(None, (self._left_out(keys, window.feed), note.cut)):
-                said.setdefault(what, []).append(window.path or "the main feed")
-        return [f"{_feeds(feeds)}: {what}" for what, feeds in said.items()]
+                sentences.setdefault(what, []).append(window.path or "the main feed")
+        return [f"{_feeds(feeds)}: {what}" for what, feeds in sentences.items()]
 
     def _note(self, key: str) -> _SizeNote:
         made, kept = self._made.get(key), self._kept.get(key, "")

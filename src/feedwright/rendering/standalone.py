@@ -65,10 +65,10 @@ def render(
 
     def complain_of(place: str) -> Complain:
         def complain(field: str, problem: str) -> None:
-            said = f"{place}: {field}: {problem}"
+            sentence = f"{place}: {field}: {problem}"
             if not lenient:
-                raise RenderingError(said)
-            warnings.append(said)
+                raise RenderingError(sentence)
+            warnings.append(sentence)
 
         return complain
 
@@ -162,8 +162,8 @@ def _completed(article: Article, feed: Feed, complain: Complain) -> Article | No
     base = address(feed.home or feed.address, "")
     link, published = address(article.link, base) if article.link else "", article.published
     if not link:
-        said = f"{quoted(article.link)} is no address of the web" if article.link else "is missing"
-        complain("link", f"{said}; give the address of its page")
+        fault = f"{quoted(article.link)} is no address of the web" if article.link else "is missing"
+        complain("link", f"{fault}; give the address of its page")
         link = next((one for one in _other_links(article) if one), base)
     if not link:  # and nowhere to lead
         return None
@@ -214,8 +214,8 @@ def _with_usable_parts(article: Article, link: str, complain: Complain) -> Artic
     files = list(article.enclosures)
     for at, one in enumerate(files):
         if one.type and not is_media_type(clean(one.type).strip()):
-            said = f"{quoted(one.type)} is no media type; write one, as in 'audio/mpeg'"
-            complain(f"enclosures[{at}].type", said)
+            fault = f"{quoted(one.type)} is no media type; write one, as in 'audio/mpeg'"
+            complain(f"enclosures[{at}].type", fault)
             files[at] = replace(one, type="")
     for at, person in enumerate(article.authors):
         if not person.name.strip():
@@ -238,10 +238,10 @@ def _addressed(feed: Feed, usable: list[tuple[Article, str]], complain: Complain
     if feed.home and not home:
         complain("home", f"{quoted(feed.home)} is no absolute http or https address")
     if not lives:
-        said = (
+        fault = (
             f"{quoted(feed.address)} is no absolute http or https address" if feed.address else ""
         )
-        complain("address", f"{said or 'is missing'}; give the one at which the feed is reached")
+        complain("address", f"{fault or 'is missing'}; give the one at which the feed is reached")
         lives = home or next((article.link for article, _ in usable), "")
     if not lives:  # nor is there anything to make one of
         raise RenderingError("the feed: address: is missing; give the one at which it is reached")
@@ -277,8 +277,8 @@ def _entry(article: Article, publisher: Publisher, feed: Feed) -> tuple[Entry, t
     )
     if entry.excerpt_only:
         entry = replace(entry, content="")
-    told = (one for one in warnings if not one.startswith("extra: "))
-    return replace(entry, memory=None, undated=article.published is None), tuple(told)
+    sentences = (one for one in warnings if not one.startswith("extra: "))
+    return replace(entry, memory=None, undated=article.published is None), tuple(sentences)
 
 
 def _channel(

@@ -7,31 +7,31 @@ from feedwright.rendering.entry_maker import memory, withdrawn_word
 
 
 def withdrawn_entry(
-    told: WithdrawnEntry, known: KnownArticle, feed: Feed, publisher: Publisher
+    shown: WithdrawnEntry, known: KnownArticle, feed: Feed, publisher: Publisher
 ) -> Entry:
     """An entry by which a partner is told to take down what it has.
 
     Nothing of the article is in it but its title and its address, by which it is known there.
 
     Args:
-        told: What became of it.
+        shown: What became of it.
         known: Its article.
         feed: The one that has shown it.
         publisher: Whose language holds where no other is known.
     """
     # Of one that was deleted no more is known than its feed has told.
-    is_there = told.withdrawal.kind != "deleted"
+    is_there = shown.withdrawal.kind != "deleted"
     language = (known.language if is_there else feed.language) or publisher.language
     return Entry(
-        id=told.id,
-        link=told.link,
-        title=told.title,
-        published=told.published,
-        updated=told.withdrawal.when,
+        id=shown.id,
+        link=shown.link,
+        title=shown.title,
+        published=shown.published,
+        updated=shown.withdrawal.when,
         summary=withdrawn_word(language),
         language=language,
-        retracted=told.withdrawal.kind == "retracted",
+        retracted=shown.withdrawal.kind == "retracted",
         profile=feed.profile,
-        withdrawal=told.withdrawal,
+        withdrawal=shown.withdrawal,
         memory=memory(known) if is_there else None,
     )

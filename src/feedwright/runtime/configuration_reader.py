@@ -118,12 +118,12 @@ def _parse(file: Path, text: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # numbers and lists without end, too
         lines = text.split("\n")
         last = f"(at line {len(lines)}, column {len(lines[-1]) + 1})"
-        told = str(error).replace("(at end of document)", last)
-        place = _PLACED.search(told)
+        message = str(error).replace("(at end of document)", last)
+        place = _PLACED.search(message)
         where = f"line {place[1]}, column {place[2]}: " if place else ""
-        told = _PLACED.sub("", told).strip()
-        told = next((ours for theirs, ours in _SYNTAX if told.startswith(theirs)), told)
-        raise ConfigurationError(f"{file}: {where}is not TOML: {told}") from error
+        message = _PLACED.sub("", message).strip()
+        message = next((ours for theirs, ours in _SYNTAX if message.startswith(theirs)), message)
+        raise ConfigurationError(f"{file}: {where}is not TOML: {message}") from error
 
 
 _PLACED = seldom(r" *\(at line (\d+), column (\d+)\)")
@@ -223,8 +223,8 @@ def _unknown_of_kind(
     """Faults of the unknown keys of a table whose ``kind`` decides which it may have."""
     named = value["kind"]
     if isinstance(named, str) and named not in kinds:
-        told = f"{named!r} is none of {', '.join(kinds)}"
-        yield _Fault((*path, "kind"), f"{_named((*path, 'kind'))}: {told}")
+        message = f"{named!r} is none of {', '.join(kinds)}"
+        yield _Fault((*path, "kind"), f"{_named((*path, 'kind'))}: {message}")
     elif isinstance(named, str):
         rest = {key: one for key, one in value.items() if key != "kind"}
         yield from _unknown(rest, kinds[named], path)
@@ -342,10 +342,10 @@ def _listed(file: Path, text: str, faults: Sequence[_Fault]) -> str:
     from feedwright.runtime.toml_places import places  # noqa: PLC0415 - for messages alone
 
     known = places(text)
-    told = [f"{_placed(known, one.path)}{one.sentence}" for one in faults]
-    if len(told) == 1:
-        return f"{file}: {told[0]}"
-    return "\n".join([f"{file}: {len(told)} problems:", *(f"  {one}" for one in told)])
+    lines = [f"{_placed(known, one.path)}{one.sentence}" for one in faults]
+    if len(lines) == 1:
+        return f"{file}: {lines[0]}"
+    return "\n".join([f"{file}: {len(lines)} problems:", *(f"  {one}" for one in lines)])
 
 
 def _placed(

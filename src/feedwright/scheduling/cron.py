@@ -49,9 +49,9 @@ class Cron:
             never = next(CronSim(self._expression, _SOME_DAY), None) is None
         # Its parser trusts that the odder forms are not mixed.
         except (CronSimError, AssertionError, TypeError, ValueError) as error:
-            told = f": {str(error).lower()}" if isinstance(error, CronSimError) else ""
+            cause = f": {str(error).lower()}" if isinstance(error, CronSimError) else ""
             raise ValueError(
-                f"{text!r} is no cron expression{told}; write minute, hour, day of the month, "
+                f"{text!r} is no cron expression{cause}; write minute, hour, day of the month, "
                 "month and day of the week, as in '0 6 * * MON-FRI' or '*/15 * * * *'"
             ) from error
         if never:

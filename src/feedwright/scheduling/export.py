@@ -274,14 +274,14 @@ def _installing(lock: str) -> dict[str, str]:
     if here.kind in ("vcs", "folder"):
         lines.append(f"python -m pip install --no-deps --no-build-isolation '{wanted}'")
         options, built_with = f" --no-emit-package {NAME}", f" '{_BUILT_WITH}'"
-    told = [
+    steps = [
         f"#   printf '%s\\n' '{wanted}'{built_with} |",
         f"#     uv pip compile --generate-hashes --python-version 3.13{options} \\",
         f"#       --python-platform linux --output-file {lock} -",
     ]
     return {
         "lock": lock,
-        "lock_command": "\n".join(told),
+        "lock_command": "\n".join(steps),
         "install": "\n".join(["      - run: |", *(f"          {line}" for line in lines)]),
         "unknown": "" if here.requirement else FILL_IN,
     }

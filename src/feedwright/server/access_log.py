@@ -124,8 +124,8 @@ def line(scope: Scope, status: int, sent: int, now: float) -> str:
     asked = f"{scope['method']} {target} HTTP/{scope.get('http_version', '1.1')}"
     when = f"{datetime.fromtimestamp(now, UTC):%d/%b/%Y:%H:%M:%S +0000}"
     asked = _word(redacted(asked))
-    said = f'"{_word(redacted(_address(referrer)))}" "{_word(redacted(agent))}"'
-    return f'{_word(peer)} - - [{when}] "{asked}" {status or 499} {sent or "-"} {said}\n'
+    client = f'"{_word(redacted(_address(referrer)))}" "{_word(redacted(agent))}"'
+    return f'{_word(peer)} - - [{when}] "{asked}" {status or 499} {sent or "-"} {client}\n'
 
 
 def _names(query: str) -> str:

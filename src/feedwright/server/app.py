@@ -200,8 +200,8 @@ class Application:
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> responses.Sent | None:
         """Answer, and give the status and the number of bytes sent; None where an endpoint did."""
         if refusal := requests.refusal(scope):
-            told = f"{refusal.reason}\n"
-            return await responses.text(send, scope["method"], refusal.status, told)
+            message = f"{refusal.reason}\n"
+            return await responses.text(send, scope["method"], refusal.status, message)
         path = _below(scope)
         if self._private_feeds.concerns(path[1:]):
             found = await self._private_feeds.find(path[1:], scope)
@@ -259,8 +259,8 @@ class Application:
     def _metrics(self) -> tuple[str, int]:
         totals, subscribers = self._versions.records.totals(), self._readership.subscribers()
         now = self._clock()
-        told = condition(self._file.parent, self._publication, now)
-        return self._request_metrics.exposition(totals, now, subscribers, told), 200
+        state = condition(self._file.parent, self._publication, now)
+        return self._request_metrics.exposition(totals, now, subscribers, state), 200
 
     async def _document(self, path: str, scope: Scope, send: Send) -> responses.Sent:
         """Answers for a document; tells the status, and how many bytes were sent."""

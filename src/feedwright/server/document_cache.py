@@ -244,10 +244,10 @@ class Version:
         version = [*tag, *self._vary]
         if self.facts.modified is not None:
             version += headers.encoded([("Last-Modified", http_date(self.facts.modified))])
-        told = [("Content-Encoding", coding)] * (coding != IDENTITY)
+        fields = [("Content-Encoding", coding)] * (coding != IDENTITY)
         if not instead:
-            told.append(("Accept-Ranges", "bytes"))
-        told += [("Content-Length", str(length)), *(more or [])]
+            fields.append(("Accept-Ranges", "bytes"))
+        fields += [("Content-Length", str(length)), *(more or [])]
         shared = [(name, (instead or {}).get(name, value)) for name, value in self._shared]
         brief = [
             one
@@ -257,7 +257,7 @@ class Version:
         return Body(
             data,
             length,
-            [*shared, *version, *headers.encoded(told)],
+            [*shared, *version, *headers.encoded(fields)],
             [*brief, *tag, *self._vary],
         )
 

@@ -50,11 +50,11 @@ class Metrics:
         lines += _metric("documents", "gauge", "Documents that stand published.")
         lines.append(f"feedwright_documents {totals.documents}")
         if totals.last_run is not None:
-            told = "Seconds since the newest publication."
-            lines += _metric("publication_age_seconds", "gauge", told)
+            meaning = "Seconds since the newest publication."
+            lines += _metric("publication_age_seconds", "gauge", meaning)
             lines.append(f"feedwright_publication_age_seconds {now - totals.last_run:.0f}")
-        told = "Subscribers that aggregators reported today."
-        lines += _metric("subscribers", "gauge", told)
+        meaning = "Subscribers that aggregators reported today."
+        lines += _metric("subscribers", "gauge", meaning)
         lines += (
             f'feedwright_subscribers{{aggregator="{_label(name)}"}} {count}'
             for name, count in subscribers
@@ -68,21 +68,21 @@ class Metrics:
         return "\n".join([*lines, ""])
 
 
-def _of_condition(told: Condition, now: float) -> Iterator[str]:
+def _of_condition(state: Condition, now: float) -> Iterator[str]:
     """How publishing goes, which another process does."""
-    due, failed = told.next_due, told.failed
+    due, failed = state.next_due, state.failed
     overdue = max(0, now - due.timestamp()) if due else 0
     for name, value, kind, what in (
-        ("articles_set_aside", told.set_aside, "gauge", "Articles that were set aside."),
-        ("articles_held", told.held, "gauge", "Articles that wait for their time."),
-        ("documents_refused", told.refused, "gauge", "Documents that the next run tries again."),
-        ("refusals", told.withheld, "gauge", "What the last run did not take from subscribers."),
+        ("articles_set_aside", state.set_aside, "gauge", "Articles that were set aside."),
+        ("articles_held", state.held, "gauge", "Articles that wait for their time."),
+        ("documents_refused", state.refused, "gauge", "Documents that the next run tries again."),
+        ("refusals", state.withheld, "gauge", "What the last run did not take from subscribers."),
         ("overdue_seconds", f"{overdue:.0f}", "gauge", "How long ago a run was due."),
         ("failed_runs", failed.count, "gauge", "Runs that failed since the last that did not."),
         ("failed_runs_total", failed.total, "counter", "Runs that failed."),
-        ("schedule_running", int(told.is_scheduled), "gauge", "Whether `feedwright run` runs."),
-        ("hub_subscriptions", told.subscriptions, "gauge", "Subscriptions of its own hub."),
-        ("hub_deliveries_waiting", told.waiting, "gauge", "How many of them are to be told."),
+        ("schedule_running", int(state.is_scheduled), "gauge", "Whether `feedwright run` runs."),
+        ("hub_subscriptions", state.subscriptions, "gauge", "Subscriptions of its own hub."),
+        ("hub_deliveries_waiting", state.waiting, "gauge", "How many of them are to be told."),
     ):
         yield from _metric(name, kind, what)
         yield f"feedwright_{name} {value}"
@@ -90,30 +90,30 @@ def _of_condition(told: Condition, now: float) -> Iterator[str]:
         yield from _metric("next_due_timestamp_seconds", "gauge", "When a run is due next.")
         yield f"feedwright_next_due_timestamp_seconds {due.timestamp():.0f}"
     yield from _metric("hub_topics_waiting", "gauge", "Topics of which a hub is yet to be told.")
-    for hub, topics in told.hubs:
+    for hub, topics in state.hubs:
         yield f'feedwright_hub_topics_waiting{{hub="{_label(hub)}"}} {topics}'
 
 
-def _of_queue(told: QueueTotals) -> Iterator[str]:
+def _of_queue(state: QueueTotals) -> Iterator[str]:
     """How all publications of the database stand, whose runs workers make."""
     for name, value, what in (
-        ("workers", told.workers, "Workers that are there."),
-        ("queue_publications", told.publications, "Publications that workers know."),
-        ("queue_waiting", told.waiting, "Publications for which a run waits."),
-        ("queue_oldest_wait_seconds", f"{told.oldest_wait:.0f}", "How long one waits at most."),
-        ("queue_overdue", told.overdue, "Publications that are due and published by nobody."),
-        ("queue_failing", told.failing, "Publications whose last run did not do all."),
-        ("queue_refused", told.refused, "What the last runs refused, of all publications."),
-        ("queue_set_aside", told.set_aside, "Articles that the last runs set aside."),
-        ("queue_oldest_run_seconds", f"{told.oldest_run:.0f}", "Age of the oldest last run."),
-        ("queue_stalled_jobs", told.stalled, "Jobs that were left by workers that are dead."),
+        ("workers", state.workers, "Workers that are there."),
+        ("queue_publications", state.publications, "Publications that workers know."),
+        ("queue_waiting", state.waiting, "Publications for which a run waits."),
+        ("queue_oldest_wait_seconds", f"{state.oldest_wait:.0f}", "How long one waits at most."),
+        ("queue_overdue", state.overdue, "Publications that are due and published by nobody."),
+        ("queue_failing", state.failing, "Publications whose last run did not do all."),
+        ("queue_refused", state.refused, "What the last runs refused, of all publications."),
+        ("queue_set_aside", state.set_aside, "Articles that the last runs set aside."),
+        ("queue_oldest_run_seconds", f"{state.oldest_run:.0f}", "Age of the oldest last run."),
+        ("queue_stalled_jobs", state.stalled, "Jobs that were left by workers that are dead."),
     ):
         yield from _metric(name, "gauge", what)
         yield f"feedwright_{name} {value}"
 
 
-def _metric(name: str, kind: str, told: str) -> list[str]:
-    return [f"# HELP feedwright_{name} {told}", f"# TYPE feedwright_{name} {kind}"]
+def _metric(name: str, kind: str, meaning: str) -> list[str]:
+    return [f"# HELP feedwright_{name} {meaning}", f"# TYPE feedwright_{name} {kind}"]
 
 
 def _label(text: str) -> str:

@@ -105,21 +105,23 @@ class PrivateFeeds:
         return self._records.fact(secret_fact(feed.name))
 
 
-def _denial(status: HTTPStatus, told: str, *fields: tuple[str, str]) -> Denial:
-    return Denial(status, told, [("Cache-Control", "no-store"), *fields])
+def _denial(status: HTTPStatus, message: str, *fields: tuple[str, str]) -> Denial:
+    return Denial(status, message, [("Cache-Control", "no-store"), *fields])
 
 
 def _shown(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[str]:
     """The tokens in ``Authorization``: that of Bearer; of Basic the password, or the name."""
     for name, value in headers:
-        kind, _, told = value.decode("latin-1").strip().partition(" ")
+        kind, _, credentials = value.decode("latin-1").strip().partition(" ")
         if name.lower() != b"authorization":
             continue
         if kind.lower() == "bearer":
-            yield told.strip()
+            yield credentials.strip()
         elif kind.lower() == "basic":
             try:
-                user, _, password = base64.b64decode(told, validate=True).decode().partition(":")
+                user, _, password = (
+                    base64.b64decode(credentials, validate=True).decode().partition(":")
+                )
             except ValueError:  # no such coding, or no UTF-8 in it
                 continue
             yield from filter(None, (password, user))

@@ -80,9 +80,9 @@ class ReadershipCounter:
         if day > self._day:
             self.keep(now)
             self._begin(day)
-        told = aggregator(user_agent)
-        if told:
-            self._note_report(path, told)
+        report = aggregator(user_agent)
+        if report:
+            self._note_report(path, report)
         elif self._held < _MOST:
             self._note_reader(path, reader_address(peer, forwarded), user_agent)
         return bool(self._changed or self._changed_reports) and now - self._kept >= KEPT
@@ -101,9 +101,9 @@ class ReadershipCounter:
                 self._held += 1
                 self._changed.add(where)
 
-    def _note_report(self, path: str, told: Aggregator) -> None:
+    def _note_report(self, path: str, report: Aggregator) -> None:
         """Takes note of what an aggregator reports; what the many do that nobody knows, as one."""
-        name, feed = told.name, told.feed
+        name, feed = report.name, report.feed
         if name not in KNOWN:
             if name in self._names or len(self._names) < _MOST_NAMES:
                 self._names.add(name)
@@ -114,10 +114,10 @@ class ReadershipCounter:
             if len(self._reports) >= _MOST_REPORTS:
                 return
             feeds = self._reports[path, name] = {}
-        if feeds.get(feed) == told.subscribers:
+        if feeds.get(feed) == report.subscribers:
             return
         if feed in feeds or len(feeds) < _MOST_FEEDS:
-            feeds[feed] = told.subscribers
+            feeds[feed] = report.subscribers
             self._changed_reports.add((path, name))
 
     def keep(self, now: float) -> None:

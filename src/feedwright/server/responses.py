@@ -62,10 +62,10 @@ async def _piece(send: Send, data: bytes) -> None:
 
 
 async def text(
-    send: Send, method: str, status: int, told: str, fields: Iterable[tuple[str, str]] = ()
+    send: Send, method: str, status: int, message: str, fields: Iterable[tuple[str, str]] = ()
 ) -> Sent:
     """Answers with a text for people."""
-    body = told.encode()
+    body = message.encode()
     kind = ("Content-Type", "text/plain; charset=utf-8")
     length = ("Content-Length", str(len(body)))
     safe = ("X-Content-Type-Options", "nosniff")
@@ -90,22 +90,22 @@ async def missing(send: Send, method: str, path: str) -> Sent:
 
 async def gone(send: Send, method: str, path: str) -> Sent:
     """Answers that a document stood there and was taken away: readers may stop asking."""
-    told = "Gone: this document was withdrawn for good; stop requesting it.\n"
-    return await text(send, method, HTTPStatus.GONE, told, _told(path))
+    message = "Gone: this document was withdrawn for good; stop requesting it.\n"
+    return await text(send, method, HTTPStatus.GONE, message, _told(path))
 
 
 async def unreadable(send: Send, method: str, path: str) -> Sent:
     """Answers that a document is there and cannot be read just now."""
-    told = "The document cannot be read at the moment; retry later.\n"
+    message = "The document cannot be read at the moment; retry later.\n"
     fields = [("Retry-After", str(_RETRY_AFTER)), *_told(path)]
-    return await text(send, method, HTTPStatus.SERVICE_UNAVAILABLE, told, fields)
+    return await text(send, method, HTTPStatus.SERVICE_UNAVAILABLE, message, fields)
 
 
 async def refused(send: Send, method: str, path: str) -> Sent:
     """Answers that what is published is read only."""
     fields = [("Allow", ALLOWED), *_told(path)]
-    told = f"Method not allowed; send one of {ALLOWED}.\n"
-    return await text(send, method, HTTPStatus.METHOD_NOT_ALLOWED, told, fields)
+    message = f"Method not allowed; send one of {ALLOWED}.\n"
+    return await text(send, method, HTTPStatus.METHOD_NOT_ALLOWED, message, fields)
 
 
 async def options(send: Send, path: str) -> Sent:
@@ -227,11 +227,11 @@ async def _partial(
     fields = [one for one in body.fields if one[0] not in left]
     if len(ranges) == 1:
         [(start, end)] = ranges
-        told = [
+        answer_fields = [
             ("Content-Range", f"bytes {start}-{end - 1}/{body.length}"),
             ("Content-Length", str(end - start)),
         ]
-        fields += [(b"content-type", content_type), *headers.encoded(told)]
+        fields += [(b"content-type", content_type), *headers.encoded(answer_fields)]
         parts = [(b"", ranges[0])]
     else:
         boundary = version.facts.content
@@ -242,11 +242,11 @@ async def _partial(
         ]
         parts.append((f"\r\n--{boundary}--\r\n".encode(), (0, 0)))
         length = sum(len(head) + end - start for head, (start, end) in parts)
-        told = [
+        answer_fields = [
             ("Content-Type", f"multipart/byteranges; boundary={boundary}"),
             ("Content-Length", str(length)),
         ]
-        fields += headers.encoded(told)
+        fields += headers.encoded(answer_fields)
     status = HTTPStatus.PARTIAL_CONTENT
     if body.data is None:
         return await _stream(send, status, fields, version, parts, versions)

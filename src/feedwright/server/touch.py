@@ -46,8 +46,8 @@ class Touch:
     def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         self._folder = folder
         self._environment = environment
-        told = (os.environ if environment is None else environment).get(TOKEN, "").strip()
-        self._token = told.encode()
+        token = (os.environ if environment is None else environment).get(TOKEN, "").strip()
+        self._token = token.encode()
         self._touches = Bucket(_AT_ONCE, _EVERY)
         self._wrong = Bucket(_WRONG_AT_ONCE, _WRONG_EVERY)
 
@@ -57,13 +57,13 @@ class Touch:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request: 204 where the word is passed on."""
         del receive  # whatever a CMS says beside is its own
-        status, told = self._answer(scope)
+        status, message = self._answer(scope)
         if status == HTTPStatus.NO_CONTENT:
             try:
                 await asyncio.to_thread(self._note)
             except (OSError, FeedwrightError):
-                status, told = HTTPStatus.SERVICE_UNAVAILABLE, _LOST
-        body = f"{told}\n".encode() if told else b""
+                status, message = HTTPStatus.SERVICE_UNAVAILABLE, _LOST
+        body = f"{message}\n".encode() if message else b""
         fields = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         if body:
             fields |= {
@@ -88,9 +88,9 @@ class Touch:
             return HTTPStatus.METHOD_NOT_ALLOWED, "method not allowed: send POST"
         client = str((scope.get("client") or ("",))[0])
         fields = {name.lower(): value for name, value in scope["headers"]}
-        kind, _, told = fields.get(b"authorization", b"").partition(b" ")
+        kind, _, token = fields.get(b"authorization", b"").partition(b" ")
         # Compared in a time that tells nothing of how much of it was right.
-        is_right = hmac.compare_digest(told.strip(), self._token) and kind.lower() == b"bearer"
+        is_right = hmac.compare_digest(token.strip(), self._token) and kind.lower() == b"bearer"
         if not is_right:
             if not self._wrong.take(client):
                 return HTTPStatus.TOO_MANY_REQUESTS, _OFTEN

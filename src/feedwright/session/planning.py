@@ -119,8 +119,8 @@ def claim_for(workspace: Workspace, store: Store, claimed: Destination, now: dat
         is_new=store.last_run() is None or bool(store.fact(RECOVERED)),
         now=now,
     )
-    if told := claimed.claim(writer):
-        store.warnings.append(told)
+    if warning := claimed.claim(writer):
+        store.warnings.append(warning)
     if store.fact(RECOVERED):
         store.set_fact(RECOVERED, "")
 
@@ -305,9 +305,9 @@ def plan(
 
 def _next_due(session: Session, selection: Selection) -> datetime | None:
     """The next instant at which a document changes, those among them that this run is to make."""
-    told = (entry.until for one in selection.feeds for entry in one.window.withdrawn.values())
+    ends = (entry.until for one in selection.feeds for entry in one.window.withdrawn.values())
     due = next_due(session.workspace.publication, session.store, session.now)
-    return min((*told, *([due] if due else ())), default=None)
+    return min((*ends, *([due] if due else ())), default=None)
 
 
 def readdressed(session: Session, identification: Identification) -> "Readdressed | None":

@@ -29,8 +29,8 @@ class ReliedOn(Record, frozen=True, kw_only=True):
 
 def load(store: Store) -> ReliedOn:
     """Load what subscribers have relied on since the last run."""
-    told = store.fact(_FACT)
-    return msgspec.json.decode(told, type=ReliedOn) if told else ReliedOn()
+    fact = store.fact(_FACT)
+    return msgspec.json.decode(fact, type=ReliedOn) if fact else ReliedOn()
 
 
 def keep(store: Store, now: ReliedOn) -> None:

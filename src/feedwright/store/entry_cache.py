@@ -68,7 +68,7 @@ class EntryCache:
             return name, entry.decode() if is_sound else ""
 
         found = self._ask("entries_in_page", feed=feed, page=page, read=read)
-        return {name: said for name, said in found if said}
+        return {name: encoded for name, encoded in found if encoded}
 
     def texts(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The last good texts of the articles at some keys as they are kept, in JSON, by these."""

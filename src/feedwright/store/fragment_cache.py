@@ -68,7 +68,8 @@ class FragmentCache:
             digests: The id of each entry, and the digest of the state that stands.
         """
         self._ask(
-            "forget_outdated_fragments", [{"id": name, "digest": said} for name, said in digests]
+            "forget_outdated_fragments",
+            [{"id": name, "digest": digest} for name, digest in digests],
         )
 
     def forget_all(self) -> None:

@@ -73,7 +73,7 @@ class _Summing:
 
     def __iter__(self) -> Iterator[Sequence[Any]]:
         for row in self._rows:
-            said = repr(tuple(row)).encode()
-            digest = int.from_bytes(hashlib.sha256(said).digest())
+            encoded = repr(tuple(row)).encode()
+            digest = int.from_bytes(hashlib.sha256(encoded).digest())
             self.sum = _Sum(self.sum.rows + 1, (self.sum.digest + digest) % 2**256)
             yield row

@@ -116,8 +116,8 @@ class Facts:
     @property
     def jekyll_categories(self) -> tuple[str, ...]:
         """The folders above the posts, and the categories of the front matter."""
-        said = self.naming.categories
-        listed = said.split() if isinstance(said, str) else said
+        categories = self.naming.categories
+        listed = categories.split() if isinstance(categories, str) else categories
         single = (self.naming.category,) if self.naming.category else ()
         return (*self.place.above_posts, *listed, *single)
 
@@ -161,15 +161,15 @@ class Facts:
     @property
     def hexo_category(self) -> str:
         """Hexo's ``:category``: the last, with those that it stands below."""
-        said = self.naming.categories or self.naming.category
-        listed = (said,) if isinstance(said, str) else said
+        category = self.naming.categories or self.naming.category
+        listed = (category,) if isinstance(category, str) else category
         return "/".join(filter(None, map(slugs.hexo, listed))) or "uncategorized"
 
     @property
     def hexo_hash(self) -> str:
         """Hexo's ``:hash``: of the path and the time."""
-        told = f"{self.hexo_path}{int(self.published.timestamp())}"
-        return hashlib.sha1(told.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:12]
+        key = f"{self.hexo_path}{int(self.published.timestamp())}"
+        return hashlib.sha1(key.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:12]
 
     @property
     def pelican_slug(self) -> str:
@@ -195,8 +195,8 @@ class Facts:
     @property
     def pelican_category(self) -> str:
         """Pelican's ``{category}``: the one that is given, else the folder."""
-        said = self.naming.category or self.naming.categories
-        first = said if isinstance(said, str) else next(iter(said), "")
+        category = self.naming.category or self.naming.categories
+        first = category if isinstance(category, str) else next(iter(category), "")
         folder = self.place.folders[-1] if self.place.folders else "misc"
         return slugs.pelican(first or folder)
 
@@ -208,8 +208,8 @@ class Facts:
     @property
     def wordpress_category(self) -> str:
         """WordPress' ``%category%``: the first."""
-        said = self.naming.categories or self.naming.category
-        first = said if isinstance(said, str) else next(iter(said), "")
+        category = self.naming.categories or self.naming.category
+        first = category if isinstance(category, str) else next(iter(category), "")
         return slugs.wordpress(first) or "uncategorized"
 
     @property

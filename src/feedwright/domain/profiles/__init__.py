@@ -57,10 +57,10 @@ class ArticleRule(Sourced, frozen=True, kw_only=True):
         text, file, width, height = _field(article, self)
         if not text:
             return self.needed
-        told = file or media_type(text)
+        kind = file or media_type(text)
         return (
             (self.length is not None and not self.length[0] <= len(text) <= self.length[1])
-            or bool(self.types and told and not told.startswith(self.types))
+            or bool(self.types and kind and not kind.startswith(self.types))
             or bool(
                 self.schemes and "//" in text and text.partition(":")[0].lower() not in self.schemes
             )

@@ -198,16 +198,16 @@ def _picture(entry: Entry) -> Iterator[Element]:
     image = entry.image
     if image is None or entry.podcast:  # of which players take it for a recording
         return
-    told = (*_shown(entry, image.caption or image.alt), *said("media:credit", image.credit))
+    children = (*_shown(entry, image.caption or image.alt), *said("media:credit", image.credit))
     if not image.sizes:
-        yield _picture_file(image, children=told)
+        yield _picture_file(image, children=children)
         return
     files = (_picture_file(image, "true"), *map(_picture_file, image.sizes))
     small = image.thumbnail
     if small:
         size = {"width": _count(small.width), "height": _count(small.height)}
-        told = (*told, Element("media:thumbnail", attributes={"url": small.url, **size}))
-    yield Element("media:group", children=(*files, *told))
+        children = (*children, Element("media:thumbnail", attributes={"url": small.url, **size}))
+    yield Element("media:group", children=(*files, *children))
 
 
 def _picture_file(

@@ -37,10 +37,10 @@ def feed_menu(title: str, language: str, groups: Iterable[tuple[str, list[Listin
 
 def _item(listing: Listing, language: str) -> dict[str, str]:
     """A feed item (§2.2)."""
-    told = {"feed-title": clean(listing.title)}
+    item = {"feed-title": clean(listing.title)}
     if listing.description:
-        told["description"] = clean(listing.description)
+        item["description"] = clean(listing.description)
     if listing.language and listing.language != language:
-        told["lang"] = listing.language.replace("_", "-")
+        item["lang"] = listing.language.replace("_", "-")
     named = [name for name in _NAMED if name in listing.formats]
-    return told | {name: listing.address + FORMATS[name].file_name for name in named}
+    return item | {name: listing.address + FORMATS[name].file_name for name in named}

@@ -153,7 +153,7 @@ def play_time(seconds: float) -> str:
 
 def chapters_file(episode: Episode) -> bytes:
     """The chapters of an episode as a file (Podcasting 2.0 JSON chapters 1.2)."""
-    told = [
+    chapters = [
         {
             "startTime": one.start,
             "title": one.title,
@@ -162,7 +162,7 @@ def chapters_file(episode: Episode) -> bytes:
         }
         for one in episode.chapters
     ]
-    file = msgspec.json.encode({"version": "1.2.0", "chapters": told})
+    file = msgspec.json.encode({"version": "1.2.0", "chapters": chapters})
     return msgspec.json.format(file, indent=2) + b"\n"
 
 
@@ -221,5 +221,5 @@ def _alternate(file: Enclosure) -> Element:
     return Element("podcast:alternateEnclosure", attributes=attributes, children=(source,))
 
 
-def _truth(said: bool) -> str:
-    return "true" if said else "false"
+def _truth(value: bool) -> str:
+    return "true" if value else "false"

@@ -64,12 +64,12 @@ def news(name: str, listed: Iterable[News]) -> bytes:
     for one in listed:
         url = etree.SubElement(root, _in(_SITEMAP, "url"))
         _say(url, _SITEMAP, "loc", one.address)
-        told = etree.SubElement(url, _in(_NEWS, "news"))
-        publication = etree.SubElement(told, _in(_NEWS, "publication"))
+        element = etree.SubElement(url, _in(_NEWS, "news"))
+        publication = etree.SubElement(element, _in(_NEWS, "publication"))
         _say(publication, _NEWS, "name", name)
         _say(publication, _NEWS, "language", one.language)
-        _say(told, _NEWS, "publication_date", rfc3339(one.published))
-        _say(told, _NEWS, "title", one.title)
+        _say(element, _NEWS, "publication_date", rfc3339(one.published))
+        _say(element, _NEWS, "title", one.title)
     return _written(root)
 
 

@@ -122,7 +122,7 @@ def _image(entry: Entry) -> dict[str, Any] | str:
     if image is None:
         return ""
     is_measured = image.width and image.height
-    told = _said(
+    described = _said(
         {
             "width": image.width if is_measured else 0,
             "height": image.height if is_measured else 0,
@@ -130,7 +130,7 @@ def _image(entry: Entry) -> dict[str, Any] | str:
             "creditText": image.credit,
         }
     )
-    return {"@type": "ImageObject", "url": image.url, **told} if told else image.url
+    return {"@type": "ImageObject", "url": image.url, **described} if described else image.url
 
 
 def _said(given: dict[str, Any]) -> dict[str, Any]:

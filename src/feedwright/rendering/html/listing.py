@@ -100,8 +100,8 @@ def selected(listings: Sequence[Listing], root: str, words: Words) -> list[Group
     """
     groups = _grouped(listings, root)
     shown = {folder: _most_active(feeds, root) for folder, feeds in groups.items()}
-    told = rows([one for feeds in shown.values() for one in feeds], words)
-    places, made = iter(told), list[Group]()
+    entries = rows([one for feeds in shown.values() for one in feeds], words)
+    places, made = iter(entries), list[Group]()
     start = 0
     for number, (folder, feeds) in enumerate(groups.items(), 1):
         page = list_name(start // PER_PAGE + 1)

@@ -233,8 +233,8 @@ class _Page(Record, frozen=True, kw_only=True):
         """A picture's files as ``srcset`` has them; "" where the width of one at most is known."""
         files = [*((one.url, one.width) for one in image.sizes), (image.url, image.width)]
         known = {width: where for url, width in files if width and (where := self.href(url))}
-        told = (f"{where} {width}w" for width, where in sorted(known.items()))
-        return ", ".join(told) if len(known) > 1 else ""
+        conditions = (f"{where} {width}w" for width, where in sorted(known.items()))
+        return ", ".join(conditions) if len(known) > 1 else ""
 
     def date(self, when: datetime) -> str:
         return self.words.date(when.astimezone(self.zone))

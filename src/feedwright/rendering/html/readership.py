@@ -35,9 +35,9 @@ def drawing(days: Sequence[Day]) -> str:
         left, width = _LEFT + pitch * (place + _GAP / 2), pitch * (1 - _GAP)
         below = floor - one.readers * scale
         above = below - one.subscribers * scale
-        told = f"{one.day}: {one.readers} readers, {one.subscribers} subscribers"
+        label = f"{one.day}: {one.readers} readers, {one.subscribers} subscribers"
         bars.append(
-            f"<g><title>{told}</title>"
+            f"<g><title>{label}</title>"
             f'<rect class="readers" x="{left:.1f}" y="{below:.1f}" width="{width:.1f}" '
             f'height="{floor - below:.1f}"/>'
             f'<rect class="subscribers" x="{left:.1f}" y="{above:.1f}" width="{width:.1f}" '

@@ -262,11 +262,11 @@ class SQLite:
         Args:
             reason: What is wrong; of an error of the system, what it says without the file.
         """
-        told = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
+        cause = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
         is_sound = _NEXT.get(getattr(reason, "sqlite_errorcode", 0) & 0xFF)
         advice = f"{is_sound}. Every published document is whole" if is_sound else ""
         return StoreError(
-            f"{self._file}: {self._wording.name} cannot be used: {' '.join(str(told).split())}; "
+            f"{self._file}: {self._wording.name} cannot be used: {' '.join(str(cause).split())}; "
             f"{advice or self._wording.advice}"
         )
 

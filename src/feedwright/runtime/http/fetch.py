@@ -81,8 +81,8 @@ class Unavailable(SourceError):  # noqa: N818 - it names a state
         after: For how many seconds it asks to be left alone; 0 where it says nothing.
     """
 
-    def __init__(self, told: str, after: float = 0) -> None:
-        super().__init__(told)
+    def __init__(self, message: str, after: float = 0) -> None:
+        super().__init__(message)
         self.after = after
 
 
@@ -94,8 +94,8 @@ class Refused(SourceError):  # noqa: N818 - it names a state
         status: That of the answer.
     """
 
-    def __init__(self, told: str, status: int) -> None:
-        super().__init__(told)
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
         self.status = status
 
 
@@ -258,13 +258,13 @@ class Client:
                 f"{place} has not answered within {self._timeout:g} seconds; try again later."
             ) from error
         except httpx.ConnectError as error:
-            told = _unreachable(place, error)
+            message = _unreachable(place, error)
             if self._is_of_person and is_loopback(urlsplit(start).hostname or ""):
-                told = (
+                message = (
                     f"{place} cannot be fetched: no connection: nothing listens there on this "
                     "machine; start the server."
                 )
-            raise Unavailable(told) from error
+            raise Unavailable(message) from error
         except httpx.TransportError as error:
             raise Unavailable(_unreachable(place, error)) from error
         # A ValueError is how names that are none are told (RFC 5891), and some addresses.
@@ -388,18 +388,18 @@ def _refuse(response: httpx.Response, place: str) -> None:
     otherwise = "try again later" if response.is_server_error else "check the address"
     advice = _ADVICE.get(response.status_code, otherwise)
     answer = f"{response.status_code} {response.reason_phrase}".strip()
-    told = f"{place} answers {answer}: {advice}."
+    message = f"{place} answers {answer}: {advice}."
     if response.is_server_error or response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        raise Unavailable(told, _rest(response.headers.get("Retry-After", "")))
-    raise Refused(told, response.status_code)
+        raise Unavailable(message, _rest(response.headers.get("Retry-After", "")))
+    raise Refused(message, response.status_code)
 
 
-def _rest(told: str) -> float:
+def _rest(header: str) -> float:
     """The seconds that ``Retry-After`` tells (RFC 9110 §10.2.3), 0 where it tells none."""
-    if told.strip().isdecimal():
-        return float(told.strip()[:_DIGITS])
+    if header.strip().isdecimal():
+        return float(header.strip()[:_DIGITS])
     try:
-        when = parsedate_to_datetime(told)
+        when = parsedate_to_datetime(header)
     except ValueError:
         return 0
     now = datetime.now(when.tzinfo)
