@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from feedwright.commands.identified import identified
 from feedwright.commands.other_sites import other_feed
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article
@@ -18,7 +19,7 @@ from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
 from feedwright.domain.run import Run
 from feedwright.keep.adopted_entries import describe_entry, describe_known, match_entries
-from feedwright.keep.identification import identify, plain_text
+from feedwright.keep.identification import plain_text
 from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
 from feedwright.reading.formats.feed import SeenEntry
@@ -229,17 +230,7 @@ def _with_articles(
     wanted = Run(now=now, allow_shrink=True, progress=progress)
     with store.transaction() as transaction:
         session = planning.begin(workspace, store, wanted)
-        identification = identify(
-            workspace.publication,
-            session.sources,
-            store,
-            session.sources.changes(None),
-            now=session.now,
-            looked=session.started,
-            allow_shrink=True,
-            progress=progress,
-        )
-        readdressed = planning.readdressed(session, identification)
+        readdressed = planning.readdressed(session, identified(session))
         there = {
             seen.id: known.key
             for seen in entries

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from feedwright.commands.identified import identified
 from feedwright.commands.other_sites import other_site
 from feedwright.domain.identity import address_of, comparable
 from feedwright.domain.known_article import KnownArticle
@@ -14,7 +15,6 @@ from feedwright.domain.report import Progress, quiet
 from feedwright.domain.run import Run
 from feedwright.domain.visibility import is_visible
 from feedwright.keep.adopted_entries import describe_known, describe_seen, match_entries
-from feedwright.keep.identification import identify
 from feedwright.reading.formats.feed import SeenEntry
 from feedwright.recovery.restore import restore
 from feedwright.session import planning
@@ -126,16 +126,7 @@ def compare(
 def _identify(workspace: Workspace, store: Store, wanted: Run) -> datetime:
     """Have the store know who the articles are now; the time by which they are."""
     session = planning.begin(workspace, store, wanted)
-    identify(
-        workspace.publication,
-        session.sources,
-        store,
-        session.sources.changes(None),
-        now=session.now,
-        looked=session.started,
-        allow_shrink=True,
-        progress=wanted.progress,
-    )
+    identified(session)
     return session.now
 
 

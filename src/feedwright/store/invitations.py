@@ -1,8 +1,8 @@
 """Who may read private feeds with an address of their own, in a file that the server reads."""
 
 import hmac
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from feedwright.domain.invitation import Invitation
 from feedwright.domain.private_paths import token_digest
 from feedwright.runtime.database.database import Wording
 from feedwright.runtime.database.sqlite import SQLite
-from feedwright.store.permissions import make_file, make_folder
+from feedwright.store.own_database import own_database
 
 _QUERIES = Path(__file__).with_name("invitations.sql")
 _SCHEMA = Path(__file__).with_name("schema_invitations.sql")
@@ -85,13 +85,8 @@ class Invitations:
             database.ask("revoke", reader=reader, now=micros(now))
         return True
 
-    @contextmanager
-    def _opened(self) -> Iterator[SQLite]:
-        make_folder(self._file.parent)
-        make_file(self._file)
-        with closing(SQLite(self._file, _QUERIES, _WORDING, wal=False)) as database:
-            database.run(_SCHEMA)
-            yield database
+    def _opened(self) -> AbstractContextManager[SQLite]:
+        return own_database(self._file, _QUERIES, _SCHEMA, _WORDING)
 
 
 def _invitation(row: Sequence[Any]) -> Invitation:

@@ -1,14 +1,14 @@
 """Who reads: counts by day, in a file of their own, so that no publishing run is held up."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from feedwright.domain.reader_agents import Polled, Reported
 from feedwright.runtime.database.database import Wording
 from feedwright.runtime.database.sqlite import SQLite
-from feedwright.store.permissions import make_file, make_folder
+from feedwright.store.own_database import own_database
 
 _QUERIES = Path(__file__).with_name("readers.sql")
 _SCHEMA = Path(__file__).with_name("schema_readers.sql")
@@ -73,10 +73,5 @@ class ReaderCounts:
             days[when] += count
         return max(days.values(), default=None)
 
-    @contextmanager
-    def _opened(self) -> Iterator[SQLite]:
-        make_folder(self._file.parent)
-        make_file(self._file)
-        with closing(SQLite(self._file, _QUERIES, _WORDING, wal=False)) as database:
-            database.run(_SCHEMA)
-            yield database
+    def _opened(self) -> AbstractContextManager[SQLite]:
+        return own_database(self._file, _QUERIES, _SCHEMA, _WORDING)

@@ -1,0 +1,29 @@
+"""A small database of a publication's own, beside its store, that is opened for each use."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from feedwright.runtime.database.database import Wording
+from feedwright.runtime.database.sqlite import SQLite
+from feedwright.store.permissions import make_file, make_folder
+
+
+@contextmanager
+def own_database(file: Path, queries: Path, schema: Path, wording: Wording) -> Iterator[SQLite]:
+    """Open a database, which is made with its folder where it is not there.
+
+    Args:
+        file: Where it lies; only its owner may read it.
+        queries: The file of its queries.
+        schema: The file of the statements that make its tables.
+        wording: How messages speak of it.
+
+    Raises:
+        StoreError: It cannot be used.
+    """
+    make_folder(file.parent)
+    make_file(file)
+    with closing(SQLite(file, queries, wording, wal=False)) as database:
+        database.run(schema)
+        yield database
