@@ -5,8 +5,8 @@ put into place:
 
 - ``reading``: which files, rows and posts of the sources changed, and the articles in them;
 - ``keep``: who each article is: its id, its dates, its revision;
-- ``choose``: which articles stand in which feed and in which page of its archive, and what
-  subscribers would see of a run that is only tried;
+- ``choose``: which articles stand in which feed and in which page of its archive, which feeds end
+  and keep their documents, and what subscribers would see of a run that is only tried;
 - ``rendering``: the bytes of every document that may have changed, in the order in which they are
   delivered: pages, then what leads to them. An article that alone makes a document invalid is
   found here and set aside, and the others are published;
@@ -16,14 +16,17 @@ put into place:
 - ``announce``: telling hubs and subscribers of what changed.
 
 A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
-another scope. Rules of which several steps speak are in ``domain``: when an article may be shown,
-archive pages, how long an entry stays in a feed, patterns of addresses, what feedwright.toml may
-say. ``markup`` has those for the HTML of bodies. ``store`` has what earlier runs left, and in
-``due_times`` when a document changes next by itself; ``runtime`` has what touches the machine.
-Beside the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and
-dates that stand in the published documents, and ``session`` tells which documents are stale and
-which time zone counts, and makes the report. ``commands`` and ``scheduling`` use the line,
-``server`` serves what it delivered, and ``cli`` reads arguments and prints.
+another scope. Rules of which several steps speak are in ``domain``, each in a module of its name:
+``visibility`` (when an article may be shown, and how long it stays in a feed), ``membership``
+(which feeds it belongs to), ``window`` (what a feed shows), ``archive``, ``withdrawal``,
+``feed_paths``, ``permalinks`` and ``links`` (patterns of addresses), ``profiles`` (of partners),
+``publication`` and ``validation`` (what feedwright.toml may say). ``markup`` has those for the HTML
+of bodies. ``store`` has what earlier runs left, and in ``due_times`` when a document changes next
+by itself; ``runtime`` has what touches the machine, and reads feedwright.toml. Beside the line,
+``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates that stand in
+the published documents, and ``session`` tells which documents are stale and which time zone counts,
+and makes the report. ``commands`` and ``scheduling`` use the line, ``server`` serves what it
+delivered, and ``cli`` reads arguments, prints, and tells the exit status.
 
 Most runs have nothing to do, and end before anything renders. Loading what they do not need would
 take longer than such a run, so that it is imported in the function that uses it.

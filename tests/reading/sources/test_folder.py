@@ -214,7 +214,9 @@ def test_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "articles" / "pipe.md")
     readings = read(folder)
     assert keys(readings) == ["articles/folder.md/a.md"]
-    assert reasons(readings) == {"articles/pipe.md": "is no regular file"}
+    assert reasons(readings) == {
+        "articles/pipe.md": "is no regular file; put the file itself there, or take this out"
+    }
 
 
 def test_large_file(tmp_path: Path) -> None:
@@ -246,7 +248,9 @@ def test_unreadable(
     with without_privileges():
         readings = read(folder)
     assert keys(readings) == ["articles/a.md", "articles/x/c.md"]
-    assert reasons(readings) == {"articles/b.md": "cannot be read: Permission denied"}
+    assert reasons(readings) == {
+        "articles/b.md": "cannot be read: Permission denied; let this account in"
+    }
     (open_folder / "articles" / "x").chmod(0)
     with without_privileges(), pytest.raises(SourceError, match="x: cannot be listed"):
         folder.files()

@@ -368,7 +368,7 @@ def test_what_holds_no_letter(tmp_path: Path) -> None:
     (aside,) = report.articles.set_aside
     assert (aside.source, aside.reason) == (
         "letters/letter-1@letters.example.org",
-        "It is encrypted.",
+        "It is encrypted; save it decrypted.",
     )
     assert any("were left out: tides.pdf" in one for one in report.warnings)
 
