@@ -8,7 +8,7 @@ __all__ = ["RULES", "Document", "Finding", "Level", "Rule", "check", "examine"]
 
 
 def check(document: Document, *, entries: bool = True, errors: bool = False) -> tuple[Finding, ...]:
-    """Checks a document by its media type; one of an unknown type has no findings.
+    """Check a document by its media type; one of an unknown type has no findings.
 
     Args:
         document: What is about to be delivered.
@@ -26,7 +26,7 @@ def check(document: Document, *, entries: bool = True, errors: bool = False) -> 
 
 
 def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding, ...]:
-    """Checks any bytes; a finding says so where they are no feed.
+    """Check any bytes; a finding says so where they are no feed.
 
     Args:
         data: The document.

@@ -33,7 +33,7 @@ class Report:
         *,
         column: int | None = None,
     ) -> bool:
-        """Adds a finding, or counts it where its rule has enough; whether it was added."""
+        """Add a finding, or count it where its rule has enough; whether it was added."""
         name = rule if isinstance(rule, str) else rule.name
         self._counts[name] += 1
         if self._counts[name] > MOST:

@@ -50,7 +50,7 @@ _ROOT_090 = "?  {rdf090.rdf:RDF}"
 
 
 def check(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding]:
-    """Checks a tree by the rules of its format.
+    """Check a tree by the rules of its format.
 
     Args:
         root: The tree.
@@ -106,7 +106,7 @@ def _named(space: str, local: str) -> tuple[str, Mapping[str, str]]:
 
 
 def _namespaces(walk: XmlWalk, root: Node) -> None:
-    """Checks the namespaces that a document declares."""
+    """Check the namespaces that a document declares."""
     from lxml import etree  # noqa: PLC0415 - imported already, by who made the tree
 
     declared = {pair: None for _, pair in etree.iterwalk(root, events=("start-ns",))}

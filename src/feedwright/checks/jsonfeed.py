@@ -17,7 +17,7 @@ from feedwright.checks.register import finding
 def check(
     data: bytes, path: str, *, entries: bool = True, errors: bool = False, bounded: bool = True
 ) -> list[Finding]:
-    """Checks a document by the rules of JSON Feed.
+    """Check a document by the rules of JSON Feed.
 
     Args:
         data: The document.
@@ -63,7 +63,7 @@ class _Text:
         self._line = 1
 
     def report(self, name: str, at: int, message: str) -> None:
-        """Adds a finding on a place, given in characters."""
+        """Add a finding on a place, given in characters."""
         line, column = self.position(at)
         self.findings.add(name, line, message, column=column)
 

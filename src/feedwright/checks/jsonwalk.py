@@ -40,7 +40,7 @@ class JsonWalk(Walk):
         self._unknown = 0
 
     def object(self, value: Mapping[str, Any], kind: Kind, path: Path = ()) -> None:
-        """Checks an object and all that is in it."""
+        """Check an object and all that is in it."""
         place = Member(value, kind.name, path, value, self._facts)
         alone = kind.entry and not self._entries
         if not alone:
@@ -62,7 +62,7 @@ class JsonWalk(Walk):
                 self._unknown_member(member, kind)
 
     def report(self, rule: str | Rule, where: Path, message: str, spec: str = "") -> None:
-        """Adds a finding, whose place in the text is found later."""
+        """Add a finding, whose place in the text is found later."""
         if self.findings.add(rule, None, message, spec):
             self.paths.append(where)
 

@@ -52,7 +52,7 @@ def registered(name: str) -> Rule:
 
 
 def rule(*names: str) -> Callable[[Check], Check]:
-    """Makes a function the check of rules."""
+    """Make a function the check of rules."""
 
     def register(check: Check) -> Check:
         for name in names:
@@ -65,7 +65,7 @@ def rule(*names: str) -> Callable[[Check], Check]:
 
 
 def clause(*names: str, quoted: bool = True) -> Callable[[Clause], Clause]:
-    """Makes a function of a value the check of rules.
+    """Make a function of a value the check of rules.
 
     Args:
         names: The rules'.

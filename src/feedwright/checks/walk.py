@@ -26,7 +26,7 @@ class Walk:
         self._once: set[tuple[str, str]] = set()
 
     def report(self, rule: str | Rule, where: Any, message: str, spec: str = "") -> None:
-        """Adds a finding.
+        """Add a finding.
 
         Args:
             rule: The rule, or its name.
@@ -37,13 +37,13 @@ class Walk:
         self.findings.add(rule, where.sourceline or None, message, spec)
 
     def report_once(self, name: str, what: str, where: Any, message: str) -> None:
-        """Adds the first of all findings on one thing."""
+        """Add the first of all findings on one thing."""
         if (name, what) not in self._once:
             self._once.add((name, what))
             self.report(name, where, message)
 
     def _apply(self, names: Iterable[str], place: Place | Member) -> None:
-        """Adds what rules, given by their names, find at a place."""
+        """Add what rules, given by their names, find at a place."""
         for rule in map(registered, names):
             if self._errors and rule.level != "error":
                 continue

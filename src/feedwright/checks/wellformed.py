@@ -56,7 +56,7 @@ class Parsed(NamedTuple):
 
 
 def parse(data: bytes, path: str, *, charset: str = "", errors: bool = False) -> Parsed:
-    """Reads a document.
+    """Read a document.
 
     Entities are never resolved by the parser, and nothing is fetched; depth and the length of a
     text are bounded (libxml2's own limits: 256 levels, 10 MB a text).
@@ -222,7 +222,7 @@ def _refusal(reason: str) -> tuple[str, str]:
 
 
 def _of_type(root: "Node", dtd: "Node", report: Report) -> bool:
-    """Checks a document's type; whether it is one that knows HTML's entities."""
+    """Check a document's type; whether it is one that knows HTML's entities."""
     if dtd.external_id != _RSS_091 or dtd.system_url not in _SYSTEMS:
         return False
     if not _SYSTEMS[dtd.system_url]:
@@ -235,7 +235,7 @@ def _of_type(root: "Node", dtd: "Node", report: Report) -> bool:
 
 
 def _entities(root: "Node", declared: dict[str, str], known: bool, report: Report) -> None:
-    """Puts the document's own entities in their places, as long as they are short and plain."""
+    """Put the document's own entities in their places, as long as they are short and plain."""
     from lxml import etree  # noqa: PLC0415 - imported already
 
     left = _INLINED

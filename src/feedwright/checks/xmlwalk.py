@@ -61,7 +61,7 @@ class XmlWalk(Walk):
         self._names: dict[str, str] = {}
 
     def root(self, node: Node, element: Element) -> None:
-        """Checks the whole document."""
+        """Check the whole document."""
         node.tag = self._canonical(node.tag, node)
         self._element(node, element)
 

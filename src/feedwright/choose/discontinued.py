@@ -27,7 +27,7 @@ _NAMED = 3
 
 
 def _outside(selection: Selection) -> Iterator[str]:
-    """Says which old paths nothing can be delivered at."""
+    """Say which old paths nothing can be delivered at."""
     paths = [path for one in selection.feeds for path in outside(one.window.feed, one.window.path)]
     if paths:
         yield (
@@ -127,7 +127,7 @@ def _shown(
 
 
 def _withdrawn(store: Store, kept: Mapping[str, tuple[str, ...]], now: datetime) -> Iterator[str]:
-    """Says what documents still show, because they stay as they were, and should show no more."""
+    """Say what documents still show, because they stay as they were, and should show no more."""
     folders: dict[str, None] = {}
     names: dict[str, None] = {}
     for folder, ids in kept.items():
@@ -163,7 +163,7 @@ def _remember(
     refusals: tuple[str, ...],
     kept: Mapping[str, tuple[str, ...]],
 ) -> None:
-    """Remembers what subscribers rely on from now on."""
+    """Remember what subscribers rely on from now on."""
     each: dict[str, str] = {feed.name: feed.each for feed in publication.feeds if feed.each}
     now = ReliedOn(
         timezone=publication.publication.timezone,

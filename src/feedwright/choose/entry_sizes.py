@@ -20,4 +20,4 @@ class EntrySizes(Protocol):
         """How many bytes an article's entry takes at most, in the largest format."""
 
     def keep(self) -> None:
-        """Keeps what was made, so that it need not be made again."""
+        """Keep what was made, so that it need not be made again."""

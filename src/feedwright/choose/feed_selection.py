@@ -48,7 +48,7 @@ def choose(
     last: datetime | None,
     sizes: Callable[[], EntrySizes],
 ) -> Selection:
-    """Updates the membership of articles in feeds, and selects the entries of those that changed.
+    """Update the membership of articles in feeds, and select the entries of those that changed.
 
     Args:
         publication: What feedwright.toml says.

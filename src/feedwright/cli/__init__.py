@@ -26,7 +26,7 @@ class _Stopped(BaseException):
 
 
 def program() -> None:
-    """Runs the command line as a process of its own, which has nothing else to do.
+    """Run the command line as a process of its own, which has nothing else to do.
 
     When a run has published, its process ends at once: Python would first take all that is loaded
     apart, which takes a twentieth of a run for one edit. What has been registered to be done at
@@ -47,7 +47,7 @@ def program() -> None:
 
 
 def main() -> None:
-    """Runs the command line."""
+    """Run the command line."""
     # What is loaded stays, and at the end the system takes back all memory at once: to look
     # through it for what has gone, again and again and then once more, is a tenth of a run that
     # has nothing to do.
@@ -72,7 +72,7 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 
 def _end(number: int) -> NoReturn:
-    """Says in one line that a signal stopped the command, and ends."""
+    """Say in one line that a signal stopped the command, and end."""
     for one in _STOPPING:
         signal.signal(one, signal.SIG_IGN)
     from feedwright.cli.terminal import warn

@@ -15,7 +15,7 @@ _AGAIN = "id"
 
 
 def listed(heading: str, rows: Iterable[tuple[str, str]]) -> None:
-    """Prints the first of some entries, with what belongs to each, and counts the others."""
+    """Print the first of some entries, with what belongs to each, and count the others."""
     several = list(rows)
     if several:
         say((f"{heading}:", "bold"))
@@ -25,7 +25,7 @@ def listed(heading: str, rows: Iterable[tuple[str, str]]) -> None:
 
 
 def tell_comparison(found: "Comparison") -> None:
-    """Prints what differs from another site."""
+    """Print what differs from another site."""
     ones, many = ("page", "pages") if found.kind == "sitemap" else ("entry", "entries")
     count = counted(found.of, ones, many)
     say(f"The same here: {found.same} of {count} in {printable(found.against)}.")

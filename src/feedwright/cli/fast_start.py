@@ -17,7 +17,7 @@ _SWITCHES = frozenset({"--allow-shrink", "--dry-run", "--json", "--strict", "--v
 
 
 def run(arguments: Sequence[str]) -> bool:
-    """Runs ``publish`` where the arguments are that, a folder at most, and switches.
+    """Run ``publish`` where the arguments are that, a folder at most, and switches.
 
     Args:
         arguments: Those of the command line, without the program's name.

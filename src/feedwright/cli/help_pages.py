@@ -42,7 +42,7 @@ class HelpfulCommand(TyperCommand):
         return ["[OPTIONS]", *typed]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as it is called
-        """Prints the help."""
+        """Print the help."""
         say(ctx.get_usage())
         _say_wrapped(_paragraph(self.help), before=True)
         parameters = self.get_params(ctx)
@@ -67,7 +67,7 @@ class HelpfulGroup(TyperGroup):
         return [*named, *(name for name in known if name not in named)]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as it is called
-        """Prints the commands and the options."""
+        """Print the commands and the options."""
         say(ctx.get_usage())
         _say_wrapped(_paragraph(self.help), before=True)
         width = max(map(len, self.commands))
@@ -79,7 +79,7 @@ class HelpfulGroup(TyperGroup):
         say("`feedwright COMMAND -h` tells more of one, with examples.")
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **named: Any) -> Any:
-        """Runs a command, and ends with its status; wrong use is told in one line.
+        """Run a command, and end with its status; wrong use is told in one line.
 
         With ``--json`` that is an object, as for every other failure.
         """
@@ -156,7 +156,7 @@ def _say_wrapped(text: str, *, before: bool = False) -> None:
 
 
 def _say_rows(title: str, rows: Sequence[tuple[str, str]], width: int = 0) -> None:
-    """Prints a part of the help: names, and what each is for."""
+    """Print a part of the help: names, and what each is for."""
     if not rows:
         return
     width = width or max(len(name) for name, _ in rows)

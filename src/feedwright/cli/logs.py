@@ -21,15 +21,15 @@ class Log:
         self.is_stamped = stamped
 
     def info(self, text: str) -> None:
-        """Says what was done; only where lines are stamped, which go to stderr."""
+        """Say what was done; only where lines are stamped, which go to stderr."""
         self._say("INFO", text)
 
     def warning(self, text: str) -> None:
-        """Says what is doubtful."""
+        """Say what is doubtful."""
         self._say("WARNING", text)
 
     def error(self, text: str) -> None:
-        """Says what failed."""
+        """Say what failed."""
         self._say("ERROR", text)
 
     def _say(self, level: str, text: str) -> None:
@@ -59,7 +59,7 @@ class Handler(logging.Handler):
         self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Says one thing; a full disk is no reason not to serve."""
+        """Say one thing; a full disk is no reason not to serve."""
         try:
             text = self.format(record)
             (self._log.error if record.levelno >= logging.ERROR else self._log.warning)(text)
@@ -68,7 +68,7 @@ class Handler(logging.Handler):
 
 
 def take_over(log: Log) -> None:
-    """Has all of this program's modules log there."""
+    """Have all of this program's modules log there."""
     logger = logging.getLogger("feedwright")
     logger.handlers = [Handler(log)]
     logger.propagate = False

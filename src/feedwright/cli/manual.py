@@ -51,7 +51,7 @@ def help_(
 
 
 def show(text: str, console: "Console") -> None:
-    """Prints Markdown for people, no wider than one reads with ease."""
+    """Print Markdown for people, no wider than one reads with ease."""
     from rich.markdown import Markdown
 
     from feedwright.commands.manual import topics

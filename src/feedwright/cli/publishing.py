@@ -156,7 +156,7 @@ def plan(
 
 
 def _compare(folder: Path | None, against: str, *, now: "datetime | None", as_json: bool) -> None:
-    """Prints what differs from another site; status 1 where anything does."""
+    """Print what differs from another site; status 1 where anything does."""
     from feedwright.commands.site_comparison import compare
 
     with explained(as_json=as_json), progress_bar() as progress:
@@ -234,7 +234,7 @@ def move(
 
 
 def _reinstate(folder: Path | None, article: str, *, now: "datetime | None", as_json: bool) -> None:
-    """Puts an article back, and tells what readers see."""
+    """Put an article back, and tell what readers see."""
     from feedwright.commands.retract import reinstate
 
     with explained(as_json=as_json), progress_bar() as progress:
@@ -258,7 +258,7 @@ def _joined(words: "Sequence[str]") -> str:
 
 
 def _tell_to_adopt(folder: Path, file: Path, *, is_addressed: bool) -> None:
-    """Prints what comes before the first run of a site that has readers."""
+    """Print what comes before the first run of a site that has readers."""
     if not is_addressed:
         typer.echo(f"Set address and authority in {file}, which hold a placeholder.")
     place = shlex.quote(str(folder))
@@ -316,7 +316,7 @@ def adopt(
 
 
 def _tell_conflicts(conflicts: "Sequence[Conflict]") -> None:
-    """Prints the entries whose ids cannot be taken over, and why."""
+    """Print the entries whose ids cannot be taken over, and why."""
     for one in conflicts[:MOST_NAMED]:
         message = f"{one.link}: its id there is {one.theirs}, but readers here know {one.ours}"
         warn(f"conflict: {message}", "error")
@@ -331,7 +331,7 @@ def _tell_conflicts(conflicts: "Sequence[Conflict]") -> None:
 
 
 def _tell_articles(adoption: "Adoption", command: str) -> None:
-    """Prints which of the feed's entries are articles here.
+    """Print which of the feed's entries are articles here.
 
     Args:
         adoption: What became of the feed.

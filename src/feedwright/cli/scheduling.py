@@ -88,7 +88,7 @@ class RunLog:
         self._warned: set[str] = set()
 
     def tell(self, one: "Round") -> None:
-        """Says what a run did."""
+        """Say what a run did."""
         with going_on():
             if self._as_json:
                 typer.echo(_json(one))
@@ -101,7 +101,7 @@ class RunLog:
                 (self._log.info if self._log.is_stamped else typer.echo)(line)
 
     def note(self, sentence: str) -> None:
-        """Says something else."""
+        """Say something else."""
         with going_on():
             self._log.warning(sentence)
 
@@ -112,7 +112,7 @@ class RunLog:
         return f"{why}{late}" if self._log.is_stamped else f"{instant(one.at)}  {why}{late}"
 
     def _warn(self, one: "Round") -> None:
-        """Says what is doubtful, unless that was said after the last run already."""
+        """Say what is doubtful, unless that was said after the last run already."""
         if one.report is None:
             return
         warnings = [*one.report.notices, *one.report.warnings]

@@ -63,7 +63,7 @@ def serve(
 
 
 def _leave() -> NoReturn:
-    """Ends the process at once, with nothing left to be written.
+    """End the process at once, with nothing left to be written.
 
     At its end Python stops every thread that asks for its lock, which a thread of the server, if
     it answers late, takes for a fault of its own, and reports.

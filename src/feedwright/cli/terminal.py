@@ -49,7 +49,7 @@ def escaped(text: str) -> str:
 
 
 def say(*parts: str | Part, to: TextIO | None = None) -> None:
-    """Prints a line, in colours on a terminal.
+    """Print a line, in colours on a terminal.
 
     Args:
         parts: Its pieces; of those that come with a style, the text and rich's name for it.
@@ -72,7 +72,7 @@ _LEAST = 40
 
 
 def say_rows(rows: Iterable[tuple[str, str]]) -> None:
-    """Prints lines with labels before them; a terminal is shown long ones on several lines.
+    """Print lines with labels before them; a terminal is shown long ones on several lines.
 
     Args:
         rows: Each a label, "" for one that goes on, and what is told, which is printable.
@@ -95,13 +95,13 @@ def say_rows(rows: Iterable[tuple[str, str]]) -> None:
 
 
 def warn(message: str, level: str = "warning") -> None:
-    """Prints a warning, or an error, to stderr."""
+    """Print a warning, or an error, to stderr."""
     lines = "\n".join(map(printable, message.split("\n")))
     say((f"{level}:", "red" if level == "error" else "yellow"), f" {lines}", to=sys.stderr)
 
 
 def print_json(value: Any) -> None:
-    """Prints a value as indented JSON."""
+    """Print a value as indented JSON."""
     import msgspec
 
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
@@ -110,7 +110,7 @@ def print_json(value: Any) -> None:
 
 @contextmanager
 def explained(*, as_json: bool) -> Iterator[None]:
-    """Says what went wrong in the error's own words, and ends with status 1."""
+    """Say what went wrong in the error's own words, and end with status 1."""
     try:
         yield
     except FeedwrightError as error:

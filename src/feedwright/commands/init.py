@@ -29,7 +29,7 @@ def init(
     site: str | Path | None = None,
     now: datetime | None = None,
 ) -> tuple[Path, ...]:
-    """Writes a publication that publishes at once: its configuration and a first article.
+    """Write a publication that publishes at once: its configuration and a first article.
 
     Of a site that there is already the articles are published, and what its own configuration
     says is taken over.
@@ -143,7 +143,7 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
 
 
 def _put(file: Path, text: str) -> None:
-    """Writes a file whole, or not at all."""
+    """Write a file whole, or not at all."""
     part = file.with_name(f".{file.name}.part")
     try:
         part.write_text(text, encoding="utf-8")

@@ -86,7 +86,7 @@ def reinstate(
     environment: Mapping[str, str] | None = None,
     progress: Progress = quiet,
 ) -> Reinstatement:
-    """Puts an article back that :func:`retract` withdrew, and publishes: its text takes its place.
+    """Put an article back that :func:`retract` withdrew, and publish: its text takes its place.
 
     It has the id and the publication time that it had, and is updated now, so that readers show
     it in the place of the notice.
@@ -123,7 +123,7 @@ def reinstate(
 
 
 def _reinstated(workspace: Workspace, store: Store, which: str, when: datetime) -> str:
-    """Remembers that an article is no longer withdrawn; its id is given."""
+    """Remember that an article is no longer withdrawn; its id is given."""
     restore(workspace, store)
     known = named(workspace, store, which)
     if known is None:
@@ -170,7 +170,7 @@ def _updated(store: Store, known: KnownArticle, when: datetime) -> datetime:
 def _withdrawn(
     workspace: Workspace, store: Store, which: str, note: str | None, when: datetime
 ) -> KnownArticle:
-    """Remembers that an article is withdrawn; it is given as it was before."""
+    """Remember that an article is withdrawn; it is given as it was before."""
     restore(workspace, store)
     known = _found(workspace, store, which, when)
     reason = known.retraction_note if note is None else note

@@ -57,7 +57,7 @@ def close_pages(
     max_bytes: int,
     size_of: Callable[[KnownArticle], int],
 ) -> Archive:
-    """Closes every page that is full.
+    """Close every page that is full.
 
     A page is full when it holds ``page_size`` entries, or when the next would make it larger
     than ``max_bytes``. It takes the oldest entries that stand in no page.

@@ -169,7 +169,7 @@ class Readers(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def readers(days: Sequence[str], polled: Iterable[Polled], reported: Iterable[Reported]) -> Readers:
-    """Puts together who reads.
+    """Put together who reads.
 
     Args:
         days: Those that are meant, the oldest first; the last is not over yet.

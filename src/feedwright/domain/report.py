@@ -144,4 +144,4 @@ class Outlook(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
-    """Tells nobody how far a run is."""
+    """Tell nobody how far a run is."""

@@ -39,7 +39,7 @@ class Window(Record, frozen=True, kw_only=True):
 
 
 def fill(window: Window, archive: Archive, corrected_since: datetime) -> Window:
-    """Chooses the entries that a feed shows: the newest, and those that readers must not miss.
+    """Choose the entries that a feed shows: the newest, and those that readers must not miss.
 
     Beside the newest ``limit`` by publication time these are the ones that were corrected or
     retracted lately and, in a feed with an archive, all that stand in no closed page.

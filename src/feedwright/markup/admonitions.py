@@ -197,7 +197,7 @@ class _Boxes:
         return is_open and at < len(self._lines) and bool(_OPTION.fullmatch(self._lines[at]))
 
     def _close(self, line: str, fence: re.Match[str]) -> None:
-        """Ends the innermost box with as many signs, or the innermost of all."""
+        """End the innermost box with as many signs, or the innermost of all."""
         same = [one for one in self._open if one.sign[0] == fence["sign"][0]]
         if not same:
             self._out.append(line)
@@ -211,7 +211,7 @@ class _Boxes:
             self._unknown.setdefault(one.unknown, one.line)
 
     def _indented(self, index: int, found: re.Match[str]) -> int:
-        """Writes a box of the lines that are indented below its mark; the index after them."""
+        """Write a box of the lines that are indented below its mark; the index after them."""
         width = len(found["prefix"].expandtabs(_INDENT)) + _INDENT
         end = last = index + 1
         while end < len(self._lines):

@@ -75,7 +75,7 @@ class _Open:
         return len(self._names) < DEEPEST and not full
 
     def push(self, name: str, length: int) -> None:
-        """Opens one."""
+        """Open one."""
         if name in _STYLED:
             self._styled.append((len(self._names), length))
             self.weight += length

@@ -73,12 +73,12 @@ class FeedRenderer:
         return self.cache.made
 
     def count(self, documents: int, fragments: int = 0) -> None:
-        """Counts documents that were rendered elsewhere, and the fragments that were for them."""
+        """Count documents that were rendered elsewhere, and the fragments that were for them."""
         self.rendered += documents
         self.cache.made += fragments
 
     def prefetch(self, windows: Sequence[Window]) -> None:
-        """Announces feeds whose heads are made next; what is kept of them is asked for at once."""
+        """Announce feeds whose heads are made next; what is kept of them is asked for at once."""
         self._near = windows
         self._kept = None
         paths = [one.path for one in windows if one.path not in self._gone]
@@ -210,7 +210,7 @@ class FeedRenderer:
                     self._new[key] = CachedFragment(*key, digests[known.id], made)
 
     def keep(self) -> None:
-        """Keeps what is held."""
+        """Keep what is held."""
         self._store.entries.fragments.keep(self._new.values())
 
     def load(self, window: Window) -> None:

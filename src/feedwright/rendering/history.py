@@ -16,7 +16,7 @@ _NOTHING = FeedShown()
 
 
 def remember(store: Store, selection: Selection, rendered: Rendered, kept: Collection[str]) -> None:
-    """Remembers what subscribers have been shown, and what was made for them.
+    """Remember what subscribers have been shown, and what was made for them.
 
     Args:
         store: Inside a transaction.
@@ -47,7 +47,7 @@ def remember(store: Store, selection: Selection, rendered: Rendered, kept: Colle
 
 
 def _remember_shown(store: Store, feeds: Sequence[FeedSelection], rendered: Rendered) -> set[str]:
-    """Remembers what the subscribers of some feeds have been shown.
+    """Remember what the subscribers of some feeds have been shown.
 
     Returns:
         The ids of entries that have left one of them.

@@ -27,7 +27,7 @@ _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def load(file: Path, environment: Mapping[str, str]) -> Publication:
-    """Reads a publication's configuration.
+    """Read a publication's configuration.
 
     Args:
         file: The path of feedwright.toml.
@@ -67,7 +67,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
 
 
 def _name_kinds(table: Mapping[str, Any]) -> None:
-    """Has sources that name no kind be folders."""
+    """Have sources that name no kind be folders."""
     sources = table.get("sources")
     for one in sources if isinstance(sources, list) else ():
         if isinstance(one, dict):

@@ -79,7 +79,7 @@ class Pandoc:
                 raise UnreadableArticle(problem) from error
 
     def close(self) -> None:
-        """Ends the process, if there is one."""
+        """End the process, if there is one."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -215,14 +215,14 @@ def _asked(process: "subprocess.Popen[bytes]", data: bytes, form: str) -> bytes:
 
 
 def _bound(pid: int) -> None:
-    """Has the system let a process write no file, and take no more memory than it should need."""
+    """Have the system let a process write no file, and take no more memory than it should need."""
     most = _BEYOND * _MEGABYTES << 20
     for name, value in (("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0), ("RLIMIT_DATA", most)):
         _limit(pid, name, value)
 
 
 def _bound_time(pid: int, seconds: float) -> None:
-    """Has the system end a process that works for longer, though nobody is left to end it."""
+    """Have the system end a process that works for longer, though nobody is left to end it."""
     with suppress(AttributeError, OSError):
         # The clock of another process's work, as clock_getcpuclockid(3) makes it on Linux.
         worked = time.clock_gettime((~pid << 3) | 2)

@@ -109,7 +109,7 @@ class Loop:
         self._is_stopped = False
 
     def go(self) -> None:
-        """Publishes at the start, and then whenever it is due, until a notice says stop."""
+        """Publish at the start, and then whenever it is due, until a notice says stop."""
         longest = self._time.longest_sleep
         if self._supervisor.patience:
             longest = min(longest, timedelta(seconds=self._supervisor.patience / 4))
@@ -128,7 +128,7 @@ class Loop:
         self._supervisor.stopping()
 
     def _round(self, now: datetime, wake: Wake | None) -> None:
-        """Publishes once, and remembers what is due next."""
+        """Publish once, and remember what is due next."""
         why, due = list(dict.fromkeys(self._wanted)), now
         if wake and wake.at <= now:
             why, due = list(dict.fromkeys([wake.why, *why])), wake.at
@@ -194,7 +194,7 @@ class Loop:
             self._wanted.append("configuration" if new.configuration else "files")
 
     def _read_again(self) -> None:
-        """Takes over the timetable that the configuration names now.
+        """Take over the timetable that the configuration names now.
 
         Where it cannot be read the run that follows says what is wrong with it, and each
         later one looks again.
@@ -225,7 +225,7 @@ def run(
     note: Callable[[str], None] = lambda _sentence: None,
     inbox: SimpleQueue[Notice] | None = None,
 ) -> None:
-    """Publishes at the start and whenever it is due, until SIGTERM or SIGINT.
+    """Publish at the start and whenever it is due, until SIGTERM or SIGINT.
 
     It is due at the instants at which an embargo ends or an article expires, at each time of
     the cron expressions, and with ``watch`` as soon as files have changed. The run that is
@@ -344,7 +344,7 @@ def _receive(inbox: SimpleQueue[Notice], seconds: float) -> list[Notice]:
 
 @contextmanager
 def _signals(inbox: SimpleQueue[Notice]) -> Iterator[None]:
-    """Puts signals into an inbox, which may be done in the midst of reading it."""
+    """Put signals into an inbox, which may be done in the midst of reading it."""
     if threading.current_thread() is not threading.main_thread():
         yield  # signals come to the main thread alone
         return

@@ -32,7 +32,7 @@ class Touched:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Ends it."""
+        """End it."""
         self._over.set()
         self._thread.join()
 

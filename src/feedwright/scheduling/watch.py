@@ -113,7 +113,7 @@ class Watch:
             set_up.set()
 
     def _watch_configuration(self, set_up: Event, polling: bool) -> None:
-        """Looks at the file whenever anything in its folder changes, and now and then.
+        """Look at the file whenever anything in its folder changes, and now and then.
 
         It may be a link, or a link may lie on the way to it, so its name tells little.
         """

@@ -49,7 +49,7 @@ class Endpoint(Protocol):
     """Where, from the root of the published folder on: ``/-/hub``."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request, as ASGI applications do; its path is not shortened."""
+        """Answer a request, as ASGI applications do; its path is not shortened."""
 
     async def run(self) -> None:
         """Run the endpoint's background work until it is cancelled.
@@ -126,7 +126,7 @@ class Application:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request, or follows the server's life from its start to its end."""
+        """Answer one request, or follow the server's life from its start to its end."""
         if scope["type"] == "http":
             await self._answer(scope, receive, send)
         elif scope["type"] == "lifespan":
@@ -176,13 +176,13 @@ class Application:
                 return
 
     def _begin(self) -> None:
-        """Starts what runs beside answering, once."""
+        """Start what runs beside answering, once."""
         self._begun = True
         endpoints = (endpoint.run() for endpoint in self._endpoints)
         self._running = [asyncio.create_task(work) for work in (*endpoints, self._count())]
 
     async def _count(self) -> None:
-        """Keeps what was counted, so that the last to come are counted where few come."""
+        """Keep what was counted, so that the last to come are counted where few come."""
         while True:
             await asyncio.sleep(KEPT)
             await asyncio.to_thread(self._readership.keep, self._clock())
@@ -220,7 +220,7 @@ class Application:
         return await self._document(path, scope, send)
 
     def _look(self) -> None:
-        """Takes up a configuration that has changed; one that cannot be used changes nothing."""
+        """Take up a configuration that has changed; one that cannot be used changes nothing."""
         self._looked = time.monotonic()
         if _written(self._file) != self._written:
             try:
@@ -263,7 +263,7 @@ class Application:
         return self._request_metrics.exposition(totals, now, subscribers, state), 200
 
     async def _document(self, path: str, scope: Scope, send: Send) -> responses.Sent:
-        """Answers for a document; tells the status, and how many bytes were sent."""
+        """Answer for a document; tell the status, and how many bytes were sent."""
         method = scope["method"]
         if method == "OPTIONS":
             return await responses.options(send, path)
@@ -307,7 +307,7 @@ class Application:
         return page, responses.opened(send, page.name)
 
     def _note(self, version: Version, scope: Scope) -> None:
-        """Counts who asks for a feed."""
+        """Count who asks for a feed."""
         if not version.is_feed:
             return
         peer, now = scope.get("client") or ("", 0), self._clock()
@@ -319,7 +319,7 @@ class Application:
             self._keeping = asyncio.create_task(keeping)
 
     async def _absent(self, path: str, name: str, scope: Scope, send: Send) -> tuple[int, int]:
-        """Answers for what is no document: a folder without its slash, what was taken away."""
+        """Answer for what is no document: a folder without its slash, what was taken away."""
         is_folder = name == path[1:] and await asyncio.to_thread(
             self._versions.folder.is_folder, name
         )

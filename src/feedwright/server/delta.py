@@ -32,7 +32,7 @@ class Pieces(NamedTuple):
 
 
 def take_apart(name: str, document: bytes) -> Pieces | None:
-    """Takes a feed's document apart.
+    """Take a feed's document apart.
 
     Args:
         name: The document's, which tells its format.

@@ -344,7 +344,7 @@ class VersionCache:
         return sum(one.weight for one in self._held.values())
 
     def _trim(self) -> None:
-        """Lets go of what was asked for longest ago."""
+        """Let go of what was asked for longest ago."""
         weight = self.weight
         while weight > self._most and len(self._held) > 1:
             gone, oldest = self._held.popitem(last=False)
@@ -352,7 +352,7 @@ class VersionCache:
             weight -= oldest.weight
 
     def _read(self, path: str, held: Version | None) -> Version | None:
-        """Reads a document, and what the store knows of just these bytes."""
+        """Read a document, and what the store knows of just these bytes."""
         file = self.folder.read(path, _LARGEST, held.file if held else None)
         if file is None:
             return None

@@ -33,7 +33,7 @@ def run(
     endpoints: Iterable[Endpoint] = (),
     wrapped: Callable[[ASGI], ASGI] = lambda application: application,
 ) -> None:
-    """Serves a publication until the process is told to stop; requests under way are answered.
+    """Serve a publication until the process is told to stop; requests under way are answered.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
@@ -95,7 +95,7 @@ async def _keep_room(port: int, connections: int) -> None:
 
 
 async def _answers(host: str, port: int, serving: asyncio.Task[None]) -> bool:
-    """Waits until the server takes connections, or has ended."""
+    """Wait until the server takes connections, or has ended."""
     while not serving.done():
         try:
             _, writer = await asyncio.open_connection(host, port)

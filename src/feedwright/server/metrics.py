@@ -16,7 +16,7 @@ class Metrics:
         self._bytes = 0
 
     def note(self, status: int, sent: int) -> None:
-        """Counts a request.
+        """Count a request.
 
         Args:
             status: Of its answer.

@@ -64,7 +64,7 @@ class ReadershipCounter:
         self._changed_reports: set[tuple[str, str]] = set()
 
     def note(self, path: str, user_agent: str, peer: str, forwarded: str, now: float) -> bool:
-        """Takes note of a reader that has asked for a feed.
+        """Take note of a reader that has asked for a feed.
 
         Args:
             path: The document's.
@@ -88,7 +88,7 @@ class ReadershipCounter:
         return bool(self._changed or self._changed_reports) and now - self._kept >= KEPT
 
     def _note_reader(self, path: str, address: str, user_agent: str) -> None:
-        """Counts a reader that polls for itself."""
+        """Count a reader that polls for itself."""
         there, reader = (hash((self._salt, address, program)) for program in ("", user_agent))
         if reader not in self._seen[EVERYWHERE]:
             if self._there[there] >= _MOST_THERE:
@@ -102,7 +102,7 @@ class ReadershipCounter:
                 self._changed.add(where)
 
     def _note_report(self, path: str, report: Aggregator) -> None:
-        """Takes note of what an aggregator reports; what the many do that nobody knows, as one."""
+        """Take note of what an aggregator reports; what the many do that nobody knows, as one."""
         name, feed = report.name, report.feed
         if name not in KNOWN:
             if name in self._names or len(self._names) < _MOST_NAMES:
@@ -121,7 +121,7 @@ class ReadershipCounter:
             self._changed_reports.add((path, name))
 
     def keep(self, now: float) -> None:
-        """Writes down what was counted today and has changed since it last was."""
+        """Write down what was counted today and has changed since it last was."""
         self._kept = now
         paths, self._changed = self._changed, set()
         reports, self._changed_reports = self._changed_reports, set()

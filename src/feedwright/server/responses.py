@@ -49,7 +49,7 @@ async def _send(send: Send, method: str, status: int, fields: Fields, body: byte
 
 
 async def _piece(send: Send, data: bytes) -> None:
-    """Sends a part of a body, once the reader has taken most of what went before.
+    """Send a part of a body, once the reader has taken most of what went before.
 
     Raises:
         StalledError: It does not.
@@ -64,7 +64,7 @@ async def _piece(send: Send, data: bytes) -> None:
 async def text(
     send: Send, method: str, status: int, message: str, fields: Iterable[tuple[str, str]] = ()
 ) -> Sent:
-    """Answers with a text for people."""
+    """Answer with a text for people."""
     body = message.encode()
     kind = ("Content-Type", "text/plain; charset=utf-8")
     length = ("Content-Length", str(len(body)))
@@ -78,7 +78,7 @@ def _told(path: str, cache: str = "no-cache") -> list[tuple[str, str]]:
 
 
 async def missing(send: Send, method: str, path: str) -> Sent:
-    """Answers that nothing is published there; it may be at any time."""
+    """Answer that nothing is published there; it may be at any time."""
     return await text(
         send,
         method,
@@ -89,34 +89,34 @@ async def missing(send: Send, method: str, path: str) -> Sent:
 
 
 async def gone(send: Send, method: str, path: str) -> Sent:
-    """Answers that a document stood there and was taken away: readers may stop asking."""
+    """Answer that a document stood there and was taken away: readers may stop asking."""
     message = "Gone: this document was withdrawn for good; stop requesting it.\n"
     return await text(send, method, HTTPStatus.GONE, message, _told(path))
 
 
 async def unreadable(send: Send, method: str, path: str) -> Sent:
-    """Answers that a document is there and cannot be read just now."""
+    """Answer that a document is there and cannot be read just now."""
     message = "The document cannot be read at the moment; retry later.\n"
     fields = [("Retry-After", str(_RETRY_AFTER)), *_told(path)]
     return await text(send, method, HTTPStatus.SERVICE_UNAVAILABLE, message, fields)
 
 
 async def refused(send: Send, method: str, path: str) -> Sent:
-    """Answers that what is published is read only."""
+    """Answer that what is published is read only."""
     fields = [("Allow", ALLOWED), *_told(path)]
     message = f"Method not allowed; send one of {ALLOWED}.\n"
     return await text(send, method, HTTPStatus.METHOD_NOT_ALLOWED, message, fields)
 
 
 async def options(send: Send, path: str) -> Sent:
-    """Answers what may be asked, to scripts of other origins too."""
+    """Answer what may be asked, to scripts of other origins too."""
     shared = (*headers.CORS, *headers.PREFLIGHT) if headers.is_shared(path) else ()
     fields = headers.encoded([("Allow", ALLOWED), *shared])
     return await _send(send, "OPTIONS", HTTPStatus.NO_CONTENT, fields, b"")
 
 
 async def moved(send: Send, method: str, path: str, address: str, cache: str) -> Sent:
-    """Answers that a document has another address for good."""
+    """Answer that a document has another address for good."""
     fields = [("Location", address), *_told(path, cache)]
     return await text(send, method, HTTPStatus.MOVED_PERMANENTLY, f"See {address}\n", fields)
 
@@ -166,14 +166,14 @@ class Request(NamedTuple):
 
 
 async def ready(send: Send, answer: Ready) -> Sent:
-    """Answers as it was answered before."""
+    """Answer as it was answered before."""
     return await _send(send, "GET", answer.status, answer.fields, answer.body)
 
 
 async def document(
     send: Send, request: Request, version: Version, versions: VersionCache, now: int
 ) -> Sent:
-    """Answers with a document, or as much of it as the reader needs."""
+    """Answer with a document, or as much of it as the reader needs."""
     method, asked = request.method, request.fields
     answer = decide(method, asked, version.facts, now)
     if answer.status == HTTPStatus.IM_USED:
@@ -204,7 +204,7 @@ async def document(
 
 
 async def _failed(send: Send, method: str, version: Version, status: int, body: Body) -> Sent:
-    """Answers that a precondition failed, or that nothing there is would be taken."""
+    """Answer that a precondition failed, or that nothing there is would be taken."""
     fields = _told(version.path)
     if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
         fields.append(("Content-Range", f"bytes */{body.length}"))
@@ -221,7 +221,7 @@ async def _partial(
     ranges: tuple[Span, ...],
     versions: VersionCache,
 ) -> Sent:
-    """Answers with parts of a document (RFC 9110 §15.3.7)."""
+    """Answer with parts of a document (RFC 9110 §15.3.7)."""
     content_type = dict(body.fields)[b"content-type"]
     left = (b"content-length", b"content-type")
     fields = [one for one in body.fields if one[0] not in left]
@@ -262,7 +262,7 @@ async def _stream(
     parts: list[tuple[bytes, Span]],
     versions: VersionCache,
 ) -> Sent:
-    """Sends what is read from the file little by little."""
+    """Send what is read from the file little by little."""
     sent = 0
     begun = False
     for head, (start, end) in parts:

@@ -52,7 +52,7 @@ def most_connections() -> int:
 
 
 def limit_waiting(port: int) -> None:
-    """Has the system end connections of the server whose clients do not read.
+    """Have the system end connections of the server whose clients do not read.
 
     Connections inherit what is set of the socket at which they arrive (Linux ``tcp(7)``,
     ``TCP_USER_TIMEOUT``, which holds for clients that are there and take nothing, too).
@@ -74,7 +74,7 @@ def is_crowded(connections: int) -> bool:
 
 
 def end_excess(port: int, most: int) -> None:
-    """Ends the newest connections of each peer that has too many.
+    """End the newest connections of each peer that has too many.
 
     Proxies of one's own, and all of one's own network, may have as many as there are.
 

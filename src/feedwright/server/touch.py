@@ -55,7 +55,7 @@ class Touch:
         """Nothing runs beside answering."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request: 204 where the word is passed on."""
+        """Answer a request: 204 where the word is passed on."""
         del receive  # whatever a CMS says beside is its own
         status, message = self._answer(scope)
         if status == HTTPStatus.NO_CONTENT:

@@ -17,7 +17,7 @@ _MADE_ANEW = {
 
 
 def forget_altered(ask: Ask, damage: Damage) -> None:
-    """Forgets every row of a sealed table that is not as it was kept.
+    """Forget every row of a sealed table that is not as it was kept.
 
     A table is emptied and what is sound kept again: an altered row may stand under another key
     than its index says. With the counts of feeds go the warnings that documents gave rise to: if

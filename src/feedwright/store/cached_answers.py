@@ -88,12 +88,12 @@ class CachedAnswers:
         return self._present[kind]
 
     def note(self, *kinds: str) -> None:
-        """Notes that there may be some of a few kinds from now on."""
+        """Note that there may be some of a few kinds from now on."""
         if self._present is not None:
             self._present |= dict.fromkeys(kinds, True)
 
     def asked(self, query: str) -> None:
-        """Notes that a query was carried out."""
+        """Note that a query was carried out."""
         self.note(*_FILLED.get(query, ()))
         if query in _EMPTIED:
             self._present = None
@@ -104,10 +104,10 @@ class CachedAnswers:
             self._answers[name] = alter(self._answers[name])
 
     def drop(self, name: str) -> None:
-        """Has an answer read again."""
+        """Have an answer read again."""
         self._answers.pop(name, None)
 
     def clear(self) -> None:
-        """Has everything read again."""
+        """Have everything read again."""
         self._answers.clear()
         self._present = None

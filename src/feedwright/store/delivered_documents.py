@@ -54,7 +54,7 @@ class Documents:
         """Whether all were asked for."""
 
     def clear(self) -> None:
-        """Forgets what is held in memory."""
+        """Forget what is held in memory."""
         self._changes.clear()
         self._has_all = False
 
@@ -86,7 +86,7 @@ class Documents:
         return found
 
     def keep(self, documents: Iterable[Delivered], when: datetime) -> None:
-        """Remembers documents that were delivered.
+        """Remember documents that were delivered.
 
         A document whose bytes are the same keeps when they changed. Else that moves on, by a
         second at least, which is what HTTP tells times in; whatever the clock says, it never
@@ -120,7 +120,7 @@ class Documents:
             self._ask("forget_removed_documents", [{"path": path} for path in kept])
 
     def _keep_versions(self, versions: Sequence[tuple[str, _Change]], number: int) -> None:
-        """Remembers which change made the documents of feeds what readers may have."""
+        """Remember which change made the documents of feeds what readers may have."""
         if versions:
             rows = [
                 {"path": path, "content": one.sha256[:CONTENT], "change": one.change}
@@ -131,7 +131,7 @@ class Documents:
                 self._ask("forget_document_versions", change=number - _VERSIONS)
 
     def forget(self, paths: Iterable[str], when: datetime = EPOCH) -> None:
-        """Forgets documents that were removed, but for when that was."""
+        """Forget documents that were removed, but for when that was."""
         now = {"removed": micros(when), "change": self.number()}
         rows = [{"path": path} for path in paths]
         self._ask("forget_documents", rows)

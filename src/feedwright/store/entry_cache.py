@@ -79,7 +79,7 @@ class EntryCache:
         return {name for (name,) in self._ask("entry_ids")}
 
     def keep(self, entries: Iterable[CachedEntry]) -> None:
-        """Keeps entries, and their references."""
+        """Keep entries, and their references."""
         kept = list(entries)
         rows = [
             {
@@ -104,7 +104,7 @@ class EntryCache:
             self._ask("keep_references", references)
 
     def set_aside(self, name: str, reason: str) -> None:
-        """Remembers that no document can hold an entry, and why."""
+        """Remember that no document can hold an entry, and why."""
         self._ask("set_entry_aside", id=name, set_aside=reason)
 
     def all_set_aside(self) -> dict[str, str]:
@@ -116,14 +116,14 @@ class EntryCache:
         )
 
     def forget(self, names: Iterable[str]) -> None:
-        """Forgets entries: they are made again."""
+        """Forget entries: they are made again."""
         rows = [{"id": name} for name in names]
         self._ask("forget_entries", rows)
         if self._cached.has_any("references"):
             self._ask("forget_references", rows)
 
     def forget_all(self) -> None:
-        """Forgets every entry and every fragment: they are made again."""
+        """Forget every entry and every fragment: they are made again."""
         self._ask("forget_all_entries")
         self._ask("forget_all_references")
         self.fragments.forget_all()

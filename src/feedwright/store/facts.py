@@ -29,7 +29,7 @@ class Facts:
         return self._all().get(name) or ""
 
     def set(self, name: str, value: str) -> None:
-        """Remembers something under a name, at the end of the transaction that is under way."""
+        """Remember something under a name, at the end of the transaction that is under way."""
         known = self._all()
         if known.get(name) == value:
             return
@@ -38,14 +38,14 @@ class Facts:
             self.write()
 
     def write(self) -> None:
-        """Writes what was changed; before a transaction is committed."""
+        """Write what was changed; before a transaction is committed."""
         if self._changed:
             rows = [{"name": name, "value": value} for name, value in self._changed.items()]
             self._changed.clear()
             self._ask("set_facts", rows)
 
     def clear(self) -> None:
-        """Forgets what was changed, and has all of them read again."""
+        """Forget what was changed, and have all of them read again."""
         self._known = None
         self._changed.clear()
 

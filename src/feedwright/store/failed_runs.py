@@ -44,7 +44,7 @@ def after_success(text: str) -> str:
 
 
 def note(location: Location, error: str, now: datetime) -> None:
-    """Remembers that a run failed, in a store that is there; one that cannot be written stays.
+    """Remember that a run failed, in a store that is there; one that cannot be written stays.
 
     Args:
         location: Where the store lies.

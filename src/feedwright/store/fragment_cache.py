@@ -50,19 +50,19 @@ class FragmentCache:
         ]
 
     def keep(self, fragments: Iterable[CachedFragment]) -> None:
-        """Keeps fragments, each in the place of what was made of an earlier state of its entry."""
+        """Keep fragments, each in the place of what was made of an earlier state of its entry."""
         self._ask("keep_fragments", (one._asdict() | {"seal": seal(*one)} for one in fragments))
 
     def forget_unshown(self, names: Iterable[str]) -> None:
-        """Forgets those of some entries, by id, that stand in no head any more."""
+        """Forget those of some entries, by id, that stand in no head any more."""
         self._ask("forget_unshown_fragments", [{"id": name} for name in names])
 
     def forget(self, names: Iterable[str]) -> None:
-        """Forgets those of some entries, by id."""
+        """Forget those of some entries, by id."""
         self._ask("forget_fragments", [{"id": name} for name in names])
 
     def forget_outdated(self, digests: Iterable[tuple[str, str]]) -> None:
-        """Forgets what was made of other states of some entries than those that stand.
+        """Forget what was made of other states of some entries than those that stand.
 
         Args:
             digests: The id of each entry, and the digest of the state that stands.
@@ -73,5 +73,5 @@ class FragmentCache:
         )
 
     def forget_all(self) -> None:
-        """Forgets every fragment."""
+        """Forget every fragment."""
         self._ask("forget_all_fragments")

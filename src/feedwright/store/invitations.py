@@ -32,7 +32,7 @@ class Invitations:
         self._file = file
 
     def keep(self, reader: str, feeds: Sequence[str], token: str, now: datetime) -> None:
-        """Keeps an invitation, and of its token no more than the hash.
+        """Keep an invitation, and of its token no more than the hash.
 
         Raises:
             StoreError: It cannot be kept.

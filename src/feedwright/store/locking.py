@@ -19,7 +19,7 @@ else:
 
 
 def locked(file: Path, patience: float) -> Callable[[], None]:
-    """Takes the lock of a publication; its file holds the number of this process.
+    """Take the lock of a publication; its file holds the number of this process.
 
     Args:
         file: Where the store lies; the lock lies beside it.
@@ -57,7 +57,7 @@ SCHEDULE = "schedule.lock"
 
 
 def hold(file: Path, name: str) -> Callable[[], None] | Holder:
-    """Takes a lock for as long as a process does something, or tells who does that already.
+    """Take a lock for as long as a process does something, or tell who does that already.
 
     Args:
         file: Where the store lies; the lock lies beside it.
@@ -109,7 +109,7 @@ def holder(file: Path, name: str = _RUN) -> Holder | None:
 
 
 def _taken_at_once(place: Path) -> Callable[[], None] | None:
-    """Takes a lock that nobody holds, as ``filelock`` does on any Unix.
+    """Take a lock that nobody holds, as ``filelock`` does on any Unix.
 
     Nearly every run finds it free, and that part takes longer to load than such a run takes; so
     whatever is in the way here, it is left to it: another holder, a file system that knows no
@@ -145,7 +145,7 @@ def _taken_at_once(place: Path) -> Callable[[], None] | None:
 
 
 def _waited_for(place: Path, patience: float) -> Callable[[], None]:
-    """Takes a lock as soon as whoever holds it has given it back.
+    """Take a lock as soon as whoever holds it has given it back.
 
     Raises:
         TimeoutError: It was not in time.

@@ -41,15 +41,15 @@ class Memberships:
         return found
 
     def keep(self, memberships: Iterable[tuple[str, Membership]]) -> None:
-        """Adds memberships, each with its feed, or changes them."""
+        """Add memberships, each with its feed, or change them."""
         self._ask("keep_memberships", (membership_row(feed, one) for feed, one in memberships))
 
     def remove(self, leaving: Iterable[tuple[str, str]]) -> None:
-        """Removes memberships, each told by the article's id and the feed."""
+        """Remove memberships, each told by the article's id and the feed."""
         self._ask("forget_memberships", [{"id": name, "feed": feed} for name, feed in leaving])
 
     def forget_all(self) -> None:
-        """Removes all articles from all feeds."""
+        """Remove all articles from all feeds."""
         self._ask("forget_all_memberships")
         self._ask("forget_feed_counts")
         self._cached.drop("feed counts")
@@ -129,7 +129,7 @@ class Memberships:
         return {place: one.note for place, one in self.feed_counts().items() if one.note}
 
     def keep_feed_counts(self, counts: Iterable[FeedCount]) -> None:
-        """Remembers how many articles feeds have."""
+        """Remember how many articles feeds have."""
         kept = {one.feed: one for one in counts}
         rows = [
             {
@@ -162,11 +162,11 @@ class Memberships:
         return min(leaving, default=None)
 
     def clear_positions(self, leaving: Iterable[tuple[str, str]]) -> None:
-        """Remembers that entries have left closed pages: the id of each and the feed's path."""
+        """Remember that entries have left closed pages: the id of each and the feed's path."""
         self._ask("clear_archive_position", [{"feed": path, "id": name} for name, path in leaving])
 
     def set_pages(self, path: str, feed: str) -> None:
-        """Sets the archive pages of all articles in a feed from their remembered positions."""
+        """Set the archive pages of all articles in a feed from their remembered positions."""
         self._ask("clear_archive_positions", feed=path, place=feed)
         found = self._ask("memberships_in_pages", feed=path, place=feed)
         self.keep(

@@ -24,7 +24,7 @@ class Pending:
         self._cached = cached
 
     def request_full_run(self) -> None:
-        """Has the next run look at everything, whatever has changed."""
+        """Have the next run look at everything, whatever has changed."""
         for name in ("configuration", "covered"):
             self._facts.set(name, "")
 
@@ -33,13 +33,13 @@ class Pending:
         return [name for one, name in self._rows() if one == kind]
 
     def keep(self, kind: str, names: Iterable[str]) -> None:
-        """Has things looked at again by the next run."""
+        """Have things looked at again by the next run."""
         if rows := [{"kind": kind, "name": name} for name in names]:
             self._ask("keep_pending", rows)
             self._cached.drop("pending")
 
     def forget(self, kind: str) -> None:
-        """Has nothing of a kind looked at again."""
+        """Have nothing of a kind looked at again."""
         if self.names(kind):
             self._ask("forget_pending", kind=kind)
             self._cached.drop("pending")
@@ -56,10 +56,10 @@ class Pending:
         return list(self._ask("missing_files", read=partial(record, MissingFile)))
 
     def keep_missing(self, missing: Iterable[MissingFile]) -> None:
-        """Remembers files that lie nowhere."""
+        """Remember files that lie nowhere."""
         self._ask("keep_missing_files", [row(one) for one in missing])
 
     def forget_missing(self, names: Iterable[str]) -> None:
-        """Forgets the files that some articles were missing, by the articles' ids."""
+        """Forget the files that some articles were missing, by the articles' ids."""
         if self._cached.has_any("missing files"):
             self._ask("forget_missing_files", [{"id": name} for name in names])

@@ -38,9 +38,9 @@ class Pings:
         return list(self._ask("pings", read=partial(record, Ping)))
 
     def keep(self, pings: Iterable[Ping]) -> None:
-        """Remembers some; of a hub and a topic the last word counts."""
+        """Remember some; of a hub and a topic the last word counts."""
         self._ask("keep_pings", [row(one) for one in pings])
 
     def forget(self, pings: Iterable[Ping]) -> None:
-        """Forgets those that hubs have heard, or hear no more."""
+        """Forget those that hubs have heard, or hear no more."""
         self._ask("forget_pings", [{"hub": one.hub, "topic": one.topic} for one in pings])

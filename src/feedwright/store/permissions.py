@@ -15,7 +15,7 @@ _OURS = ("store", "hub", "readers", "invitations", "lock")
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder that its owner alone may enter, whatever the umask; one may be there.
+    """Make a folder that its owner alone may enter, whatever the umask; one may be there.
 
     Raises:
         StoreError: There can be none.
@@ -33,7 +33,7 @@ def make_folder(folder: Path) -> None:
 
 
 def make_file(file: Path) -> None:
-    """Makes an empty file for its owner alone, whatever the umask; one may be there.
+    """Make an empty file for its owner alone, whatever the umask; one may be there.
 
     SQLite gives its journals the permissions of the file they belong to.
     """
@@ -49,7 +49,7 @@ def make_file(file: Path) -> None:
 
 
 def restrict(folder: Path) -> str:
-    """Takes from other accounts what they may do with a folder, and with our files in it.
+    """Take from other accounts what they may do with a folder, and with our files in it.
 
     Returns:
         A sentence, where there was something to take from them; else "".

@@ -26,7 +26,7 @@ class ReaderCounts:
         self._file = file
 
     def keep(self, polled: Iterable[Polled], reported: Iterable[Reported]) -> None:
-        """Remembers counts; of a day and a path that has one, the larger.
+        """Remember counts; of a day and a path that has one, the larger.
 
         Raises:
             StoreError: They cannot be kept.

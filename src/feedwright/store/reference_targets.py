@@ -49,7 +49,7 @@ class VisibleArticles:
         self._held: dict[str, list[Place]] = {}
 
     def prefetch(self, names: Iterable[str]) -> None:
-        """Announces names that are soon to be asked for, so that all are asked for at once."""
+        """Announce names that are soon to be asked for, so that all are asked for at once."""
         self._held = self.several(names)
 
     def named(self, name: str) -> list[Place]:

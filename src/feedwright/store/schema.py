@@ -86,7 +86,7 @@ def is_older(schema: str | None) -> bool:
 
 
 def migrate(database: Database, schema: str | None, place: str) -> None:
-    """Gives a store all tables, and an older version's what it lacks.
+    """Give a store all tables, and an older version's what it lacks.
 
     The next run then looks at everything.
 
@@ -138,7 +138,7 @@ def _bring_to_7(database: SQLite, schema: str) -> None:
 
 
 def _rename(ask: Callable[..., Any]) -> None:
-    """Gives tables and columns the names of schema 7, where they are there."""
+    """Give tables and columns the names of schema 7, where they are there."""
     for index in _OLD_INDEXES:
         ask(f"drop_index_{index}")
     for table, column in _RENAMED_COLUMNS:
@@ -175,7 +175,7 @@ def _seal_of_row(*columns: Any) -> int:
 
 
 def keep_copy(database: Database, file: object) -> Path | None:
-    """Keeps a copy of a store beside it, for a way back; one that was left half done is replaced.
+    """Keep a copy of a store beside it, for a way back; one that was left half done is replaced.
 
     Args:
         database: The store, outside a transaction.
@@ -209,7 +209,7 @@ def keep_copy(database: Database, file: object) -> Path | None:
 
 
 def forget_older_copies(copy: Path) -> list[Path]:
-    """Removes the copies of earlier steps: that of the last one is kept.
+    """Remove the copies of earlier steps: that of the last one is kept.
 
     Returns:
         Which were removed.

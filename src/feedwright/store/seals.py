@@ -43,7 +43,7 @@ class Damage:
         self._is_open = False
 
     def note(self, kind: str, name: str) -> None:
-        """Notes a row of a kind; one that was noted before counts once."""
+        """Note a row of a kind; one that was noted before counts once."""
         self._found.setdefault(kind, {})[name] = None
 
     @property
@@ -52,7 +52,7 @@ class Damage:
         return self._is_open
 
     def close(self) -> None:
-        """Notes that they were forgotten."""
+        """Note that they were forgotten."""
         self._is_open = False
 
     def names(self, kind: str) -> list[str]:

@@ -137,7 +137,7 @@ class StoreReader:
         return self._answer(lambda ask: bool(ask("fact", name="open_delivery")), False)
 
     def _answer(self, question: Callable[[_Ask], _Answer], otherwise: _Answer) -> _Answer:
-        """Asks queries by name, all of them of one state of the store."""
+        """Ask queries by name, all of them of one state of the store."""
         if isinstance(self._location, Path):
             if not self._location.is_file():
                 return otherwise

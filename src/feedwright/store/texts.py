@@ -69,7 +69,7 @@ class Texts:
         return key if self._ask("is_shown_at", key=key) else "an article that nobody was shown yet"
 
     def keep(self, texts: Iterable[tuple[str, bytes]]) -> None:
-        """Remembers texts, by their keys."""
+        """Remember texts, by their keys."""
         self._ask("keep_texts", [text_row(key, text) for key, text in texts])
 
     def forget(self, keys: Iterable[str]) -> None:

@@ -29,7 +29,7 @@ class Translations:
         self._held: dict[str, list[KnownArticle]] = {}
 
     def prefetch(self, articles: Iterable[KnownArticle]) -> None:
-        """Announces articles that are soon to be asked for, so that all are asked for at once."""
+        """Announce articles that are soon to be asked for, so that all are asked for at once."""
         groups = {key for one in articles if (key := group_key(one, self._publication))}
         if groups - self._held.keys():
             self._held = self._groups(groups)

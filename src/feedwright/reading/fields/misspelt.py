@@ -22,7 +22,7 @@ class Fields(Protocol):
         """The names of all that say something."""
 
     def note(self, name: str, reason: str, /) -> None:
-        """Notes something of a field that stays."""
+        """Note something of a field that stays."""
 
     def refuse(self, name: str, reason: str, /) -> None:
         """Refuse the article for a field; warn only, where it is a page saved from the web."""

@@ -40,7 +40,7 @@ class Fields(Protocol):
         """Refuses the article for a field; of a page that was saved from the web, only warns."""
 
     def note(self, name: str, reason: str, /) -> None:
-        """Tells what was made of a field."""
+        """Tell what was made of a field."""
 
 
 _ACT = (

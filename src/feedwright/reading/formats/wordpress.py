@@ -52,7 +52,7 @@ def named(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
 
 
 def _set_clocks(said: dict[str, Any]) -> None:
-    """Puts times in UTC in the place of those of the site's zone."""
+    """Put times in UTC in the place of those of the site's zone."""
     for local, utc in _TIMES.items():
         if isinstance(told := said.pop(utc, None), str) and told[:4].strip("0"):
             said[local] = told if told.endswith("Z") else f"{told}Z"

@@ -150,7 +150,7 @@ class Called(SpooledRows):
 
     @contextmanager
     def _importable(self) -> Iterator[None]:
-        """Has the publication's folder be searched for modules, after all others.
+        """Have the publication's folder be searched for modules, after all others.
 
         What was imported from there is forgotten after, so that the next run imports it as it
         stands then, and another publication its own.

@@ -42,7 +42,7 @@ class Listener:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Ends it, within a second or two; a connection that is being made is not waited for."""
+        """End it, within a second or two; a connection that is being made is not waited for."""
         self._over.set()
         self._thread.join(2 * _WAIT)
 

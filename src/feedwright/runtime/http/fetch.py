@@ -156,7 +156,7 @@ class Client:
         self._reach.close()
 
     def get(self, address: str, validators: Mapping[str, str] | None = None) -> Fetched:
-        """Fetches a document.
+        """Fetch a document.
 
         Args:
             address: An http or https address.
@@ -297,7 +297,7 @@ class Client:
         )
 
     def _sign(self, request: httpx.Request) -> None:
-        """Has a request carry what goes to one server alone, and those to others not."""
+        """Have a request carry what goes to one server alone, and those to others not."""
         if not (self._headers or self._query):
             return
         for name in self._headers:
@@ -330,7 +330,7 @@ def get(
     most_bytes: int = 20_000_000,
     private: Collection[str] | None = None,
 ) -> Fetched:
-    """Fetches a document, as :class:`Client` does.
+    """Fetch a document, as :class:`Client` does.
 
     Args:
         address: An http or https address.
@@ -355,7 +355,7 @@ def ask(
     most_bytes: int = 0,
     private: Collection[str] = (),
 ) -> Answered:
-    """Asks for what a document names, as :meth:`Client.ask` does.
+    """Ask for what a document names, as :meth:`Client.ask` does.
 
     Args:
         address: An http or https address.

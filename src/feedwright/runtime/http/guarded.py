@@ -47,7 +47,7 @@ class Bucket:
         self._used: dict[str, tuple[float, float]] = {}
 
     def take(self, address: str) -> bool:
-        """Takes one, if there is one."""
+        """Take one, if there is one."""
         now = time.monotonic()
         if len(self._used) > _MOST_REMEMBERED:
             full = self._burst * self._every
@@ -72,7 +72,7 @@ class Names:
         self._bucket = Bucket(1, _NAME_EVERY)
 
     def confirm(self, name: str, address: str) -> None:
-        """Remembers that whoever is at an address wants what is sent to a name."""
+        """Remember that whoever is at an address wants what is sent to a name."""
         self._confirmed[name.lower(), plain(address)] = None
         _shorten(self._confirmed)
 
@@ -140,7 +140,7 @@ class Guarded(httpcore.AsyncNetworkBackend):
         raise problem
 
     def close(self) -> None:
-        """Ends the threads, without waiting for those that hang."""
+        """End the threads, without waiting for those that hang."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def allows(self, host: str, addresses: Sequence[str]) -> bool:

@@ -62,7 +62,7 @@ class Transport(httpx.AsyncBaseTransport):
         self._pools: dict[str, httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends a request, and reads the header of its answer.
+        """Send a request, and read the header of its answer.
 
         Raises:
             httpx.TransportError: There is no answer, or it may not be asked for.
@@ -84,7 +84,7 @@ class Transport(httpx.AsyncBaseTransport):
         return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
 
     async def aclose(self) -> None:
-        """Ends every connection."""
+        """End every connection."""
         for pool in self._pools.values():
             await pool.aclose()
 

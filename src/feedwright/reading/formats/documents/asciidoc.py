@@ -93,7 +93,7 @@ class _Shown:
         return self._conditions[-1][1] if self._conditions else self._comment or self._fenced
 
     def add(self, line: str, number: int) -> None:
-        """Takes the next line."""
+        """Take the next line."""
         self.lines.append(self._taken(line, number))
 
     def _taken(self, line: str, number: int) -> str:

@@ -165,7 +165,7 @@ def _is_on(properties: etree._Element | None, name: str) -> bool:
 
 
 def _without_hidden_runs(parts: dict[str, bytes]) -> bool:
-    """Takes out what Word hides, by its runs' own properties or by their styles."""
+    """Take out what Word hides, by its runs' own properties or by their styles."""
     hidden = set[str | None]()
     if styles := parts.get("word/styles.xml"):
         for style in _tree(styles).iter(f"{_W}style"):
@@ -195,7 +195,7 @@ def _without_hidden_runs(parts: dict[str, bytes]) -> bool:
 
 
 def _without_hidden_text(parts: dict[str, bytes]) -> bool:
-    """Takes out what Writer hides, what was deleted in it, and what was said of it."""
+    """Take out what Writer hides, what was deleted in it, and what was said of it."""
     hidden = {
         style.get(f"{_STYLE}name")
         for name in ("content.xml", "styles.xml")
@@ -220,7 +220,7 @@ def _without_hidden_text(parts: dict[str, bytes]) -> bool:
 def _cut(
     parts: dict[str, bytes], name: str, tag: str, is_cut: Callable[[etree._Element], bool]
 ) -> bool:
-    """Takes elements out of a part, with the text behind each left where it is."""
+    """Take elements out of a part, with the text behind each left where it is."""
     root = _tree(parts[name])
     found = [one for one in root.iter(tag) if isinstance(one.tag, str) and is_cut(one)]
     for one in found:

@@ -48,13 +48,13 @@ class _Taken:
         self.places: dict[str, int] = {}
 
     def take(self, name: str, value: str, at: int) -> None:
-        """Notes a field on a line, which is emptied."""
+        """Note a field on a line, which is emptied."""
         self.pairs.append((name, _KEYWORD.sub(r"\1", value.strip())))
         self.places[name] = at + 1
         self.lines[at] = ""
 
     def continued(self, at: int) -> int:
-        """Adds indented lines to the last field, and gives the line behind them."""
+        """Add indented lines to the last field, and give the line behind them."""
         name, value = self.pairs[-1]
         while at < len(self.lines) and self.lines[at][:1] in (" ", "\t") and self.lines[at].strip():
             value = f"{value} {self.lines[at].strip()}".strip()
@@ -100,7 +100,7 @@ def _adorns(line: str, title: str) -> bool:
 
 
 def _directive(taken: _Taken, at: int) -> int:
-    """Takes what a directive says that starts on a line, and gives the line behind it."""
+    """Take what a directive says that starts on a line, and give the line behind it."""
     lines, line = taken.lines, taken.lines[at]
     if not line.startswith(".."):
         return at + 1
