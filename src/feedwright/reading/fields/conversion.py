@@ -20,6 +20,7 @@ from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.patterns import seldom
 from feedwright.domain.translations import KEY, group_of_original
 from feedwright.markup import published
+from feedwright.markup.comments import for_everybody
 from feedwright.reading.fields import (
     body_start,
     dates,
@@ -63,8 +64,10 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         misspelt.note_misspelt(said)
     name = filenames.parse(context.key, context.source)
     mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
-    shown, left_out = published(
-        raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx
+    shown, left_out = (
+        for_everybody(raw.body)
+        if raw.rendered
+        else published(raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx)
     )
     said_title = _title(said)
     named = "" if said.is_saved else named_title(context)
@@ -91,6 +94,7 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         title=title,
         body=body,
         markup=raw.markup,
+        rendered=raw.rendered,
         id=said.one(("guid",), values.text, "") or said.one(("id",), values.identity, ""),
         link=link,
         slug=said.one(known.SLUG, values.slug, "") or name.slug,

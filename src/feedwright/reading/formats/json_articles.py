@@ -172,7 +172,14 @@ def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...]
     if isinstance(said.get(name), Mapping) and said[name].get("protected"):
         rest["protected"] = True  # as WordPress says beside the text
     told = (*warnings, *left_out, *numbers)
-    return conversion.article(Raw(fields=rest, body=body, markup=markup, warnings=told), context)
+    raw = Raw(
+        fields=rest,
+        body=body,
+        markup=markup,
+        rendered=isinstance(said.get(name), Mapping) and "rendered" in said[name],
+        warnings=told,
+    )
+    return conversion.article(raw, context)
 
 
 def _body(said: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, Markup, str]:
