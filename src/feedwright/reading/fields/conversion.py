@@ -170,9 +170,14 @@ def _summary(said: WrittenFields, markup: Markup) -> str:
 
 
 def _link(said: WrittenFields, context: Context) -> str:
-    """Its address: Zola's path, or the first field that names one."""
+    """Its address: Zola's path, or the first field that names one.
+
+    Beside an address in full ``path`` is a part of it, as dev.to has it.
+    """
     home, is_generated = context.home, context.system not in ("", "feedwright")
-    return said.one(("path",), partial(values.page_path, home=home), "") or next(
+    own = [name for name in said.given(_OWN_ADDRESS) if _WEB.match(str(said.get(name)))]
+    path = "" if own else said.one(("path",), partial(values.page_path, home=home), "")
+    return path or next(
         (
             link
             for name in said.given(known.LINK)
@@ -190,6 +195,8 @@ def _address(name: str, context: Context) -> Callable[..., str]:
     return values.folder_path if is_hugo else values.address
 
 
+_OWN_ADDRESS = ("htmlurl", "weburl", "url")
+"""Fields that name the page of what they stand beside, and none that it is about."""
 _LINKED = frozenset({"link", "externalurl"})
 """Fields that name what an article is about, in systems that make its address of others."""
 _CANONICAL = frozenset({"canonicalurl", "canonical"})
