@@ -147,6 +147,62 @@ def eleventy(folder: Path) -> dict[str, str]:
     return {marked(one["content"]): path_of(one["url"]) for one in made}
 
 
+def docusaurus(folder: Path) -> dict[str, str]:
+    """The path of each post, by its mark, as the blog of Docusaurus makes it."""
+    packages = "@docusaurus/core @docusaurus/preset-classic react react-dom"
+    program = Path(of_node("docusaurus", packages)).parent
+    (folder / "node_modules").symlink_to(program.parent)
+    put(folder, {"list.cjs": _BLOG})
+    told = call(folder, "node", "list.cjs", zone="Europe/Istanbul")
+    (folder / "node_modules").unlink()
+    (folder / "list.cjs").unlink()
+    return _listed(told[told.index("[") :])
+
+
+# What the plugin says before pages are made of it, which takes minutes.
+_BLOG = """
+const { loadContext } = require("@docusaurus/core/lib/server/site");
+const { normalizePluginOptions } = require("@docusaurus/utils-validation");
+const blog = require("@docusaurus/plugin-content-blog");
+(async () => {
+  const context = await loadContext({ siteDir: process.cwd() });
+  const options = blog.validateOptions({ validate: normalizePluginOptions, options: {
+    path: "blog", onInlineTags: "ignore", onInlineAuthors: "ignore",
+    onUntruncatedBlogPosts: "ignore" } });
+  const { blogPosts } = await (await blog.default(context, options)).loadContent();
+  console.log(JSON.stringify(blogPosts.flatMap((one) => [one.content, one.metadata.permalink])));
+})();
+"""
+
+
+def nikola(folder: Path) -> dict[str, str]:
+    """The path of each post, by its mark, as Nikola makes it."""
+    program = shutil.which("nikola")
+    if not program:
+        pytest.skip("nikola is not installed; `pip install nikola ruamel.yaml` makes one")
+    put(folder, {"conf.py": _CONF})
+    call(folder, program, "build", "-n", "1")
+    found: dict[str, str] = {}
+    for page in (folder / "output" / "posts").rglob("*.html"):
+        # The list of all posts shows what stands in no page's own folder.
+        marks = set(_MARK.findall(page.read_text("utf-8")))
+        if len(marks) == 1:
+            path = f"/{page.relative_to(folder / 'output').as_posix()}"
+            found[marks.pop()] = path.removesuffix("index.html")
+    return found
+
+
+_CONF = """
+BLOG_TITLE, BLOG_AUTHOR, BLOG_EMAIL = "A site", "Ada", "ada@example.org"
+SITE_URL, BLOG_DESCRIPTION = "https://blog.example.org/", "All of it"
+DEFAULT_LANG, TIMEZONE, THEME = "en", "Europe/Istanbul", "bootblog4"
+POSTS = (("posts/*.md", "posts", "post.tmpl"),)
+PAGES = ()
+COMPILERS = {"markdown": (".md",)}
+SHOW_UNTRANSLATED_POSTS = True
+"""
+
+
 def _listed(text: str) -> dict[str, str]:
     """What a list of texts and addresses in turn tells."""
     told = [one for one in json.loads(text) if one]

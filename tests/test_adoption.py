@@ -22,7 +22,7 @@ from tests.test_generators import TITLES, day, post
 from feedwright.commands.adopt import adopt
 from feedwright.commands.init import init
 
-_OLD = "feed.xml"
+OLD = "feed.xml"
 
 
 def _jekyll(folder: Path) -> str:
@@ -88,13 +88,13 @@ class Moving:
         self.web.mkdir()
         self._added = self._site / build(self._site)
         self._feed = self._site / "_out" / feed
-        shutil.copy(self._feed, self.web / _OLD)
+        shutil.copy(self._feed, self.web / OLD)
 
     def take_over(self) -> None:
         """Do what the manual says, and put the new feed in the place of the old one."""
         init(self._publication, site=self._site, address=HOME, now=NOW)
         file = self._publication / "feedwright.toml"
-        text = file.read_text("utf-8").replace("limit = 50", f'limit = 500\nalso = ["{_OLD}"]')
+        text = file.read_text("utf-8").replace("limit = 50", f'limit = 500\nalso = ["{OLD}"]')
         file.write_text(text, "utf-8")
         adoption = adopt(self._publication, str(self._feed), now=NOW, environment={})
         assert (adoption.adopted, adoption.articles) == (len(TITLES), len(TITLES))
@@ -112,9 +112,9 @@ class Moving:
         """Publish, and serve what is published."""
         assert run(self._publication).clean
         # The server tells times in seconds, and so a reader would take two of one for the same.
-        before = (self.web / _OLD).stat().st_mtime
-        shutil.copy(self._publication / "public" / _OLD, self.web / _OLD)
-        os.utime(self.web / _OLD, (before + 2, before + 2))
+        before = (self.web / OLD).stat().st_mtime
+        shutil.copy(self._publication / "public" / OLD, self.web / OLD)
+        os.utime(self.web / OLD, (before + 2, before + 2))
 
 
 @pytest.fixture(params=SITES)
@@ -129,7 +129,7 @@ def test_newsboat_shows_nothing_twice(moving: Moving, tmp_path: Path) -> None:
     with served(moving.web) as address:
         home = tmp_path / "home"
         home.mkdir()
-        newsboat = Newsboat(program, home, address + _OLD)
+        newsboat = Newsboat(program, home, address + OLD)
         assert newsboat.poll() == len(TITLES)
         newsboat.read_all()
         before = {one.id: one.published for one in newsboat.entries()}
@@ -155,7 +155,7 @@ def test_rss2email_mails_nothing_twice(moving: Moving, tmp_path: Path) -> None:
     inbox = mailbox.Maildir(home / "mail" / "inbox")
     command = (program, "-c", home / "r2e.cfg", "-d", home / "r2e.json")
     with served(moving.web) as address:
-        subprocess.run((*command, "add", "it", address + _OLD), check=True, capture_output=True)
+        subprocess.run((*command, "add", "it", address + OLD), check=True, capture_output=True)
         counts = []
         for step in (None, moving.take_over, moving.write_one):
             if step:

@@ -8,7 +8,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from tests.generators import HOME, eleventy, hexo, hugo, jekyll, marked, path_of, pelican, put
+from tests.generators import (
+    HOME,
+    docusaurus,
+    eleventy,
+    hexo,
+    hugo,
+    jekyll,
+    marked,
+    nikola,
+    path_of,
+    pelican,
+    put,
+)
 from tests.publications import NOW, run
 
 from feedwright.commands.init import init
@@ -103,6 +115,10 @@ JEKYLL = {
     "_posts/2026-09-24-long-ending.markdown": {},
     "_posts/2026-09-25-number.md": {"categories": "[2026, 1.5]"},
     "_posts/2026-09-26-tag.md": {"tags": "[a]", "category": "UPPER"},
+    "_posts/2026-09-28-quoted.md": {"date": "'2026-09-28 23:30:00'"},
+    "_posts/2026-09-29-minutes.md": {"date": "2026-09-29 23:30"},
+    "_posts/2026-09-30-day.md": {"date": "2026-09-30"},
+    "_posts/2026-10-02-quoted-day.md": {"date": "'2026-10-02'"},
 }
 
 
@@ -135,6 +151,7 @@ HUGO = {
     "2026-8-9-no-zero.md": {"date": "2026-08-09"},
     "2026-08-09-dated.md": {"date": "2026-08-09"},
     "tech/Deep Er/nested.md": {},
+    "tech/Deep Er/Third/deepest.md": {},
     "bundle Name/index.md": {},
     "tech/2026-bundle/index.md": {"slug": "in-Bundle"},
     "a  -  b.md": {},
@@ -167,6 +184,8 @@ HUGO = {
                 ("permalinks", "/:section/:title/"),
                 ("permalinks", "/Blog/:sections/:contentbasename/"),
                 ("permalinks.page", "/:sections[1:]/:slugorcontentbasename"),
+                ("permalinks", "/:sections[:last]/:sections[last]/:slug/"),
+                ("permalinks", "/:sections[0]-x/:sections[1:2]/:sections[7]/:slug/"),
                 ("permalinks", "/:filename/"),
                 ("permalinks", "/:year/:yearday/:weekday/:weekdayname/:monthname/:title"),
             )
@@ -182,7 +201,9 @@ def test_hugo(tmp_path: Path, configured: str) -> None:
         for n, title in enumerate(TITLES)
     }
     posts |= numbered(HUGO, date="2026-03-04T05:06:07+03:00")
-    posts |= {f"{one}/_index.md": "" for one in ("tech", "tech/Deep Er", "çéş")}
+    posts |= {
+        f"{one}/_index.md": "" for one in ("tech", "tech/Deep Er", "tech/Deep Er/Third", "çéş")
+    }
     top = 'baseURL = "https://blog.example.org/"\ntitle = "A site"\ntimeZone = "Europe/Istanbul"\n'
     content = {f"content/posts/{name}": text for name, text in posts.items()}
     put(tmp_path / "site", {"hugo.toml": top + configured, **content})
@@ -307,3 +328,64 @@ def test_eleventy(tmp_path: Path, room: str) -> None:
     configured = f"export default () => ({where});\n"
     put(tmp_path / "site", {"eleventy.config.mjs": configured, **content})
     compare(tmp_path, eleventy)
+
+
+NIKOLA = {
+    "sub/Deep Er/nested.md": {},
+    "slug.md": {"slug": "My Own Slug!"},
+    "index.md": {},
+    "sub/index.md": {},
+}
+
+
+def test_nikola(tmp_path: Path) -> None:
+    """Posts stand where Nikola puts them, by the names of their files in ASCII."""
+    posts = {f"{name}.md": post(n, f"Title {n}", date=day(1, n)) for n, name in enumerate(NAMES)}
+    posts |= {
+        f"t{n}.md": post(100 + n, title, date=f"{day(2, n)} 23:30:00")
+        for n, title in enumerate(TITLES)
+    }
+    posts |= numbered(NIKOLA, date="2026-03-04 05:06:07")
+    put(tmp_path / "site", {f"posts/{name}": text for name, text in posts.items()})
+    compare(tmp_path, nikola)
+
+
+DOCUSAURUS = {
+    "sub/2026-03-04-nested.md": {},
+    "2026-03-05-bundle/index.md": {},
+    "2026/03/06/deep.md": {},
+    "2026/03/07-half.md": {},
+    "tech/Deep Er/nested.md": {"date": "2026-03-04"},
+    "own.md": {"slug": "/own/slug", "date": "2026-03-04"},
+    "own2.md": {"slug": "my own slug!", "date": "2026-03-04"},
+    "2026-03-09-own3.md": {"slug": "plain"},
+    "2026-03-10-other.md": {"date": "2025-01-02"},
+    "2026-03-11-Index.md": {},
+    "index.md": {"date": "2026-03-04"},
+    "2026_03_12-under.md": {"date": "2026-03-12"},
+    "20260313-joined.md": {"date": "2026-03-13"},
+    "2026-3-4-short.md": {},
+    "zone.md": {"date": "2026-03-14T23:30:00-05:00"},
+    "sub/2026-03-15-b/index.md": {},
+    "2026-03-16-x/y.md": {},
+}
+
+
+def test_docusaurus(tmp_path: Path) -> None:
+    """Posts stand where the blog of Docusaurus puts them, by their paths or slugs."""
+    posts = {f"{day(1, n)}-{name}.md": post(n, f"Title {n}") for n, name in enumerate(NAMES)}
+    posts |= {
+        f"n-{name}.md": post(50 + n, f"Title {n}", date=day(3, n)) for n, name in enumerate(NAMES)
+    }
+    posts |= {
+        f"t{n}.md": post(100 + n, title, date=f"{day(2, n)} 23:30:00")
+        for n, title in enumerate(TITLES)
+    }
+    posts |= numbered(DOCUSAURUS)
+    configured = (
+        'module.exports = {title: "A site", url: "https://blog.example.org", baseUrl: "/",\n'
+        '  presets: [["@docusaurus/preset-classic", {docs: false, blog: {path: "blog"}}]]};\n'
+    )
+    content = {f"blog/{name}": text for name, text in posts.items()}
+    put(tmp_path / "site", {"docusaurus.config.js": configured, **content})
+    compare(tmp_path, docusaurus)

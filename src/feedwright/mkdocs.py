@@ -53,7 +53,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> st
     fields = {"title": page.title, **page.meta, "url": page.canonical_url}
     context = Context(key=page.file.src_uri, home=config.site_url, system="mkdocs")
     try:
-        made = conversion.article(Raw(fields=fields, body=html, markup="html"), context)
+        made = conversion.article(
+            Raw(fields=fields, body=html, markup="html", rendered=True), context
+        )
     except UnreadableArticle as error:
         if any(name in page.meta for name in ("date", "published", "draft")):
             _LOG.warning("%s is in no feed: %s", page.file.src_uri, error.reason)

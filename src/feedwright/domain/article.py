@@ -205,6 +205,8 @@ class Article(TimedRecord, frozen=True, kw_only=True):
     body: str = ""
     markup: Markup = "html"
     """What ``body`` is written in."""
+    rendered: bool = False
+    """Its body is what a site has shown: what looks like a template tag there is text."""
     id: str = ""
     """The id that it brings with it; one is minted otherwise."""
     link: str = ""

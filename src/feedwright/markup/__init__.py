@@ -109,6 +109,7 @@ def convert(
     base: str,
     scope: str,
     references: References | None = None,
+    rendered: bool = False,
 ) -> Converted:
     """An article's body as safe HTML.
 
@@ -119,13 +120,17 @@ def convert(
         scope: A short string of letters, digits and hyphens that is this article's alone; ids
             in the HTML start with it.
         references: Resolves what it refers to by the names of files; no file is found without.
+        rendered: A site has shown it, so that no template tag is left in it.
     """
     # Where nothing is converted, no parser is loaded.
     from feedwright.markup.hidden import wordless  # noqa: PLC0415
     from feedwright.markup.sanitising import sanitise  # noqa: PLC0415
 
     references = references or References(lambda _wanted: Target())
-    text, warnings = shortcodes.expand(clean(body), markup, references)
+    text = clean(body)
+    warnings: tuple[str, ...] = ()
+    if not rendered:
+        text, warnings = shortcodes.expand(text, markup, references)
     if markup == "markdown" and "[[" in text:
         text = wikilinks.resolved(text, references)
     raw, short, is_plain = _html(text, markup)

@@ -53,9 +53,8 @@ def expand(
         The body, and for each kind of tag that was left out a sentence that names it and the
         line of the body where it first stands.
     """
-    hint = _WORDPRESS_HINT if markup == "html" else _IN_MARKDOWN
-    wordpress = markup != "text" and "[" in body and bool(hint.search(body))
-    if markup == "text" or not (wordpress or _HINTS.in_text(body)):
+    wordpress = _has_brackets(body, markup)
+    if not (wordpress or has_tags(body, markup)):
         return body, ()
     if references is None:
         references = References(lambda _wanted: Target())
@@ -65,6 +64,17 @@ def expand(
     if not tags:
         return body, ()
     return _Expansion(body, tags, references, markdown=markup == "markdown").result()
+
+
+def has_tags(body: str, markup: Markup) -> bool:
+    """Whether anything in a body looks like a template tag."""
+    return markup != "text" and (_has_brackets(body, markup) or _HINTS.in_text(body))
+
+
+def _has_brackets(body: str, markup: Markup) -> bool:
+    """Whether anything in a body looks like a tag of WordPress."""
+    hint = _WORDPRESS_HINT if markup == "html" else _IN_MARKDOWN
+    return markup != "text" and "[" in body and bool(hint.search(body))
 
 
 class _Expansion:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple, Self
 
 import msgspec
@@ -212,15 +212,19 @@ def make_entry(
         is_bundle=bool(folder)
         and is_page_of_folder(posixpath.basename(known.key).partition(".")[0]),
     )
-    converted = markup.convert(
-        article.body, article.markup, base=link, scope=scope, references=references
+    convert = partial(
+        markup.convert,
+        markup=article.markup,
+        base=link,
+        scope=scope,
+        references=references,
+        rendered=article.rendered,
     )
+    converted = convert(article.body)
     told = converted.html
     beginning = article.teaser or article.excerpt
     if beginning is not None and not article.summary:
-        told = markup.convert(
-            beginning, article.markup, base=link, scope=scope, references=references
-        ).html
+        told = convert(beginning).html
     summary = text.one_line(article.summary) or (
         lead(told, _LONGEST_TEASER) if article.teaser else lead(told)
     )

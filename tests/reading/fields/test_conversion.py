@@ -785,3 +785,13 @@ def test_a_name_alone_is_no_article() -> None:
     context = Context(key="articles/_posts/2026-01-01-a.md", home=HOME, system="jekyll")
     with pytest.raises(UnreadableArticle, match="neither a title nor a text"):
         article(raw, context)
+
+
+@pytest.mark.parametrize("rendered", [True, False])
+def test_templates_are_filled_in_once(rendered: bool) -> None:
+    """What a site has shown keeps the signs of templates, and loses what is for members."""
+    body = "<p>{% comment %}x{% endcomment %}</p><!--members-only--><p>Secret</p>"
+    raw = Raw(fields={"title": "A"}, body=body, markup="html", rendered=rendered)
+    made = article(raw, Context(key="a.html", home="https://example.org/"))
+    assert (made.rendered, "{% comment %}" in made.body) == (rendered, rendered)
+    assert "Secret" not in made.body

@@ -412,3 +412,32 @@ def test_what_cannot_be_meant(tmp_path: Path, case: str) -> None:
     configured(tmp_path, lines)
     with pytest.raises(ConfigurationError, match=told):
         run(tmp_path)
+
+
+def test_signs_of_templates_are_text(tmp_path: Path) -> None:
+    """What another site has shown is shown as it is, also where it explains templates."""
+    text = (
+        "<p>[via Bo] Write [gallery ids=3], {{ page.title }}, {% if x %} and "
+        "{{&lt; youtube 1 &gt;}}.</p>"
+    )
+    folder = configured(tmp_path, 'path = "other.xml"')
+    (folder / "other.xml").write_bytes(rss(1, b1=text))
+    assert run(folder).warnings == ()
+    shown = next(one["content_html"] for one in items(folder) if one["title"] != "A")
+    for one in ("[via Bo]", "[gallery ids=3]", "{{ page.title }}", "{% if x %}", "youtube 1"):
+        assert one in shown
+
+
+def test_ids_of_one_feed_alone(tmp_path: Path) -> None:
+    """In a planet, ids that are no URIs are not taken over, and entries of one link stay apart."""
+    folder = configured(tmp_path, 'path = "others"')
+    (folder / "others").mkdir()
+    own = rss(1, 2, host="b.example", guid="14 at {}")
+    (folder / "others/b.xml").write_bytes(own.replace(b"/1/<", b"/<").replace(b"/2/<", b"/<"))
+    (folder / "others/a.xml").write_bytes(rss(1, guid="5a:{}"))
+    found = run(folder)
+    assert not found.articles.set_aside
+    ids = {one["title"]: one["id"] for one in items(folder)}
+    assert len(ids) == 4
+    assert ids["b.example 1"] == "https://b.example/#14%20at%201"
+    assert ids["a.example 1"].startswith("tag:")

@@ -403,3 +403,137 @@ def test_pages_that_cannot_be_all(tmp_path: Path, api: Api, site: Web, kind: str
         "a circle": "lead in a circle",
         "fewer than it says": "says that it has 25 rows, and 10 came",
     }[kind] in warnings
+
+
+GITHUB = {
+    "id": 1,
+    "url": "https://api.forge.example/repos/a/b/issues/1",
+    "html_url": "https://forge.example/a/b/issues/1",
+    "title": "Ropes",
+    "user": {
+        "login": "ada",
+        "url": "https://api.forge.example/ada",
+        "html_url": "https://f.example/",
+    },
+    "labels": [{"name": "sea"}],
+    "body": "About *ropes*.",
+    "created_at": "2026-03-02T07:30:00Z",
+}
+DEV = {
+    "id": 1,
+    "title": "Ropes",
+    "path": "/ada/ropes",
+    "url": "https://dev.example/ada/ropes",
+    "canonical_url": "https://ada.example/ropes/",
+    "user": {"name": "Ada Lee", "username": "ada"},
+    "tag_list": ["sea"],
+    "tags": "sea",
+    "body_html": "<p>About <em>ropes</em>.</p>",
+    "published_at": "2026-03-02T07:30:00Z",
+}
+STRAPI = {
+    "id": 1,
+    "attributes": {
+        "title": "Ropes",
+        "url": "https://cms.example/ropes",
+        "content": "About *ropes*.",
+        "publishedAt": "2026-03-02T07:30:00Z",
+        "author": {"data": {"id": 2, "attributes": {"firstName": "Ada", "lastName": "Lee"}}},
+        "tags": {"data": [{"id": 1, "attributes": {"name": "sea"}}]},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("whole", "link", "author"),
+    [
+        pytest.param([GITHUB], "https://forge.example/a/b/issues/1", "ada", id="GitHub"),
+        pytest.param([DEV], "https://dev.example/ada/ropes", "Ada Lee", id="dev.to"),
+        pytest.param(
+            {"data": [STRAPI], "meta": {"pagination": {"total": 1}}},
+            "https://cms.example/ropes",
+            "Ada Lee",
+            id="Strapi",
+        ),
+        pytest.param(
+            {"data": {"posts": {"nodes": [DEV]}}},
+            "https://dev.example/ada/ropes",
+            "Ada Lee",
+            id="GraphQL",
+        ),
+        pytest.param(
+            {"hits": [DEV], "nbHits": 1, "params": ""},
+            "https://dev.example/ada/ropes",
+            "Ada Lee",
+            id="Algolia",
+        ),
+    ],
+)
+def test_well_known_answers(
+    tmp_path: Path, api: Api, site: Web, whole: Any, link: str, author: str
+) -> None:
+    """Answers of well-known systems are read without a map of their columns."""
+    api.answer = lambda _: answered(whole)
+    folder = configured(tmp_path, f"{site.address}/posts")
+    assert run(folder).warnings == ()
+    (found,) = (one for one in items(folder) if one["title"] == "Ropes")
+    assert (found["url"], found["authors"][0]["name"]) == (link, author)
+    assert found["date_published"] == "2026-03-02T07:30:00Z"
+    assert found["tags"] == ["sea"]
+    assert "<em>ropes</em>" in found["content_html"]
+
+
+def test_columns_may_lead_into_wrappings(tmp_path: Path, api: Api, site: Web) -> None:
+    """Where columns name what rows are wrapped in, these stay as the answer has them."""
+    api.answer = lambda _: answered({"data": [STRAPI]})
+    more = 'columns = { title = "attributes.url", date = "attributes.publishedAt" }'
+    folder = configured(tmp_path, f"{site.address}/posts", more)
+    run(folder)
+    assert titles(folder) == {"https://cms.example/ropes"}
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        pytest.param({"status": "error", "details": []}, id="an empty list"),
+        pytest.param({"errors": [{"message": "no such field"}], "data": None}, id="complaints"),
+        pytest.param({"a": [{"id": 1}], "b": [{"id": 2}]}, id="two lists"),
+        pytest.param({"a": ["x"]}, id="no objects"),
+    ],
+)
+def test_what_may_be_no_list_of_rows(tmp_path: Path, api: Api, site: Web, whole: Any) -> None:
+    """A list that may be something else is not taken for that of the rows."""
+    api.answer = lambda _: answered(whole)
+    assert "set list to where it is" in away(run(configured(tmp_path, f"{site.address}/posts")))
+
+
+def test_the_last_page_of_an_unnamed_list(tmp_path: Path, api: Api, site: Web) -> None:
+    """Pages of a list whose name is not known end with one whose lists are all empty."""
+
+    def answer(asked: Asked) -> Answered:
+        start = int(asked.query["p"]) * PAGE
+        return answered({"hits": api.part(start), "facets": []})
+
+    api.answer = answer
+    folder = configured(tmp_path, f"{site.address}/posts?p=0", 'page = "p"')
+    assert run(folder).warnings == ()
+    assert len(titles(folder)) == COUNT
+
+
+def test_texts_of_editors_are_told(tmp_path: Path, api: Api, site: Web) -> None:
+    """A text that stands in the form of an editor alone is left out, with a word on it."""
+    blocks = [{"_type": "block", "children": [{"_type": "span", "text": "x"}]}]
+    api.rows = [row(1, content_html=None, body=blocks, slug={"current": "ropes"})]
+    folder = configured(tmp_path, f"{site.address}/posts")
+    (told,) = run(folder).warnings
+    assert "'body' was left out: it is in the form of an editor" in told
+    assert titles(folder) == {"Story 1"}
+
+
+def test_numbers_of_pictures_are_told(tmp_path: Path, api: Api, site: Web) -> None:
+    """The number of a picture is no address of one, and said to be left out."""
+    api.rows = [row(1, image=3591)]
+    folder = configured(tmp_path, f"{site.address}/posts")
+    (told,) = run(folder).warnings
+    assert "it is the number of a picture, and no address" in told
+    assert "image" not in next(one for one in items(folder) if one["title"] == "Story 1")

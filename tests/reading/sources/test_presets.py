@@ -186,6 +186,18 @@ def test_wordpress(tmp_path: Path, wordpress: tuple[WordPress, Web]) -> None:
     assert len(site.asked) == 2
 
 
+def test_what_wordpress_has_rendered_is_text(
+    tmp_path: Path, wordpress: tuple[WordPress, Web]
+) -> None:
+    """Brackets and braces that WordPress shows are no shortcodes, and stay where they are."""
+    api, server = wordpress
+    shown = "<p>[via Bo] Write [gallery] or {{ page.title }}.</p>"
+    api.posts = [{**api.post(1), "content": {"rendered": shown, "protected": False}}]
+    folder = configured(tmp_path, "wordpress", server.address)
+    assert run(folder).warnings == ()
+    assert shown in next(one["content_html"] for one in items(folder) if one["title"] != "A")
+
+
 def test_wordpress_is_asked_for_changes(tmp_path: Path, wordpress: tuple[WordPress, Web]) -> None:
     """A later run asks for the posts that were modified since, and one edit is one article."""
     blog, site = wordpress

@@ -58,9 +58,10 @@ SYSTEMS = {
     "mkdocs": "MkDocs",
     "wordpress": "WordPress",
     "ghost": "Ghost",
+    "nikola": "Nikola",
 }
 """Those whose patterns have rules of their own, and how they are written."""
-_OWN_BRACES = frozenset({"docusaurus", "mkdocs", "wordpress", "ghost"})
+_OWN_BRACES = frozenset({"docusaurus", "mkdocs", "wordpress", "ghost", "nikola"})
 _IN_DOUBT = "doubt"
 """For the rules of a pattern that is written alike in several systems."""
 _DOUBTFUL = frozenset({"title", "slug"})

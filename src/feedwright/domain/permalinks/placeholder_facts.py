@@ -182,6 +182,19 @@ class Facts:
         return self.given.strip() or slugs.mkdocs(self.article.title) or self.named
 
     @property
+    def nikola_slug(self) -> str:
+        """Nikola's slug: the one that is given, else of the file's name.
+
+        An ``index`` is the page of its folder, whose name is no slug.
+        """
+        if given := self.given.strip():
+            return given
+        if self.place.is_index:
+            return self.place.written
+        made = slugs.nikola(self.place.written)
+        return "" if made == "index" else made or self.named
+
+    @property
     def pelican_file_slug(self) -> str:
         """The same where Pelican makes slugs of files' names."""
         return self.given.strip() or slugs.pelican(self.place.written) or self.named

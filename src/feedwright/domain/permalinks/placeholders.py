@@ -212,6 +212,9 @@ PELICAN: Mapping[str, Maker] = {
 MKDOCS: Mapping[str, Maker] = {"slug": lambda facts: facts.mkdocs_slug}
 """Of braces, where they are those of Material for MkDocs."""
 
+NIKOLA: Mapping[str, Maker] = {"slug": lambda facts: facts.nikola_slug}
+"""Of braces, where they are those that ``init`` writes for Nikola."""
+
 GHOST: Mapping[str, Maker] = {
     "slug": lambda facts: facts.wordpress_name,
     "primary_tag": lambda facts: facts.ghost_tag,
@@ -224,6 +227,7 @@ BRACES: Mapping[str, Mapping[str, Maker]] = {
     "pelican": PELICAN,
     "mkdocs": MKDOCS,
     "ghost": GHOST,
+    "nikola": NIKOLA,
 }
 """Of braces that mean something else than ours: ``{slug}``."""
 

@@ -162,6 +162,12 @@ def mkdocs(text: str) -> str:
     return re.sub(r"\s", "-", kept)
 
 
+def nikola(text: str) -> str:
+    """A name by Nikola's ``slugify``: in ASCII, of letters, digits, ``_``, ``+`` and hyphens."""
+    kept = re.sub(r"[^+\w\s-]", "", transliterated(text)).strip().lower()
+    return re.sub(r"[-\s]+", "-", kept)
+
+
 def quartz(text: str) -> str:
     """A folder's or a file's name as Quartz has it in addresses: as it is, without spaces."""
     made = re.sub(r"\s", "-", text).replace("&", "-and-").replace("%", "-percent")

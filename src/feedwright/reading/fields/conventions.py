@@ -35,14 +35,14 @@ EXPIRES = (
 DATES = frozenset((*PUBLISHED, *UPDATED, *EXPIRES))
 AUTHORS = (
     "authors", "author", "byline", "dccreator", "creator", "authorname", "authornames", "writtenby",
-    "by",
+    "user", "by",
 )  # fmt: skip
 SECTION = ("section", "articlesection", "category", "categories", "primarytag", "primarycategory")
 TAGS = ("tags", "tag", "keywords", "labels", "topics")
 SPACED = frozenset({"categories", "tags"})
 """Those that spaces divide as well as commas, as Jekyll has it."""
 SLUG = ("slug", "path")
-LINK = ("url", "permalink", "link", "canonicalurl", "canonical", "externalurl")
+LINK = ("htmlurl", "weburl", "url", "permalink", "link", "canonicalurl", "canonical", "externalurl")
 ALIASES = ("aliases", "alias", "redirectfrom", "redirectsfrom", "oldurls")
 SUMMARY = (
     "summary", "description", "excerpt", "customexcerpt", "abstract", "standfirst", "lede", "dek",
@@ -70,7 +70,7 @@ TAXONOMIES = "taxonomies"
 THEMES = ("extra", "params")
 # A tuple, for str.startswith, which lets image_alt pass with image.
 DESCRIBING = (
-    *AUTHORS[:-1], *SECTION, *TAGS, *SUMMARY, *IMAGE, *ENCLOSURES, *LANGUAGE, *ORIGIN, *RIGHTS,
+    *AUTHORS[:-2], *SECTION, *TAGS, *SUMMARY, *IMAGE, *ENCLOSURES, *LANGUAGE, *ORIGIN, *RIGHTS,
     *CORRECTION, *UPDATED,
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.patterns import seldom
 from feedwright.domain.translations import KEY, group_of_original
 from feedwright.markup import published
+from feedwright.markup.comments import for_everybody
 from feedwright.reading.fields import (
     body_start,
     dates,
@@ -63,8 +64,10 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         misspelt.note_misspelt(said)
     name = filenames.parse(context.key, context.source)
     mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
-    shown, left_out = published(
-        raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx
+    shown, left_out = (
+        for_everybody(raw.body)
+        if raw.rendered
+        else published(raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx)
     )
     said_title = _title(said)
     named = "" if said.is_saved else named_title(context)
@@ -91,6 +94,7 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         title=title,
         body=body,
         markup=raw.markup,
+        rendered=raw.rendered,
         id=said.one(("guid",), values.text, "") or said.one(("id",), values.identity, ""),
         link=link,
         slug=said.one(known.SLUG, values.slug, "") or name.slug,
@@ -166,9 +170,14 @@ def _summary(said: WrittenFields, markup: Markup) -> str:
 
 
 def _link(said: WrittenFields, context: Context) -> str:
-    """Its address: Zola's path, or the first field that names one."""
+    """Its address: Zola's path, or the first field that names one.
+
+    Beside an address in full ``path`` is a part of it, as dev.to has it.
+    """
     home, is_generated = context.home, context.system not in ("", "feedwright")
-    return said.one(("path",), partial(values.page_path, home=home), "") or next(
+    own = [name for name in said.given(_OWN_ADDRESS) if _WEB.match(str(said.get(name)))]
+    path = "" if own else said.one(("path",), partial(values.page_path, home=home), "")
+    return path or next(
         (
             link
             for name in said.given(known.LINK)
@@ -186,6 +195,8 @@ def _address(name: str, context: Context) -> Callable[..., str]:
     return values.folder_path if is_hugo else values.address
 
 
+_OWN_ADDRESS = ("htmlurl", "weburl", "url")
+"""Fields that name the page of what they stand beside, and none that it is about."""
 _LINKED = frozenset({"link", "externalurl"})
 """Fields that name what an article is about, in systems that make its address of others."""
 _CANONICAL = frozenset({"canonicalurl", "canonical"})

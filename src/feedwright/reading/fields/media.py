@@ -60,6 +60,8 @@ def image(value: object, beside: Mapping[str, Any] | None = None) -> Image | Non
     url = url or next(filter(_is_image, said.values()), "")  # image: {feature: a.jpg}
     if url == "" or values.is_switch(url):
         return None
+    if isinstance(url, int):
+        raise ValueError("it is the number of a picture, and no address")  # noqa: TRY004 - told
     said = {**(beside or {}), **{name: told for name, told in said.items() if told}}
     alt = _line(
         values.first(said, ("alt", "alt_text", "alttext", "description", "caption", "title"))

@@ -40,9 +40,19 @@ _GROUPS = frozenset(
     ["team", "group", "desk", "staff", "committee", "council", "board", "department", "wg"]
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq"})
-_NAMES = ("name", "display_name", "displayName", "fullname", "full_name", "title", "username")
+_NAMES = (
+    "name",
+    "display_name",
+    "displayName",
+    "fullname",
+    "full_name",
+    "title",
+    "username",
+    "login",
+)
+_PARTS = (("first_name", "firstName"), ("last_name", "lastName"))
 _EMAILS = ("email", "mail")
-_URLS = ("url", "uri", "link", "website", "homepage", "web")
+_URLS = ("html_url", "url", "uri", "link", "website", "homepage", "web")
 
 
 def bylines(value: object) -> list[Any]:
@@ -118,7 +128,8 @@ def person(value: object) -> Person:
         name, email, url = (
             values.line(values.first(value, names)) for names in (_NAMES, _EMAILS, _URLS)
         )
-        return _made(name or email or url, email, url)
+        parts = (values.line(values.first(value, names)) for names in _PARTS)
+        return _made(name or " ".join(filter(None, parts)) or email or url, email, url)
     if isinstance(value, str) and len(value) <= values.SHORT:
         return _known(value)
     return _from_value(value)

@@ -210,7 +210,8 @@ def page_path(value: object, home: str) -> str:
 
 
 def slug(value: object) -> str:
-    """A name in addresses; of a path, its last part."""
+    """A name in addresses; of a path, its last part; Sanity wraps it."""
+    value = value["current"] if isinstance(value, Mapping) and "current" in value else value
     written = _SOURCE_ENDING.sub("", _PAGE_ENDING.sub("", text(value)))
     return written.strip("/").rpartition("/")[2]
 

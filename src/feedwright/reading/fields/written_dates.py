@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
@@ -22,6 +23,9 @@ _COUNTED = re.compile(
     r"(?P<utc>Date\.UTC|new\s+Date\(\s*Date\.UTC|new\s+Date)\(\s*(?P<parts>\d{4}(?:\s*,\s*\d{1,3}){1,6})"
     r"\s*\)\)?;?"
 )
+# RFC 822 §5: "[day ","] date"; what the day is called in languages that are not known here, or by
+# a word that is a month's, too (``mar``), tells nothing that the date does not.
+_DAY = re.compile(r"^[^\W\d]{2,12}\.?,?\s+(?=\d{1,2}\.?\s+[^\W\d]{3,12}\.?\s+\d{2,4}\b)")
 _FROM_GREENWICH = re.compile(r"\b(?:UTC|GMT)\s?([+-])(\d{1,2})(?::?(\d\d))?$")
 
 # English, Turkish, French, German, Spanish, Portuguese, Italian, Dutch; without accents.
@@ -100,6 +104,9 @@ def read(text: str, local: tzinfo) -> datetime:
             _PARSER.parse(text, default=default, tzinfos=named_zone) for default in _DEFAULTS
         )
     except (ParserError, ArithmeticError, LookupError, TypeError) as error:
+        if (rest := _DAY.sub("", text)) != text:
+            with suppress(ValueError):
+                return read(rest, local)
         raise ValueError(f"{text!r} is no date; write one as 2026-03-02 10:30") from error
     _certain(text, first, second)
     return first

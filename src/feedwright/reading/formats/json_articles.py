@@ -29,6 +29,10 @@ _MARKUPS: Mapping[str, Markup] = {
     "html": "html", "texthtml": "html", "markdown": "markdown", "md": "markdown",
     "textmarkdown": "markdown", "text": "text", "plain": "text", "textplain": "text",
 }  # fmt: skip
+_EDITORS = (
+    "The field {!r} was left out: it is in the form of an editor; have its system hand it out as "
+    "HTML or Markdown, and name that in columns."
+)
 _OF_ELEVENTY = ("layout", "permalink", "templateengineoverride")
 _IDENTITIES = ("id", "guid", "slug", "url")
 _INHERITED = ("authors", "author", "language")
@@ -171,8 +175,16 @@ def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...]
     rest = {key: value for key, value in said.items() if key != name}
     if isinstance(said.get(name), Mapping) and said[name].get("protected"):
         rest["protected"] = True  # as WordPress says beside the text
-    told = (*warnings, *left_out, *numbers)
-    return conversion.article(Raw(fields=rest, body=body, markup=markup, warnings=told), context)
+    unread = _unread_bodies(said, folded) if not body else ()
+    told = (*warnings, *left_out, *numbers, *unread)
+    raw = Raw(
+        fields=rest,
+        body=body,
+        markup=markup,
+        rendered=isinstance(said.get(name), Mapping) and "rendered" in said[name],
+        warnings=told,
+    )
+    return conversion.article(raw, context)
 
 
 def _body(said: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, Markup, str]:
@@ -183,6 +195,16 @@ def _body(said: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, Marku
             unsaid = folded in ("content", "body")
             return body, _markup(said, names, body) if unsaid else markup, name
     return "", "html", ""
+
+
+def _unread_bodies(said: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, ...]:
+    """What is told of bodies in the form of an editor: Contentful's, Sanity's, Strapi's blocks."""
+    found = (names[folded] for folded, _ in BODIES if folded in names)
+    return tuple(
+        _EDITORS.format(name)
+        for name in found
+        if said[name] and isinstance(said[name], list | dict)
+    )
 
 
 def _markup(said: Mapping[str, Any], names: Mapping[str, str], body: str) -> Markup:

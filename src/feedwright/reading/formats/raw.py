@@ -90,6 +90,8 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
     """By the names of front matter: ``title``, ``date``, ``authors``, ``section``, ..."""
     body: str
     markup: Markup
+    rendered: bool = False
+    """The body is what a site has shown, in which no template tag is left."""
     warnings: tuple[str, ...] = ()
     lines: Mapping[str, int] = {}
     """For fields, the line that each stands on, counted from 1, where that is known."""

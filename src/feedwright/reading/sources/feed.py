@@ -5,11 +5,13 @@ here, unless the source is to be a mirror.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Collection, Container, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -18,6 +20,7 @@ from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Article, Origin, Person, SetAside
 from feedwright.domain.errors import SourceError, refused_by_system
 from feedwright.domain.languages import is_language
+from feedwright.domain.patterns import seldom
 from feedwright.domain.sources import FeedSource
 from feedwright.domain.standalone_feed import Feed
 from feedwright.reading.formats import opml
@@ -40,6 +43,7 @@ _UNCHANGED = 304
 _ENDINGS = (".xml", ".rss", ".atom", ".rdf", ".json")
 """Of the feeds in a folder."""
 _NAMED = 3
+_URI = seldom(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 _UNDATED = "It names no date; set undated in [[sources]]."
 _GONE = "Its feed does not show it any more; what was published of it stands."
 
@@ -242,8 +246,10 @@ class Feeds(Source):
                 documents[number] = document._replace(problem=told, data=None)
                 continue
             self._warnings += [f"{place.name}: {one}" for one in feed.warnings]
+            links = Counter(one.link for one in entries if one.link)
+            shared = {link for link, times in links.items() if times > 1}
             for entry in entries:
-                article = self._article(entry, feed, place, several=several)
+                article = self._article(entry, feed, place, shared, several=several)
                 owner = owners.setdefault(article.id, (place.name, article.link))
                 if article.id and owner[0] != place.name:
                     if owner[1] == article.link:
@@ -275,22 +281,34 @@ class Feeds(Source):
                 f"{second}: {entries} the id of another of {first}; here it is known by another"
             )
 
-    def _article(self, entry: Article, feed: Feed, place: _Place, *, several: bool) -> Article:
-        """An entry as it goes out here: with who wrote it, and where it is from."""
+    def _article(
+        self, entry: Article, feed: Feed, place: _Place, shared: Container[str], *, several: bool
+    ) -> Article:
+        """An entry as it goes out here: with who wrote it, and where it is from.
+
+        Args:
+            entry: As its feed has it.
+            feed: What the feed says of itself.
+            place: Where the feed is.
+            shared: The links that several of its entries have.
+            several: The source has more feeds.
+        """
         said = self._settings
         identity = entry.id or entry.link
         if not entry.link and identity == entry.title:
             identity = ""  # readers know such an entry by its title alone
         owner = f"{place.number}/" if several else ""
         key = _hash(identity or f"{entry.title}\n{entry.published}")
-        if several and ":" not in identity:
-            identity = ""  # a number is an id within its feed alone
+        if several and not _URI.fullmatch(identity):
+            # What is no address, as a number, is an id within its feed alone.
+            identity = f"{entry.link}#{quote(identity)}" if entry.link in shared else ""
         origin = entry.origin or Origin()
         if not origin.feed:
             own = feed.address or ("" if place.file else place.address)
             title = origin.title or feed.title or place.title
             origin = msgspec.structs.replace(origin, feed=own, title=title)
-        author = Person(name=feed.title or place.title, url=feed.home)
+        show = feed.podcast.author if feed.podcast else ""
+        author = Person(name=show or feed.title or place.title, url=feed.home)
         authors = entry.authors or feed.authors or said.authors
         language = entry.language or feed.language
         return msgspec.structs.replace(

@@ -17,6 +17,7 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import HttpSource
 from feedwright.reading.fields.dates import parse
 from feedwright.reading.formats import ghost
+from feedwright.reading.formats.wrapped_rows import WRAPPINGS, unwrapped
 from feedwright.reading.source import Scan, Spread, Surroundings
 from feedwright.reading.sources.presets import api, parameter, with_parameter
 from feedwright.reading.sources.rows import LISTED, Row, at
@@ -43,6 +44,10 @@ _NEXT = (
 _TOTALS = ("total", "total_count", "totalCount", "count", "meta.total", "meta.pagination.total")
 _PAST_THE_END = (400, 404, 416)
 """How servers answer for a page after the last."""
+_COMPLAINTS = ("error", "errors", "message", "detail")
+"""Where an answer says what was wrong with the question."""
+_LEVELS = 4
+"""So deep in an answer its list is looked for."""
 _SHORTEST_SECRET = 6
 """What is shorter is a version, or on or off."""
 _RESTING: dict[str, float] = {}
@@ -103,6 +108,9 @@ class Answers(SpooledRows):
         self._api = api(settings)
         self._http = self._api.settings
         super().__init__(self._http, around)
+        told = (self._http.key, *self._http.columns.values())
+        self._names_wrappings = any(one.partition(".")[0] in WRAPPINGS for one in told)
+        """Whether feedwright.toml leads into what rows are wrapped in."""
         self._start = self._http.url
         """Where the first page is, of all rows or of those that have changed."""
         self._is_part = False
@@ -152,7 +160,7 @@ class Answers(SpooledRows):
                 self._count += 1
                 if isinstance(row, dict):
                     self._notice(row)
-                    yield row
+                    yield row if self._names_wrappings else unwrapped(row)
                 else:
                     self._set_aside(f"Number {self._count} of its list is no object.")
 
@@ -229,7 +237,7 @@ class Answers(SpooledRows):
         with self._client() as client:
             for number in range(_MOST_PAGES):
                 try:
-                    page = self._page(self._asked(client, address, {}))
+                    page = self._page(self._asked(client, address, {}), first=not number)
                 except Refused as error:
                     if number and error.status in _PAST_THE_END and rows >= before.total:
                         return
@@ -279,7 +287,7 @@ class Answers(SpooledRows):
         first = parameter(self._start, self._http.page)
         return with_parameter(self._start, self._http.page, str(_int(first, 1) + number))
 
-    def _page(self, answer: Fetched) -> _Page:
+    def _page(self, answer: Fetched, *, first: bool = False) -> _Page:
         """An answer taken apart."""
         try:
             whole = msgspec.json.decode(answer.data.removeprefix(b"\xef\xbb\xbf"))
@@ -295,6 +303,7 @@ class Answers(SpooledRows):
         else:
             members = (_member(whole, one) for one in LISTED)
             rows = next((one for one in members if isinstance(one, list)), None)
+            rows = _only_list(whole, first=first) if rows is None else rows
         if not isinstance(rows, list):
             where = f"{path!r} is no list in its answer" if path else "its answer holds no list"
             raise self._error(f"{where} of rows; set list to where it is{_complaint(whole)}")
@@ -372,6 +381,26 @@ def _member(value: Any, path: str) -> Any:
     return value
 
 
+def _only_list(answer: Any, *, first: bool) -> list[Any] | None:
+    """The list of objects that an answer holds, where it holds no other: GraphQL, Algolia, Sanity.
+
+    Of a first page it holds some, lest an answer that is an error be one without rows.
+    """
+    found, inner = list[list[Any]](), [answer]
+    for _ in range(_LEVELS):
+        named = [one for value in inner if isinstance(value, Mapping) for one in value.items()]
+        inner = [value for name, value in named if name not in _COMPLAINTS]
+        found += [one for one in inner if isinstance(one, list) and _holds_objects(one)]
+    filled = [*filter(None, found)]
+    if len(filled) == 1:
+        return filled[0]
+    return [] if found and not filled and not first else None
+
+
+def _holds_objects(listed: list[Any]) -> bool:
+    return all(isinstance(one, Mapping) for one in listed)
+
+
 def _linked(page: _Page, path: str) -> str:
     """The address that an answer has at a place, "" where it has none."""
     told = _member(page.whole, path)
@@ -386,7 +415,7 @@ def _is_address(value: object) -> bool:
 
 def _complaint(whole: Any) -> str:
     """What an answer says that is none, as the end of a sentence."""
-    for name in ("error", "errors", "message", "detail"):
+    for name in _COMPLAINTS:
         told = whole.get(name) if isinstance(whole, Mapping) else None
         if isinstance(told, str) and told:
             return f". It says: {' '.join(told.split())[:200]}"

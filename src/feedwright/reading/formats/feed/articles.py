@@ -9,6 +9,7 @@ import msgspec
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Article
 from feedwright.domain.standalone_feed import Feed
+from feedwright.markup import shortcodes
 from feedwright.reading.fields.dates import parse
 from feedwright.reading.formats.feed import jsonfeed, opened, syndication
 from feedwright.reading.formats.feed.seen_entries import ParsedEntry, SeenEntry, told_apart
@@ -72,7 +73,9 @@ def _article(
         id="" if seen.id == seen.link else seen.id,
         link=seen.link,
         title=seen.title,
-        body=fields.pop("body", seen.content),
+        body=(body := fields.pop("body", seen.content)),
+        # Said only where something hangs on it, so that what was written is read as it was.
+        rendered=shortcodes.has_tags(body, "html"),
         published=seen.published,
         updated=None if seen.updated == seen.published else seen.updated,
         extra=own,

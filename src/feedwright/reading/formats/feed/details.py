@@ -11,6 +11,7 @@ from feedwright.domain import extra_elements
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Enclosure, Image, Origin, Person, PictureSize
 from feedwright.domain.text import one_line, plain
+from feedwright.markup import paragraphs
 from feedwright.reading.formats.feed import podcasts
 from feedwright.reading.formats.feed.elements import (
     Part,
@@ -37,7 +38,7 @@ def of_feed(channel: Part) -> dict[str, Any]:
     shown = picture.first("url") if picture else ""
     return {
         "description": _line(next(channel.all("description", "subtitle", "tagline"), None)),
-        "language": channel.first("language", "dc:language") or _language(channel.node),
+        "language": _language(channel, "language", "dc:language"),
         "authors": _people(channel, "author", "managingeditor", "dc:creator"),
         "rights": _line(next(channel.all("rights", "copyright", "dc:rights"), None)),
         "icon": _resolved(channel.first("icon"), channel.node),
@@ -57,9 +58,9 @@ def of_entry(entry: Part) -> dict[str, Any]:
     return {
         "summary": _line(short) if has_text or is_summary else "",
         **({"body": ""} if is_summary else {}),
-        "authors": _people(entry, "author", "dc:creator"),
+        "authors": _people(entry, "author", "dc:creator") or _people(entry, "itunes:author"),
         "tags": tuple(dict.fromkeys(filter(None, _categories(entry)))),
-        "language": entry.first("dc:language") or _language(entry.node),
+        "language": _language(entry, "dc:language"),
         "image": _image(entry),
         "enclosures": tuple(_enclosures(entry)),
         "origin": _origin(entry),
@@ -75,13 +76,31 @@ def of_entry(entry: Part) -> dict[str, Any]:
     }
 
 
+def description(entry: Part) -> str:
+    """What iTunes or Media RSS says of what an entry brings, as HTML; "" where neither does.
+
+    It is all the text that an entry of YouTube and of many a podcast has.
+    """
+    if told := next(filter(None, map(markup, entry.all("itunes:summary", "itunes:subtitle"))), ""):
+        return told
+    for part in (entry, *entry.parts("media:group")):
+        for node in part.all("media:description"):
+            # Media RSS media:description type: "Default value is 'plain'".
+            is_html = attribute(node, "type").lower() == "html"
+            if told := markup(node) if is_html else paragraphs(text(node)):
+                return told
+    return ""
+
+
 def _line(node: Node | None) -> str:
     """The text of an element that may hold markup."""
     return "" if node is None else one_line(plain(markup(node)))
 
 
-def _language(node: Node) -> str:
-    return str(node.get(XML_LANG, "")).strip()
+def _language(part: Part, *names: str) -> str:
+    """A language tag, also where it is written as POSIX names a locale (``en_US``)."""
+    told = part.first(*names) or str(part.node.get(XML_LANG, "")).strip()
+    return told.replace("_", "-")
 
 
 def _resolved(written: str, node: Node) -> str:
@@ -118,6 +137,8 @@ def _person(part: Part, *, has_mail: bool) -> Person | None:
 def _categories(entry: Part) -> Iterator[str]:
     for node in entry.all("category", "dc:subject"):
         yield one_line(attribute(node, "term") or text(node))
+    for said in entry.texts("itunes:keywords"):
+        yield from map(one_line, said.split(","))
 
 
 def _image(entry: Part) -> Image | None:
@@ -125,7 +146,8 @@ def _image(entry: Part) -> Image | None:
     groups = ((one, one) for one in entry.parts("media:content"))
     sized = ((one, group) for group in entry.parts("media:group") for one in _default_first(group))
     pictures = [(one, of) for one, of in (*groups, *sized) if _medium(one.node) == "image"]
-    pictures += ((one, one) for one in entry.parts("media:thumbnail"))
+    for part in (entry, *entry.parts("media:group")):
+        pictures += ((one, one) for one in part.parts("media:thumbnail"))
     for one, of in pictures:
         if url := _resolved(attribute(one.node, "url"), one.node):
             return Image(
@@ -163,6 +185,8 @@ def _medium(node: Node) -> str:
 def _enclosures(entry: Part) -> Iterator[Enclosure]:
     """The files of an entry; how long each lasts stands beside it, by Media RSS or iTunes."""
     media = [one for one in entry.all("media:content") if _medium(one) != "image"]
+    for group in entry.parts("media:group"):
+        media += _recordings(group)[:1]
     lasting = {attribute(one, "url"): _count(attribute(one, "duration")) for one in media}
     links = [one for one in entry.all("link") if relation_of(one) == "enclosure"]
     told = _seconds(entry.first("itunes:duration"))
@@ -190,6 +214,12 @@ def _enclosures(entry: Part) -> Iterator[Enclosure]:
                     title=one_line(attribute(one.node, "title")),
                 )
                 seen.add(url)
+
+
+def _recordings(group: Part) -> list[Node]:
+    """The recordings of a group, which are versions of one, the usual one first."""
+    files = (one.node for one in _default_first(group))
+    return [one for one in files if _medium(one) in ("audio", "video")]
 
 
 def _origin(entry: Part) -> Origin | None:

@@ -92,7 +92,7 @@ def told_apart(
     """The entries that can be known again, each with all that was parsed, and warnings."""
     known: dict[str, tuple[SeenEntry, ParsedEntry]] = {}
     warnings: list[str] = []
-    without_id = 0
+    without_id = without_link = 0
     for number, told in enumerate(entries, 1):
         place = _place(number, told)
         key = clean(told.id).strip() or clean(told.shown) or told.title
@@ -102,6 +102,7 @@ def told_apart(
             warnings.append(f"{place} has the id of one before it, {_short(key)}; it was left out.")
         else:
             without_id += key != told.id.strip()
+            without_link += bool(told.shown and not told.link and _is_relative(told.shown))
             entry = SeenEntry(
                 id=key,
                 link=told.link,
@@ -117,6 +118,11 @@ def told_apart(
             f"{without_id} of {len(known)} entries have no id of their own; "
             "they are known by their link, or else by their title, as readers know them."
         )
+    if without_link:
+        warnings.append(
+            f"{without_link} of {len(known)} entries have a relative link, and the feed tells no "
+            "address that it starts from; it was left out."
+        )
     if len(warnings) > _ENOUGH:
         warnings[_ENOUGH:] = [f"There are {len(warnings) - _ENOUGH} more warnings like these."]
     return tuple(known.values()), tuple(warnings)
@@ -128,6 +134,13 @@ def resolved(link: str, base: str) -> str:
         return urljoin(base, link) if link and not urlsplit(link).scheme else link
     except ValueError:  # brackets that do not match
         return link
+
+
+def _is_relative(link: str) -> bool:
+    try:
+        return not urlsplit(link).scheme
+    except ValueError:
+        return False
 
 
 def _date(candidates: tuple[object, ...], place: str, warnings: list[str]) -> datetime | None:

@@ -137,8 +137,9 @@ def _parsed_entry(entry: Part) -> ParsedEntry:
     guid = next(entry.all("guid"), None)
     identity = entry.first("guid", "id") or attribute(entry.node, "about")
     shown = next(_links(entry), "")
-    # RSS 2.0 guid: "isPermaLink is optional, its default value is true".
-    permanent = guid is not None and attribute(guid, "ispermalink").lower() != "false"
+    # RSS 2.0 guid: "isPermaLink is optional, its default value is true". An id of Atom that is an
+    # address of the web is where readers lead to, too, where an entry has no link.
+    permanent = guid is None or attribute(guid, "ispermalink").lower() != "false"
     if not shown and permanent and is_web(identity):
         shown = identity
     # FeedBurner counts clicks by an address of its own, and keeps the true one beside it.
@@ -150,7 +151,8 @@ def _parsed_entry(entry: Part) -> ParsedEntry:
         title=title(next(entry.all("title", "dc:title"), None)),
         published=(*entry.texts(*_PUBLISHED),),
         updated=(*entry.texts(*_UPDATED),),
-        content=next(filter(None, map(_based_markup, entry.all(*_CONTENT))), ""),
+        content=next(filter(None, map(_based_markup, entry.all(*_CONTENT))), "")
+        or details.description(entry),
         is_withdrawn=_is_withdrawn(entry),
         details=partial(details.of_entry, entry),
     )

@@ -112,6 +112,7 @@ def article(data: bytes, context: Context) -> Article:
         title=title,
         body=shown or text,
         markup="html" if shown else "text",
+        rendered=bool(shown),
         published=headers.sent(mail),
         authors=authors,
         section=context.section,

@@ -117,7 +117,8 @@ def read(text: str, context: Context) -> Raw:
         body = _body(chosen, above if first is None else [_paragraph(first), *above], fields, base)
     if not fields["title"] and not body:
         raise NoArticle("It has neither a title nor a text.")
-    return Raw(fields=_absolute(fields, base), body=body, markup="html", warnings=warnings)
+    fields = _absolute(fields, base)
+    return Raw(fields=fields, body=body, markup="html", rendered=True, warnings=warnings)
 
 
 def _scripts(root: html.HtmlElement) -> list[str]:

@@ -1,0 +1,81 @@
+"""Rows of APIs that wrap what was written."""
+
+from typing import Any
+
+import pytest
+
+from feedwright.reading.formats.wrapped_rows import unwrapped
+
+STRAPI = {
+    "id": 3,
+    "attributes": {
+        "title": "Ropes",
+        "author": {"data": {"id": 1, "attributes": {"name": "Ada"}}},
+        "tags": {"data": [{"id": 1, "attributes": {"name": "Sea"}}]},
+        "cover": {"data": None},
+    },
+    "meta": {},
+}
+DRUPAL = {
+    "type": "node--article",
+    "id": "b1f3",
+    "attributes": {"title": "Ropes", "body": {"value": "x", "processed": "<p>x</p>"}},
+    "relationships": {"uid": {"data": {"type": "user", "id": "7"}}},
+    "links": {},
+}
+CONTENTFUL = {
+    "sys": {"id": "e1", "type": "Entry", "createdAt": "2026-03-02T07:30:00Z"},
+    "fields": {"title": "Ropes", "id": "own"},
+}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        pytest.param(
+            STRAPI,
+            {
+                "id": 3,
+                "title": "Ropes",
+                "author": {"id": 1, "name": "Ada"},
+                "tags": [{"id": 1, "name": "Sea"}],
+                "cover": None,
+            },
+            id="Strapi 4",
+        ),
+        pytest.param(
+            DRUPAL,
+            {"id": "b1f3", "title": "Ropes", "body": {"value": "x", "processed": "<p>x</p>"}},
+            id="JSON:API",
+        ),
+        pytest.param(
+            CONTENTFUL,
+            {"id": "e1", "createdAt": "2026-03-02T07:30:00Z", "title": "Ropes"},
+            id="Contentful, whose own id tells rows apart",
+        ),
+        pytest.param(
+            {"id": 1, "title": "Ropes", "attributes": {"size": 3}},
+            {"id": 1, "title": "Ropes", "attributes": {"size": 3}},
+            id="a column of that name",
+        ),
+        pytest.param(
+            {"id": 1, "attributes": "none"}, {"id": 1, "attributes": "none"}, id="no object"
+        ),
+        pytest.param(
+            {"id": 1, "body": {"data": {"a": 1}}},
+            {"id": 1, "body": {"data": {"a": 1}}},
+            id="nothing is wrapped",
+        ),
+    ],
+)
+def test_rows_are_unwrapped(row: dict[str, Any], expected: dict[str, Any]) -> None:
+    """What was written stands in the row itself, and a row that is not wrapped stays as it is."""
+    assert unwrapped(row) == expected
+
+
+def test_nesting_has_a_bound() -> None:
+    """Wrappings without end are left as they are from some depth on."""
+    row: dict[str, Any] = {"id": 1, "attributes": {"title": "Ropes"}}
+    for _ in range(500):
+        row = {"id": 1, "attributes": {"inner": {"data": row}}}
+    assert unwrapped(row)["id"] == 1
