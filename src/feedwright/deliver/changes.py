@@ -176,7 +176,8 @@ class _Comparison:
                 there |= self._taken_back(owned.owner)
             for made in owned.made:
                 yield self._noted(self._change(made, owned))
-            gone = there.keys() - self._made.keys()
+            # A difference of both would look at all that was made, once an owner.
+            gone = [path for path in there if path not in self._made]
             missing = {one.path for one in owned.missing}
             if missing:
                 self._missing[owned.owner] = missing
