@@ -23,6 +23,7 @@ from feedwright.domain.document import (
     Refusal,
     Unchanged,
     document_name,
+    fingerprint_of,
     is_ours,
 )
 from feedwright.domain.errors import DestinationError, DestinationUnusable
@@ -245,7 +246,7 @@ class _Comparison:
             bytes=len(made.data),
             entries=made.entries,
             owner=owned.owner,
-            fingerprint=owned.fingerprint,
+            fingerprint=fingerprint_of(owned.fingerprint, made.made_of),
         )
         change = Change(made.path, "write", document, owned.owner, made.data)
         if earlier := self._made.get(made.path):
