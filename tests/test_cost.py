@@ -201,6 +201,76 @@ def test_a_silent_edit_in_the_windows_makes_one_entry(folder: Path) -> None:
     assert {path.rpartition("/")[0] for path in written(report)} == {"", "all", "s/n"}
 
 
+LISTED = """
+import sys
+from pathlib import Path
+from feedwright.pipeline import publish
+report = publish(Path(sys.argv[1]))
+print("jinja2" in sys.modules, *(one.path for one in report.documents if one.status == "written"))
+"""
+
+
+def publish_elsewhere(folder: Path) -> tuple[str, set[str]]:
+    """Whether a run of its own loads what renders pages, and what it writes."""
+    program = [sys.executable, "-c", LISTED, str(folder)]
+    done = subprocess.run(program, check=True, capture_output=True, text=True)
+    loaded, *paths = done.stdout.split()
+    return loaded, {*paths}
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    """A published publication whose article says its summary, which lists show."""
+    text = article("A", url="/a/", summary="It is so.", section="S")
+    write(tmp_path, {"a.md": text}, more=SECTIONS)
+    run(tmp_path)
+    settled()
+    run(tmp_path)
+    return tmp_path
+
+
+def test_an_edit_that_no_list_shows_renders_no_page(listed: Path) -> None:
+    """Feeds tell the text, and their pages nothing of it: these stand, and so does the next run."""
+    edited = listed / "articles" / "a.md"
+    edited.write_text(edited.read_text() + "\nOne more line.\n")
+    pages = {path: data for path, data in tree(listed).items() if path.endswith(".html")}
+    settled()
+
+    first, second = publish_elsewhere(listed), publish_elsewhere(listed)
+
+    formats = {"rss.xml", "atom.xml", "feed.json"}
+    assert first == ("False", formats | {f"s/s/{name}" for name in formats})
+    assert second == ("False", set())
+    assert pages.items() <= tree(listed).items()
+    assert len(pages) == 2
+
+
+def test_an_edit_that_lists_show_renders_their_pages(listed: Path) -> None:
+    """A title stands in the pages of all feeds that hold the article, after another edit, too."""
+    edited = listed / "articles" / "a.md"
+    edited.write_text(edited.read_text() + "\nOne more line.\n")
+    settled()
+    run(listed)
+    edited.write_text(edited.read_text().replace('"A"', '"Another title"'))
+    settled()
+
+    assert {"index.html", "s/s/index.html"} <= written(run(listed))
+    assert all(b"Another title" in tree(listed)[page] for page in ("index.html", "s/s/index.html"))
+
+
+@pytest.mark.parametrize("page", ["index.html", "s/s/index.html"])
+def test_a_page_that_was_spoilt_is_made_again_with_an_edit(listed: Path, page: str) -> None:
+    """Though its lists are as they were, it does not stand."""
+    before = tree(listed)[page]
+    (listed / "public" / page).unlink()
+    edited = listed / "articles" / "a.md"
+    edited.write_text(edited.read_text() + "\nOne more line.\n")
+    settled()
+
+    assert page in written(run(listed))
+    assert tree(listed)[page] == before
+
+
 def test_an_article_that_is_new_is_rendered_alone(folder: Path) -> None:
     """The entries that stood in the same heads before are put beside it as they were made."""
     new = article("New", NOW.isoformat(), url="/new/", section="N")

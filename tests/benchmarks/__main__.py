@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.benchmarks import plot, rows, table
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.contenders import Contender
+from tests.benchmarks.contenders.alone import Alone
 from tests.benchmarks.contenders.byhand import ByHand
 from tests.benchmarks.contenders.feedwright import Feedwright
 from tests.benchmarks.contenders.hugo import Hugo
@@ -43,15 +44,21 @@ def main() -> None:
             ByHand(peers, "feedgenerator"),
         )
     }
+    versions = table.machine(contenders.values())
+    contenders[Alone.name] = Alone()
     with tempfile.TemporaryDirectory(prefix="feedwright-benchmarks-") as folder:
         bench = Bench(Path(folder), contenders, told.rounds)
         measured = [(row, bench.pair(row.ours, row.against)) for row in rows.rows(*sizes)]
+        bounds = [
+            (one, bench.pair(one.alone, one.hugo), bench.pair(one.ours, one.alone))
+            for one in rows.bounds(sizes[1])
+        ]
         others = rows.by_hand(sizes[1])
         for task in others:
             bench.cost(task)
         if told.plot:
             _draw(bench, sizes)
-        found = f"{table.promises(measured)}\n\n{table.machine(contenders.values())}\n"
+        found = f"{table.promises(measured)}\n\n{table.bounds(bounds)}\n\n{versions}\n"
         if told.profile:
             tasks = dict.fromkeys(row.ours for row, _ in measured if row.ours.state != "told")
             found += f"\n{table.profiles({task: bench.profile(task) for task in tasks})}\n"

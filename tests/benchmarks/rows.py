@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from tests.benchmarks.contenders import ARCHIVE, PAGES, WINDOWS
+from tests.benchmarks.contenders import ARCHIVE, LOOKED, PAGES, WINDOWS
 
 State = Literal["nothing", "edited", "told", "same"]
 """What stands before a run: nothing; all, and one article was edited, of which it may be told
@@ -97,6 +97,50 @@ def rows(small: int, middle: int, large: int) -> list[Row]:
             fresh,
             "memory",
             1.5,
+        ),
+    ]
+
+
+class Bound(NamedTuple):
+    """A task of Feedwright's, and what Python's libraries alone take for the least of it."""
+
+    what: str
+    least: str
+    """What the libraries do."""
+    ours: Task
+    alone: Task
+    hugo: Task
+
+
+def bounds(middle: int) -> list[Bound]:
+    """What no program in Python can do without, beside what Feedwright and Hugo take."""
+
+    def bound(what: str, least: str, state: State, work: str, alone: Task) -> Bound:
+        ours, hugo = (Task(name, work, state, middle) for name in ("Feedwright", "Hugo"))
+        return Bound(f"{middle:,} {what}", least, ours, alone, hugo)
+
+    fresh, paged = (Task("libraries alone", work, "nothing", middle) for work in (WINDOWS, PAGES))
+    return [
+        bound(
+            "articles from nothing",
+            "read files and YAML by all cores, insert rows, convert and sanitise what feeds show",
+            "nothing",
+            WINDOWS,
+            fresh,
+        ),
+        bound(
+            "articles with pages, from nothing",
+            "the same, convert and sanitise all, one template each, written and synced",
+            "nothing",
+            PAGES,
+            paged,
+        ),
+        bound(
+            "articles, one edited",
+            "start Python, import the libraries of an edit, ask for the stamp of each file",
+            "edited",
+            WINDOWS,
+            Task("libraries alone", LOOKED, "same", middle),
         ),
     ]
 

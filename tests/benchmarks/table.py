@@ -10,7 +10,7 @@ from tests.benchmarks import profile
 from tests.benchmarks.bench import Bench, Pair, work_of
 from tests.benchmarks.contenders import Contender
 from tests.benchmarks.measure import Cost
-from tests.benchmarks.rows import Row, Task
+from tests.benchmarks.rows import Bound, Row, Task
 
 _STATES = {
     "nothing": "from nothing",
@@ -34,6 +34,27 @@ def promises(measured: Sequence[tuple[Row, Sequence[Pair]]]) -> str:
                 "yes" if _ratio(pairs, row.figure) <= row.at_most else "**no**",
             )
             for row, pairs in measured
+        ),
+    )
+
+
+def bounds(measured: Sequence[tuple[Bound, Sequence[Pair], Sequence[Pair]]]) -> str:
+    """What the libraries alone take, as a ratio to Hugo's wall time, and ours to theirs.
+
+    Args:
+        measured: Each with the libraries beside Hugo, and Feedwright beside the libraries.
+    """
+    return markdown(
+        ("work", "the libraries alone", "to Hugo", "Feedwright to them", "seconds"),
+        (
+            (
+                bound.what,
+                bound.least,
+                f"{_ratio(alone, 'wall'):.3g}",
+                f"{_ratio(ours, 'wall'):.3g}",
+                " : ".join(_seconds(median(one)) for one in _walls(ours)),
+            )
+            for bound, alone, ours in measured
         ),
     )
 

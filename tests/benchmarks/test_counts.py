@@ -7,10 +7,18 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from tests.benchmarks import corpora, plot, profile, rows, table
-from tests.benchmarks.bench import Bench, work_of
-from tests.benchmarks.contenders import ARCHIVE, PAGES, WINDOWS, articles, expected
+from tests.benchmarks.bench import Bench, Pair, work_of
+from tests.benchmarks.contenders import (
+    ARCHIVE,
+    LOOKED,
+    PAGES,
+    WINDOWS,
+    articles,
+    expected,
+)
+from tests.benchmarks.contenders.alone import Alone
 from tests.benchmarks.contenders.feedwright import Feedwright
-from tests.benchmarks.measure import RunError, run
+from tests.benchmarks.measure import Cost, RunError, run
 from tests.benchmarks.rows import Task
 
 import feedwright
@@ -147,6 +155,27 @@ def test_profile(bench: Bench) -> None:
     assert f"| windows, one edited | {COUNT} |" in table.profiles({task: found})
     house = Path(feedwright.__file__).parent
     assert all((house / name).is_dir() for name in profile.ROOMS if name != "imports")
+
+
+@pytest.mark.parametrize("work", [WINDOWS, PAGES, LOOKED])
+def test_the_libraries_alone(tmp_path: Path, work: str) -> None:
+    """Without this project, all files are read or looked at, and every page is made."""
+    alone = Alone()
+    bench = Bench(tmp_path, {alone.name: alone}, rounds=1)
+    task = Task(alone.name, work, "same" if work == LOOKED else "nothing", COUNT)
+    assert bench.cost(task).wall > 0
+    if work == PAGES:
+        page = next((tmp_path / str(COUNT)).glob("libraries*/public/*/index.html"))
+        assert b'<div class="content">\n<p>' in page.read_bytes()
+
+
+def test_bounds() -> None:
+    """The table of what Python itself takes has a row for each kind of run."""
+    (one,) = (one for one in rows.bounds(COUNT) if one.alone.work == LOOKED)
+    ours, alone = Cost(3, 0, 0, 0), Cost(2, 0, 0, 0)
+    told = table.bounds([(one, [Pair(alone, Cost(4, 0, 0, 0))], [Pair(ours, alone)])])
+    assert told.splitlines()[-1].endswith("| 0.5 | 1.5 | 3.00 : 2.00 |")
+    assert {row.ours.state for row in rows.bounds(COUNT)} == {"nothing", "edited"}
 
 
 def test_plot() -> None:

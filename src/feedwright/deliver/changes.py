@@ -23,6 +23,7 @@ from feedwright.domain.document import (
     Refusal,
     Unchanged,
     document_name,
+    fingerprint_of,
     is_ours,
 )
 from feedwright.domain.errors import DestinationError, DestinationUnusable
@@ -176,7 +177,8 @@ class _Comparison:
                 there |= self._taken_back(owned.owner)
             for made in owned.made:
                 yield self._noted(self._change(made, owned))
-            gone = there.keys() - self._made.keys()
+            # A difference of both would look at all that was made, once an owner.
+            gone = [path for path in there if path not in self._made]
             missing = {one.path for one in owned.missing}
             if missing:
                 self._missing[owned.owner] = missing
@@ -244,7 +246,7 @@ class _Comparison:
             bytes=len(made.data),
             entries=made.entries,
             owner=owned.owner,
-            fingerprint=owned.fingerprint,
+            fingerprint=fingerprint_of(owned.fingerprint, made.made_of),
         )
         change = Change(made.path, "write", document, owned.owner, made.data)
         if earlier := self._made.get(made.path):

@@ -371,14 +371,27 @@ def _stage(swap: _Swap, staged: Path) -> OSError | None:
 def _put(swap: _Swap, staged: Path) -> OSError | None:
     """Puts a staged file in the place of the old one."""
     try:
-        swap.place.parent.mkdir(parents=True, exist_ok=True)
-        if swap.has_siblings:
+        is_alone = _make_folder(swap.place.parent)
+        if swap.has_siblings and not is_alone:
             # A sibling of the old version must not be served beside the new one.
             _unlink(_siblings(swap.place))
         staged.replace(swap.place)
     except OSError as error:
         return error
     return None
+
+
+def _make_folder(folder: Path) -> bool:
+    """Make a folder where there is none, and tell whether there was none."""
+    try:
+        folder.mkdir()
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return False
+    return True
 
 
 def _siblings(place: Path) -> list[Path]:

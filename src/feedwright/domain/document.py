@@ -99,6 +99,8 @@ class Document(Record, frozen=True, kw_only=True):
     """How many entries it holds."""
     warnings: tuple[str, ...] = ()
     """What its making had to leave out or to make up, each a sentence."""
+    made_of: str = ""
+    """The hash of what it alone is made of, where that is less than its owner's documents are."""
 
     @property
     def etag(self) -> str:
@@ -126,11 +128,31 @@ class Delivered(Record, frozen=True, kw_only=True):
     owner: str = ""
     """The feed, archive page or article that it is made for."""
     fingerprint: str = ""
-    """The hash of all that it was made of."""
+    """As :func:`fingerprint_of` gives it."""
     stamp: str = ""
     """The stamp of the delivered file, by which a change of it is noticed."""
     source: str = ""
     """For a copy: the file that it was made of, and that one's stamp, as JSON."""
+
+    @property
+    def of_owner(self) -> str:
+        """The hash of all that its owner's documents were made of."""
+        return self.fingerprint.partition(" ")[0]
+
+    @property
+    def of_itself(self) -> str:
+        """The hash of what it alone was made of; "" where that is not told apart."""
+        return self.fingerprint.partition(" ")[2]
+
+
+def fingerprint_of(owner: str, document: str) -> str:
+    """What stands for all that a document was made of.
+
+    Args:
+        owner: The hash of all that its owner's documents were made of.
+        document: That of what it alone was made of, where that is less.
+    """
+    return f"{owner} {document}" if document else owner
 
 
 class KnownFeed(TimedRecord, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -346,6 +347,8 @@ def path_date(path: str) -> str:
 
 
 def _without_language(stem: str) -> tuple[str, str]:
+    if "." not in stem:  # as of most
+        return stem, ""
     found = _LANGUAGE.fullmatch(stem)
     if found and found["primary"] in _LANGUAGES:
         return found["stem"], found["tag"]
@@ -380,15 +383,21 @@ def _stray(stem: str) -> str:
 
 def _folders_date(folders: Sequence[str], stem: str) -> str:
     """The date of the nearest folder that has one: ``2026/03/02`` or ``2026-03-02-trip``."""
-    for folder in reversed(folders):
-        if date := _without_date(folder)[0]:
-            return date
-    if date := path_date("/".join(folders)):
+    path = "/".join(folders)
+    if date := _folder_date(path):
         return date
-    for year, month, day in _MIXED_DATE.findall("/".join((*folders, stem))):
+    for year, month, day in _MIXED_DATE.findall(f"{path}/{stem}" if path else stem):
         if date := _valid(int(year), int(month), int(day)):
             return date
     return ""
+
+
+@lru_cache(maxsize=64)  # most articles lie in a folder with others
+def _folder_date(path: str) -> str:
+    for folder in reversed(path.split("/")):
+        if date := _without_date(folder)[0]:
+            return date
+    return path_date(path)
 
 
 def _valid(*parts: int) -> str:

@@ -1,9 +1,10 @@
 """The bases of all records: frozen values, whose times are in UTC."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,6 +26,12 @@ class TimedRecord(Record, frozen=True, kw_only=True):
     """
 
     def __post_init__(self) -> None:
+        for value in _getter(type(self))(self):
+            if value is not None and getattr(value, "tzinfo", UTC) is not UTC:  # as few have it
+                self._move_to_utc()
+                return
+
+    def _move_to_utc(self) -> None:
         for name in _times(type(self)):
             value = getattr(self, name)
             if not isinstance(value, datetime) or value.tzinfo is UTC:
@@ -47,6 +54,13 @@ def _times(kind: type[TimedRecord]) -> tuple[str, ...]:
         for name, type_ in getattr(base, "__annotations__", {}).items()
         if type_ in (datetime, datetime | None)
     )
+
+
+@cache
+def _getter(kind: type[TimedRecord]) -> Callable[[TimedRecord], tuple[Any, ...]]:
+    """What gives all times of a record at once."""
+    names = _times(kind)
+    return attrgetter(*names, *names[:1])  # of one name alone it would give no tuple
 
 
 def checked(record: AnyRecord) -> AnyRecord:

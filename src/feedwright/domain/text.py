@@ -20,8 +20,9 @@ _LINE_ENDS = seldom(r"\r\n?")
 _INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff"
 _ENDS = " " + _INVISIBLE
 
+_RARE_SPACES_OF_ASCII = "\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 _RARE_SPACES = (
-    "\t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    f"{_RARE_SPACES_OF_ASCII}\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 """All that ``str.split`` takes for white space, but the space and the end of a line."""
@@ -93,9 +94,10 @@ def single_spaced(text: str) -> str:
     It is ``" ".join(text.split())``, several times as fast where a text is long and has no
     white space but spaces and ends of lines.
     """
-    if any(space in text for space in _RARE_SPACES):
+    rare = _RARE_SPACES_OF_ASCII if text.isascii() else _RARE_SPACES
+    if any(space in text for space in rare):
         return " ".join(text.split())
-    text = text.replace("\n", " ")
+    text = " ".join(filter(None, text.split("\n")))
     while "  " in text:
         text = text.replace("  ", " ")
     return text.strip(" ")

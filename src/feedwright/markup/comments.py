@@ -12,6 +12,7 @@ from typing import NamedTuple
 from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
 from feedwright.markup.code import Code, code
+from feedwright.markup.hints import Hints
 
 _OPENERS = {
     "jsx": r"\{ \s{0,100} /\*",
@@ -38,23 +39,28 @@ _OPENERS = {
         \]: [ \t]* (?: \# | <> ) [ \t]* (?P<quote>["'(])""",
 }
 """What begins a remark, or a part for members, by its form."""
-_HINTS: dict[str, dict[str, tuple[str, ...]]] = {
-    "{": {
-        "jsx": ("*/",),
-        "slashes": ("//",),
-        "handlebars": ("{{!",),
-        "go": ("*/",),
-        "liquid": ("{%",),
-        "jinja": ("{#",),
-        "kramdown": ("{::",),
-        "critic": ("{>>", "{--", "{++", "{~~", "{=="),
-    },
-    "%": {"ruby": ("<%",), "obsidian": ("%%",)},
-    "<!--": dict.fromkeys(("gate", "block", "card"), ("-->",)),
-    "[/": {"members": ("]",)},
-    "]:": {"label": ("]: #", "]:#", "]: <>", "]:<>")},
-}
+_HINTS: tuple[tuple[Hints, dict[str, Hints]], ...] = (
+    (
+        Hints("{"),
+        {
+            "jsx": Hints("*/"),
+            "slashes": Hints("//"),
+            "handlebars": Hints("{{!"),
+            "go": Hints("*/"),
+            "liquid": Hints("{%"),
+            "jinja": Hints("{#"),
+            "kramdown": Hints("{::"),
+            "critic": Hints("{>>", "{--", "{++", "{~~", "{=="),
+        },
+    ),
+    (Hints("%"), {"ruby": Hints("<%"), "obsidian": Hints("%%")}),
+    (Hints("<!--"), dict.fromkeys(("gate", "block", "card"), Hints("-->"))),
+    (Hints("[/"), {"members": Hints("]")}),
+    (Hints("]:"), {"label": Hints("]: #", "]:#", "]: <>", "]:<>")}),
+)
 """What a body must hold for a form to be looked for: a sign, then one of others."""
+_ANY = Hints("{", "%", "<!--", "[/", "]:")
+"""All these signs: most bodies hold none."""
 _IN_MARKDOWN_ALONE = frozenset({"critic", "kramdown", "label", "obsidian", "slashes"})
 _OF_TEMPLATES = frozenset(_OPENERS) - {"block", "card", "gate"}
 
@@ -124,12 +130,14 @@ def without(body: str, markup: Markup) -> Shown:
 
 def _without(body: str, markup: Markup, but: Collection[str]) -> Shown:
     """A body without remarks of any form but some."""
+    if not _ANY.in_text(body):
+        return Shown(body)
     forms = tuple(
         form
-        for sign, forms in _HINTS.items()
-        if sign[0] in body and sign in body
+        for sign, forms in _HINTS
+        if sign.in_text(body)
         for form, hints in forms.items()
-        if form not in but and any(hint in body for hint in hints)
+        if form not in but and hints.in_text(body)
     )
     if not forms or not (opener := _opener(forms)).search(body):
         return Shown(body)

@@ -67,7 +67,7 @@ def plain(body: str) -> str:
         body: Markdown, or MDX.
     """
     files: dict[str, str] = {}
-    if any(f"\n{word}" in body or body.startswith(word) for word in ("import", "export")):
+    if "\nimport" in body or "\nexport" in body or body.startswith(("import", "export")):
         files = {one["name"]: one["file"] for one in _PICTURE.finditer(body)}
         body = "".join(_without_modules(body, code(body, "markdown")))
     if "{" not in body:

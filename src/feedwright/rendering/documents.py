@@ -32,6 +32,7 @@ from feedwright.domain.document import (
 )
 from feedwright.domain.document_owners import article_owner, feed_owner, page_owner
 from feedwright.domain.entry import Entry
+from feedwright.domain.formats import PAGE
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import feed_key
 from feedwright.domain.outlook import Shown
@@ -312,11 +313,15 @@ class _Documents:
         made: list[Output] = [*head.made, *outputs.also(chosen.window, head.channel, head.made)]
         if not outputs.is_refused(head.made):
             made += self._own_files(chosen.window)
+        fingerprint = self._head_fingerprint(chosen)
         if chosen.window.path and not chosen.window.secret:
-            made.append(self._feeds.page(chosen.window, head.channel, head.entries))
-        yield OwnerDocuments(
-            owner, self._head_fingerprint(chosen), made, before=self._before.at_hand(owner)
-        )
+            channel, entries = head.channel, [*map(pages.listed, head.entries)]
+            path = outputs.path_of(chosen.window, PAGE.name, channel)
+            make = partial(self._feeds.page, chosen.window, channel, entries)
+            made_of = (channel, entries, *self._named)
+            made.append(self._before.page(owner, fingerprint, path, made_of, make))
+        self._before.note_made(owner)
+        yield OwnerDocuments(owner, fingerprint, made, before=self._before.at_hand(owner))
 
     def _artwork(self, path: str) -> bytes | None:
         """The beginning of the file of a podcast's artwork."""
@@ -545,14 +550,25 @@ class _Documents:
         def make() -> list[Output]:
             front = self._front or (self._made_head(main) if main else None)
             front = front or _Head(self._main, [], [])
-            page = pages.catalogue(
-                front.channel, front.entries, listings, self._root, zone=self._zone
-            )
-            lists = pages.feed_lists(front.channel, listings, self._root, zone=self._zone)
-            self._feeds.count(2 + len(lists))
+            channel, entries = front.channel, [*map(pages.listed, front.entries)]
+            root, zone, top = self._root, self._zone, document_name("html")
+
+            def rendered(path: str, count: int, render: Callable[[], bytes]) -> Document:
+                self._feeds.count(1)
+                return outputs.page_document(path, render(), count)
+
+            page = partial(self._before.page, _CATALOGUE, fingerprint)
+            whole = partial(pages.catalogue, channel, entries, listings, root, zone=zone)
+            lists = pages.feed_lists(channel, listings, root, zone=zone)
+            self._feeds.count(1)
             return [
-                *(outputs.page_document(name, data, 0) for name, data in lists),
-                outputs.page_document(document_name("html"), page, len(front.entries)),
+                *(
+                    page(path, (channel, listings), partial(rendered, path, 0, one))
+                    for path, one in lists
+                ),
+                page(
+                    top, (channel, listings, entries), partial(rendered, top, len(entries), whole)
+                ),
                 outputs.opml(title, listings),
             ]
 

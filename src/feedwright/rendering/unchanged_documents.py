@@ -1,11 +1,17 @@
 """Documents that need not be made again, since they were made of the same."""
 
 import hashlib
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 import msgspec
 
-from feedwright.domain.document import Delivered, Output, Unchanged
+from feedwright.domain.document import (
+    Delivered,
+    Document,
+    Output,
+    Unchanged,
+    fingerprint_of,
+)
 from feedwright.domain.publication import Publication
 from feedwright.store.store import Store
 
@@ -28,6 +34,7 @@ class UnchangedDocuments:
         self._store = store
         self._stale = stale
         self._at_hand: dict[str, list[Delivered]] = {}
+        self._made: set[str] = set()
 
     def look_up(self, owners: Iterable[str]) -> None:
         """Look up together what stands of owners whose documents are made next."""
@@ -62,7 +69,42 @@ class UnchangedDocuments:
         self, owner: str, fingerprint: str, there: Sequence[Delivered] | None
     ) -> list[Output] | None:
         """The same, where it is known what stands of the owner."""
-        is_made = there and all(one.fingerprint == fingerprint for one in there)
-        if not is_made or owner in self._stale:
+        is_made = there and all(one.of_owner == fingerprint for one in there)
+        if not is_made or self._is_outdated(owner):
             return None
         return [Unchanged(one.path, one) for one in there or ()]
+
+    def page(
+        self,
+        owner: str,
+        fingerprint: str,
+        path: str,
+        made_of: Sequence[object],
+        make: Callable[[], Document],
+    ) -> Output:
+        """A page that lists something, or what stands where that was made of the same.
+
+        Most edits of a text alter no line of a list, and a run that makes no page need not load
+        what renders one.
+
+        Args:
+            owner: Whose page it is; it is made where the owner was not looked up last.
+            fingerprint: The hash of all that the owner's documents are made of.
+            path: The page's.
+            made_of: What it alone is made of.
+            make: Makes it.
+        """
+        alone = self.fingerprint(*made_of)
+        there = next((one for one in self._at_hand.get(owner, ()) if one.path == path), None)
+        if there and there.of_itself == alone and not self._is_outdated(owner):
+            now = fingerprint_of(fingerprint, alone)
+            return Unchanged(path, msgspec.structs.replace(there, fingerprint=now))
+        return msgspec.structs.replace(make(), made_of=alone)
+
+    def note_made(self, owner: str) -> None:
+        """Note that documents of an owner were made, of whom others may be made in this run."""
+        self._made.add(owner)
+
+    def _is_outdated(self, owner: str) -> bool:
+        """Whether what stands of an owner is not what is known of it."""
+        return owner in self._stale or owner in self._made

@@ -199,8 +199,9 @@ class Files:
 
         def noted() -> Iterator[dict[str, Any]]:
             for row in rows:
-                changed.add(bucket_of(row["path"]))
-                self._cached.note(*(name for name in _SELDOM if row.get(_SELDOM[name])))
+                changed.add(row["bucket"] if "bucket" in row else bucket_of(row["path"]))
+                if row.get("set_aside") or row.get("lengths"):
+                    self._cached.note(*(name for name in _SELDOM if row.get(_SELDOM[name])))
                 yield row
 
         self._ask(query, noted())

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -60,6 +61,11 @@ def listing(path: str = "", days: int = 7, **fields: object) -> Listing:
     """A feed that publishes every so many days."""
     published = tuple(WHEN - timedelta(days=days * number) for number in range(9))
     return replace(LISTING, address=ROOT + path, published=published, **fields)
+
+
+def lists(feeds: Sequence[Listing]) -> dict[str, bytes]:
+    """The pages that list all feeds, by their file names."""
+    return {name: render() for name, render in feed_lists(channel(), feeds, ROOT)}
 
 
 class Page(HTMLParser):
@@ -173,9 +179,7 @@ PAGES = {
     ),
     "article": article_page(channel("news/"), FULL, ROOT),
     "untitled": article_page(channel("news/"), entry(title="", summary="A note."), ROOT),
-    "list": dict(feed_lists(channel(), [listing(f"t/{n}/") for n in range(300)], ROOT))[
-        "all-feeds-2.html"
-    ],
+    "list": lists([listing(f"t/{n}/") for n in range(300)])["all-feeds-2.html"],
     "arabic": feed_page(channel("ar/", language="ar"), [FULL], ROOT),
 }
 
@@ -399,7 +403,7 @@ def test_the_main_feed_stands_in_the_catalogue() -> None:
 def test_all_feeds_have_their_pages(count: int, pages: int) -> None:
     """Every feed stands once in the list of all, whose pages lead to each other."""
     feeds = tags(count)
-    made = dict(feed_lists(channel(), feeds, ROOT))
+    made = lists(feeds)
     names = ["all-feeds.html", *(f"all-feeds-{number}.html" for number in range(2, pages + 1))]
     assert [*made] == names
 
@@ -424,7 +428,7 @@ def test_groups_are_found_where_they_begin() -> None:
     """What the catalogue leads to is there, on whichever page of the list a group begins."""
     many = (listing(f"{kind}/{number}/") for kind in ("a", "b", "c") for number in range(300))
     feeds = [listing(), *many]
-    made = dict(feed_lists(channel(), feeds, ROOT))
+    made = lists(feeds)
     for link in Page(catalogue(channel(), [], feeds, ROOT)).all("a"):
         name, _, anchor = link["href"].partition("#")
         if anchor.startswith("group-"):

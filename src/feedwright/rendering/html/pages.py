@@ -2,12 +2,14 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from feedwright.domain.article import Enclosure, Image, Person
 from feedwright.domain.ascii_names import scope_of
@@ -60,6 +62,11 @@ def feed_page(
     return _render("feed", page, channel, _alternates(named), entries=entries)
 
 
+def listed(entry: Entry) -> Entry:
+    """An entry as lists show it: without its text, and what documents tell of it to machines."""
+    return msgspec.structs.replace(entry, content="", memory=None, extra=())
+
+
 def catalogue(
     channel: Channel,
     entries: Sequence[Entry],
@@ -94,8 +101,10 @@ def catalogue(
 
 def feed_lists(
     channel: Channel, listings: Sequence[Listing], root: str, *, zone: tzinfo = UTC
-) -> list[tuple[str, bytes]]:
+) -> list[tuple[str, Callable[[], bytes]]]:
     """The pages that list all feeds, by their file names; none where the catalogue shows all.
+
+    Each is made when it is asked for.
 
     Args:
         channel: The main feed.
@@ -109,7 +118,8 @@ def feed_lists(
     return [
         (
             name,
-            _render(
+            partial(
+                _render,
                 "feeds",
                 _Page.of(channel, f"{root}{name}", root, zone),
                 channel,
