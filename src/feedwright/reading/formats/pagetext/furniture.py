@@ -22,6 +22,7 @@ from feedwright.reading.formats.pagetext.phrases import (
     NETWORKS,
     NOTICES,
     PROMOS,
+    READING,
     SHARING,
     SMALL_PRINT,
     SOURCE_LABELS,
@@ -103,6 +104,15 @@ _COUNTED = re.compile(
         r"(分|分钟|時間|小时|日|天)前|分で読めます)\W*"
     )
 )
+_READING = r"|".join(map(re.escape, sorted(READING)))
+_MINUTES = re.compile(
+    _folded(
+        rf"\W*(?:(?:{_READING})\W*)?\d{{1,3}} ?"
+        r"(?:min(?:s|ute[ns]?|utos?|uti|uter|ut)?|мин|dk|dakika)\b"
+        rf"\.?\W*(?:{_READING}|\w{{0,5}} ?read)?\W*"
+    )
+)
+"""How long a text takes to read: "8 min", "Lesezeit: 3 Min."."""
 _AGO = re.compile(
     _folded(r"\W*(?:vor|il y a|hace|ha) (?:\d+|une?|una|uma?|eine[mr]) \w{1,10}\W*|منذ[\w ]{1,14}")
 )
@@ -340,6 +350,12 @@ def labelled(line: Line) -> tuple[str, str]:
     return "", ""
 
 
+def is_counter(line: Line) -> bool:
+    """Whether a line counts minutes of reading or views, or tells a time from now."""
+    shapes = (_COUNTED, _AGO, _MINUTES)
+    return line.size <= _HEADING and any(shape.fullmatch(line.key) for shape in shapes)
+
+
 def wants_value(line: Line) -> bool:
     """Whether a line is a label whose value stands on the next: "Source:", "Tags:"."""
     label, value = labelled(line)
@@ -356,6 +372,8 @@ def _is_button(line: Line, phrase: str) -> bool:
     if all(word in SHARING for word in words) and any(word in NETWORKS for word in words):
         return True
     if any(shape.fullmatch(line.key) for shape in (_COUNTED, _AGO)):
+        return True
+    if _MINUTES.fullmatch(line.key) and any(term in phrase for term in READING):
         return True
     return _is_picture(line)
 

@@ -88,6 +88,13 @@ partilhe|compartir en|condividere|delen op
 """)
 """What is pressed, and what stands beside advertisements."""
 
+READING = _table("""
+lesezeit|lesedauer|reading time|read|min read|temps de lecture|tiempo de lectura|tempo de leitura
+tempo di lettura|leestijd|læsetid|lesetid|lästid|lukuaika|czas czytania|doba čtení|okuma süresi
+время чтения|de lecture|de lectura|de leitura|di lettura|leestijd|lezen|czytania|čtení|чтения
+""")
+"""What stands beside the minutes that a story takes to read."""
+
 PROMOS = _table("""
 read also|also read|see also|related|read more|more on this|recommended|don't miss|watch
 in depth
@@ -258,7 +265,7 @@ secțiune|κατηγορία|рубрика|розділ|بخش|دسته|카테�
 BYLINES = _table("""
 by|written by|reported by|von|par|por|di|door|écrit par|escrito por|verfasst von|بقلم|كتب|كتبت
 作者|記者|记者
-מאת|af|av|kirjoittanut|napsal|napsala|írta|scris de|oleh|bởi|โดย
+מאת|af|av|przez|kirjoittanut|napsal|napsala|írta|scris de|oleh|bởi|โดย
 """)
 """What stands before a name without a colon."""
 
@@ -270,6 +277,66 @@ autorka|tekst|autoři|napísal|szerző|újságíró|autori|scris de|συγγρα
 автори|текст|نویسنده|خبرنگار|글|기자|penulis|reporter|tác giả|ผู้เขียน|redactie|tekst
 """)
 """What stands before a name with one."""
+
+ARTICLE_FORMS = _table("""
+article|story|words|analysis|opinion|comment|commentary|column|review|report|essay|posted|published
+submitted|contributed
+artikel|beitrag|gastbeitrag|kommentar|analyse|kolumne|reportage|essay|bericht|interview|text|porträt
+rezension|leitartikel|glosse|geschrieben|veröffentlicht|erstellt|eingestellt|verfasst|protokoll
+publié|rédigé|posté|chronique|tribune|reportage|analyse|propos|texte
+publicado|escrito|artículo|columna|análisis|reportaje|crónica|texto|análise|crônica|artigo
+articolo|scritto|pubblicato|commento|analisi|testo|intervista
+geschreven|geplaatst|gepubliceerd|opinie|tekst|recensie|verslag
+skrevet|skrevne|krönika|kronikk|kronik|ledare|leder|anmeldelse|recension|kommentti|analyysi
+opublikowane|napisane|felieton|opinia|komentarz|analiza|komentář|článek|článok
+""")
+"""The forms of an article, and what was done with it, that stand before "by" and a name."""
+
+ROLES = _table("""
+editor|reporter|correspondent|columnist|journalist|writer|contributor|author|staff|producer|critic
+redakteur|redakteurin|redaktion|korrespondent|korrespondentin|reporterin|autor|autorin|journalistin
+rédaction|rédacteur|rédactrice|correspondant|envoyé|journaliste|chroniqueur
+redacción|redactor|redactora|corresponsal|periodista|columnista|repórter|jornalista|redação
+redazione|inviato|giornalista|redactie|redacteur|verslaggever|journalistik|skribent|reportær
+redaktør|redaktion|redaktør|toimittaja|redaktor|redakcja|redakce|muhabir|editörü|yazarı
+ceo|cfo|cto|phd
+корреспондент|редактор|журналист|редакция|обозреватель|кореспондент|журналіст
+""")
+"""What writers are, which names none of them alone."""
+
+SCREEN = _table("""
+full|screen|captions|caption|available|unavailable|mute|play|volume|settings|download|install|gallery
+slideshow|premium|exclusive|breaking|edition|icon|button|account|member|members|subscriber|podcast
+episode|live|playback|transcript|advertising|breaking|updates|update|alert|alerts|topic|quick|free
+release|immediate|profilbild|benutzerbild|autorenbild|bild|bilder|foto|fotos|symbolbild
+reprints|text|size|headshot|avatar|profile|photo|photos|image|images|video|videos|audio|gallery|get
+exklusiv|bildergalerie|vollbild|abspielen|hinweis|merkliste|plus|abo|galerie|galería|galleria|plein
+écran|pantalla|vidéo|vídeo|abonné|abonnés|suscriptores|mediathek|livestream|ticker|podcasts
+""")
+"""The words of players, galleries and offers, of which no name is made."""
+
+WEEKDAYS = _table("""
+monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri|sat|sun
+montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sonnabend
+lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche
+lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda-feira|terça-feira|quarta-feira
+quinta-feira|sexta-feira|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica
+maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag
+mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tisdag|lördag|söndag
+poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|pondělí|úterý|středa|čtvrtek|pátek|neděle
+""")
+
+ARTICLES = _table("""
+the|der|die|das|le|la|les|el|los|las|il|lo|gli|o|os|as|de|het|det|den|al
+""")
+"""What stands before a noun, as in the names of newspapers."""
+
+AGENCIES = _table("""
+ap|afp|dpa|reuters|epa|efe|ansa|tass|apa|ntb|mti|belga|anp|sid|xinhua|ctk|čtk|pap|iha|dha|ukrinform
+associated press|the associated press|agence france-presse|europa press|lusa|keystone-sda|ritzau|tt
+agi|adnkronos|bloomberg|anadolu ajansı|anadolu agency|ians|pti|ani|yonhap|kyodo|stt|interfax
+""")
+"""News agencies, which sign as writers do."""
 
 PUBLISHED = _parts("""
 published|posted|veröffentlicht|erstellt|publié le|publicado|pubblicato|gepubliceerd
@@ -427,3 +494,15 @@ download the|our app|ad-free|ad blocker|paywall|premium|privacy policy|datenschu
 politica de privacidad|feedback
 """)
 """The beginnings of words that speak of what a site offers to those who read it."""
+
+OTHER_THAN_NAMES = frozenset(
+    word
+    for table in (
+        *(BUTTONS, PROMOS, LETTERS, BLOCKS, TAG_LABELS, COMMENTS, SECTIONS, SHARING, HOMES),
+        *(ROLES, WEEKDAYS),
+    )
+    for phrase in table
+    for word in phrase.split()
+    if len(word) > 3 or table in (ROLES, WEEKDAYS)  # noqa: PLR2004 - shorter ones are names too: Ana, Lee, Tim
+).union(SCREEN) - {"andre", "quang"}
+"""The words of furniture and of sections, which a line of them alone has in common with names."""
