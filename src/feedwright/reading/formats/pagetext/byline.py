@@ -136,7 +136,7 @@ def _is_of_stamp(word: str) -> bool:
     """Whether a word begins a date: a month's name, a day of the week, "Published"."""
     plain = key(word.strip(".,:"))
     is_stamped = PUBLISHED.match(plain) or UPDATED.match(plain)
-    return plain in MONTHS or name(word) in WEEKDAYS or is_stamped is not None
+    return plain in MONTHS or name(word) in WEEKDAYS or is_stamped
 
 
 def _is_sentence(line: Line, rest: str, names: Iterable[str]) -> bool:
@@ -217,7 +217,7 @@ def moments(line: Line) -> tuple[Moment, ...]:
     return tuple(
         Moment(
             iso=day + _clock(_TIME.search(before if clock_first else after)),
-            updated=bool(UPDATED.search(before)),
+            updated=UPDATED.search(before),
         )
         for (_, day), before, after in zip(dates, beside[:-1], beside[1:], strict=True)
     )
@@ -280,12 +280,12 @@ def stated(text: str) -> tuple[str, int]:
 
 def is_published(line: Line) -> bool:
     """Whether a short line says that its date is that of publication."""
-    return line.size <= _REST_OF_BYLINE and PUBLISHED.search(line.key) is not None
+    return line.size <= _REST_OF_BYLINE and PUBLISHED.search(line.key)
 
 
 def is_stamp(line: Line) -> bool:
     """Whether a line says that its date is that of publication or of a change."""
-    return is_published(line) or UPDATED.search(line.key) is not None
+    return is_published(line) or UPDATED.search(line.key)
 
 
 def _most_beside(line: Line, rest: str, dates: int) -> int:

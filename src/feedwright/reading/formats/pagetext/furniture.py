@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, name, size
 from feedwright.reading.formats.pagetext.phrases import (
+    ARTICLE_WORDS,
     BLOCK_STARTS,
     BLOCKS,
     BUTTONS,
@@ -146,9 +147,14 @@ _IN_GALLERY = re.compile(
     _folded(
         r"\W*(?:photo|foto|image|bild|imagen|imagem|picture|immagine|kuva|фото|写真|图片) ?"
         r"\d{1,3} ?(?:/|(?:of|von|de|di|van|av|af|sur|su|из|z) ?/?) ?\d{1,3}\W*"
+        r"|\d{1,3} (?:of|von|de|di|van|av|af|sur|su|из|z) \d{1,3}(?: ?\|)"
     )
 )
 """Which picture of a gallery stands there: "Image 1 of 5"."""
+
+
+_FILE = re.compile(r"\S[^/]*\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)", re.IGNORECASE)
+"""The name of a picture's file, which stands for a picture that has no other text."""
 
 
 def kind(line: Line) -> Kind:
@@ -163,11 +169,19 @@ def kind(line: Line) -> Kind:
         return Kind.SOURCE
     if phrase in _KINDS or label in TAG_LABELS:
         return _KINDS.get(phrase, Kind.TAGS)
-    if phrase.startswith(BLOCK_STARTS) and line.size <= _HEADING and not line.ended:
-        return Kind.BLOCK
+    if line.size <= _HEADING and not line.ended and (what := _heading(line, phrase)):
+        return what
     offers = _KINDS.get(label) in _OFFERING and value
-    promo = offers and line.size < 2 * LONG and not line.text.endswith((".", "。"))
+    promo = offers and line.size < 3 * LONG and not line.text.endswith((".", "。"))
     return Kind.BUTTON if promo or _is_button(line, phrase) else Kind.TEXT
+
+
+def _heading(line: Line, phrase: str) -> Kind | None:
+    """What a short line is the heading of: other stories, or the topics of this article."""
+    words = set(phrase.split())
+    if line.size > 1 and words & ARTICLE_WORDS and words & TAG_LABELS:
+        return Kind.TAGS
+    return Kind.BLOCK if phrase.startswith(BLOCK_STARTS) else None
 
 
 def kinds_of(page: Sequence[Line]) -> list[Kind]:
@@ -383,5 +397,7 @@ def _is_picture(line: Line) -> bool:
     if line.size >= LONG or len(line.text) > _LONGEST:
         return False
     if _IN_GALLERY.fullmatch(line.key):
+        return True
+    if line.size <= _HEADING and _FILE.fullmatch(line.text):
         return True
     return _CREDIT.fullmatch(line.key) is not None and not _is_said(line)

@@ -6,7 +6,7 @@ from itertools import groupby, islice, pairwise, takewhile
 
 import msgspec
 
-from feedwright.reading.formats.pagetext.appended import Surroundings, parted
+from feedwright.reading.formats.pagetext.appended import Surroundings, ends_story, parted
 from feedwright.reading.formats.pagetext.byline import (
     BULLET,
     authors,
@@ -267,7 +267,8 @@ def page(text: str, repeated: Collection[str]) -> Page:
     verses = _verses(found, kinds, used, top.index + 1, beside_prose=bool(every))
     begin = min([begin, *verses[:1]])
     label, at = section(found, top, used, begin)
-    offers = _offers(kinds, [i for i in prose if i >= begin and not is_cut(found[i])], begin)
+    uncut = [i for i in prose if i >= begin and not is_cut(found[i])]
+    offers = _offers(found, kinds, uncut, begin, top.text)
     within = [i for i in prose if begin <= i < offers]
     names = _names(found, known, top.site)
     last = max([_last(found, kinds, within, (begin, offers), names), *verses[-1:]])
@@ -418,7 +419,9 @@ def _opens(line: Line, what: Kind, top: Headline, known: Collection[str]) -> boo
     return is_prose(line, what) or (line.ended and line.key not in known)
 
 
-def _offers(kinds: Sequence[Kind], prose: Sequence[int], begin: int) -> int:
+def _offers(
+    page: Sequence[Line], kinds: Sequence[Kind], prose: Sequence[int], begin: int, headline: str
+) -> int:
     """The index from which a page offers other stories and comments.
 
     A heading such as "Related posts" may stand within the story too: the story goes on as long
@@ -428,8 +431,10 @@ def _offers(kinds: Sequence[Kind], prose: Sequence[int], begin: int) -> int:
     for i, j in pairwise(prose):
         if all(kinds[k] is Kind.BUTTON for k in range(i + 1, j)):
             after = j
-    blocks = (i for i in range(after + 1, len(kinds)) if kinds[i] in (Kind.BLOCK, Kind.TAGS))
-    return next(blocks, len(kinds))
+    start = (prose[0] if prose else begin) + 1
+    blocks = [i for i in range(start, len(kinds)) if kinds[i] in (Kind.BLOCK, Kind.TAGS)]
+    ends = (i for i in blocks if i > after or ends_story(page, kinds, prose, i, headline))
+    return next(ends, len(kinds))
 
 
 def _last(
