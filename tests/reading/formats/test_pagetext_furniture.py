@@ -87,6 +87,19 @@ def test_story_goes_on_below_offers(above: int, below: int, heading: str, gap: l
     assert [line for line in texts(raw) if line in told] == told
 
 
+def test_strange_paragraph_of_a_story_that_goes_on_stays() -> None:
+    """Two summaries of others end no story whose own words go on below them."""
+    others = [
+        line
+        for topic in (1, 2)
+        for line in (f"Why {WORDS[topic][0]} are sold elsewhere", paragraph(topic, 1))
+    ]
+    more = [*(paragraph(0, n) for n in range(12, 18)), paragraph(3, 1)]
+    spread = [line for one in more for line in ("Harbour", one)]
+    raw = reading(*STORY, "Related stories", *others, *spread)
+    assert [line for line in texts(raw) if line in more] == more
+
+
 @pytest.mark.parametrize("count", ["3 Kommentare", "12 comments", "Commentaires (4)", "7 reacties"])
 def test_counted_comments_end_a_story(count: str) -> None:
     """A heading for comments with their count ends a story below which others are offered."""
