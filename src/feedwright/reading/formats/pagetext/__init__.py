@@ -165,7 +165,7 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
         clocked = any("T" in one.iso for one in moments(line))
         above = top.index - (_CLOCKED_ABOVE if clocked else _ABOVE) <= i <= found.last
         if above or (i > found.last and labelled(line)[1]):
-            yield "authors", list(authors(line)), i
+            yield "authors", _signed(found, i) or list(authors(line)), i
         is_told = above or i == clocked_below or _is_dated(line, i - found.last)
         told = moments(line) if is_told else ()
         for when in () if _is_of_a_life(line, told) else told:
@@ -175,6 +175,15 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
             yield "tags", _names(labelled(line)[1]), i
     if found.source >= 0:
         yield "source", _origin(labelled(found.lines[found.source])[1]), found.source
+
+
+def _signed(found: Page, index: int) -> list[str]:
+    """The writers that a line names, with those of the bylines directly below."""
+    first = found.signed.get(index)
+    names = dict.fromkeys(first.names if first else ())
+    while first and first.labelled and (after := found.signed.get(index := index + 1)):
+        names |= dict.fromkeys(after.names if after.labelled else ())
+    return list(names)
 
 
 def _clocked_below(found: Page) -> int | None:

@@ -8,15 +8,23 @@ import msgspec
 
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, ended, key, name, size
 from feedwright.reading.formats.pagetext.months import MONTHS, MONTHS_OF
-from feedwright.reading.formats.pagetext.phrases import BYLINE_LABELS, BYLINES, PUBLISHED, UPDATED
+from feedwright.reading.formats.pagetext.phrases import (
+    AGENCIES,
+    ARTICLE_FORMS,
+    BYLINE_LABELS,
+    BYLINES,
+    PUBLISHED,
+    UPDATED,
+    WEEKDAYS,
+)
 
 _LETTERS_ALONE = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(r"(?P<label>[^:：/／]{1,20}?) ?[:：/／] ?(?P<name>.*)")
 _NAME_END = re.compile(
     r"\s*[|•·–—/،(]\s*|\s+-\s+|,?\s+(?:in|aus|à|en|on|for|am|at|il|el|le)\s+|\s*\d"
 )
-_AND = re.compile(r"\s+(?:and|ve|und|et|y|e|и|en|och|&)\s+|\s+و\s*|、")
-_PARTICLES = (
+AND = re.compile(r"\s+(?:and|ve|und|et|y|e|и|en|och|&)\s+|\s+و\s*|、")
+PARTICLES = (
     "van",
     "von",
     "de",
@@ -31,6 +39,10 @@ _PARTICLES = (
     "le",
     "bin",
 )
+_FORM = 2
+"""In words: "Comment by"."""
+BULLET = re.compile(r"^[•▪◦‣●■►▸~·–—-]\s+")
+_BARS = re.compile(r"\s*[|｜·•]\s*")
 _LONGEST = 300
 """In letters; no byline and no date's line is longer."""
 _NAME_WORDS = 5
@@ -93,13 +105,38 @@ def authors(line: Line) -> tuple[str, ...]:
     """
     if len(line.text) > _LONGEST:
         return ()
-    colon, rest = _labelled(line.text)
-    whole = _NAME_END.split(rest, maxsplit=1)[0].strip(" ,.:")
-    names = [one for part in _AND.split(whole) for one in _listed(part, whole)]
+    text = BULLET.sub("", line.text)
+    cells = _BARS.split(text)
+    found = (_named(line, one) for one in ([text, *cells] if len(cells) > 1 else [text]))
+    return next(filter(None, found), ())
+
+
+def _named(line: Line, text: str) -> tuple[str, ...]:
+    """The writers that a byline, or one cell of it, names."""
+    colon, rest = _labelled(text)
+    if name(rest) in AGENCIES:
+        return (rest.strip(" .,:"),)
+    whole = without_stamp(_NAME_END.split(rest, maxsplit=1)[0].strip(" ,.:"))
+    names = [one for part in AND.split(whole) for one in _listed(part, whole)]
     least = 1 if colon or UNSPACED.search(rest) else 2
     if not names or not all(_is_name(one, least) for one in names):
         return ()
     return () if _is_sentence(line, rest, names) else tuple(dict.fromkeys(names))
+
+
+def without_stamp(text: str) -> str:
+    """A name without the words of a date behind it, which began there: a month, "Updated"."""
+    words = text.split()
+    while len(words) > 1 and _is_of_stamp(words[-1]):
+        words.pop()
+    return " ".join(words).rstrip(" ,")
+
+
+def _is_of_stamp(word: str) -> bool:
+    """Whether a word begins a date: a month's name, a day of the week, "Published"."""
+    plain = key(word.strip(".,:"))
+    is_stamped = PUBLISHED.match(plain) or UPDATED.match(plain)
+    return plain in MONTHS or name(word) in WEEKDAYS or is_stamped
 
 
 def _is_sentence(line: Line, rest: str, names: Iterable[str]) -> bool:
@@ -112,7 +149,7 @@ def _is_sentence(line: Line, rest: str, names: Iterable[str]) -> bool:
     for one in names:
         rest = rest.replace(one, " ", 1)
     words = sum(size(word) for word in _LETTERS_ALONE.findall(rest) if key(word) not in MONTHS)
-    words -= len(_AND.findall(rest))
+    words -= len(AND.findall(rest))
     closed = line.ended and not line.key.endswith(_HALVES)
     return words > (_MOST_CLOSED if closed else _MOST_OPEN)
 
@@ -120,7 +157,7 @@ def _is_sentence(line: Line, rest: str, names: Iterable[str]) -> bool:
 def _listed(part: str, whole: str) -> list[str]:
     """The names of a list; behind a lone name's comma stands an office, which is none."""
     names = [one for one in map(str.strip, part.split(",")) if one]
-    return names if _AND.search(whole) else names[:1]
+    return names if AND.search(whole) else names[:1]
 
 
 def is_label(line: Line) -> bool:
@@ -136,6 +173,8 @@ def _labelled(text: str) -> tuple[bool, str]:
     for count in (1, 2):
         if name(" ".join(words[:count])) in BYLINES:
             return False, " ".join(words[count:])
+    if len(words) > _FORM and name(words[0]) in ARTICLE_FORMS and name(words[1]) in BYLINES:
+        return False, " ".join(words[_FORM:])
     return False, ""
 
 
@@ -143,7 +182,8 @@ def _is_name(text: str, least: int) -> bool:
     words = text.split()
     if not least <= len(words) <= _NAME_WORDS or size(text) > _NAME_WORDS:
         return False
-    return all(word in _PARTICLES or not word[0].islower() for word in words) and not any(
+    proper = (word for word in words if word not in PARTICLES)
+    return all(word[0].isalpha() and not word[0].islower() for word in proper) and not any(
         map(str.isdigit, text)
     )
 
@@ -177,7 +217,7 @@ def moments(line: Line) -> tuple[Moment, ...]:
     return tuple(
         Moment(
             iso=day + _clock(_TIME.search(before if clock_first else after)),
-            updated=bool(UPDATED.search(before)),
+            updated=UPDATED.search(before),
         )
         for (_, day), before, after in zip(dates, beside[:-1], beside[1:], strict=True)
     )
@@ -240,12 +280,12 @@ def stated(text: str) -> tuple[str, int]:
 
 def is_published(line: Line) -> bool:
     """Whether a short line says that its date is that of publication."""
-    return line.size <= _REST_OF_BYLINE and PUBLISHED.search(line.key) is not None
+    return line.size <= _REST_OF_BYLINE and PUBLISHED.search(line.key)
 
 
 def is_stamp(line: Line) -> bool:
     """Whether a line says that its date is that of publication or of a change."""
-    return is_published(line) or UPDATED.search(line.key) is not None
+    return is_published(line) or UPDATED.search(line.key)
 
 
 def _most_beside(line: Line, rest: str, dates: int) -> int:

@@ -37,6 +37,10 @@ _AGO = re.compile(
 """A time that is told from now, at the end of a line, as lines are compared."""
 
 
+_COUNT = re.compile(r"\d{1,5}\W+[^\W\d]+|[^\W\d]+\W+\d{1,5}\W*")
+_OFFERING = (Kind.BLOCK, Kind.PROMO, Kind.TAGS)
+_LESS = 3
+"""Below a count of comments stand so many times fewer paragraphs than above, or others' stories."""
 _FEWEST_DIGITS = 6
 """A year, and an hour with its minutes."""
 _MOST_BESIDE = 3
@@ -61,7 +65,14 @@ def comments(page: Sequence[Line], kinds: Sequence[Kind]) -> int:
         return len(page)
     below_two = range(prose[1] + 1, len(page) - 1)
     may_sign = (i for i in below_two if kinds[i] is Kind.TEXT or _is_recent(page[i]))
-    counted = next((i for i in below_two if _counts_replies(page[i], page[0])), len(page))
+    counted = next(
+        (
+            i
+            for i in below_two
+            if _counts_replies(page[i], page[0]) or _counts_comments(page, kinds, i, prose)
+        ),
+        len(page),
+    )
     signed = [i for i in may_sign if _is_signed(page, i) and i < counted]
     for row in _rows(signed):
         heading = row[0] - 1
@@ -86,6 +97,24 @@ def _counts_replies(line: Line, title: Line) -> bool:
     whole = title.size * _MUCH
     rests = (" ".join(words[i:]) for i in range(1, min(len(words), _COUNTING) + 1))
     return any(size(rest) >= max(whole, _SAID) and rest in title.key for rest in rests)
+
+
+def _counts_comments(
+    page: Sequence[Line], kinds: Sequence[Kind], index: int, prose: Sequence[int]
+) -> bool:
+    """Whether a line is a heading for comments with their count: "3 Kommentare".
+
+    Above the end of a story it is a button, so that other stories are offered above it, or much
+    less stands below it than above.
+    """
+    line = page[index]
+    if kinds[index] is not Kind.BLOCK or not _COUNT.fullmatch(line.key):
+        return False
+    above = bisect_left(prose, index)
+    below = len(prose) - above
+    last = prose[above - 1] if above else 0
+    offered = below <= above and any(kinds[i] in _OFFERING for i in range(prose[1] + 1, last))
+    return name(line.text) in COMMENTS and (offered or below * _LESS <= above)
 
 
 def _rows(signed: Sequence[int]) -> Iterator[list[int]]:

@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, name, size
 from feedwright.reading.formats.pagetext.phrases import (
+    ARTICLE_WORDS,
     BLOCK_STARTS,
     BLOCKS,
     BUTTONS,
@@ -22,6 +23,7 @@ from feedwright.reading.formats.pagetext.phrases import (
     NETWORKS,
     NOTICES,
     PROMOS,
+    READING,
     SHARING,
     SMALL_PRINT,
     SOURCE_LABELS,
@@ -103,6 +105,15 @@ _COUNTED = re.compile(
         r"(分|分钟|時間|小时|日|天)前|分で読めます)\W*"
     )
 )
+_READING = r"|".join(map(re.escape, sorted(READING)))
+_MINUTES = re.compile(
+    _folded(
+        rf"\W*(?:(?:{_READING})\W*)?\d{{1,3}} ?"
+        r"(?:min(?:s|ute[ns]?|utos?|uti|uter|ut)?|мин|dk|dakika)\b"
+        rf"\.?\W*(?:{_READING}|\w{{0,5}} ?read)?\W*"
+    )
+)
+"""How long a text takes to read: "8 min", "Lesezeit: 3 Min."."""
 _AGO = re.compile(
     _folded(r"\W*(?:vor|il y a|hace|ha) (?:\d+|une?|una|uma?|eine[mr]) \w{1,10}\W*|منذ[\w ]{1,14}")
 )
@@ -136,9 +147,14 @@ _IN_GALLERY = re.compile(
     _folded(
         r"\W*(?:photo|foto|image|bild|imagen|imagem|picture|immagine|kuva|фото|写真|图片) ?"
         r"\d{1,3} ?(?:/|(?:of|von|de|di|van|av|af|sur|su|из|z) ?/?) ?\d{1,3}\W*"
+        r"|\d{1,3} (?:of|von|de|di|van|av|af|sur|su|из|z) \d{1,3}(?: ?\|)"
     )
 )
 """Which picture of a gallery stands there: "Image 1 of 5"."""
+
+
+_FILE = re.compile(r"\S[^/]*\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)", re.IGNORECASE)
+"""The name of a picture's file, which stands for a picture that has no other text."""
 
 
 def kind(line: Line) -> Kind:
@@ -153,11 +169,19 @@ def kind(line: Line) -> Kind:
         return Kind.SOURCE
     if phrase in _KINDS or label in TAG_LABELS:
         return _KINDS.get(phrase, Kind.TAGS)
-    if phrase.startswith(BLOCK_STARTS) and line.size <= _HEADING and not line.ended:
-        return Kind.BLOCK
+    if line.size <= _HEADING and not line.ended and (what := _heading(line, phrase)):
+        return what
     offers = _KINDS.get(label) in _OFFERING and value
-    promo = offers and line.size < 2 * LONG and not line.text.endswith((".", "。"))
+    promo = offers and line.size < 3 * LONG and not line.text.endswith((".", "。"))
     return Kind.BUTTON if promo or _is_button(line, phrase) else Kind.TEXT
+
+
+def _heading(line: Line, phrase: str) -> Kind | None:
+    """What a short line is the heading of: other stories, or the topics of this article."""
+    words = set(phrase.split())
+    if line.size > 1 and words & ARTICLE_WORDS and words & TAG_LABELS:
+        return Kind.TAGS
+    return Kind.BLOCK if phrase.startswith(BLOCK_STARTS) else None
 
 
 def kinds_of(page: Sequence[Line]) -> list[Kind]:
@@ -340,6 +364,12 @@ def labelled(line: Line) -> tuple[str, str]:
     return "", ""
 
 
+def is_counter(line: Line) -> bool:
+    """Whether a line counts minutes of reading or views, or tells a time from now."""
+    shapes = (_COUNTED, _AGO, _MINUTES)
+    return line.size <= _HEADING and any(shape.fullmatch(line.key) for shape in shapes)
+
+
 def wants_value(line: Line) -> bool:
     """Whether a line is a label whose value stands on the next: "Source:", "Tags:"."""
     label, value = labelled(line)
@@ -357,6 +387,8 @@ def _is_button(line: Line, phrase: str) -> bool:
         return True
     if any(shape.fullmatch(line.key) for shape in (_COUNTED, _AGO)):
         return True
+    if _MINUTES.fullmatch(line.key) and any(term in phrase for term in READING):
+        return True
     return _is_picture(line)
 
 
@@ -365,5 +397,7 @@ def _is_picture(line: Line) -> bool:
     if line.size >= LONG or len(line.text) > _LONGEST:
         return False
     if _IN_GALLERY.fullmatch(line.key):
+        return True
+    if line.size <= _HEADING and _FILE.fullmatch(line.text):
         return True
     return _CREDIT.fullmatch(line.key) is not None and not _is_said(line)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 import msgspec
@@ -34,6 +35,8 @@ UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 UNENDED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Of these, the scripts whose sentences nothing closes: Thai to Burmese, Khmer."""
 _LETTERS_A_WORD = 2
+_REMEMBERED = 4_096
+"""Of so many lines the names are remembered: each is asked for about eight times a page."""
 _NO_WORD = re.compile(r"[\d_]|[^\w\u064b-\u065f\u0670\u3099]")  # marks of Arabic, kana's voice
 
 _NARROWEST, _WIDEST = 36, 120
@@ -89,6 +92,7 @@ def key(text: str) -> str:
     return " ".join(folded.split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def name(text: str) -> str:
     """A phrase as it is compared: without the marks, counters and arrows around it."""
     return " ".join(_NO_WORD.sub(" ", key(text)).split())

@@ -8,12 +8,36 @@ each table.
 
 import re
 
+import msgspec
+
 from feedwright.reading.formats.pagetext.lines import key, name
 
 
 def _table(rows: str) -> frozenset[str]:
     """The phrases of a table, as they are compared."""
     return frozenset(name(phrase) for phrase in re.split(r"[|\n]", rows) if phrase)
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """The phrases of a table, sought within lines as these are compared.
+
+    Seeking one after the other takes a tenth of what a pattern of so many alternatives does.
+    """
+
+    phrases: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: str) -> "Parts":
+        """The phrases of a table."""
+        return cls(tuple(key(phrase) for phrase in re.split(r"[|\n]", rows) if phrase))
+
+    def search(self, text: str) -> bool:
+        """Whether any phrase stands in a text."""
+        return any(phrase in text for phrase in self.phrases)
+
+    def match(self, text: str) -> bool:
+        """Whether a text starts with any phrase."""
+        return text.startswith(self.phrases)
 
 
 def _parts(rows: str) -> re.Pattern[str]:
@@ -27,7 +51,10 @@ advertisement|sponsored|story continues below advertisement|article continues be
 reklam|anzeige|werbung|publicité|publicidad|continua após a publicidade|publicidade|pubblicità
 advertentie|реклама|إعلان|広告|广告|廣告|פרסומת|מודעה|annonce|annonse|annons|mainos|reklama
 inzerce|inzercia|hirdetés|publicitate|διαφήμιση|تبلیغات|광고|iklan|quảng cáo|โฆษณา|advert
-photo|image|video
+photo|image|video|caption|bildunterschrift|légende|leyenda
+story continues below|story continues|open this photo in gallery|this slideshow requires javascript
+media playback is unsupported on your device|empfohlener redaktioneller inhalt|externer inhalt
+ekstern innhold|eksternt indhold|contenu externe|contenido externo|contenuto esterno
 """)
 """What stands for an advertisement, a picture or a film, within a story as well as below it."""
 
@@ -88,15 +115,23 @@ partilhe|compartir en|condividere|delen op
 """)
 """What is pressed, and what stands beside advertisements."""
 
+READING = _table("""
+lesezeit|lesedauer|reading time|read|min read|temps de lecture|tiempo de lectura|tempo de leitura
+tempo di lettura|leestijd|læsetid|lesetid|lästid|lukuaika|czas czytania|doba čtení|okuma süresi
+время чтения|de lecture|de lectura|de leitura|di lettura|leestijd|lezen|czytania|čtení|чтения
+""")
+"""What stands beside the minutes that a story takes to read."""
+
 PROMOS = _table("""
 read also|also read|see also|related|read more|more on this|recommended|don't miss|watch
+related post|related article|related story|see more|also see
 in depth
 ayrıca okuyun|bunu da okuyun|ilgili haber|bkz|okumadan geçme
-lesen sie auch|auch interessant|mehr zum thema|siehe auch
+lesen sie auch|auch interessant|mehr zum thema|siehe auch|lest auch|lies auch|mehr dazu
 lire aussi|à lire aussi|voir aussi|a lire
 lea también|lee también|le puede interesar|ver también
-leia também|veja também|saiba mais|leggi anche|lees ook|czytaj też|czytaj także|läs också
-läs även
+leia também|veja também|saiba mais|leggi anche|leggi anche su|lees ook
+czytaj też|czytaj także|läs också|läs även
 читайте также|читать также|по теме|смотрите также
 اقرأ أيضا|اقرأ أيضًا|شاهد أيضا|شاهد أيضًا
 あわせて読みたい|あわせて読む|相关阅读|延伸阅读
@@ -258,7 +293,7 @@ secțiune|κατηγορία|рубрика|розділ|بخش|دسته|카테�
 BYLINES = _table("""
 by|written by|reported by|von|par|por|di|door|écrit par|escrito por|verfasst von|بقلم|كتب|كتبت
 作者|記者|记者
-מאת|af|av|kirjoittanut|napsal|napsala|írta|scris de|oleh|bởi|โดย
+מאת|af|av|przez|kirjoittanut|napsal|napsala|írta|scris de|oleh|bởi|โดย
 """)
 """What stands before a name without a colon."""
 
@@ -271,7 +306,74 @@ autorka|tekst|autoři|napísal|szerző|újságíró|autori|scris de|συγγρα
 """)
 """What stands before a name with one."""
 
-PUBLISHED = _parts("""
+ARTICLE_WORDS = _table("""
+article|story|artikel|beitrag|artículo|nota|artigo|notícia|articolo|notizia|artiklen|artikkelen
+artikkelin|artykuł|artykułu|článku|článok|cikk|articolului|άρθρου|статьи|статті|haber|haberin
+المقال|記事|文章
+""")
+"""What a page calls the article on it."""
+
+ARTICLE_FORMS = _table("""
+article|story|words|analysis|opinion|comment|commentary|column|review|report|essay|posted|published
+submitted|contributed
+artikel|beitrag|gastbeitrag|kommentar|analyse|kolumne|reportage|essay|bericht|interview|text|porträt
+rezension|leitartikel|glosse|geschrieben|veröffentlicht|erstellt|eingestellt|verfasst|protokoll
+publié|rédigé|posté|chronique|tribune|reportage|analyse|propos|texte
+publicado|escrito|artículo|columna|análisis|reportaje|crónica|texto|análise|crônica|artigo
+articolo|scritto|pubblicato|commento|analisi|testo|intervista
+geschreven|geplaatst|gepubliceerd|opinie|tekst|recensie|verslag
+skrevet|skrevne|krönika|kronikk|kronik|ledare|leder|anmeldelse|recension|kommentti|analyysi
+opublikowane|napisane|felieton|opinia|komentarz|analiza|komentář|článek|článok
+""")
+"""The forms of an article, and what was done with it, that stand before "by" and a name."""
+
+ROLES = _table("""
+editor|reporter|correspondent|columnist|journalist|writer|contributor|author|staff|producer|critic
+redakteur|redakteurin|redaktion|korrespondent|korrespondentin|reporterin|autor|autorin|journalistin
+rédaction|rédacteur|rédactrice|correspondant|envoyé|journaliste|chroniqueur
+redacción|redactor|redactora|corresponsal|periodista|columnista|repórter|jornalista|redação
+redazione|inviato|giornalista|redactie|redacteur|verslaggever|journalistik|skribent|reportær
+redaktør|redaktion|redaktør|toimittaja|redaktor|redakcja|redakce|muhabir|editörü|yazarı
+ceo|cfo|cto|phd
+корреспондент|редактор|журналист|редакция|обозреватель|кореспондент|журналіст
+""")
+"""What writers are, which names none of them alone."""
+
+SCREEN = _table("""
+full|screen|captions|caption|available|unavailable|mute|play|volume|settings|download|install|gallery
+slideshow|premium|exclusive|breaking|edition|icon|button|account|member|members|subscriber|podcast
+episode|live|playback|transcript|advertising|breaking|updates|update|alert|alerts|topic|quick|free
+release|immediate|profilbild|benutzerbild|autorenbild|bild|bilder|foto|fotos|symbolbild
+reprints|text|size|headshot|avatar|profile|photo|photos|image|images|video|videos|audio|gallery|get
+exklusiv|bildergalerie|vollbild|abspielen|hinweis|merkliste|plus|abo|galerie|galería|galleria|plein
+écran|pantalla|vidéo|vídeo|abonné|abonnés|suscriptores|mediathek|livestream|ticker|podcasts
+""")
+"""The words of players, galleries and offers, of which no name is made."""
+
+WEEKDAYS = _table("""
+monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri|sat|sun
+montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sonnabend
+lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche
+lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda-feira|terça-feira|quarta-feira
+quinta-feira|sexta-feira|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica
+maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag
+mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tisdag|lördag|söndag
+poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|pondělí|úterý|středa|čtvrtek|pátek|neděle
+""")
+
+ARTICLES = _table("""
+the|der|die|das|le|la|les|el|los|las|il|lo|gli|o|os|as|de|het|det|den|al
+""")
+"""What stands before a noun, as in the names of newspapers."""
+
+AGENCIES = _table("""
+ap|afp|dpa|reuters|epa|efe|ansa|tass|apa|ntb|mti|belga|anp|sid|xinhua|ctk|čtk|pap|iha|dha|ukrinform
+associated press|the associated press|agence france-presse|europa press|lusa|keystone-sda|ritzau|tt
+agi|adnkronos|bloomberg|anadolu ajansı|anadolu agency|ians|pti|ani|yonhap|kyodo|stt|interfax
+""")
+"""News agencies, which sign as writers do."""
+
+PUBLISHED = Parts.of("""
 published|posted|veröffentlicht|erstellt|publié le|publicado|pubblicato|gepubliceerd
 publicerad|publisert|publiceret|offentliggjort|julkaistu|publikacja|opublikowano|publikováno
 erschienen|erscheinungsdatum|postado|postato|publisert|geplaatst|gepostet|date de publication
@@ -280,7 +382,7 @@ yayınlanma|yayın tarihi|опубликовано|опубліковано|δη
 """)
 """What stands beside the date of a story, wherever it is printed."""
 
-UPDATED = _parts("""
+UPDATED = Parts.of("""
 updated|modified|güncelle|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad
 atualizad|обновлен|изменен|aggiornat|modificat|bijgewerkt|gewijzigd|opdateret|ændret|oppdatert
 endret|uppdaterad|ändrad|zaktualizowan|aktualizovan|upraven|frissítve|оновлен|עודכן|עדכון|تحديث
@@ -352,7 +454,7 @@ actualités|actualité|noticias|notícias|notizie|nyheter|nyheder|wiadomości|zp
 """)
 """Those of them that name all of a site, or a form, alone."""
 
-NOTICES = _parts("""
+NOTICES = Parts.of("""
 we use cookies|site uses cookies|website uses cookies|accept all cookies
 çerez kullan|çerezleri kullan|verwendet cookies|verwenden cookies|nutzt cookies
 nutzen cookies|utilise des cookies|utilisons des cookies|utiliza cookies|utilizamos cookies
@@ -387,7 +489,7 @@ en tu correo|no seu e-mail|e-posta|unsubscribe|abbestell|désinscri
 """)
 """What small print speaks of and a story may be about."""
 
-SMALL_PRINT = _parts("""
+SMALL_PRINT = Parts.of("""
 ©|copyright|all rights reserved|rechte vorbehalten|droits réservés|derechos reservados
 direitos reservados|diritti riservati|права защищены|hakları saklıdır|版权所有|版權所有
 will not be published|will nicht veröffentlicht|ne sera pas publiée|akismet
@@ -427,3 +529,15 @@ download the|our app|ad-free|ad blocker|paywall|premium|privacy policy|datenschu
 politica de privacidad|feedback
 """)
 """The beginnings of words that speak of what a site offers to those who read it."""
+
+OTHER_THAN_NAMES = frozenset(
+    word
+    for table in (
+        *(BUTTONS, PROMOS, LETTERS, BLOCKS, TAG_LABELS, COMMENTS, SECTIONS, SHARING, HOMES),
+        *(ROLES, WEEKDAYS),
+    )
+    for phrase in table
+    for word in phrase.split()
+    if len(word) > 3 or table in (ROLES, WEEKDAYS)  # noqa: PLR2004 - shorter ones are names too: Ana, Lee, Tim
+).union(SCREEN) - {"andre", "quang"}
+"""The words of furniture and of sections, which a line of them alone has in common with names."""

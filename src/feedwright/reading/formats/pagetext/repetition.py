@@ -1,5 +1,6 @@
 """Lines that a page prints twice, of which its story has one: summaries and captions."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -14,8 +15,13 @@ from feedwright.reading.formats.pagetext.lines import Line, name
 
 _STATEMENT = 3
 """The words from which a line may be a caption."""
-_MOST = 0.7
-"""So much of its words stand in the next line where that is its caption."""
+_MOST, _MOST_UNCLOSED = 0.7, 0.5
+"""So much of its words stand in the next line where that is its caption; of an unclosed line less,
+which tells what the picture shows and is no sentence."""
+_NEAR = 4
+"""Among so many long lines one is printed twice by a gallery."""
+_CAPTION = 16
+"""In words: shorter lines a program may print again and again."""
 
 
 def once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) -> Iterator[Line]:
@@ -74,7 +80,8 @@ def _is_framed(page: Sequence[Line], index: int) -> bool:
 def _says_less(line: Line, after: Line) -> bool:
     """Whether most words of a line stand in the next one, which has more."""
     own, others = set(name(line.text).split()), set(name(after.text).split())
-    return _STATEMENT <= len(own) < len(others) and len(own & others) >= _MOST * len(own)
+    most = _MOST if line.ended else _MOST_UNCLOSED
+    return _STATEMENT <= len(own) < len(others) and len(own & others) >= most * len(own)
 
 
 def _long(lines_: Iterable[Line]) -> frozenset[str]:
@@ -82,13 +89,25 @@ def _long(lines_: Iterable[Line]) -> frozenset[str]:
 
 
 def _unlike_the_last(found: Iterable[Line]) -> Iterator[Line]:
-    """Leaves out a long line that says what the last long one did, or the last paragraph."""
+    """Leaves out a long line that says what the last long one did, or the last paragraph.
+
+    An unclosed one goes too where one of the last few begins with it: the pictures of a gallery
+    are printed again in turn. A question may be asked again of somebody else, and stays.
+    """
+    captions: deque[str] = deque(maxlen=_NEAR)
     last = paragraph = ""
     for line in found:
         if line.size < LONG:
             yield line
             continue
-        if line.key not in (last, paragraph):
+        again = (
+            not line.ended
+            and line.size >= _CAPTION
+            and any(said.startswith(line.key) for said in captions)
+        )
+        if line.key not in (last, paragraph) and not again:
             yield line
+        if not line.ended:
+            captions.append(line.key)
         last = line.key
         paragraph = line.key if line.ended else paragraph

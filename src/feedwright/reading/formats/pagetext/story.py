@@ -1,13 +1,14 @@
 """Which lines of a page of text are its story, by repetition, place and shape."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice, pairwise, takewhile
 
 import msgspec
 
-from feedwright.reading.formats.pagetext.appended import Surroundings, parted
+from feedwright.reading.formats.pagetext.appended import Surroundings, ends_story, parted
 from feedwright.reading.formats.pagetext.byline import (
+    BULLET,
     authors,
     is_ambiguous,
     is_label,
@@ -44,6 +45,7 @@ from feedwright.reading.formats.pagetext.phrases import ENDINGS
 from feedwright.reading.formats.pagetext.repetition import once
 from feedwright.reading.formats.pagetext.section import crumbs, section
 from feedwright.reading.formats.pagetext.verse import is_poem
+from feedwright.reading.formats.pagetext.writers import Signature, signatures
 
 _DECK = 6
 """The words from which an unclosed line under the headline is a standfirst, and no button."""
@@ -81,6 +83,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     section: str
     section_at: int
     """The index of the line that names it, or -1."""
+    signed: Mapping[int, Signature]
+    """The lines that name writers, by their indices."""
     used: Collection[int]
     """The indices of lines outside the story that its fields are read from."""
     begin: int
@@ -123,7 +127,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         paragraphs = (i for i in range(self.begin, self.last) if self._is_paragraph(i))
         under = next(islice(paragraphs, _SIGNED, None), self.begin)
         signing = {*self.used, *range(self.headline.index + 1, under)}
-        named = (one for i in signing for one in authors(self.lines[i]))
+        named = [one for i in signing for one in authors(self.lines[i])]
+        named += (one for each in self.signed.values() for one in each.names)
         return frozenset(phrase for phrase in map(name, named) if " " in phrase)
 
     def _is_paragraph(self, index: int) -> bool:
@@ -246,7 +251,11 @@ def page(text: str, repeated: Collection[str]) -> Page:
     prose = [i for i in every if found[i].key not in repeated] or every
     known = frozenset(repeated).difference(found[i].key for i in prose)
     top = headline(found, known, prose[0] if prose else len(found))
-    used = _stamps(found, top) - speaking(found)
+    spoken = speaking(found)
+    barred = {*top.keys, key(top.site), *repeated}
+    signed = signatures(found, kinds, range(top.top + 1, len(found)), top.index, barred)
+    signed = {i: one for i, one in signed.items() if i not in spoken}
+    used = (_stamps(found, top) - spoken) | set(signed)
     begin = next(
         (
             i
@@ -258,7 +267,8 @@ def page(text: str, repeated: Collection[str]) -> Page:
     verses = _verses(found, kinds, used, top.index + 1, beside_prose=bool(every))
     begin = min([begin, *verses[:1]])
     label, at = section(found, top, used, begin)
-    offers = _offers(kinds, [i for i in prose if i >= begin and not is_cut(found[i])], begin)
+    uncut = [i for i in prose if i >= begin and not is_cut(found[i])]
+    offers = _offers(found, kinds, uncut, begin, top.text)
     within = [i for i in prose if begin <= i < offers]
     names = _names(found, known, top.site)
     last = max([_last(found, kinds, within, (begin, offers), names), *verses[-1:]])
@@ -272,7 +282,8 @@ def page(text: str, repeated: Collection[str]) -> Page:
         headline=top,
         section=label,
         section_at=at,
-        used=_outside(found, kinds, used, begin, last) | ({at} - {-1}),
+        signed=signed,
+        used=_outside(found, kinds, used, begin, last) | set(signed) | ({at} - {-1}),
         begin=begin,
         last=last,
         offers=next(offering, offers),
@@ -315,7 +326,8 @@ def _with_values(page: Iterable[Line]) -> Iterator[Line]:
     label: Line | None = None
     for line in page:
         if label:
-            whole = Line.of(label.number, f"{label.text} {line.text}")
+            parts = (BULLET.sub("", one.text) for one in (label, line))
+            whole = Line.of(label.number, " ".join(parts))
             joins = line.size < LONG and (authors(whole) or kind(whole) in (Kind.SOURCE, Kind.TAGS))
             yield whole if joins else label
             label = None
@@ -407,7 +419,9 @@ def _opens(line: Line, what: Kind, top: Headline, known: Collection[str]) -> boo
     return is_prose(line, what) or (line.ended and line.key not in known)
 
 
-def _offers(kinds: Sequence[Kind], prose: Sequence[int], begin: int) -> int:
+def _offers(
+    page: Sequence[Line], kinds: Sequence[Kind], prose: Sequence[int], begin: int, headline: str
+) -> int:
     """The index from which a page offers other stories and comments.
 
     A heading such as "Related posts" may stand within the story too: the story goes on as long
@@ -417,8 +431,10 @@ def _offers(kinds: Sequence[Kind], prose: Sequence[int], begin: int) -> int:
     for i, j in pairwise(prose):
         if all(kinds[k] is Kind.BUTTON for k in range(i + 1, j)):
             after = j
-    blocks = (i for i in range(after + 1, len(kinds)) if kinds[i] in (Kind.BLOCK, Kind.TAGS))
-    return next(blocks, len(kinds))
+    start = (prose[0] if prose else begin) + 1
+    blocks = [i for i in range(start, len(kinds)) if kinds[i] in (Kind.BLOCK, Kind.TAGS)]
+    ends = (i for i in blocks if i > after or ends_story(page, kinds, prose, i, headline))
+    return next(ends, len(kinds))
 
 
 def _last(

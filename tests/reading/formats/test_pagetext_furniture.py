@@ -1,0 +1,184 @@
+"""What stands around and within stories in page text and is none: pictures, offers, counts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.reading.formats.pagetext import read
+from feedwright.reading.formats.raw import Context, Raw
+
+WORDS = [
+    ("oysters", "harbour", "lantern", "quayside", "trawler", "sailors", "lobster", "mussels"),
+    ("barley", "orchard", "tractor", "harvest", "meadows", "cattle", "ploughs", "fences"),
+    ("violin", "concert", "chorus", "trumpet", "rehearsal", "opera", "singers", "ballads"),
+    ("glacier", "summits", "avalanche", "climbers", "ridges", "shelter", "valleys", "ropes"),
+]
+"""Words of four stories that have none in common."""
+
+
+def paragraph(topic: int, n: int) -> str:
+    """A paragraph of many words about one of the topics, another for each number."""
+    a, b, c, d, e, f = (WORDS[topic][(n + step) % 8] for step in range(6))
+    return f"On day {n} the {a} and the {b} saw the {c} with the {d} near the {e} and the {f}."
+
+
+STORY = [paragraph(0, n) for n in range(12)]
+
+
+def reading(*lines: str, title: str = "Oysters and lanterns sold at the harbour") -> Raw:
+    """What the reader makes of a page whose lines have blank ones between them."""
+    text = "\n\n".join((f"{title} - The Point", title, *lines))
+    return read(text, Context(key="articles/ice.txt", home="https://point.example/"))
+
+
+def texts(raw: Raw) -> list[str]:
+    """The lines of a story without their elements."""
+    found = (line.partition(">")[2].rpartition("</")[0] for line in raw.body.splitlines())
+    return [line for line in found if line]
+
+
+def teasers(*, paired: bool) -> list[str]:
+    """A list of other stories with their stamps, of one or two paragraphs each."""
+    return [
+        line
+        for topic in (1, 2, 3)
+        for line in (
+            f"{topic}:30 pm",
+            f"Why {WORDS[topic][0]} and {WORDS[topic][1]} are sold elsewhere now",
+            paragraph(topic, 1),
+            *([paragraph(topic, 2)] if paired else []),
+            "Bo Dahl",
+        )
+    ]
+
+
+@pytest.mark.parametrize("paired", [False, True])
+@pytest.mark.parametrize(
+    "heading", ["Related stories", "Das könnte Sie auch interessieren", "Articles similaires"]
+)
+def test_other_stories_go_with_their_stamps(heading: str, paired: bool) -> None:
+    """A list of other stories goes whole, though each has two paragraphs, and a warning says so."""
+    raw = reading(*STORY, heading, *teasers(paired=paired))
+    assert texts(raw) == STORY
+    assert [warning for warning in raw.warnings if "left out" in warning]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Schlagwörter zu diesem Artikel", "Topics in this article", "Temas de este artículo"],
+)
+def test_topics_of_an_article_end_it(heading: str) -> None:
+    """A heading for the topics of an article stands below it, as tags do."""
+    raw = reading(*STORY, heading, "Harbour", "Trade", *teasers(paired=False))
+    assert texts(raw) == STORY
+
+
+@given(
+    above=st.integers(8, 12),
+    below=st.integers(2, 8),
+    heading=st.sampled_from(["Related stories", "Trending", "Most read", "Articles similaires"]),
+    gap=st.lists(st.sampled_from(["Advertisement", "Share", "Harbour news"]), max_size=3),
+)
+def test_story_goes_on_below_offers(above: int, below: int, heading: str, gap: list[str]) -> None:
+    """Paragraphs with a story's words stay below a heading for others, whatever is between."""
+    told = [paragraph(0, n) for n in range(above + below)]
+    spread = [line for one in told[above:] for line in (*gap, one)]
+    raw = reading(*told[:above], heading, "How lobster is sold", *spread)
+    assert [line for line in texts(raw) if line in told] == told
+
+
+def test_strange_paragraph_of_a_story_that_goes_on_stays() -> None:
+    """Two summaries of others end no story whose own words go on below them."""
+    others = [
+        line
+        for topic in (1, 2)
+        for line in (f"Why {WORDS[topic][0]} are sold elsewhere", paragraph(topic, 1))
+    ]
+    more = [*(paragraph(0, n) for n in range(12, 18)), paragraph(3, 1)]
+    spread = [line for one in more for line in ("Harbour", one)]
+    raw = reading(*STORY, "Related stories", *others, *spread)
+    assert [line for line in texts(raw) if line in more] == more
+
+
+@pytest.mark.parametrize("count", ["3 Kommentare", "12 comments", "Commentaires (4)", "7 reacties"])
+def test_counted_comments_end_a_story(count: str) -> None:
+    """A heading for comments with their count ends a story below which others are offered."""
+    said = [f"I saw {line[0].lower()}{line[1:]}" for line in STORY[:4]]
+    raw = reading(*STORY, "Read also", "How barley is sold", STORY[0] + " So.", count, *said)
+    assert [line for line in texts(raw) if line in said] == []
+    assert texts(raw)[: len(STORY)] == STORY
+    assert [warning for warning in raw.warnings if "comments of readers" in warning]
+
+
+@pytest.mark.parametrize("count", ["3 Kommentare", "12 comments", "Commentaires (4)"])
+@given(place=st.integers(2, 6))
+def test_count_of_comments_above_the_most_of_a_story_is_a_button(count: str, place: int) -> None:
+    """A count within the first half of a story ends nothing."""
+    raw = reading(*STORY[:place], count, *STORY[place:])
+    assert texts(raw) == STORY
+
+
+SHOWN = (
+    "Sailors of the harbour, left, and the lobster trader of the quayside shake their hands on "
+    "the trawler at noon on Monday (Harbour Photo)"
+)
+
+
+def test_gallery_printed_again_is_kept_once() -> None:
+    """The caption of a picture stays once, however a gallery repeats it and its start."""
+    start = SHOWN.removesuffix(" (Harbour Photo)")
+    raw = reading(*STORY[:3], SHOWN, start, "Caption", SHOWN, start, *STORY[3:])
+    assert texts(raw) == [*STORY[:3], SHOWN, *STORY[3:]]
+
+
+def test_question_asked_again_stays() -> None:
+    """A long question that two people are asked stands above both answers."""
+    asked = "What do you do with the lobster that you cannot sell at the harbour on a Monday?"
+    lines = [asked, STORY[0], asked, STORY[1], asked, STORY[2]]
+    assert texts(reading(*lines)) == lines
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "harbour-at-noon_02.jpg",
+        "Harbour - Noon.PNG",
+        "2 of 12 |",
+        "Caption",
+        "Story continues below",
+        "Empfohlener redaktioneller Inhalt",
+        "Lesezeit: 3 Min.",
+        "Temps de Lecture 4 min.",
+        "Lire aussi : Article réservé à nos abonnés Les huîtres du port et la vente du matin",
+        "Lest auch: Wie Hummer am Hafen verkauft werden",
+    ],
+)
+def test_what_stands_for_pictures_and_offers_goes(line: str) -> None:
+    """Names of files, counts of pictures and of minutes, and offers are no part of a story."""
+    assert texts(reading(*STORY[:3], line, *STORY[3:])) == STORY
+    assert texts(reading(*STORY, line, "Related stories")) == STORY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The file harbour.jpg was on the desk when the police came in.",
+        "Two of 12 boats were lost",
+        "2 of 12 boats came home",
+        "The story continues below the deck, where the lobster is.",
+        "Zubereitungszeit: 20 Min.",
+    ],
+)
+def test_lines_that_speak_of_such_things_stay(line: str) -> None:
+    """A sentence about a file, a part of a number, or the time that a dish takes is the story's."""
+    assert line in texts(reading(*STORY[:3], line, *STORY[3:]))
+
+
+def test_text_of_a_picture_goes_where_its_caption_has_half_of_it() -> None:
+    """Unclosed words for a picture are not kept beside the caption that says them in full."""
+    caption = "A trader sells lobster at the quayside of the harbour. Foto: Bo Dahl/Reuters"
+    assert texts(reading(*STORY[:2], "Harbour protest lobster market", caption, *STORY[2:])) == [
+        *STORY[:2],
+        caption,
+        *STORY[2:],
+    ]
