@@ -100,13 +100,16 @@ class Desk:
     def edit(self, count: int) -> None:
         """Change some publications, and add an article to one of them."""
         for place in self._chance.sample(self._places, count):
-            self._edits += 1
-            key = self._chance.choice(["a", "b", f"n{self._edits}"])
-            at = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(minutes=self._edits)
-            title = f"Article {key}"
-            dated = f"2026-03-02T00:{self._edits % 60:02}:00Z" if key[0] == "n" else "2026-03-01"
-            self.write(place, key, Change(title, dated, at.isoformat(), f"Edit {self._edits}"))
+            self._change(place)
         self.tell()
+
+    def _change(self, place: Path) -> None:
+        self._edits += 1
+        key = self._chance.choice(["a", "b", f"n{self._edits}"])
+        at = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(minutes=self._edits)
+        title = f"Article {key}"
+        dated = f"2026-03-02T00:{self._edits % 60:02}:00Z" if key[0] == "n" else "2026-03-01"
+        self.write(place, key, Change(title, dated, at.isoformat(), f"Edit {self._edits}"))
 
     def ask(self, place: Path) -> None:
         """Ask for a run of a publication."""
@@ -121,6 +124,7 @@ class Desk:
         """
         (place / "hold").touch()
         begun = len(runs(place))
+        self._change(place)  # so that whoever reads it has something to write
         self.ask(place)
         until(lambda: len(runs(place)) > begun, "the run that is held", LONGEST)
         self.ask(place)
