@@ -37,7 +37,7 @@ settings.load_profile("long" if os.environ.get("FEEDWRIGHT_LONG") == "1" else "s
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-    from tests.object_stores import S3, Gate
+    from tests.object_stores import S3, Azurite, Gate
 
 ROOT = Path(__file__).resolve().parents[1]
 _NOBODY = 65534
@@ -161,21 +161,42 @@ def s3() -> Iterator["S3"]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def azurite() -> Iterator["Azurite"]:
+    """Azurite, which is of npm, that runs for the tests that ask for it."""
+    pytest.importorskip("obstore", reason="the extra `s3` is not installed")
+    from tests.generators import of_node
+    from tests.object_stores import azurite_server
+
+    with azurite_server(of_node("azurite-blob", "azurite")) as server:
+        yield server
+
+
 @pytest.fixture
-def gate(s3: "S3", monkeypatch: pytest.MonkeyPatch) -> Iterator["Gate"]:
-    """A proxy in front of the S3 server, by which the environment has it reached."""
+def object_store(request: pytest.FixtureRequest) -> "tuple[str, S3 | Azurite]":
+    """The scheme of an object store, and its server; that of S3 where a test names no other."""
+    scheme = getattr(request, "param", "s3")
+    return scheme, request.getfixturevalue({"s3": "s3", "az": "azurite"}[scheme])
+
+
+@pytest.fixture
+def gate(
+    object_store: "tuple[str, S3 | Azurite]", monkeypatch: pytest.MonkeyPatch
+) -> Iterator["Gate"]:
+    """A proxy in front of an object store, by which the environment has it reached."""
     from tests.object_stores import Gate
 
-    with Gate(s3.port) as opened:
-        for name, value in s3.environment(opened.address).items():
+    _, server = object_store
+    with Gate(server.port) as opened:
+        for name, value in server.environment(opened.address).items():
             monkeypatch.setenv(name, value)
         yield opened
 
 
 @pytest.fixture
-def bucket(gate: "Gate") -> str:
+def bucket(gate: "Gate", object_store: "tuple[str, S3 | Azurite]") -> str:
     """The address of a place in a bucket in which nothing is, behind that proxy."""
     from tests.object_stores import new_prefix
 
     gate.forget()
-    return new_prefix()
+    return new_prefix(object_store[0])

@@ -1,5 +1,8 @@
 """A real S3 server for tests, and what stands in front of one that fails."""
 
+import base64
+import hashlib
+import hmac
 import http.client
 import json
 import os
@@ -14,6 +17,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -26,6 +30,8 @@ from feedwright.runtime.object_store import Missing, ObjectStore
 from feedwright.store.own_files import STORE
 
 BUCKET = "feeds-of-tests"
+_ACCOUNT = "devstoreaccount1"
+_ACCOUNT_KEY = base64.b64encode(b"a key of tests, no secret" * 2).decode()
 _STARTED_WITHIN = 60.0
 _CONFLICT, _FAILS = 409, 500
 _KEY = re.compile(r"Credential=(\w+)/")
@@ -156,9 +162,93 @@ def s3_server(program: Path) -> Iterator[S3]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_prefix() -> str:
+class Azurite:
+    """A running Azurite, which speaks as Azure's Blob Storage does.
+
+    Args:
+        port: Where it answers.
+    """
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def environment(self, endpoint: str = "") -> dict[str, str]:
+        """The variables by which it is reached, at an endpoint or at its own place."""
+        place = endpoint or f"http://127.0.0.1:{self.port}"
+        return {
+            "AZURE_STORAGE_ACCOUNT_NAME": _ACCOUNT,
+            "AZURE_STORAGE_ACCOUNT_KEY": _ACCOUNT_KEY,
+            "AZURE_STORAGE_ENDPOINT": f"{place}/{_ACCOUNT}",
+        }
+
+    def is_up(self) -> bool:
+        """Whether it answers, and has its container."""
+        with suppress(httpx.HTTPError):
+            when, version = formatdate(usegmt=True), "2021-08-06"
+            said = f"x-ms-date:{when}\nx-ms-version:{version}\n"
+            place = f"/{_ACCOUNT}/{_ACCOUNT}/{BUCKET}\nrestype:container"
+            told = "PUT" + 12 * "\n" + said + place
+            key = base64.b64decode(_ACCOUNT_KEY)
+            sign = base64.b64encode(hmac.digest(key, told.encode(), hashlib.sha256)).decode()
+            made = httpx.put(
+                f"http://127.0.0.1:{self.port}/{_ACCOUNT}/{BUCKET}?restype=container",
+                headers={
+                    "x-ms-date": when,
+                    "x-ms-version": version,
+                    "Authorization": f"SharedKey {_ACCOUNT}:{sign}",
+                },
+                timeout=30,
+            )
+            return made.is_success or made.status_code == _CONFLICT
+        return False
+
+
+@contextmanager
+def azurite_server(program: str) -> Iterator[Azurite]:
+    """Runs Azurite with one container until the end; it keeps all in memory."""
+    folder = Path(tempfile.mkdtemp(prefix="feedwright-azurite-"))
+    (port,) = _free_ports(1)
+    command = [program, "--inMemoryPersistence", "--skipApiVersionCheck", "--silent"]
+    command += ["--disableTelemetry", "--blobHost", "127.0.0.1", "--blobPort", str(port)]
+    variables = {"AZURITE_ACCOUNTS": f"{_ACCOUNT}:{_ACCOUNT_KEY}"}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=folder, env=os.environ | variables
+        )
+        try:
+            server = Azurite(port)
+            until = time.monotonic() + _STARTED_WITHIN
+            while not server.is_up():
+                if process.poll() is not None or time.monotonic() > until:
+                    pytest.fail(f"Azurite does not start: {(folder / 'log').read_text()[-2000:]}")
+                time.sleep(0.1)
+            yield server
+        finally:
+            process.kill()
+            process.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+STORES = ("s3", "az")
+"""The object stores on which the tests of destinations run."""
+
+
+def on_every_store(metafunc: pytest.Metafunc) -> None:
+    """Has the tests of a module that use a bucket run on each object store: give it as a hook."""
+    if "object_store" in metafunc.fixturenames:
+        metafunc.parametrize("object_store", STORES, indirect=True)
+
+
+def new_prefix(scheme: str = "s3") -> str:
     """A place in the bucket in which nothing is."""
-    return f"s3://{BUCKET}/{uuid.uuid4().hex[:12]}"
+    return f"{scheme}://{BUCKET}/{uuid.uuid4().hex[:12]}"
+
+
+def requests(gate: "Gate", address: str) -> list[tuple[str, str]]:
+    """What was asked of a store, by method and path below an address."""
+    scheme, _, place = address.partition("://")
+    prefix = f"/{_ACCOUNT}/{place}/" if scheme == "az" else f"/{place}/"
+    return [(method, path.removeprefix(prefix)) for method, path in gate.requests]
 
 
 def objects(address: str) -> dict[str, bytes]:

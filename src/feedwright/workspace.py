@@ -24,7 +24,9 @@ from feedwright.reading.kinds import open_source
 from feedwright.reading.source import Given, GivenRow, Source, Surroundings
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration, configuration_reader
+from feedwright.runtime.kept_open import KeptOpen
 from feedwright.store import failed_runs
+from feedwright.store.connections import Connections
 from feedwright.store.opening import Location, lies_there, store_location
 from feedwright.store.own_files import STORE
 from feedwright.store.permissions import make_folder
@@ -47,6 +49,8 @@ class Workspace(NamedTuple):
     """The folder in which its store lies; beside feedwright.toml where None."""
     articles: Given | None = None
     """What a program gives to the run."""
+    kept_open: KeptOpen | None = None
+    """What stays open for the next runs of this process; None where there are none."""
 
     def destination(self, *, audited: bool = False) -> Destination:
         """Where its documents are delivered.
@@ -77,13 +81,20 @@ class Workspace(NamedTuple):
             return self.scratch / STORE
         return store_location(self.publication, self.folder)
 
-    def store(self, *, dry: bool = False, patience: float | None = None) -> Store:
+    def store(
+        self,
+        *,
+        dry: bool = False,
+        patience: float | None = None,
+        connections: Connections | None = None,
+    ) -> Store:
         """Its store; a dry run without one has one that is forgotten at the end.
 
         Args:
             dry: Whether the run keeps nothing.
             patience: How long to wait for another run to end, in seconds; as long as usual where
                 None.
+            connections: With servers, that are kept from one run to the next.
         """
         place = self.store_location
         if isinstance(place, Path):
@@ -99,7 +110,7 @@ class Workspace(NamedTuple):
         opened = None if is_new else place
         if patience is None:
             return Store(opened, epoch=epoch, beside=beside)
-        return Store(opened, epoch=epoch, beside=beside, patience=patience)
+        return Store(opened, epoch=epoch, beside=beside, patience=patience, connections=connections)
 
     def check_address(self) -> None:
         """Sees to it that no placeholder is published, which readers would keep for ever.
@@ -129,7 +140,7 @@ class Workspace(NamedTuple):
         """The same publication, whose dates without a zone are in another one."""
         publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
-        sources = _sources(publication, self.folder, given=self.articles)
+        sources = _sources(publication, self.folder, given=self.articles, kept_open=self.kept_open)
         return self._replace(publication=publication, sources=sources)
 
     def given(self, articles: Iterable[GivenRow], touched: Collection[object] | None) -> Self:
@@ -228,13 +239,19 @@ class Workspace(NamedTuple):
         return (self.sources[one] for one in prefixes)
 
 
-def open_workspace(place: str | Path, environment: Mapping[str, str] | None = None) -> Workspace:
+def open_workspace(
+    place: str | Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    kept_open: KeptOpen | None = None,
+) -> Workspace:
     """Reads a publication's configuration and finds its sources.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
         environment: Where the configuration's variables are looked up; the process's where
             None.
+        kept_open: What stays open for the next runs of this process; None where there are none.
 
     Raises:
         ConfigurationError: The configuration cannot be used, or what must not be served lies
@@ -242,7 +259,8 @@ def open_workspace(place: str | Path, environment: Mapping[str, str] | None = No
     """
     file, publication = configured(place, environment)
     publication = _with_systems(publication, file.parent)
-    return Workspace(publication, file.parent, _sources(publication, file.parent))
+    sources = _sources(publication, file.parent, kept_open=kept_open)
+    return Workspace(publication, file.parent, sources, kept_open=kept_open)
 
 
 def _bucket(wanted: Destinations, *, audited: bool) -> Destination:
@@ -294,6 +312,7 @@ def _sources(
     apart: Path | None = None,
     given: Given | None = None,
     drafts: bool = False,
+    kept_open: KeptOpen | None = None,
 ) -> dict[str, Source]:
     """Where articles are stored, by the prefix of their keys."""
     served = apart or publication.destination.folder(folder)
@@ -310,6 +329,7 @@ def _sources(
         drafts=drafts,
         episodes=publication.has_podcast,
         pictures=publication.measures_pictures,
+        kept_open=kept_open,
     )
     return {source.prefix: open_source(source, around) for source in publication.sources}
 

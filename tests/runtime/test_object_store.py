@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("obstore", reason="the extra `s3` is not installed")
 import obstore
-from obstore.store import MemoryStore
+from obstore.store import LocalStore, MemoryStore
 
 from feedwright.domain.errors import DestinationUnusable
 from feedwright.runtime.object_store import (
@@ -153,3 +153,11 @@ def test_objects(tmp_path: Path) -> None:
     with pytest.raises(Missing):
         place.head("x/one.xml")
     assert [one.path for one in beside.objects()] == ["three"]
+
+
+def test_what_is_gone_keeps_nothing_else(tmp_path: Path) -> None:
+    """Of objects that are deleted together some may not be there; the others go all the same."""
+    place = ObjectStore("gs://feeds", library=LocalStore(tmp_path))
+    place.put("a.xml", b"one", {})
+    place.delete([*(f"none-{number}.xml" for number in range(60)), "a.xml"])
+    assert [*place.objects()] == []

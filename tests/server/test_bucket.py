@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from tests.asgi import Response, ask
-from tests.object_stores import Gate, deliver_to
+from tests.object_stores import Gate, deliver_to, on_every_store
 from tests.publications import NOW, article, run, write
 
 from feedwright.deliver import served_bucket
 from feedwright.runtime.object_store import ObjectStore, Patience
 from feedwright.server.app import Application, application
 
+pytest_generate_tests = on_every_store
 HOUR = timedelta(hours=1)
 FEEDS = ("/rss.xml", "/atom.xml", "/feed.json", "/", "/feeds.opml")
 

@@ -242,6 +242,8 @@ class Sources:
             other: The prefixes of sources that are to be read in any case.
             standing: Those of sources that did not tell of all they have.
         """
+        if not (now or other or self._sources.keys() - set(standing)):
+            return set(), set(), set()  # all that there is stands
         files = self._store.files
         if other:
             return self._differing(now, files.stamps(), other=other, standing=standing)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from feedwright.domain.article import Article, Person, SetAside
 from feedwright.reading.formats.raw import Reading
+from feedwright.runtime.kept_open import KeptOpen
 
 Parts = list[list[tuple[str, str]]]
 Spread = Callable[[Callable[[list[tuple[str, str]]], bytes], Parts], Iterator[bytes]]
@@ -46,6 +47,8 @@ class Surroundings(NamedTuple):
     """The publication has a podcast, so that what is told of episodes is read."""
     pictures: bool = False
     """A feed of it has bounds for pictures, so that they are measured."""
+    kept_open: KeptOpen | None = None
+    """What stays open for the next runs of this process; None where there are none."""
 
 
 class Scan(NamedTuple):

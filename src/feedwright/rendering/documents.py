@@ -185,8 +185,9 @@ class _Documents:
         """Render them one by one, and note at the end what was rendered."""
         if self._selection.is_touched:
             yield from self._all()
-            self._entries.keep()
-            self._feeds.keep()
+            with self._store.together():
+                self._entries.keep()
+                self._feeds.keep()
         known = self._store.known.several(self._invalid)
         cut = self._sizes.lines(one.window for one in self._selection.feeds)
         return Rendered(

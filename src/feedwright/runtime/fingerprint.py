@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,8 +25,12 @@ _PARTS = (
 """The packages that influence what is read and what is written."""
 
 
+@cache
 def program_fingerprint() -> str:
     """A hash of the program and its packages, which differs between versions.
+
+    It is that of the program which this process began with: where another is installed meanwhile,
+    what this one makes is not taken for the other's.
 
     A file counts by its size and time, as reading all would take too long; to take one version
     for another costs some work, and changes no byte.

@@ -39,6 +39,12 @@ _VARIABLES = {
     "az": "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY",
 }
 _PLACES = {"s3": "AWS_REGION", "gs": "GOOGLE_BASE_URL", "az": "AZURE_STORAGE_ACCOUNT_NAME"}
+_ENDPOINTS = {
+    "s3": ("AWS_ENDPOINT_URL", "AWS_ENDPOINT"),
+    "gs": ("GOOGLE_BASE_URL",),
+    "az": ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"),
+}
+"""The variables that name where a store answers, if it is at no place of its maker's."""
 _MISSING = frozenset({"NoSuchBucket", "ContainerNotFound", "AccountIsDisabled"})
 _CREDENTIALS = frozenset(
     {
@@ -271,8 +277,13 @@ class ObjectStore:
         """
         for start in range(0, len(paths), _MANY):
             some = [self._prefix + path for path in paths[start : start + _MANY]]
-            with suppress(Missing), self._explained():
-                self._obstore.delete(self._library, some)
+            try:
+                with self._explained():
+                    self._obstore.delete(self._library, some)
+            except Missing:  # of one, where some stores leave the rest
+                for one in some if len(some) > 1 else ():
+                    with suppress(Missing), self._explained():
+                        self._obstore.delete(self._library, one)
 
     def objects(self, below: str = "") -> Iterator[StoredObject]:
         """Every object, a thousand a request.
@@ -381,11 +392,11 @@ def _cached_client(scheme: str, bucket: str, patience: Patience, _environment: i
     from obstore.store import AzureStore, GCSStore, S3Store  # noqa: PLC0415 - an optional extra
 
     # A store on this machine, or behind a proxy of one's own, has no certificate.
-    is_plain = os.environ.get("AWS_ENDPOINT_URL", os.environ.get("AWS_ENDPOINT", ""))
+    named = (os.environ.get(one, "") for one in _ENDPOINTS[scheme])
     client: ClientConfig = {
         "connect_timeout": _CONNECT,
         "timeout": patience.request,
-        "allow_http": is_plain.startswith("http://") or _allows_http(),
+        "allow_http": any(one.startswith("http://") for one in named) or _allows_http(),
     }
     retry: RetryConfig = {
         "max_retries": patience.retries,

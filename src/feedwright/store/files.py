@@ -12,7 +12,7 @@ from feedwright.domain.record import Record
 from feedwright.domain.targets import name_of
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.facts import Facts
-from feedwright.store.rows import Ask, ask_many
+from feedwright.store.rows import MOST_AT_ONCE, Ask, ask_many
 
 
 class FileMemory(Record, frozen=True, kw_only=True):
@@ -72,6 +72,12 @@ class Files:
         self._ask = ask
         self._facts = facts
         self._cached = cached
+        self._recent: dict[str, FileMemory] = {}
+        """Those that were read last, by path: two steps ask for the same."""
+
+    def clear(self) -> None:
+        """Forgets what is held in memory."""
+        self._recent.clear()
 
     def any(self) -> bool:
         """Whether there has been a file."""
@@ -155,7 +161,12 @@ class Files:
 
     def several(self, paths: Iterable[str]) -> dict[str, FileMemory]:
         """Those of some files that were read, by their paths."""
-        return {one.path: one for one in ask_many(self._ask, "files_at", paths, read=_file)}
+        wanted = dict.fromkeys(paths)
+        found = {path: one for path in wanted if (one := self._recent.get(path))}
+        rest = [path for path in wanted if path not in found]
+        found |= {one.path: one for one in ask_many(self._ask, "files_at", rest, read=_file)}
+        self._recent = {**found} if len(found) <= MOST_AT_ONCE else {}
+        return found
 
     def named(self, names: Iterable[str]) -> dict[str, list[FileMemory]]:
         """The files of each name, as references look them up, in the order of their paths."""
@@ -196,6 +207,7 @@ class Files:
 
     def _change(self, query: str, rows: Iterable[dict[str, Any]]) -> None:
         changed: set[int] = set()
+        self._recent.clear()
 
         def noted() -> Iterator[dict[str, Any]]:
             for row in rows:

@@ -14,6 +14,7 @@ from feedwright.store.permissions import make_file, restrict
 
 if TYPE_CHECKING:
     from feedwright.runtime.database.postgres import Postgres
+    from feedwright.store.connections import Connections
 
 Location = Path | Address
 QUERIES = Path(__file__).with_name("queries.sql")
@@ -38,7 +39,10 @@ def store_location(publication: Publication, folder: Path) -> Location:
 
 
 def open_database(
-    location: Location | None, patience: float, opened: ExitStack
+    location: Location | None,
+    patience: float,
+    opened: ExitStack,
+    connections: "Connections | None" = None,
 ) -> tuple[Database, list[str]]:
     """Open a store's database, once its publication is locked.
 
@@ -46,6 +50,7 @@ def open_database(
         location: Where it lies; None for one in memory.
         patience: How long to wait for another run to end, in seconds.
         opened: Closes it, and gives the lock back.
+        connections: With servers, that are kept from one run to the next.
 
     Returns:
         The database, and what opening it put right, each a sentence.
@@ -56,7 +61,8 @@ def open_database(
         MissingExtra: The optional part that it needs is not installed.
     """
     if isinstance(location, Address):
-        server = opened.enter_context(closing(_postgres(location)))
+        standing = connections.one(location) if connections else closing(on_server(location))
+        server = opened.enter_context(standing)
         told = server.bring_up(patience)
         server.lock(patience)
         return server, told
@@ -81,11 +87,17 @@ def open_beside_runs(location: Location, patience: float) -> Database:
         MissingExtra: The optional part that it needs is not installed.
     """
     if isinstance(location, Address):
-        return _postgres(location)
+        return on_server(location)
     return SQLite(location, QUERIES, WORDING, patience=patience)
 
 
-def _postgres(address: Address) -> "Postgres":
+def on_server(address: Address) -> "Postgres":
+    """Open the store of a publication on a server.
+
+    Raises:
+        StoreError: It cannot be used.
+        MissingExtra: The optional part that it needs is not installed.
+    """
     from feedwright.runtime.database.postgres import Postgres  # noqa: PLC0415 - seldom needed
     from feedwright.store.steps import STEPS  # noqa: PLC0415 - likewise
 

@@ -5,7 +5,7 @@ run that dies leaves what the last one left.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -23,11 +23,13 @@ from feedwright.domain.identity import comparable_before_1_2
 from feedwright.domain.instants import EPOCH, MICROSECOND, instant, micros
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
+from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.database import Transaction
 from feedwright.store import failed_runs
 from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
 from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
+from feedwright.store.connections import Connections
 from feedwright.store.delivered_documents import Documents
 from feedwright.store.entry_cache import EntryCache
 from feedwright.store.facts import Facts
@@ -63,6 +65,7 @@ class Store:
             validators of HTTP; without one they tell nobody what changed since.
         even_moved: It may have been moved elsewhere.
         beside: The folder of what lies beside the store; where that is a file, its own.
+        connections: With servers, that are kept from one run to the next.
 
     Raises:
         StoreBusy: Another run still holds the publication.
@@ -78,10 +81,11 @@ class Store:
         epoch: str = "",
         even_moved: bool = False,
         beside: Path | None = None,
+        connections: Connections | None = None,
     ) -> None:
         self._set_up(location, beside)
         with ExitStack() as opened:
-            self._database, told = open_database(location, patience, opened)
+            self._database, told = open_database(location, patience, opened, connections)
             self.warnings += told
             self._prepare(location, epoch)
             if not even_moved:
@@ -149,6 +153,12 @@ class Store:
         except BaseException:
             self._clear_caches()
             raise
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything inside is one transaction, or part of the one that is under way."""
+        with nullcontext() if self._database.in_transaction else self.transaction():
+            yield
 
     def fact(self, name: str) -> str:
         """What is remembered under a name, or ""."""
@@ -441,6 +451,7 @@ class Store:
         self._cached.clear()
         self._documents.clear()
         self.known.clear()
+        self.files.clear()
 
     def _check_is_here(self) -> None:
         """See to it that the store was not moved: one that nobody goes on with grows wrong."""
@@ -468,9 +479,13 @@ class Store:
             return transfer(other._database, self._database)  # noqa: SLF001 - its own
 
     def _prepare(self, location: Location | None, epoch: str) -> None:
-        schema = self.fact("schema") if self._database.has("facts") else None
+        # A server has the tables by now.
+        has_tables = isinstance(location, Address) or self._database.has("facts")
+        schema = self.fact("schema") or None if has_tables else None
         if schema is not None and not schema.isdecimal():
             raise self._database.unusable(f"it says that its schema is {schema!r}")
+        if schema == SCHEMA and (self.fact("epoch") or not epoch):
+            return
         copy = keep_copy(self._database, location) if location and is_older(schema) else None
         with self.transaction():
             if schema != SCHEMA:

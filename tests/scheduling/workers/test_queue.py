@@ -14,6 +14,7 @@ from feedwright.domain.errors import StoreError
 from feedwright.runtime.database.address import Address
 from feedwright.scheduling.workers import engine as engines
 from feedwright.scheduling.workers.engine import Procrastinate, queue_of
+from feedwright.scheduling.workers.places import Places
 from feedwright.store.queue import Ended, Queue, WantedRun
 from feedwright.store.store import Store
 
@@ -305,3 +306,41 @@ def test_a_publication_that_is_forgotten(queue: Queue, engine: Procrastinate) ->
     assert queue.sweep(engine) == 0
     assert queue.begin(1) is None
     assert not queue.forget("example.org,2026#news")
+
+
+@pytest.mark.parametrize("of_all", [False, True], ids=["of some", "of all"])
+def test_jobs_of_some_or_of_all(
+    queue: Queue, engine: Procrastinate, address: Address, *, of_all: bool
+) -> None:
+    """A worker that has all publications takes any job; else those of the ones that it has."""
+    other = queue.register(address._replace(name="other"), Path("/srv/other"), "Other").number
+    with queue.transaction():
+        for number in (other, 1):
+            engine.defer(queue, number, None, urgent=number == other)
+    published: list[int] = []
+
+    async def work() -> None:
+        taken = engines.Jobs(address, [queue_of(1)], published.append, of_all=not of_all)
+        taken.take(of_all=of_all)
+        running = asyncio.create_task(taken.run())
+        await asyncio.to_thread(until, lambda: 1 in published)
+        taken.stop()
+        await running
+
+    asyncio.run(work())
+    assert published == ([other, 1] if of_all else [1])
+
+
+def test_whether_there_are_others(queue: Queue, address: Address, tmp_path: Path) -> None:
+    """A worker knows whether what it can publish is all that there is."""
+    (tmp_path / "feedwright.toml").touch()
+    here = queue.register(address, tmp_path, "News")
+    given, found = Places([here]), Places()
+    assert [given.are_all, found.are_all] == [False, False]
+    for one in (given, found):
+        one.look(queue)
+    assert [given.are_all, found.are_all] == [True, True]
+    queue.register(address._replace(name="other"), tmp_path / "other", "Other")
+    for one in (given, found):
+        one.look(queue)
+    assert [given.are_all, found.are_all] == [False, False]

@@ -41,6 +41,13 @@ def asked(url: str, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query.encode()).fetchall()
 
 
+def is_at_rest(url: str) -> bool:
+    """Whether no run is wanted, and none under way."""
+    wanted = asked(url, "select count(*)::int from feedwright.wanted_runs")
+    begun = asked(url, "select count(*)::int from feedwright.registered where lost > 0")
+    return wanted == begun == [(0,)]
+
+
 def present(url: str) -> int:
     """How many workers there are, and were lately until they were killed."""
     if asked(url, "select to_regclass('feedwright.procrastinate_workers')") == [(None,)]:
@@ -128,6 +135,7 @@ def test_a_killed_workers_publication_is_published_by_another(tmp_path: Path, sh
         until(lambda: titles(place) == ["A"])
         until(lambda: present(shared) == 2)
         for number in range(3):
+            until(lambda: is_at_rest(shared))  # a worker has a run made at its start
             (place / "hold").touch()
             begun = len(runs(place))
             keep(place, a="A", b=f"B{number}")

@@ -55,6 +55,8 @@ class Rows(Source):
         self._wanted: list[str] = []
         """The keys that will be read, in order."""
         self._fetched: dict[str, Row] = {}
+        self._at_hand: dict[str, Row] = {}
+        """Rows of the last scan, which need not be fetched."""
         self._keyless = 0
         self._repeated = 0
         self._is_empty = False
@@ -124,17 +126,21 @@ class Rows(Source):
         if self._repeated:
             yield f"{name}: {_rows(self._repeated)} with the `{key}` of another; the first counts"
 
-    def scanned(self, rows: Iterator[Row], *, is_whole: bool = False) -> dict[str, str | None]:
+    def scanned(
+        self, rows: Iterator[Row], *, is_whole: bool = False, held: int = 0
+    ) -> dict[str, str | None]:
         """The stamps of rows, by their keys.
 
         Args:
             rows: Let go one by one.
             is_whole: They are all that there are.
+            held: How many of the last are held all the same, to be read.
 
         Raises:
             SourceError: None of them has a column that feedwright.toml names.
         """
         self._keyless = self._repeated = 0
+        self._at_hand = {}
         found: dict[str, str | None] = {}
         there: set[str] = set()
         for row in rows:
@@ -146,6 +152,10 @@ class Rows(Source):
                 self._repeated += 1
             else:
                 found[key] = stamp(row)
+                if held:
+                    self._at_hand[key] = row
+                    if len(self._at_hand) > held:
+                        del self._at_hand[next(iter(self._at_hand))]
         self._is_empty = is_whole and not (there or self.unusable)
         wanted = (column.partition(".")[0] for column in self._settings.columns.values())
         missing = sorted(set(wanted) - there)
@@ -181,6 +191,8 @@ class Rows(Source):
         return unquote(key.removeprefix(self._base))
 
     def _row(self, key: str) -> Row | None:
+        if key in self._at_hand:
+            return self._at_hand[key]
         if key not in self._fetched:
             at = bisect_left(self._wanted, key)
             part = self._wanted[at : at + PART] if key in self._wanted[at : at + 1] else [key]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal, DecimalException
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import quote, unquote, urlsplit
@@ -17,7 +18,7 @@ from feedwright.domain.durations import duration
 from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import SqlSource
 from feedwright.reading.source import Scan, Spread, Surroundings
-from feedwright.reading.sources.rows import Row, Rows
+from feedwright.reading.sources.rows import PART, Row, Rows
 from feedwright.runtime.installed import missing
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Database(Rows):
                 return self._whole(connection, now)
             # Before the rows: one that is written between the two is looked at once more.
             greatest = self._greatest(connection)
-            stamps = self.scanned(self._since(connection, mark.since))
+            stamps = self.scanned(self._since(connection, mark.since), held=PART)
             keys = [self.text_of(key) for key in again if key not in stamps]
         if keys:
             asked = dict.fromkeys((one for one in again if one not in stamps), None)
@@ -222,25 +223,32 @@ class Database(Rows):
             raise SourceError(f"{self._sql.name}: {self._told(error)}") from error
 
     def _engine(self) -> "Engine":
+        kept = self._around.kept_open
+        if kept and not self._sql.url.startswith("sqlite"):  # a file may be replaced by another
+            return kept.get(("sql", self._sql.url), partial(self._made, is_kept=True))
         if (engine := self._engines.get(os.getpid())) is None:
-            import sqlalchemy as sql  # noqa: PLC0415 - takes a quarter of a second
+            engine = self._engines[os.getpid()] = self._made()
+        return engine
 
-            url = sql.make_url(self._sql.url)
-            url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
-            if url.drivername.startswith("sqlite") and url.database not in (None, "", ":memory:"):
-                # It is read and never made: a path that is misspelt is no empty database.
-                path = (self._around.folder / str(url.database)).resolve()
-                url = url.set(
-                    database=f"file:{quote(path.as_posix())}", query={"mode": "ro", "uri": "true"}
-                )
-            engine = sql.create_engine(url, pool_size=1, max_overflow=0)
-            if engine.dialect.name == "sqlite":
-                # It holds whatever was put into it; one row must not take all others down.
-                @sql.event.listens_for(engine, "connect")
-                def take_all_text(connection: Any, _record: object) -> None:
-                    connection.text_factory = self._text
+    def _made(self, *, is_kept: bool = False) -> "Engine":
+        """Make what opens connections; of those that are kept it is seen whether they stand."""
+        import sqlalchemy as sql  # noqa: PLC0415 - takes a quarter of a second
 
-            self._engines[os.getpid()] = engine
+        url = sql.make_url(self._sql.url)
+        url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+        if url.drivername.startswith("sqlite") and url.database not in (None, "", ":memory:"):
+            # It is read and never made: a path that is misspelt is no empty database.
+            path = (self._around.folder / str(url.database)).resolve()
+            url = url.set(
+                database=f"file:{quote(path.as_posix())}", query={"mode": "ro", "uri": "true"}
+            )
+        engine = sql.create_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=is_kept)
+        if engine.dialect.name == "sqlite":
+            # It holds whatever was put into it; one row must not take all others down.
+            @sql.event.listens_for(engine, "connect")
+            def take_all_text(connection: Any, _record: object) -> None:
+                connection.text_factory = self._text
+
         return engine
 
     def _text(self, data: bytes) -> str:

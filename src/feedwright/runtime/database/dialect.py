@@ -125,22 +125,20 @@ def statements(schema: Schema) -> list[str]:
     return [*made, *schema.indexes]
 
 
-def translated(queries: Mapping[str, Query], schema: Schema, number: int) -> dict[str, Asked]:
+def translated(queries: Mapping[str, Query], schema: Schema) -> dict[str, Asked]:
     """Queries for PostgreSQL, which keep to the rows of one publication.
+
+    Its number is a parameter, so that the server prepares a statement once for all of them.
 
     Args:
         queries: As SQLite is asked them.
         schema: Of the tables.
-        number: The publication's.
     """
-    asked = {name: _known(one, schema) for name, one in queries.items()}
-    return {
-        name: one._replace(sql=one.sql.replace(_ANY, str(number))) for name, one in asked.items()
-    }
+    return {name: _known(one, schema) for name, one in queries.items()}
 
 
-_ANY = "\0"
-"""Stands for the number of any publication."""
+_ANY = f"%({NUMBER})s"
+"""The number of any publication."""
 _translations: dict[int, tuple[Schema, dict[Query, Asked]]] = {}
 """By the schema, which is kept so that no other is taken for it."""
 
@@ -149,13 +147,13 @@ def _known(query: Query, schema: Schema) -> Asked:
     """A query for any publication, which is translated once."""
     _, known = _translations.setdefault(id(schema), (schema, {}))
     if query not in known:
-        known[query] = _translated(query, schema, _ANY)
+        known[query] = _translated(query, schema)
     return known[query]
 
 
-def _translated(query: Query, schema: Schema, number: str) -> Asked:
+def _translated(query: Query, schema: Schema) -> Asked:
     sql = _COMMENT.sub("", query.sql).strip().rstrip(";").replace("%", "%%")
-    own = f"{NUMBER} = {number}"
+    own = f"{NUMBER} = {_ANY}"
     lists = frozenset(re.findall(r"json_each\(:(\w+)\)", sql))
 
     def read(found: re.Match[str]) -> str:
@@ -180,7 +178,7 @@ def _translated(query: Query, schema: Schema, number: str) -> Asked:
         rest = sql[found.end() :].replace("on conflict (", f"on conflict ({NUMBER}, ", 1)
         sql = (
             f"insert into {NAMESPACE}.{table} as {table} ({NUMBER}, {columns}) "
-            f"values ({number}, {rest}"
+            f"values ({_ANY}, {rest}"
         )
     elif found := _DELETE.fullmatch(sql):
         table, condition = found.groups()

@@ -14,13 +14,14 @@ from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.database import Holder, Transaction, Wording
 from feedwright.runtime.database.dialect import (
     NAMESPACE,
+    NUMBER,
     Asked,
     Schema,
     schema_of,
     statements,
     translated,
 )
-from feedwright.runtime.database.forks import keep_to_this_process
+from feedwright.runtime.database.postgres_connection import connect, library
 from feedwright.runtime.database.postgres_failures import explained, look_for_end
 from feedwright.runtime.database.postgres_steps import LOCK, SCHEMA_OF_TABLES, bring_up, note_schema
 from feedwright.runtime.database.postgres_text import (
@@ -29,25 +30,14 @@ from feedwright.runtime.database.postgres_text import (
     is_plain,
     shortened,
     unescaped,
-    unescaped_bytes,
 )
 from feedwright.runtime.database.queries import Query, named
 from feedwright.runtime.database.steps import Step
 
 if TYPE_CHECKING:
     from psycopg import Connection, Cursor
-    from psycopg.adapt import Buffer
 
 OLDEST = 14
-_DEFAULTS = {
-    "connect_timeout": 10,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 30_000,
-    "application_name": "feedwright",
-}
-"""So that a server that went silent is missed within half a minute."""
 _FAILURES = (OSError, msgspec.DecodeError, ValueError, TypeError, OverflowError)
 _OWN_TABLES = (
     f"""create table if not exists {NAMESPACE}.publications (
@@ -181,36 +171,19 @@ class Postgres:
         self._schema_of_tables = 0
         """Its number; 0 where they were made before there were steps."""
         self._has_workers = False
+        self.tells_workers = True
+        """Whether a run is to let workers know when it is due next."""
         self._process = 0
         """The server's, which a pooler hides behind one of its own."""
+        self._numbers: dict[tuple[str, str], int] = {}
+        """Of the publications that it was of, which are given once."""
         self._long: dict[str, str] = {}
         """Long texts that are about to be kept, by their hashes."""
         self.statements = 0
-        try:
-            import psycopg  # noqa: PLC0415 - optional
-            from psycopg.adapt import Loader  # noqa: PLC0415
-            from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
-        except ImportError as error:
-            from feedwright.runtime.installed import missing  # noqa: PLC0415 - brings subprocess
-
-            raise missing("postgres", "A store on PostgreSQL") from error
-
-        class Encoded(Loader):
-            """Gives a text as bytes; its type marks in queries what is to be read so."""
-
-            def load(self, data: "Buffer") -> bytes:
-                return unescaped_bytes(bytes(data))
-
-        self._failure = psycopg.Error
+        self._failure: type[Exception] = library().Error
         with self.explained():
-            given = conninfo_to_dict(address.url)
-            wanted = {name: value for name, value in _DEFAULTS.items() if name not in given}
-            self._connection: Connection[Any] = psycopg.connect(
-                address.url, autocommit=True, **cast("Any", wanted)
-            )
-        keep_to_this_process(self._connection)
+            self._connection: Connection[Any] = connect(address)
         try:
-            self._connection.adapters.register_loader("varchar", Encoded)
             with self.explained():
                 self._check()
         except BaseException:
@@ -277,7 +250,7 @@ class Postgres:
 
     @contextmanager
     def speaking_of(self, number: int) -> Iterator[None]:
-        """Let queries that are learnt meanwhile keep to the rows of a publication."""
+        """Let queries keep to the rows of a publication meanwhile."""
         own, self._number = self._number, number
         try:
             yield
@@ -392,7 +365,7 @@ class Postgres:
 
     def _kept(self, asked: Asked, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values of a query, in the form in which PostgreSQL keeps them."""
-        kept: dict[str, Any] = {}
+        kept: dict[str, Any] = {NUMBER: self._number}
         for name, value in values.items():
             if name in asked.lists:
                 kept[name] = [self._as_key(one) for one in msgspec.json.decode(value)]
@@ -525,6 +498,7 @@ class Postgres:
                 "transactions, so that two runs could publish at once; connect to the server "
                 'itself, or set pool_mode = "session"'
             )
+        self._process = self._connection.info.backend_pid  # this session was seen to be one
 
     def check_held(self) -> None:
         """See to it that the connection stands; its end is noticed without asking the server."""
@@ -537,7 +511,7 @@ class Postgres:
         They know then when it is due next. What a worker's own run leaves is its own to take out,
         so that none is woken for it: they look by themselves.
         """
-        if not self._has_workers:
+        if not (self._has_workers and self.tells_workers):
             return
         with self.explained():
             self.execute(
@@ -551,13 +525,39 @@ class Postgres:
         if connection := getattr(self, "_connection", None):
             connection.close()
 
+    def turn_to(self, address: Address) -> None:
+        """Go on with another publication of the same server, as if it had been opened anew.
+
+        Raises:
+            StoreError: The connection has ended.
+        """
+        self._address = address
+        self._long.clear()
+        self.statements = 0
+        self.check_held()
+        name = (address.authority, address.name)
+        if name not in self._numbers:
+            with self.explained():
+                self._numbers[name] = self._registered()
+        self._number = self._numbers[name]
+
+    def let_go(self) -> bool:
+        """Give back what this connection has locked, and tell whether it can be used again."""
+        try:
+            if self._connection.closed or self.in_transaction:
+                return False
+            self.execute("select pg_advisory_unlock_all()")
+        except self._failure:
+            return False
+        return True
+
     def fault(self) -> str:
         """What is wrong with what it holds; the server sees to that by itself."""
         return ""
 
     def learn(self, queries: Mapping[str, Query]) -> None:
         """Learn more queries, by their names."""
-        self._queries |= translated(queries, self._schema, self._number)
+        self._queries |= translated(queries, self._schema)
 
     def table_rows(self, table: str, columns: Sequence[str]) -> Iterator[Sequence[Any]]:
         """All rows of a table, in no order, of which memory holds a few hundred at a time."""

@@ -44,7 +44,7 @@ class Server(Database, Protocol):
         """Carry out a statement of PostgreSQL's own, and give its cursor."""
 
     def speaking_of(self, number: int) -> AbstractContextManager[None]:
-        """Let queries that are learnt meanwhile keep to the rows of a publication."""
+        """Let queries keep to the rows of a publication meanwhile."""
 
 
 def note_schema(database: Server, number: int) -> None:
@@ -178,14 +178,12 @@ def _keep_copy(database: Server, number: int) -> list[str]:
 
 
 def _take(database: Server, step: Step) -> None:
-    queries = step.known_queries()
-    database.learn(queries)
+    database.learn(step.known_queries())
     for query in step.tables:
         database.ask(query)
     numbers = database.execute(f"select number from {NAMESPACE}.publications order by number")
     for (number,) in numbers.fetchall():
         with database.speaking_of(number):
-            database.learn(queries)
             step.bring_rows(database.ask)
 
 

@@ -124,6 +124,8 @@ class Jobs:
             is taken too.
         publish: Brings a publication up to date, one at a time; is called in a thread, and
             raises nothing.
+        of_all: Whether these are all that there are, so that no list of them is sent, of which
+            the server compares each with each job: of a thousand that takes longer than a job.
     """
 
     def __init__(
@@ -131,9 +133,12 @@ class Jobs:
         address: Address,
         queues: list[str],
         publish: Callable[[int], None],
+        *,
+        of_all: bool = False,
     ) -> None:
         self._queues = queues
         queues.append(_HOUSEKEEPING)
+        self._is_of_all = of_all
         self._worker: Any = None
         """procrastinate's, while the database is there; its types say nothing."""
         self._is_stopped = False
@@ -144,6 +149,19 @@ class Jobs:
         self._is_stopped = True
         if self._worker:
             self._worker.stop()
+
+    def take(self, *, of_all: bool) -> None:
+        """Take from now on the jobs of all publications, or of those in the list.
+
+        Called in any thread; one that is being fetched meanwhile may be of another.
+        """
+        self._is_of_all = of_all
+        if worker := self._worker:
+            worker.queues = self._taken
+
+    @property
+    def _taken(self) -> list[str] | None:
+        return None if self._is_of_all else self._queues
 
     async def run(self) -> None:
         """Take jobs until it is told to stop; where the database is away, wait for it."""
@@ -160,7 +178,7 @@ class Jobs:
                 async with self._app.open_async():
                     self._worker = Worker(
                         self._app,
-                        queues=self._queues,
+                        queues=self._taken,
                         fetch_job_polling_interval=_POLL,
                         install_signal_handlers=False,
                         update_heartbeat_interval=_HEARTBEAT,

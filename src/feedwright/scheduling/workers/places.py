@@ -64,6 +64,8 @@ class Places:
         self._is_open = registered is None
         self._here: dict[int, Registered] = {one.number: one for one in registered or ()}
         self._missing: set[int] = set()
+        self.are_all = False
+        """Whether there are no others, as far as was seen at the last look."""
 
     def __len__(self) -> int:
         return len(self._here)
@@ -84,11 +86,13 @@ class Places:
             Those that it can publish from now on, and those whose folders are missing here, each
             once.
         """
+        registered = queue.registered()
         if not self._is_open:
+            self.are_all = self._here.keys() >= {one.number for one in registered}
             return [], []
         found: list[Registered] = []
         missing: list[Registered] = []
-        for one in queue.registered():
+        for one in registered:
             before = self._here.get(one.number)
             if before and before.folder == one.folder:
                 continue
@@ -100,4 +104,5 @@ class Places:
             elif not before and one.number not in self._missing:
                 self._missing.add(one.number)
                 missing.append(one)
+        self.are_all = self._here.keys() >= {one.number for one in registered}
         return found, missing

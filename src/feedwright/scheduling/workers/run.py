@@ -12,6 +12,9 @@ from feedwright.domain.record import TimedRecord
 from feedwright.domain.report import Report
 from feedwright.domain.run import Run
 from feedwright.runtime.database.address import Address
+from feedwright.runtime.kept_open import KeptOpen
+from feedwright.store.connections import Connections
+from feedwright.store.opening import on_server
 from feedwright.store.queue import Ended, Engine, Queue, Registered, WantedRun
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, note_failed_run, open_workspace
@@ -50,6 +53,10 @@ class Sessions:
     def __init__(self, address: Address) -> None:
         self._address = address
         self._free: SimpleQueue[Queue] = SimpleQueue()
+        self.stores = Connections(address, on_server)
+        """Those of the runs themselves."""
+        self.sources = KeptOpen()
+        """Those with what the runs read from."""
 
     @contextmanager
     def one(self) -> Iterator[Queue]:
@@ -75,6 +82,8 @@ class Sessions:
 
     def close(self) -> None:
         """End those that are free."""
+        self.stores.close()
+        self.sources.close()
         with suppress(Empty):
             while True:
                 self._free.get_nowait().close()
@@ -126,9 +135,10 @@ class Publisher:
 
     def _publish(self, queue: Queue, one: Registered) -> None:
         try:
-            workspace = open_workspace(one.folder, self._environment)
+            kept_open = self._sessions.sources
+            workspace = open_workspace(one.folder, self._environment, kept_open=kept_open)
             self._check(workspace, one)
-            opened = workspace.store(patience=0)
+            opened = workspace.store(patience=0, connections=self._sessions.stores)
         except StoreBusy as error:
             # Else the tables are to be changed for this version, and another program uses them.
             if not queue.is_held(one.number) and str(error) != self._told:

@@ -156,7 +156,7 @@ class _Worker:
         self._looks = 0
         self._queues = [queue_of(one) for one in here.numbers]
         self._publisher = publisher
-        self._jobs = Jobs(address, self._queues, self._publish)
+        self._jobs = Jobs(address, self._queues, self._publish, of_all=here.are_all)
 
     def run(self) -> None:
         """Work until it is told to stop."""
@@ -186,6 +186,8 @@ class _Worker:
     def _publish(self, number: int) -> None:
         if one := self._here.get(number):
             self._publisher.publish(one)
+        else:  # it came when there were no others; what asks for it stands, and another takes it
+            self._jobs.take(of_all=False)
 
     def _look(self) -> None:
         """Look, for as long as it works, for what is wanted or due and seen to by nobody."""
@@ -225,4 +227,5 @@ class _Worker:
     def _look_for_new(self, queue: Queue) -> None:
         found, missing = self._here.look(queue)
         self._queues += [queue_of(one.number) for one in found]
+        self._jobs.take(of_all=self._here.are_all)
         tell_missing(missing, self._note)
