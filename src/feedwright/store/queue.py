@@ -30,7 +30,7 @@ PATIENCE = 10.0
 _QUERIES = Path(__file__).with_name("queue.sql")
 _TABLES = Path(__file__).with_name("schema_queue.sql")
 _WORDING = Wording("the queue", "see that, and run again")
-_VERSION = "1"
+_VERSION = "2"
 """Raised when schema_queue.sql changes."""
 _QUEUE, _ENGINE = "queue", "engine"
 _SECOND = timedelta(seconds=1)
