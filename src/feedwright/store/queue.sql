@@ -191,3 +191,7 @@ from procrastinate_workers where id not in (select worker from delivering_worker
 
 -- name: now()$
 select now();
+
+-- name: deliveries()$
+-- How many subscribers of all hubs have something to get.
+select count(due)::integer from subscriptions;
