@@ -444,3 +444,20 @@ def test_a_worker_is_told_to_end(place: Path, subscriber: Subscriber) -> None:
         worker.kill()
     assert settled(place)
     assert len(subscriber.got("/a")) == 1
+
+
+def test_a_session_of_the_server_that_is_lost(place: Path, subscriber: Subscriber) -> None:
+    """A hub whose connection has ended makes another, takes subscriptions and delivers."""
+    with hub(place) as running:
+        running.subscribe(f"{subscriber.address}/a")
+        for _ in range(2):
+            rows(
+                place,
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where datname = current_database() and pid <> pg_backend_pid()",
+            )
+        until(lambda: running.ask(f"{subscriber.address}/b").status_code == 202)
+        until(lambda: running.waiting()[0] == 2)
+        (place / "articles" / "b.md").write_text(article("News"))
+        run(place)
+        until(lambda: {one.path for one in subscriber.got()} == {"/a", "/b"})

@@ -93,6 +93,8 @@ class Distribution:
                     if self._subscriptions.leads():
                         await self._step()
                 except FeedwrightError as error:
+                    if self._subscriptions.is_lost:
+                        raise
                     self._complain(error)
                 await asyncio.sleep(_LEAST_PAUSE)
                 with suppress(TimeoutError):

@@ -43,6 +43,11 @@ class SharedSubscriptions(Subscriptions):
         """End the session, and with it what it holds."""
         self._hubs.close()
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the session has ended, and its locks with it."""
+        return self._hubs.session.is_lost
+
     def leads(self) -> bool:
         """Whether this server asks callbacks, and delivers where no worker does."""
         self._is_leading = self._is_leading or self._hubs.lead(self._number)

@@ -70,6 +70,11 @@ class Subscriptions:
     def close(self) -> None:
         """Let another server ask and deliver, and close what was opened for it."""
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether they have to be opened anew, as where a connection has ended."""
+        return False
+
     def leads(self) -> bool:
         """Whether this server asks callbacks, and notices what has changed; one of several does."""
         return True
