@@ -22,7 +22,7 @@ from feedwright.runtime.database.dialect import (
     translated,
 )
 from feedwright.runtime.database.forks import keep_to_this_process
-from feedwright.runtime.database.postgres_failures import explained, look_for_end
+from feedwright.runtime.database.postgres_failures import explained, keep_to_errors, look_for_end
 from feedwright.runtime.database.postgres_pooler import pooled
 from feedwright.runtime.database.postgres_steps import LOCK, SCHEMA_OF_TABLES, bring_up, note_schema
 from feedwright.runtime.database.postgres_text import (
@@ -203,6 +203,7 @@ class Postgres:
             def load(self, data: "Buffer") -> bytes:
                 return unescaped_bytes(bytes(data))
 
+        keep_to_errors()
         self._failure = psycopg.Error
         with self.explained():
             given = conninfo_to_dict(address.url)
