@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -164,8 +164,8 @@ class Distribution:
         await self._topics.look([asked.topic])
         if asked.mode == "denied":
             address = denial(asked.callback, asked.topic, asked.reason)
-            turn = self._turns.ask(asked.host)
-            answer = await self._in_turn(turn, self._callbacks.ask(address))
+            work = self._callbacks.ask(address)
+            answer = await self._in_turn(self._turns.to_ask(), asked.host, work)
             self._after(asked, answer, done=is_success(answer.status))
             return
         intent = Intent(
@@ -179,7 +179,7 @@ class Distribution:
             return
         challenge = secrets.token_urlsafe(32)
         work = self._callbacks.ask(verification(intent, challenge))
-        answer = await self._in_turn(self._turns.ask(asked.host), work)
+        answer = await self._in_turn(self._turns.to_ask(), asked.host, work)
         if not self._subscriptions.is_latest(asked):
             return  # a younger request has taken its place
         if answer.problem or not confirms(answer.status, answer.body, challenge):
@@ -231,22 +231,23 @@ class Distribution:
         if one is None:
             return
         work = self._deliver_now(number)
-        await self._in_turn(self._turns.deliver(one.host, one.failures), work)
+        await self._in_turn(self._turns.to_deliver(one.failures), one.host, work)
 
     async def _deliver_now(self, number: int) -> None:
         if one := self._subscriptions.subscription(number):
             await self._deliverer.deliver(one)
 
     async def _in_turn(
-        self, turn: AbstractAsyncContextManager[None], work: Coroutine[Any, Any, Any]
+        self, place: asyncio.Semaphore, host: str, work: Coroutine[Any, Any, Any]
     ) -> Any:
-        """Waits for a place and does the work; work that lasts gives its place to the next."""
+        """Wait for a place and do the work; work that lasts gives its place to the next."""
         task: asyncio.Task[Any] | None = None
         try:
-            async with turn:
-                task = asyncio.create_task(work)
-                await asyncio.wait({task}, timeout=self._limits.patience)
-            return await task
+            async with self._turns.at_host(host):
+                async with place:
+                    task = asyncio.create_task(work)
+                    await asyncio.wait({task}, timeout=self._limits.patience)
+                return await task
         finally:
             if task is None:
                 work.close()

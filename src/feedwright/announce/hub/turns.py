@@ -2,8 +2,6 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from feedwright.domain.record import Record
 
@@ -44,22 +42,17 @@ class Turns:
             lambda: asyncio.Semaphore(limits.places_of_host)
         )
 
-    @asynccontextmanager
-    async def deliver(self, host: str, failures: int) -> AsyncIterator[None]:
-        """A place for a delivery.
+    def at_host(self, host: str) -> asyncio.Semaphore:
+        """A place at a host, which is held until the exchange has ended."""
+        return self._hosts[host]
 
-        Args:
-            host: Of the callback.
-            failures: Deliveries since the last one that it took.
-        """
-        async with self._hosts[host], self._doubtful if failures else self._reliable:
-            yield
+    def to_deliver(self, failures: int) -> asyncio.Semaphore:
+        """A place for a delivery, by how often one has failed since the last that was taken."""
+        return self._doubtful if failures else self._reliable
 
-    @asynccontextmanager
-    async def ask(self, host: str) -> AsyncIterator[None]:
+    def to_ask(self) -> asyncio.Semaphore:
         """A place for a request to a callback that has not confirmed anything."""
-        async with self._hosts[host], self._asking:
-            yield
+        return self._asking
 
     def forget_hosts(self) -> None:
         """Forget the hosts, of which none has a place now."""

@@ -165,17 +165,18 @@ class Deliveries:
         if hub is None:
             self._put_off(subscriptions, subscriber, _OFF_FOR)
             return
-        async with AsyncExitStack() as place:
-            try:
-                async with asyncio.timeout(self._limits.patience):
-                    turn = self._turns.deliver(found.host, found.failures)
-                    await place.enter_async_context(turn)
-            except TimeoutError:
-                self._again(hubs, one, found, self._clock() + _LATER)
-                return
-            work = asyncio.create_task(self._claimed(hubs, hub, one, subscriptions, subscriber))
-            await asyncio.wait({work}, timeout=self._limits.patience)
-        await work
+        async with AsyncExitStack() as at_host:
+            async with AsyncExitStack() as place:
+                try:
+                    async with asyncio.timeout(self._limits.patience):
+                        await at_host.enter_async_context(self._turns.at_host(found.host))
+                        await place.enter_async_context(self._turns.to_deliver(found.failures))
+                except TimeoutError:
+                    self._again(hubs, one, found, self._clock() + _LATER)
+                    return
+                work = asyncio.create_task(self._claimed(hubs, hub, one, subscriptions, subscriber))
+                await asyncio.wait({work}, timeout=self._limits.patience)
+            await work
 
     async def _claimed(
         self,
