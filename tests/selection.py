@@ -53,6 +53,8 @@ LONG = frozenset(
         "scheduling/test_watch.py::test_a_source_that_is_not_there_yet",
         "scheduling/test_watch.py::test_the_configuration",
         "scheduling/test_webservers.py",
+        "scheduling/workers/test_deliveries.py",
+        "scheduling/workers/test_poolers.py",
         "scheduling/workers/test_worker.py",
         "server/test_bounds.py::test_growth",
         "server/test_bounds.py::test_memory_of_answers",

@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": GROUND | LINE | {"workspace", "session", "recovery"},
     "commands": GROUND | LINE | TOP,
     "server": GROUND | {"workspace", "deliver", "announce"},
-    "scheduling": GROUND | {"workspace", "pipeline", "server"},
+    "scheduling": GROUND | {"workspace", "pipeline", "announce", "server"},
     "django": GROUND | LINE,
     "mkdocs": GROUND | LINE,
     "cli": GROUND | LINE | TOP | {"commands", "server", "scheduling"},
@@ -130,7 +130,7 @@ CLOCKS = {
 }
 """What tells the time of day; ``time.monotonic``, by which a wait ends, does not."""
 FILES = {"open", "input", "print", "exists", "is_file", "mkdir", "read_bytes", "write_bytes"}
-LOCKS = ("feedwright.store", "feedwright.announce.hub.subscriptions")
+LOCKS = ("feedwright.store", "feedwright.announce.hub.subscription_file")
 HOMES = {
     "brotli": "feedwright.deliver.compression",
     "cronsim": "feedwright.scheduling.cron",

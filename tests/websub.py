@@ -14,11 +14,14 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
+import psycopg
 from tests.publications import article, write
 
-from feedwright.announce.hub.distribution import Limits
+from feedwright.announce.hub.turns import Limits
 from feedwright.announce.websub import signature
 from feedwright.server.hub import FILE, Hub
+from feedwright.store.opening import store_location
+from feedwright.workspace import configured
 
 ROOT = "http://127.0.0.1:1/feeds/"
 ATOM, RSS, JSON = (f"{ROOT}{name}" for name in ("atom.xml", "rss.xml", "feed.json"))
@@ -272,7 +275,7 @@ class Running:
         self._thread.start()
         more = {"clock": clock} if clock else {}
         self.hub = Hub(place, {}, limits=limits, **more)
-        self._file = place / FILE
+        self._place = place
         self._life = asyncio.run_coroutine_threadsafe(self.hub.run(), self._loop)
         until(lambda: not wait or self.request(data={"hub.mode": "?"}).status_code == 400)
 
@@ -325,16 +328,26 @@ class Running:
         """How many subscriptions there are, and how many of them wait for a delivery."""
 
         async def count() -> tuple[int, int]:
-            return self.hub.waiting()
+            return await self.hub.waiting()
 
         found: tuple[int, int] = self._do(count())
         return found
 
     def failures(self) -> int:
         """How often deliveries have failed, those that were taken later left out."""
-        with closing(sqlite3.connect(self._file)) as store:
-            [found] = store.execute("select sum(failures) from subscriptions").fetchone()
-        return found or 0
+        asked = "select sum(failures) from"
+        location = store_location(configured(self._place, {})[1], self._place)
+        if isinstance(location, Path):
+            with closing(sqlite3.connect(self._place / FILE)) as store:
+                [found] = store.execute(f"{asked} subscriptions").fetchone()
+            return found or 0
+        with psycopg.connect(location.url) as connection:
+            row = connection.execute(
+                f"{asked} feedwright.subscriptions join feedwright.publications "
+                "on number = publication where name = %s".encode(),
+                [location.name],
+            ).fetchone()
+        return int(row[0] or 0) if row else 0
 
     def settle(self) -> None:
         """Waits until every delivery is made."""

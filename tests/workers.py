@@ -200,6 +200,20 @@ def working(*arguments: str, count: int = 1) -> Iterator[list[Worker]]:
             one.kill()
 
 
+def command_output(*arguments: str) -> str:
+    """What a command prints that does what it should."""
+    program = [sys.executable, "-m", "feedwright", *arguments]
+    return subprocess.run(program, capture_output=True, text=True, check=True, timeout=120).stdout
+
+
+def refused(*arguments: str, status: int = 1) -> str:
+    """What a command complains of that ends with a status."""
+    program = [sys.executable, "-m", "feedwright", *arguments]
+    done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == status, done
+    return done.stderr
+
+
 def touch(database: str, name: str, keys: list[str] | None = None, times: int = 1) -> None:
     """Asks for runs as a CMS does, by so many calls in a transaction."""
     with psycopg.connect(database) as connection:

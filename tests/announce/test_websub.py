@@ -292,14 +292,33 @@ def test_delivery_headers() -> None:
 
 def test_backing_off() -> None:
     """What fails again and again is tried less and less often: deliveries without end."""
-    waits = [websub.deliver_again(failures) for failures in range(1, 40)]
-    assert waits == sorted(waits)
-    assert waits[0] <= timedelta(seconds=10)
-    assert waits[-1] == timedelta(hours=1)
+    waits = [websub.after_delivery(503, failures) for failures in range(1, 40)]
+    spans = [wait for wait in waits if isinstance(wait, timedelta)]
+    assert len(spans) == 39
+    assert spans == sorted(spans)
+    assert spans[0] <= timedelta(seconds=10)
+    assert spans[-1] == timedelta(hours=1)
     for again in (websub.verify_again, websub.ping_again):
         steps = [step for step in takewhile(bool, map(again, count(1))) if step]
         assert 2 <= len(steps) < 10
         assert steps == sorted(steps)
+
+
+@pytest.mark.parametrize(
+    ("status", "becomes"),
+    [
+        pytest.param(200, "taken", id="taken"),
+        pytest.param(204, "taken", id="taken without a word"),
+        pytest.param(410, "ended", id="gone"),
+        pytest.param(404, timedelta(minutes=1), id="not found"),
+        pytest.param(302, timedelta(minutes=1), id="led elsewhere"),
+        pytest.param(503, timedelta(minutes=1), id="for later"),
+        pytest.param(0, timedelta(minutes=1), id="no answer"),
+    ],
+)
+def test_what_becomes_of_a_delivery(status: int, becomes: object) -> None:
+    """§7: a 2xx takes it, 410 ends the subscription, and for all else it is tried again."""
+    assert websub.after_delivery(status, 3) == becomes
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from tests.publications import NOW, article, run, tree, write
 from typer.testing import CliRunner
 
-from feedwright.announce.hub.subscriptions import Subscriptions
+from feedwright.announce.hub.subscription_file import SubscriptionFile
 from feedwright.cli import commands as cli
 from feedwright.commands.status import Status, status
 from feedwright.domain.reader_agents import EVERYWHERE, Polled, Reported
@@ -102,7 +102,7 @@ def test_what_a_hub_has_not_heard_is_told(folder: Path) -> None:
 def test_the_own_hub_s_queue_is_told(folder: Path) -> None:
     """How many subscriptions it has, and how many have something to get; it may be at work."""
     file = folder / ".feedwright" / "hub.sqlite"
-    with closing(Subscriptions(file)):
+    with closing(SubscriptionFile(file)):
         with closing(sqlite3.connect(file)) as database, database:
             for n, due in enumerate((None, 1, 2)):
                 database.execute(

@@ -25,8 +25,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A publication with a hub of its own, published once."""
+def place(tmp_path: Path, engine: str) -> Path:
+    """A publication with a hub of its own, published once, whose store is on each engine."""
+    assert engine
     folder = publication(tmp_path / "p")
     run(folder)
     return folder

@@ -18,7 +18,7 @@ from tests.websub import (
     until,
 )
 
-from feedwright.announce.hub.distribution import Limits
+from feedwright.announce.hub.turns import Limits
 from feedwright.server.hub import FILE
 
 NARROW = Limits(seconds=90, patience=0.1, places=3, doubtful_places=2, every=0.02)

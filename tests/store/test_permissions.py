@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.publications import NOW, article, run, tree, write
 
-from feedwright.announce.hub.subscriptions import Subscriptions
+from feedwright.announce.hub.subscription_file import SubscriptionFile
 from feedwright.domain.reader_agents import Polled
 from feedwright.store.permissions import make_file, restrict
 from feedwright.store.readership import ReaderCounts
@@ -49,8 +49,8 @@ def test_what_is_made_is_its_owner_s_alone(tmp_path: Path, mask: int) -> None:
     ):
         store.set_fact("x", "y")
         ReaderCounts(folder / "readers.sqlite").keep([POLLED], [])
-        hub = Subscriptions(folder / "hub.sqlite")
-        hub.delivers()
+        hub = SubscriptionFile(folder / "hub.sqlite")
+        hub.leads()
         found = modes(folder)
         hub.close()
 
@@ -69,7 +69,7 @@ def test_the_folder_is_private_whoever_makes_it(tmp_path: Path, first: str) -> N
         if first == "readers":
             ReaderCounts(folder / "readers.sqlite").keep([POLLED], [])
         else:
-            Subscriptions(folder / "hub.sqlite").close()
+            SubscriptionFile(folder / "hub.sqlite").close()
 
     assert {mode & 0o077 for mode in modes(folder).values()} == {0}
 

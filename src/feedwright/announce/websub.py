@@ -25,6 +25,7 @@ _MOST_SECRET_BYTES = 199
 _MOST_ADDRESS_BYTES = 2_000
 _USUAL_PORTS = frozenset({None, 80, 443})
 _PAGES = f"{PAGES}/"
+_GONE = 410
 _FREE_PORTS = 1024
 """From this port on anybody may listen; below it, services that are no web servers do."""
 
@@ -45,6 +46,8 @@ _TAKE_SEVERAL = ("appspot.com", "superfeedr.com", "websubhub.com")
 """Hubs known to take a repeated ``hub.url``. Others may heed the last one alone, and answer
 that all is well."""
 _AT_ONCE = 50
+NO_LONGER_PUBLISHED = "this feed is no longer published; subscribe to another topic"
+"""Why those who subscribe to a topic are denied it (§5.2)."""
 
 
 class Intent(Record, frozen=True, kw_only=True):
@@ -322,13 +325,20 @@ def signature(secret: str, data: bytes) -> str:
     return f"sha256={hmac.new(secret.encode(), data, sha256).hexdigest()}"
 
 
-def deliver_again(failures: int) -> timedelta:
-    """How long until a delivery that has failed is tried again.
+def after_delivery(status: int, failures: int) -> Literal["taken", "ended"] | timedelta:
+    """What becomes of a delivery that was answered, or was not.
 
     Args:
-        failures: How often one has failed since the last that did not, from 1.
+        status: Of HTTP; 0 where there was no answer.
+        failures: How often one has failed since the last that did not, this one counted.
+
+    Returns:
+        Whether the subscriber has taken it or has ended its subscription (§7: 410), or else how
+        long until it is tried again.
     """
-    return _AGAIN[min(failures, len(_AGAIN)) - 1]
+    if is_success(status):
+        return "taken"
+    return "ended" if status == _GONE else _AGAIN[min(failures, len(_AGAIN)) - 1]
 
 
 def verify_again(failures: int) -> timedelta | None:

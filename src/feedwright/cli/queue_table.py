@@ -52,10 +52,12 @@ def _print(found: "QueueStatus") -> None:
         console.print(table)
         console.print()
     gone = f", and {found.workers_gone} that are gone" if found.workers_gone else ""
+    told = counted(found.deliveries, "delivery", "deliveries")
+    hubs = f" To be made by their hubs: {told}." if found.deliveries else ""
     count = counted(len(found.publications), "publication", "publications")
     console.print(
         f"{count} in {printable(found.database)}; {found.waiting} of them wait for a run. "
-        f"{counted(found.workers, 'worker', 'workers')}{gone}."
+        f"{counted(found.workers, 'worker', 'workers')}{gone}.{hubs}"
     )
 
 

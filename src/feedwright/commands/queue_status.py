@@ -59,6 +59,8 @@ class QueueStatus(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     workers: int
     workers_gone: int
     """How many have said nothing for long, and are taken for dead."""
+    deliveries: int
+    """How many subscribers of the publications' own hubs have something to get."""
     publications: tuple[QueuedPublication, ...]
 
     @property
@@ -88,12 +90,14 @@ def queue_status(database: str, *, environment: Mapping[str, str] | None = None)
             )
         now = queue.now()
         alive, every = queue.workers()
+        deliveries = queue.deliveries()
         states = tuple(queued(one, now) for one in queue.states())
     return QueueStatus(
         database=str(address),
         now=now,
         workers=alive,
         workers_gone=every - alive,
+        deliveries=deliveries,
         publications=states,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from feedwright.announce.hub.subscriptions import waiting as waiting_in
+from feedwright.announce.hub.waiting import waiting
 from feedwright.commands.queue_status import QueuedPublication, queued_publication
 from feedwright.commands.readers import who_reads
 from feedwright.domain.article import SetAside
@@ -118,8 +118,7 @@ def status(
     publisher, held_by = publication.publication, holder_of(stored)
     scheduler = holder(file.parent / STORE, SCHEDULE)
     days = who_reads(file, days=_READERS, now=when, environment=environment).days
-    hub_file = file.parent / HUB
-    subscriptions, waiting = waiting_in(hub_file) if hub_file.exists() else (0, 0)
+    subscriptions, unheard = waiting(stored, file.parent / HUB)
     status = Status(
         title=publisher.title,
         address=publisher.address,
@@ -128,7 +127,7 @@ def status(
         hubs=tuple(HubQueue(hub=hub) for hub in publisher.named_hubs),
         store=str(stored),
         subscriptions=subscriptions,
-        subscriptions_waiting=waiting,
+        subscriptions_waiting=unheard,
         readers=max(day.readers for day in days),
         subscribers=max(day.subscribers for day in days),
         queue=queued_publication(stored) if isinstance(stored, Address) else None,

@@ -49,8 +49,16 @@ class Published(Protocol):
     def seen(self, path: str, /) -> FileVersion | None:
         """The version of a file as it was when it was last looked at; None where it was gone."""
 
-    def look(self, path: str, /) -> None:
-        """Look at a file, so that :meth:`seen` tells of it; this may take time."""
+    def look(self, path: str, /, *, anew: bool = False) -> None:
+        """Look at a file, so that :meth:`seen` tells of it; this may take time.
+
+        Args:
+            path: Below the folder, in POSIX form.
+            anew: It is looked at even where that was done just now.
+
+        Raises:
+            OSError: It is to be looked at anew, and nobody can tell at the moment.
+        """
 
     def is_folder(self, path: str, /) -> bool:
         """Whether a path is a folder's that may be looked into.
@@ -110,7 +118,7 @@ class Served:
         """The version of a file now: a folder tells it at once."""
         return self.version(path)
 
-    def look(self, path: str) -> None:
+    def look(self, path: str, *, anew: bool = False) -> None:
         """Nothing is to be looked at before."""
 
     def is_folder(self, path: str) -> bool:

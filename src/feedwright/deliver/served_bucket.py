@@ -82,9 +82,17 @@ class ServedBucket:
         known = self._known.get(path)
         return known.version if known else None
 
-    def look(self, path: str) -> None:
-        """Look at an object, unless that was done just now."""
-        if not self.version(path):
+    def look(self, path: str, *, anew: bool = False) -> None:
+        """Look at an object, unless that was done just now.
+
+        Raises:
+            OSError: It is to be looked at anew, and the store cannot be asked.
+        """
+        if anew:
+            file = self._read(path, 1 << 28, None)
+            if file:
+                self._looked_at[path] = file
+        elif not self.version(path):
             try:
                 file = self._read(path, 1 << 28, self._looked_at.get(path))
             except OSError:  # it is looked at again at the next look

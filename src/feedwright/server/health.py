@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from feedwright.announce.hub.subscriptions import waiting
+from feedwright.announce.hub.waiting import waiting
 from feedwright.domain.errors import StoreError
 from feedwright.domain.publication import Publication
 from feedwright.runtime.database.address import Address
@@ -50,9 +50,9 @@ def condition(folder: Path, publication: Publication, now: float) -> Condition |
         publication: What feedwright.toml says.
         now: The time, in seconds since 1970.
     """
-    stored, hub = store_location(publication, folder), folder / HUB
+    stored = store_location(publication, folder)
     try:
-        subscriptions, unheard = waiting(hub) if hub.exists() else (0, 0)
+        subscriptions, unheard = waiting(stored, folder / HUB)
         if not lies_there(stored):
             return None
         with ReadOnlyStore(stored) as store:

@@ -7,12 +7,14 @@ distributes is the published document, byte by byte, so that nothing leaves earl
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+from feedwright.announce.hub.subscription_file import SubscriptionFile
 from feedwright.announce.hub.subscriptions import Subscriptions
 from feedwright.announce.websub import (
     FORM,
@@ -26,14 +28,18 @@ from feedwright.announce.websub import (
 )
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.publication import Publication
+from feedwright.runtime.apart import Apart
+from feedwright.store.opening import store_location
 from feedwright.store.own_files import HUB
 from feedwright.workspace import configured, served
 
 if TYPE_CHECKING:
-    from feedwright.announce.hub.distribution import Distribution, Limits
+    from feedwright.announce.hub.distribution import Distribution
+    from feedwright.announce.hub.turns import Limits
 
 FILE = HUB
 _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+_Done = TypeVar("_Done")
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _TOO_MANY, _UNAVAILABLE, _NOT_ALLOWED, _NOT_FOUND = 429, 503, 405, 404
 _FORM_SECONDS = 10
@@ -55,6 +61,17 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+class _Do(Protocol):
+    """Has work done where the subscriptions are used, and waits for it."""
+
+    async def __call__(self, work: Coroutine[Any, Any, _Done], /) -> _Done:
+        """Do it."""
+
+
+async def _here(work: Coroutine[Any, Any, _Done]) -> _Done:
+    return await work
+
+
 class _AtWork(NamedTuple):
     """A hub that runs."""
 
@@ -62,6 +79,7 @@ class _AtWork(NamedTuple):
     subscriptions: Subscriptions
     distribution: "Distribution"
     limits: "Limits"
+    do: _Do
 
 
 class Hub:
@@ -114,12 +132,28 @@ class Hub:
 
     async def _work(self) -> None:
         """Works for as long as the configuration is the same."""
+        file = self._file.parent / FILE
+        location = store_location(self._publication, self._file.parent)
+        if isinstance(location, Path):
+            await self._distribute(partial(SubscriptionFile, file), _here)
+            return
+        from feedwright.announce.hub.shared_subscriptions import (  # noqa: PLC0415 - seldom needed
+            shared_subscriptions,
+        )
+
+        opened = partial(shared_subscriptions, location, file)
+        with Apart("hub") as apart:  # a database that is away must not hold up the server
+            await apart.do(self._distribute(opened, apart.do))
+
+    async def _distribute(self, opened: Callable[[], Subscriptions], do: _Do) -> None:
+        """Works with the subscriptions that are opened, where this is called."""
         from feedwright.announce.hub.callbacks import Callbacks  # noqa: PLC0415 - the same
-        from feedwright.announce.hub.distribution import Distribution, Limits  # noqa: PLC0415 - brings httpcore
+        from feedwright.announce.hub.distribution import Distribution  # noqa: PLC0415 - brings httpcore
+        from feedwright.announce.hub.turns import Limits  # noqa: PLC0415 - as the one above
 
         publication, limits = self._publication, self._limits or Limits()
         private = publication.publication.hub_private
-        with closing(Subscriptions(self._file.parent / FILE)) as subscriptions:
+        with closing(opened()) as subscriptions:
             callbacks = Callbacks(private=private, seconds=limits.seconds)
             distribution = Distribution(
                 publication,
@@ -131,7 +165,7 @@ class Hub:
                 complain=self._complain,
             )
             running = asyncio.create_task(distribution.run())
-            self._at_work = _AtWork(publication, subscriptions, distribution, limits)
+            self._at_work = _AtWork(publication, subscriptions, distribution, limits, do)
             try:
                 while not running.done() and self._stamp() == self._written:
                     await asyncio.wait({running}, timeout=_LOOKED)
@@ -159,9 +193,14 @@ class Hub:
             except FeedwrightError as error:
                 self._complain(error)
 
-    def waiting(self) -> tuple[int, int]:
+    async def waiting(self) -> tuple[int, int]:
         """How many subscriptions there are, and how many of them wait for a delivery."""
-        return self._at_work.subscriptions.waiting() if self._at_work else (0, 0)
+
+        async def counted(subscriptions: Subscriptions) -> tuple[int, int]:
+            return subscriptions.waiting()
+
+        at_work = self._at_work
+        return await at_work.do(counted(at_work.subscriptions)) if at_work else (0, 0)
 
     async def __call__(
         self, scope: MutableMapping[str, Any], receive: _Receive, send: _Send
@@ -198,11 +237,16 @@ class Hub:
         if at_work is None:
             return Refusal(status=_UNAVAILABLE, reason=_NOT_RUNNING)
         try:
-            asked = read_form(form, at_work.publication, at_work.distribution.path_of)
-            return asked if isinstance(asked, Refusal) else self._taken(asked, at_work)
-        except FeedwrightError as error:
+            async with asyncio.timeout(_FORM_SECONDS):
+                return await at_work.do(self._read(form, at_work))
+        except (FeedwrightError, TimeoutError) as error:
             self._complain(error)
             return Refusal(status=_UNAVAILABLE, reason=_NOT_STORED)
+
+    async def _read(self, form: bytes, at_work: _AtWork) -> Refusal:
+        """What a form is answered."""
+        asked = read_form(form, at_work.publication, at_work.distribution.path_of)
+        return asked if isinstance(asked, Refusal) else self._taken(asked, at_work)
 
     def _out_of_place(self, scope: MutableMapping[str, Any]) -> Refusal | None:
         """Why a request is none that a hub takes, whatever its form says."""
@@ -231,6 +275,8 @@ class Hub:
                 return refusal
             at_work.subscriptions.ask(asked, self._clock())
             told = "accepted; the hub sends a verification request to the callback"
+        elif at_work.subscriptions.is_left_to_workers():
+            at_work.subscriptions.want_run()
         at_work.distribution.wake()
         return Refusal(status=202, reason=told)
 

@@ -106,6 +106,7 @@ def _of_queue(state: QueueTotals) -> Iterator[str]:
         ("queue_refused", state.refused, "What the last runs refused, of all publications."),
         ("queue_set_aside", state.set_aside, "Articles that the last runs set aside."),
         ("queue_oldest_run_seconds", f"{state.oldest_run:.0f}", "Age of the oldest last run."),
+        ("queue_deliveries_waiting", state.deliveries, "Subscribers of hubs that are to be state."),
         ("queue_stalled_jobs", state.stalled, "Jobs that were left by workers that are dead."),
     ):
         yield from _metric(name, "gauge", what)

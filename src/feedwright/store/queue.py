@@ -30,7 +30,7 @@ PATIENCE = 10.0
 _QUERIES = Path(__file__).with_name("queue.sql")
 _TABLES = Path(__file__).with_name("schema_queue.sql")
 _WORDING = Wording("the queue", "see that, and run again")
-_VERSION = "1"
+_VERSION = "2"
 """Raised when schema_queue.sql changes."""
 _QUEUE, _ENGINE = "queue", "engine"
 _SECOND = timedelta(seconds=1)
@@ -106,6 +106,8 @@ class QueueTotals(Record, frozen=True, kw_only=True):
     stalled: int
     """How many jobs were left by workers that are dead."""
     workers: int
+    deliveries: int
+    """How many subscribers of the publications' own hubs have something to get."""
 
 
 class WantedRun(TimedRecord, frozen=True, kw_only=True):
@@ -387,8 +389,13 @@ class Queue:
 
     def totals(self) -> QueueTotals:
         """How all publications stand, counted."""
-        row = self._ask("totals")
+        row = (*self._ask("totals"), self.deliveries())
         return QueueTotals(**dict(zip(QueueTotals.__struct_fields__, row, strict=True)))
+
+    def deliveries(self) -> int:
+        """How many subscribers of the publications' own hubs have something to get."""
+        is_there = self._ask("tables", name="feedwright.subscriptions")
+        return int(self._ask("deliveries")) if is_there else 0
 
     def known_number(self, address: Address) -> int:
         """The number of a publication; 0 for one that the database does not know."""

@@ -53,7 +53,8 @@ select count(*)::integer, count(w.since)::integer,
             k.id is null or k.last_heartbeat < now() - :patience * interval '1 second'
         ))::integer,
     (select count(*) from procrastinate_workers
-        where last_heartbeat >= now() - :patience * interval '1 second')::integer
+        where last_heartbeat >= now() - :patience * interval '1 second'
+        and id not in (select worker from delivering_workers))::integer
 from registered r left join (
     select publication, min(at) as since from wanted_runs group by publication
 ) w on w.publication = r.publication;
@@ -186,7 +187,11 @@ order by p.authority, p.name;
 
 -- name: workers(patience)
 select count(*) filter (where last_heartbeat >= now() - :patience * interval '1 second'), count(*)
-from procrastinate_workers;
+from procrastinate_workers where id not in (select worker from delivering_workers);
 
 -- name: now()$
 select now();
+
+-- name: deliveries()$
+-- How many subscribers of all hubs have something to get.
+select count(due)::integer from subscriptions;

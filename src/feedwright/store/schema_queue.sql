@@ -35,6 +35,11 @@ create table if not exists feedwright.wanted_runs (
 );
 create index if not exists wanted_runs_publication on feedwright.wanted_runs (publication);
 
+-- Those of the engine's workers that are a second one of their process, for the deliveries of hubs.
+create table if not exists feedwright.delivering_workers (
+    worker bigint primary key
+);
+
 -- For a CMS, in the transaction in which it changes an article; a rollback takes it back.
 create or replace function feedwright.feedwright_touch(
     publication text, keys text[] default null

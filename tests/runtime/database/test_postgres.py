@@ -1,5 +1,7 @@
 """How named queries are put to PostgreSQL, and what is said where they cannot be."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -424,3 +426,20 @@ def test_the_optional_part_is_named(
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
     with pytest.raises(MissingExtra, match=r"A store on PostgreSQL needs .*postgres"):
         opened(address, sql)
+
+
+def test_a_failure_is_told_by_its_error_alone(postgres: str) -> None:
+    """The driver brings no line of its own to the terminal, as it would for many rows that fail."""
+    script = f"""
+from contextlib import suppress
+import psycopg
+from feedwright.runtime.database.address import Address
+from feedwright.store.queue import Queue
+with Queue.open(Address({postgres!r}, "")) as queue, suppress(psycopg.Error):
+    queue.session.connection.cursor().executemany("select 1 / %s", [(1,), (0,), (1,)] * 100)
+    raise SystemExit("it did not fail")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -172,7 +172,7 @@ def test_a_job_of_a_dead_worker(
 
     async def rescue() -> None:
         app = engines._application(  # noqa: SLF001 - as a worker does
-            address, lambda _: None
+            address, lambda _: None, lambda *_: asyncio.sleep(0)
         )
         async with app.open_async():
             await engines._rescue(app)  # noqa: SLF001 - likewise
@@ -319,8 +319,11 @@ def test_jobs_of_some_or_of_all(
             engine.defer(queue, number, None, urgent=number == other)
     published: list[int] = []
 
+    async def no_delivery(*_: int) -> None:
+        """There is none."""
+
     async def work() -> None:
-        taken = engines.Jobs(address, [queue_of(1)], published.append, of_all=not of_all)
+        taken = engines.Jobs(address, [1], published.append, no_delivery, of_all=not of_all)
         taken.take(of_all=of_all)
         running = asyncio.create_task(taken.run())
         await asyncio.to_thread(until, lambda: 1 in published)

@@ -72,10 +72,15 @@ class Callbacks:
         """Posts a document to a callback that has asked for it."""
         return await self._exchange(self._delivering, "POST", callback, headers, data)
 
-    def confirm(self, host: str, answer: Answer) -> None:
-        """Notes that a host has confirmed that it wants deliveries."""
-        if answer.address:
-            self._names.confirm(host, answer.address)
+    def confirm(self, host: str, address: str) -> None:
+        """Notes that a host has confirmed that it wants deliveries.
+
+        Args:
+            host: By name.
+            address: The IP address that it had then; "" where that is not known.
+        """
+        if address:
+            self._names.confirm(host, address)
 
     async def close(self) -> None:
         """Ends every connection."""

@@ -2,66 +2,41 @@
 
 import asyncio
 import secrets
-from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from feedwright.announce.hub.callbacks import Answer, Callbacks
-from feedwright.announce.hub.subscriptions import Asked, Subscription, Subscriptions
+from feedwright.announce.hub.delivery import Deliverer
+from feedwright.announce.hub.subscriptions import Asked, Subscriptions
+from feedwright.announce.hub.topics import Topics
+from feedwright.announce.hub.turns import Limits, Turns
 from feedwright.announce.websub import (
+    NO_LONGER_PUBLISHED,
     Intent,
     confirms,
-    deliver_again,
-    delivery_headers,
     denial,
-    head_path,
     host_is_full,
     hub_is_full,
     is_success,
-    path_of,
     verification,
     verify_again,
 )
 from feedwright.deliver.served import File, Published
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.publication import Publication
-from feedwright.domain.record import Record
 
-_GONE, _TOO_MANY, _SERVER_ERROR = 410, 429, 500
+_TOO_MANY, _SERVER_ERROR = 429, 500
 _CROWDED_FOR = timedelta(seconds=15)
 """How long an address that was asked often enough is left alone."""
 _ASKED_FOR = timedelta(minutes=10)
 """How long a request waits for its turn at such an address."""
 _SWEPT_EVERY = timedelta(seconds=10)
-_LARGEST = 1 << 28
-"""Bytes; what is larger is delivered to nobody."""
 _TROUBLED = 300
 """Seconds after which a subscriber is turned to again whose last turn could not be kept."""
 _LEAST_PAUSE = 0.02
 """Seconds between two looks, however often somebody says that something has changed."""
-
-
-class Limits(Record, frozen=True, kw_only=True):
-    """What keeps a hub from being turned on others, and one subscriber from holding up the rest."""
-
-    subscriptions: int = 20_000
-    of_host: int = 500
-    """Subscriptions, and requests, whose callbacks have one host."""
-    intents: int = 5_000
-    """Requests that wait to be confirmed."""
-    seconds: float = 10
-    """Of one exchange with a callback."""
-    patience: float = 2
-    """Seconds for which an exchange takes one of the places below; it may last longer."""
-    places: int = 48
-    """Exchanges at a time, with subscribers that took the last delivery."""
-    doubtful_places: int = 16
-    """The same with those that did not, and with callbacks that are asked to confirm."""
-    places_of_host: int = 4
-    every: float = 0.25
-    """Seconds between two looks at whether a document has changed."""
 
 
 class Distribution:
@@ -92,8 +67,6 @@ class Distribution:
         clock: Callable[[], datetime],
         complain: Callable[[Exception], None],
     ) -> None:
-        self._publication = publication
-        self._folder = folder
         self._subscriptions = subscriptions
         self._callbacks = callbacks
         self._limits = limits
@@ -102,29 +75,14 @@ class Distribution:
         self._wake = asyncio.Event()
         self._swept: datetime | None = None
         self._flying: dict[tuple[str, int], asyncio.Task[None]] = {}
-        self._versions: dict[str, File] = {}
-        self._places = asyncio.Semaphore(limits.places)
-        self._doubtful = asyncio.Semaphore(limits.doubtful_places)
-        self._asking = asyncio.Semaphore(limits.doubtful_places)
-        self._hosts = defaultdict[str, asyncio.Semaphore](
-            lambda: asyncio.Semaphore(limits.places_of_host)
-        )
+        self._topics = Topics(publication, folder, subscriptions)
+        self._turns = Turns(limits)
+        self._deliverer = Deliverer(publication, self._topics, subscriptions, callbacks, clock)
+        self.path_of = self._topics.path_of
 
     def wake(self) -> None:
         """Has it look at once whether there is something to do."""
         self._wake.set()
-
-    def path_of(self, topic: str) -> str:
-        """The path of a topic's document, or "" where it is no topic of this publication.
-
-        A document that somebody subscribes to is one as long as it stands, though no feed makes
-        it any more: it stays as it was until it may go.
-        """
-        if path := path_of(self._publication, topic):
-            return path
-        path = head_path(self._publication, topic)
-        stands = path and self._folder.seen(path) and topic in self._subscriptions.topics()
-        return path if stands else ""
 
     async def run(self) -> None:
         """Works until it is cancelled; what is on its way then is left to the next process."""
@@ -132,10 +90,11 @@ class Distribution:
             while True:
                 self._wake.clear()
                 try:
-                    if self._subscriptions.delivers():
-                        await self._look(self._subscriptions.topics())
-                        self._step()
+                    if self._subscriptions.leads():
+                        await self._step()
                 except FeedwrightError as error:
+                    if self._subscriptions.is_lost:
+                        raise
                     self._complain(error)
                 await asyncio.sleep(_LEAST_PAUSE)
                 with suppress(TimeoutError):
@@ -147,33 +106,26 @@ class Distribution:
                 task.cancel()
             await asyncio.gather(*flying, return_exceptions=True)
 
-    async def _look(self, topics: Iterable[str]) -> None:
-        """Looks at the documents of topics; those of a bucket take time."""
-        if self._folder.is_shared:
-            paths = filter(None, [head_path(self._publication, topic) for topic in topics])
-            for path in paths:
-                await asyncio.to_thread(self._folder.look, path)
-
-    def _step(self) -> None:
-        """Notices what has changed, and begins what is due."""
+    async def _step(self) -> None:
+        """Notice what has changed, and begin what is due; workers may do so of deliveries."""
+        is_left = self._subscriptions.is_left_to_workers()
+        topics = {} if is_left else self._subscriptions.topics()
+        await self._topics.look(topics)
         now = self._clock()
         if self._swept is None or abs(now - self._swept) >= _SWEPT_EVERY:
             self._subscriptions.end_expired(now)
             self._swept = now
-        for topic, known in self._subscriptions.topics().items():
+        for topic, known in topics.items():
             self._notice(topic, known, now)
         for number in self._subscriptions.due_intents(now):
             if ("intent", number) not in self._flying:
                 self._begin(("intent", number), self._ask(number))
-        for number in self._subscriptions.due_deliveries(now):
+        for number in () if is_left else self._subscriptions.due_deliveries(now):
             if ("delivery", number) not in self._flying:
                 self._begin(("delivery", number), self._deliver(number))
         if not self._flying:
-            # What is being sent to nobody is not kept in memory.
-            self._hosts.clear()
-            self._versions = {
-                topic: version._replace(data=None) for topic, version in self._versions.items()
-            }
+            self._turns.forget_hosts()
+            self._topics.forget_bytes()
 
     def _begin(self, key: tuple[str, int], work: Coroutine[Any, Any, None]) -> None:
         async def flight() -> None:
@@ -188,50 +140,32 @@ class Distribution:
 
         self._flying[key] = asyncio.create_task(flight())
 
-    def _notice(self, topic: str, known: str, now: datetime) -> File | None:
-        """A topic's document; one that was not distributed yet, everyone is to get."""
-        path = self.path_of(topic)
-        if not path:
-            self._subscriptions.deny_all(
-                topic, "this feed is no longer published; subscribe to another topic", now
-            )
-            return None
-        version = self._version(topic, path)
+    def _notice(self, topic: str, known: str, now: datetime) -> None:
+        """Have everyone get a topic's document that was not distributed yet."""
+        if not self._topics.path_of(topic):
+            self._subscriptions.deny_all(topic, NO_LONGER_PUBLISHED, now)
+            return
+        version = self._version(topic)
         if version and version.sha256 != known:
             self._subscriptions.distribute(topic, version.sha256, now)
-        return version
 
-    def _version(self, topic: str, path: str, *, whole: bool = False) -> File | None:
-        """A topic's document as it stands at this moment, or None where there is none.
-
-        Args:
-            topic: The topic.
-            path: Of its document.
-            whole: Its bytes are needed.
-        """
-        version = self._folder.seen(path)
-        known = self._versions.get(topic)
-        if known and known.version == version and (known.data is not None or not whole):
-            return known
+    def _version(self, topic: str) -> File | None:
+        """A topic's document; None, too, where it cannot be read now: it is looked for again."""
         try:
-            file = self._folder.read(
-                path, _LARGEST, known if known and known.data is not None else None
-            )
-        except OSError:  # it is looked for again at the next look
+            return self._topics.version(topic)
+        except OSError:
             return None
-        if file:
-            self._versions[topic] = file
-        return file
 
     async def _ask(self, number: int) -> None:
         """Asks a callback whether it wants what was asked in its name (§5.3)."""
         asked = self._subscriptions.intent(number)
         if asked is None:
             return
-        await self._look([asked.topic])
+        await self._topics.look([asked.topic])
         if asked.mode == "denied":
             address = denial(asked.callback, asked.topic, asked.reason)
-            answer = await self._in_turn(self._asking, asked.host, self._callbacks.ask(address))
+            work = self._callbacks.ask(address)
+            answer = await self._in_turn(self._turns.to_ask(), asked.host, work)
             self._after(asked, answer, done=is_success(answer.status))
             return
         intent = Intent(
@@ -245,7 +179,7 @@ class Distribution:
             return
         challenge = secrets.token_urlsafe(32)
         work = self._callbacks.ask(verification(intent, challenge))
-        answer = await self._in_turn(self._asking, asked.host, work)
+        answer = await self._in_turn(self._turns.to_ask(), asked.host, work)
         if not self._subscriptions.is_latest(asked):
             return  # a younger request has taken its place
         if answer.problem or not confirms(answer.status, answer.body, challenge):
@@ -253,9 +187,10 @@ class Distribution:
             return
         if self._deny(asked):  # others were faster
             return
-        self._callbacks.confirm(asked.host, answer)
-        version = self._version(asked.topic, self.path_of(asked.topic))
-        self._subscriptions.confirm(asked, version.sha256 if version else "", self._clock())
+        self._callbacks.confirm(asked.host, answer.address)
+        version = self._version(asked.topic)
+        sha256 = version.sha256 if version else ""
+        self._subscriptions.confirm(asked, sha256, self._clock(), answer.address)
 
     def _deny(self, asked: Asked) -> bool:
         """Has a callback told why it cannot subscribe (§5.2), if it cannot."""
@@ -266,8 +201,7 @@ class Distribution:
         return bool(reason)
 
     def _objection(self, asked: Asked) -> str:
-        path = self.path_of(asked.topic)
-        if not path or self._version(asked.topic, path) is None:
+        if self._version(asked.topic) is None:
             return "this feed is not published at the moment; retry later"
         if self._subscriptions.has(asked.topic, asked.callback):
             return ""
@@ -292,43 +226,25 @@ class Distribution:
             self._subscriptions.postpone_intent(asked, now + after, failures)
 
     async def _deliver(self, number: int) -> None:
-        """Delivers a topic's document to a subscriber (§7)."""
+        """Deliver a topic's document to a subscriber (§7)."""
         one = self._subscriptions.subscription(number)
         if one is None:
             return
-        places = self._doubtful if one.failures else self._places
-        await self._in_turn(places, one.host, self._attempt(one))
+        work = self._deliver_now(number)
+        await self._in_turn(self._turns.to_deliver(one.failures), one.host, work)
 
-    async def _attempt(self, one: Subscription) -> None:
-        await self._look([one.topic])
-        now = self._clock()
-        path = self.path_of(one.topic)
-        known = self._versions.get(one.topic)
-        version = self._version(one.topic, path, whole=True) if path else None
-        if known is None or version is None or version.data is None or now >= one.expires:
-            self._subscriptions.drop(one)
-            return
-        if version.sha256 != known.sha256:  # it has changed since the last look
-            self._subscriptions.distribute(one.topic, version.sha256, now)
-        hub = self._publication.publication.own_hub
-        headers = delivery_headers(hub, one.topic, path, one.secret, version.data)
-        answer = await self._callbacks.deliver(one.callback, headers, version.data)
-        now = self._clock()
-        if is_success(answer.status):
-            self._subscriptions.delivered(one, version.sha256, now)
-        elif answer.status == _GONE:
-            self._subscriptions.end(one)
-        else:
-            self._subscriptions.postpone(one, now + deliver_again(one.failures + 1))
+    async def _deliver_now(self, number: int) -> None:
+        if one := self._subscriptions.subscription(number):
+            await self._deliverer.deliver(one)
 
     async def _in_turn(
-        self, places: asyncio.Semaphore, host: str, work: Coroutine[Any, Any, Any]
+        self, place: asyncio.Semaphore, host: str, work: Coroutine[Any, Any, Any]
     ) -> Any:
-        """Waits for a place and does the work; work that lasts gives its place to the next."""
+        """Wait for a place and do the work; work that lasts gives its place to the next."""
         task: asyncio.Task[Any] | None = None
         try:
-            async with self._hosts[host]:
-                async with places:
+            async with self._turns.at_host(host):
+                async with place:
                     task = asyncio.create_task(work)
                     await asyncio.wait({task}, timeout=self._limits.patience)
                 return await task

@@ -1,5 +1,6 @@
 -- What the hub remembers, apart from the store: it never waits for a run, and its subscribers
--- outlive the store. Times are microseconds since 1970 in UTC, spans are microseconds.
+-- outlive the store. It lies in a file of its own, and where the store lies in a database of
+-- PostgreSQL, there, for workers deliver too. Times are microseconds since 1970 in UTC, spans are microseconds.
 
 -- Who has confirmed to want a topic. The rows of callbacks that fail stay until the lease ends.
 create table if not exists subscriptions (
@@ -12,6 +13,8 @@ create table if not exists subscriptions (
     wanted   text not null,         -- the SHA-256 of the newest version that it is to get
     due      bigint,                -- when to deliver; null when it has what it wants
     failures integer not null,      -- deliveries since the last one that was taken
+    got      text not null default '', -- the SHA-256 of the version that it has, as far as is known
+    peer     text not null default '', -- the IP address that has confirmed the subscription
     unique (topic, callback)
 );
 create index if not exists subscriptions_due on subscriptions (due) where due is not null;
@@ -41,5 +44,3 @@ create table if not exists topics (
     topic  text primary key,
     sha256 text not null
 );
-
-pragma user_version = 1;

@@ -1,30 +1,17 @@
-"""The hub's own SQLite file."""
+"""Who subscribes to a hub, in a database: which of the two engines it is, is others' matter."""
 
-from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from filelock import FileLock, Timeout
-
 from feedwright.announce.websub import Intent
-from feedwright.domain.errors import StoreError
 from feedwright.domain.record import TimedRecord
-from feedwright.runtime.database.database import Wording
-from feedwright.runtime.database.sqlite import SQLite
-from feedwright.store.permissions import make_file, make_folder
+from feedwright.runtime.database.database import Database
 
-_VERSION = 1
-_QUERIES = Path(__file__).with_name("queries.sql")
-_SCHEMA = Path(__file__).with_name("schema.sql")
-_WORDING = Wording(
-    "the hub's subscriptions",
-    "if the file is spoilt, move it away: subscribers come back as they renew their leases",
-)
+QUERIES = Path(__file__).with_name("queries.sql")
+TABLES = Path(__file__).with_name("schema.sql")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_PATIENCE = 2
-"""Seconds to wait for another server of the same publication; it writes for moments only."""
 
 
 class Counts(NamedTuple):
@@ -61,61 +48,43 @@ class Subscription(TimedRecord, frozen=True, kw_only=True):
     secret: str
     expires: datetime
     failures: int
-
-
-def waiting(file: Path) -> tuple[int, int]:
-    """How many subscriptions a file holds, and how many of them have something to get.
-
-    Args:
-        file: Where they are kept, which is only read.
-
-    Raises:
-        StoreError: The file cannot be read.
-    """
-    with closing(SQLite.reader(file, _QUERIES, _WORDING)) as database:
-        found: tuple[int, int] = database.ask("waiting")
-        return found
+    wanted: str
+    """The SHA-256 of the newest version that was distributed."""
+    got: str
+    """The same of the one that it has, as far as is known."""
+    peer: str
+    """The IP address that has confirmed the subscription."""
 
 
 class Subscriptions:
     """Who subscribes, and what they have yet to get.
 
-    What it is told it keeps through the end of the process. When the machine loses its
-    power, the last moments may be forgotten: a delivery is then made twice.
-
     Args:
-        file: Where they are kept; it holds secrets, and is for its owner alone.
-
-    Raises:
-        StoreError: The file cannot be used.
+        database: Where they are kept.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._lock = FileLock(file.with_suffix(".lock"), timeout=0, thread_local=False, mode=0o600)
-        make_folder(file.parent)
-        make_file(file)
-        # Not synced with each write: a delivery's end is one, and there are thousands at once.
-        self._database = SQLite(file, _QUERIES, _WORDING, patience=_PATIENCE, synchronous=False)
-        self._ask = self._database.ask
-        try:
-            self._prepare()
-        except BaseException:
-            self._database.close()
-            raise
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._ask = database.ask
 
     def close(self) -> None:
-        """Closes the file, and lets another server deliver."""
-        self._database.close()
-        self._lock.release()
+        """Let another server ask and deliver, and close what was opened for it."""
 
-    def delivers(self) -> bool:
-        """Whether this server delivers; of several servers one does."""
-        if self._lock.is_locked:
-            return True
-        with self._database.explained(), suppress(Timeout):
-            self._lock.acquire()
-        return self._lock.is_locked
+    @property
+    def is_lost(self) -> bool:
+        """Whether they have to be opened anew, as where a connection has ended."""
+        return False
+
+    def leads(self) -> bool:
+        """Whether this server asks callbacks, and notices what has changed; one of several does."""
+        return True
+
+    def is_left_to_workers(self) -> bool:
+        """Whether workers notice what has changed, and deliver it."""
+        return False
+
+    def want_run(self) -> None:
+        """Ask workers, to whom it is left, for a run, after which they notice what has changed."""
 
     def counts(self, host: str) -> Counts:
         """How many subscriptions and requests there are, and how many of a host."""
@@ -136,22 +105,25 @@ class Subscriptions:
 
     def ask(self, intent: Intent, now: datetime) -> None:
         """Stores a request that its callback has to confirm."""
-        self._ask(
-            "keep_intent",
-            mode=intent.mode,
-            topic=intent.topic,
-            callback=intent.callback,
-            host=intent.host,
-            secret=intent.secret,
-            lease=intent.lease // _MICROSECOND,
-            reason="",
-            now=_micros(now),
-        )
+        with self._database.transaction():
+            self._ask("replace_intent", topic=intent.topic, callback=intent.callback)
+            self._ask(
+                "keep_intent",
+                mode=intent.mode,
+                topic=intent.topic,
+                callback=intent.callback,
+                host=intent.host,
+                secret=intent.secret,
+                lease=intent.lease // _MICROSECOND,
+                reason="",
+                now=_micros(now),
+            )
 
     def deny(self, topic: str, callback: str, host: str, reason: str, now: datetime) -> None:
         """Ends a subscription, and stores that its callback is to be told of the denial."""
         with self._database.transaction():
             self._ask("end_subscription", topic=topic, callback=callback)
+            self._ask("replace_intent", topic=topic, callback=callback)
             self._ask(
                 "keep_intent",
                 mode="denied",
@@ -201,13 +173,15 @@ class Subscriptions:
         """Forgets a request that was answered, or is given up."""
         self._ask("forget_intent", id=asked.id)
 
-    def confirm(self, asked: Asked, sha256: str, now: datetime) -> None:
+    def confirm(self, asked: Asked, sha256: str, now: datetime, peer: str = "") -> None:
         """Does what a callback has confirmed to want.
 
         Args:
             asked: The request.
             sha256: Of the topic's document as it stands: what changes from now on is delivered.
+                Where a newer one was distributed meanwhile, that is too.
             now: When the lease begins.
+            peer: The IP address that has confirmed it.
         """
         with self._database.transaction():
             self._ask("forget_intent", id=asked.id)
@@ -215,6 +189,7 @@ class Subscriptions:
                 self._ask("end_subscription", topic=asked.topic, callback=asked.callback)
                 return
             self._ask("first_seen", topic=asked.topic, sha256=sha256)
+            wanted = self._ask("distributed", topic=asked.topic)
             self._ask(
                 "keep_subscription",
                 topic=asked.topic,
@@ -222,7 +197,10 @@ class Subscriptions:
                 host=asked.host,
                 secret=asked.secret,
                 expires=_micros(now + asked.lease),
-                wanted=sha256,
+                wanted=wanted,
+                got=sha256,
+                due=None if wanted == sha256 else _micros(now),
+                peer=peer,
             )
 
     def end_expired(self, now: datetime) -> None:
@@ -255,15 +233,35 @@ class Subscriptions:
             secret=row[4],
             expires=_EPOCH + row[5] * _MICROSECOND,
             failures=row[6],
+            wanted=row[7],
+            got=row[8],
+            peer=row[9],
         )
 
     def delivered(self, one: Subscription, sha256: str, now: datetime) -> None:
-        """Remembers that a subscriber has taken a version."""
-        self._ask("delivered", id=one.id, sha256=sha256, now=_micros(now))
+        """Remembers that a subscriber has a version.
 
-    def postpone(self, one: Subscription, due: datetime) -> None:
-        """Remembers that a delivery has failed, and when it is tried again."""
-        self._ask("postpone_delivery", id=one.id, due=_micros(due), failures=one.failures + 1)
+        Args:
+            one: As it was before the document was read.
+            sha256: Of the document.
+            now: When what was distributed since then is due.
+        """
+        self._ask("delivered", id=one.id, sha256=sha256, wanted=one.wanted, now=_micros(now))
+
+    def delivery_due(self, number: int) -> datetime | None:
+        """When a subscriber is to get something; None where it has what it wants, or is gone."""
+        due = self._ask("delivery_due", id=number)
+        return None if due is None else _EPOCH + due * _MICROSECOND
+
+    def postpone(self, one: Subscription, due: datetime, failures: int) -> None:
+        """Remembers when a delivery is tried again.
+
+        Args:
+            one: The subscriber.
+            due: When.
+            failures: How many have failed since one that did not.
+        """
+        self._ask("postpone_delivery", id=one.id, due=_micros(due), failures=failures)
 
     def drop(self, one: Subscription) -> None:
         """Forgets a delivery: there is nothing to deliver."""
@@ -273,15 +271,29 @@ class Subscriptions:
         """Ends a subscription."""
         self._ask("end_by_id", id=one.id)
 
-    def _prepare(self) -> None:
-        schema = self._ask("schema_version")
-        if schema > _VERSION:
-            raise StoreError(
-                f"{self._file}: was written by a newer Feedwright (its schema is {schema}, this "
-                f"one's {_VERSION}); install that version, or move the file away"
-            )
+    def take_over(self, other: "Subscriptions") -> None:
+        """Take over what another database holds, all or nothing; what is here already stays."""
         with self._database.transaction():
-            self._database.run(_SCHEMA)
+            for kind, query, fill in _KINDS:
+                names = kind.split()
+                rows = other._ask(query)  # noqa: SLF001 - its own kind
+                self._ask(fill, (dict(zip(names, row, strict=True)) for row in rows))
+
+
+_KINDS = (
+    (
+        "topic callback host secret expires wanted due failures got peer",
+        "all_subscriptions",
+        "add_subscription",
+    ),
+    (
+        "mode topic callback host secret lease reason since due failures",
+        "all_intents",
+        "add_intent",
+    ),
+    ("topic sha256", "all_topics", "first_seen"),
+)
+"""What there is: the columns, the query that gives them, and the one that keeps them."""
 
 
 def _micros(when: datetime) -> int:

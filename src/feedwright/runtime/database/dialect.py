@@ -21,13 +21,14 @@ _COMMENT = re.compile(r"\s*--.*$", re.MULTILINE)
 _TABLE = re.compile(r"create table if not exists (\w+) \(\n(.*)\n\)", re.DOTALL)
 _COLUMN = re.compile(r"(\w+) +(text|integer|bigint|bytea)\b(.*)")
 _PRIMARY = re.compile(r"primary key \((.*)\)")
+_UNIQUE = re.compile(r"unique \((.*)\)")
 _INDEX = re.compile(r"create index if not exists (\w+) on (\w+) \((.*?)\)(.*)", re.DOTALL)
 _READ = re.compile(r"\b(from|join)\s+(\w+)\b(?:\s+as\s+(\w+))?")
 _LISTED = re.compile(r"in\s+\(select value from json_each\(:(\w+)\)\)")
 _ROWS = re.compile(r"json_each\(:(\w+)\) as (\w+)")
 _BYTES = re.compile(r"cast\(([\w.]+) as blob\)")
 _PARAMETER = re.compile(r"(?<!:):(\w+)")
-_INSERT = re.compile(r"insert into (\w+) \((.*?)\)\s*values \(", re.DOTALL)
+_INSERT = re.compile(r"insert into (\w+)\s+\((.*?)\)\s*values \(", re.DOTALL)
 _DELETE = re.compile(r"delete from (\w+)(?:\s+where\s+(.*))?", re.DOTALL)
 _UPDATE = re.compile(r"update (\w+) set\s+(.*?)(?:\s+where\s+(.*))?", re.DOTALL)
 _ALTER = re.compile(r"(alter table|drop index if exists) (\w+)(.*)", re.DOTALL)
@@ -43,7 +44,7 @@ class Table(NamedTuple):
     key: tuple[str, ...]
     """The columns of its primary key."""
     unique: tuple[str, ...]
-    """The columns of which each is unique by itself."""
+    """The columns of which each is unique by itself, and lists of those that are together."""
 
 
 class Schema(NamedTuple):
@@ -79,7 +80,7 @@ def schema_of(text: str) -> Schema:
         if found := _TABLE.fullmatch(statement):
             table = _table(found[1], found[2])
             tables[table.name] = table
-            indexed.update(table.key, table.unique)
+            indexed.update(table.key, ", ".join(table.unique).split(", "))
         elif found := _INDEX.fullmatch(statement):
             name, of, columns, condition = found.groups()
             indexed.update(columns.split(", "))
@@ -100,6 +101,8 @@ def _table(name: str, body: str) -> Table:
     for line in (line.strip().rstrip(",") for line in body.splitlines()):
         if found := _PRIMARY.fullmatch(line):
             key = tuple(found[1].split(", "))
+        elif found := _UNIQUE.fullmatch(line):
+            unique.append(found[1])
         elif found := _COLUMN.fullmatch(line):
             column, kind, rest = found.groups()
             columns[column] = f"{kind}{rest}"
@@ -117,6 +120,7 @@ def statements(schema: Schema) -> list[str]:
         lines = [f"{NUMBER} integer not null"]
         for name, kind in table.columns.items():
             rest = kind.replace("primary key", "not null").replace(" unique", "")
+            rest = rest.replace("autoincrement", "generated always as identity")
             lines.append(f"{name} {re.sub('^text', _SORTED, rest)}")
         lines.append(f"primary key ({', '.join((NUMBER, *table.key))})")
         lines += [f"unique ({NUMBER}, {column})" for column in table.unique]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from copy import copy
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -22,7 +23,8 @@ from feedwright.runtime.database.dialect import (
     translated,
 )
 from feedwright.runtime.database.postgres_connection import connect, library
-from feedwright.runtime.database.postgres_failures import explained, look_for_end
+from feedwright.runtime.database.postgres_failures import explained, keep_to_errors, look_for_end
+from feedwright.runtime.database.postgres_pooler import pooled
 from feedwright.runtime.database.postgres_steps import LOCK, SCHEMA_OF_TABLES, bring_up, note_schema
 from feedwright.runtime.database.postgres_text import (
     digest_of,
@@ -150,7 +152,7 @@ class Postgres:
             with one.explained():
                 if make:
                     one._make_tables()  # noqa: SLF001 - its own
-                one._check_pooler()  # noqa: SLF001 - its own
+                one.check_session()
         except BaseException:
             one.close()
             raise
@@ -181,6 +183,7 @@ class Postgres:
         """Long texts that are about to be kept, by their hashes."""
         self.statements = 0
         self._failure: type[Exception] = library().Error
+        keep_to_errors()
         with self.explained():
             self._connection: Connection[Any] = connect(address)
         try:
@@ -438,7 +441,7 @@ class Postgres:
             StoreError: Something between here and the server breaks such locks.
         """
         with self.explained():
-            self._check_pooler()
+            self.check_session()
             if self._is_locked() or (patience and self._is_locked_within(patience)):
                 return
             held_by = self.holder()
@@ -480,25 +483,18 @@ class Postgres:
             ).fetchone()
         return Holder.in_utc(*row) if row else None
 
-    def _check_pooler(self) -> None:
-        """See to it that a session is one: a pooler may give each transaction another.
-
-        A pooler tells the process of its own; then a second connection tells whether that of this
-        one was given on.
-        """
-        if self._process == self._connection.info.backend_pid:
-            return
-        import psycopg  # noqa: PLC0415 - optional
-
-        with closing(psycopg.connect(self._address.url, autocommit=True)) as other:
-            second = other.execute("select pg_backend_pid()").fetchone()
-        if second == (self._process,):
-            raise self._refused(
-                "a pooler stands before it and gives a session's server to others between "
-                "transactions, so that two runs could publish at once; connect to the server "
-                'itself, or set pool_mode = "session"'
-            )
+    def check_session(self) -> None:
+        """See to it that a session is one: a pooler may give each transaction another."""
+        if told := pooled(self._connection, self._process, self._address.url):
+            raise self._refused(told)
         self._process = self._connection.info.backend_pid  # this session was seen to be one
+
+    def of(self, number: int, sql: Path, schema: Path) -> Self:
+        """The same session, for the rows of a publication in other tables: see :class:`Session`."""
+        one = copy(self)
+        vars(one).update(_number=number, _schema=_schema(schema), _queries={}, _long={})
+        one.learn(_queries(sql))
+        return one
 
     def check_held(self) -> None:
         """See to it that the connection stands; its end is noticed without asking the server."""

@@ -1,5 +1,7 @@
 """What is said of a failure of PostgreSQL, and what to do; and how the end of a session is met."""
 
+import logging
+from functools import cache
 from selectors import EVENT_READ, DefaultSelector
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,15 @@ _IN_WORDS = {
     "28000": "pg_hba.conf",
     "53300": "too many clients",
 }
+
+
+@cache
+def keep_to_errors() -> None:
+    """Let the driver tell what fails by its errors alone, where nobody reads its log.
+
+    Else a statement of many rows that fails brings a line of its own to the terminal.
+    """
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 def explained(reason: object, otherwise: str, *, is_of_server: bool) -> str:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from copy import copy
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from feedwright.domain.errors import StoreError
 from feedwright.runtime.database.address import Address
-from feedwright.runtime.database.database import Transaction, Wording
+from feedwright.runtime.database.database import Database, Transaction, Wording
 from feedwright.runtime.database.dialect import NAMESPACE
 from feedwright.runtime.database.postgres import Postgres
 from feedwright.runtime.database.postgres_failures import look_for_end
@@ -128,6 +129,26 @@ class Session:
     def known_number(self, authority: str, name: str) -> int:
         """The number of a publication; 0 for one that was never kept."""
         return self._database.number(authority, name, known=True)
+
+    def of(self, number: int, sql: Path, schema: Path) -> Database:
+        """This session for the rows of a publication in other tables; it is closed with this one.
+
+        Args:
+            number: The publication's.
+            sql: The file of queries, as SQLite is asked them.
+            schema: The file of statements that make these tables, likewise.
+        """
+        return self._database.of(number, sql, schema)
+
+    def asking(self, sql: Path) -> Self:
+        """This session for other queries of all publications; it is closed with this one.
+
+        Args:
+            sql: Their file.
+        """
+        one = copy(self)
+        vars(one).update(_queries=_queries(sql))
+        return one
 
     def explained(self) -> AbstractContextManager[None]:
         """Turn database errors inside the block into errors of ours, each one line."""

@@ -4,11 +4,15 @@ A job is one run of a publication. It carries ``queueing_lock``, so that at most
 publication, and never ``lock``: with both, a job that was left by a killed worker could not be
 retried while another waits, and would stay. That one runs at a time is seen to by the lock of the
 store. Each publication has a queue of its own name, so that a worker takes only what it can do.
+
+Another kind of job is a delivery of a publication's own hub: its queueing lock is the number of the
+subscription, which is one callback's and topic's. These are many, and wait for others' servers: a
+second loop takes them, many at a time, once there are hubs.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -24,7 +28,10 @@ if TYPE_CHECKING:
     from procrastinate import App
     from procrastinate.jobs import Job
 
+    from feedwright.runtime.database.session import Session
+
 TASK = "feedwright.publish"
+_DELIVER = "feedwright.deliver"
 _HOUSEKEEPING = "feedwright"
 """The queue of what sees to the jobs themselves."""
 _POLL = 0.5
@@ -36,11 +43,25 @@ _AGAIN = 1.0
 _KEPT_HOURS = 24
 """How long it is kept that a job failed."""
 _URGENT, _USUAL = 1, 0
+_DELIVERIES = 64
+"""Jobs of deliveries at a time; who delivers lets each of them go after a moment."""
+Deliver = Callable[[int, int], Awaitable[None]]
+"""Makes a delivery, by the publication's number and the subscriber's, and raises nothing."""
 
 
 def queue_of(number: int) -> str:
     """The queue of a publication, whose name is its jobs' queueing lock too."""
     return f"feedwright-{number}"
+
+
+def _delivery_queue_of(number: int) -> str:
+    """The queue of the deliveries of a publication's own hub."""
+    return f"feedwright-hub-of-{number}"
+
+
+def _lock_of_delivery(subscriber: int) -> str:
+    """The queueing lock of a delivery, which :file:`shared.sql` knows too."""
+    return f"feedwright-hub-{subscriber}"
 
 
 @cache
@@ -114,41 +135,99 @@ class Procrastinate:
                 raise
         return True
 
+    @staticmethod
+    def defer_deliveries(
+        session: "Session", deliveries: list[tuple[int, int, bool]], at: datetime | None = None
+    ) -> int:
+        """Have deliveries made at a time, unless a job waits for one of them already.
+
+        Args:
+            session: With the database; the jobs are in the transaction that is open, if one is.
+            deliveries: Each the publication's number, the subscriber's, and whether the last one
+                was not taken, so that it comes after others.
+            at: When; None for at once.
+
+        Returns:
+            How many jobs were made: all or none.
+        """
+        from procrastinate.exceptions import AlreadyEnqueued, ConnectorException  # noqa: PLC0415
+        from procrastinate.jobs import Job  # noqa: PLC0415
+
+        jobs = [
+            Job(
+                task_name=_DELIVER,
+                queue=_delivery_queue_of(publication),
+                lock=None,
+                queueing_lock=_lock_of_delivery(subscriber),
+                task_kwargs={"publication": publication, "subscriber": subscriber},
+                scheduled_at=at,
+                priority=_USUAL if is_doubtful else _URGENT,
+            )
+            for publication, subscriber, is_doubtful in deliveries
+        ]
+        connection = session.connection
+        with session.explained():
+            try:
+                with connection.transaction():
+                    _deferring().job_manager.batch_defer_jobs(jobs, connection=connection)
+            except AlreadyEnqueued:
+                return 0
+            except ConnectorException as error:
+                if error.__cause__:
+                    raise error.__cause__ from error
+                raise
+        return len(jobs)
+
 
 class Jobs:
-    """The loop that takes jobs, of a worker.
+    """The loops that take jobs, of a worker.
 
     Args:
         address: Of the database.
-        queues: Those of the publications that it can publish; what is added to the list later
-            is taken too.
+        numbers: Those of the publications that it can publish.
         publish: Brings a publication up to date, one at a time; is called in a thread, and
             raises nothing.
+        deliver: Makes a delivery of a publication's own hub, many at a time.
         of_all: Whether these are all that there are, so that no list of them is sent, of which
             the server compares each with each job: of a thousand that takes longer than a job.
+            Once there are deliveries, which are for the other loop, the list is sent.
     """
 
     def __init__(
         self,
         address: Address,
-        queues: list[str],
+        numbers: Iterable[int],
         publish: Callable[[int], None],
+        deliver: Deliver,
         *,
         of_all: bool = False,
     ) -> None:
-        self._queues = queues
-        queues.append(_HOUSEKEEPING)
+        self._queues = [_HOUSEKEEPING]
+        self._delivery_queues: list[str] = []
+        self.know(numbers)
         self._is_of_all = of_all
-        self._worker: Any = None
+        self._workers: list[Any] = []
         """procrastinate's, while the database is there; its types say nothing."""
+        self._has_deliveries = asyncio.Event()
         self._is_stopped = False
-        self._app = _application(address, publish)
+        self._app = _application(address, publish, deliver)
+
+    def know(self, numbers: Iterable[int]) -> None:
+        """Take the jobs of more publications."""
+        for one in numbers:
+            self._queues.append(queue_of(one))
+            self._delivery_queues.append(_delivery_queue_of(one))
 
     def stop(self) -> None:
         """Take no more jobs; those that run are ended first. Called in the loop's thread."""
         self._is_stopped = True
-        if self._worker:
-            self._worker.stop()
+        for one in self._workers:
+            one.stop()
+
+    def begin_deliveries(self) -> None:
+        """Take deliveries too, from now on. Called in the loop's thread."""
+        self._has_deliveries.set()
+        self._look_for_taken()
 
     def take(self, *, of_all: bool) -> None:
         """Take from now on the jobs of all publications, or of those in the list.
@@ -156,17 +235,20 @@ class Jobs:
         Called in any thread; one that is being fetched meanwhile may be of another.
         """
         self._is_of_all = of_all
-        if worker := self._worker:
-            worker.queues = self._taken
+        self._look_for_taken()
+
+    def _look_for_taken(self) -> None:
+        if self._workers:
+            self._workers[0].queues = self._taken
 
     @property
     def _taken(self) -> list[str] | None:
-        return None if self._is_of_all else self._queues
+        is_all = self._is_of_all and not self._has_deliveries.is_set()
+        return None if is_all else self._queues
 
     async def run(self) -> None:
         """Take jobs until it is told to stop; where the database is away, wait for it."""
         from procrastinate.exceptions import ProcrastinateException  # noqa: PLC0415 - optional
-        from procrastinate.worker import Worker  # noqa: PLC0415
         from psycopg_pool import PoolTimeout  # noqa: PLC0415
 
         # What fails is told by whoever looks for wanted runs, in one line.
@@ -176,22 +258,67 @@ class Jobs:
         while not self._is_stopped:
             with suppress(ProcrastinateException, PoolTimeout, OSError):
                 async with self._app.open_async():
-                    self._worker = Worker(
-                        self._app,
-                        queues=self._taken,
-                        fetch_job_polling_interval=_POLL,
-                        install_signal_handlers=False,
-                        update_heartbeat_interval=_HEARTBEAT,
-                        stalled_worker_timeout=10 * PATIENCE,
-                        delete_jobs="successful",
-                    )
-                    if not self._is_stopped:
-                        await self._worker.run()
+                    await self._take()
             if not self._is_stopped:
                 await asyncio.sleep(_AGAIN)
 
+    async def _take(self) -> None:
+        """Take jobs of both kinds; where one of the loops ends, the other does too."""
+        loops = (asyncio.create_task(self._loop()), asyncio.create_task(self._delivery_loop()))
+        try:
+            await asyncio.wait(loops, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in self._workers:
+                one.stop()
+            if len(self._workers) == 1:
+                loops[1].cancel()  # it waits for the first delivery still
+            ended = await asyncio.gather(*loops, return_exceptions=True)
+            self._workers.clear()
+        for error in ended:
+            if isinstance(error, Exception):
+                raise error
 
-def _application(address: Address, publish: Callable[[int], None]) -> "App":
+    async def _loop(self) -> None:
+        await self._begun(self._taken, 1).run()
+
+    async def _delivery_loop(self) -> None:
+        await self._has_deliveries.wait()
+        worker = self._begun(self._delivery_queues, _DELIVERIES)
+        noting = asyncio.create_task(self._note(worker))
+        try:
+            await worker.run()
+        finally:
+            noting.cancel()
+
+    def _begun(self, queues: list[str] | None, concurrency: int) -> Any:
+        from procrastinate.worker import Worker  # noqa: PLC0415 - optional
+
+        worker = Worker(
+            self._app,
+            queues=queues,
+            concurrency=concurrency,
+            fetch_job_polling_interval=_POLL,
+            install_signal_handlers=False,
+            update_heartbeat_interval=_HEARTBEAT,
+            stalled_worker_timeout=10 * PATIENCE,
+            delete_jobs="successful",
+        )
+        self._workers.append(worker)
+        if self._is_stopped:  # meanwhile
+            asyncio.get_running_loop().call_later(_POLL, worker.stop)
+        return worker
+
+    async def _note(self, worker: Any) -> None:
+        """Note that a worker of the engine is a second one of this process."""
+        while worker.worker_id is None:  # noqa: ASYNC110 - the library tells nobody
+            await asyncio.sleep(_POLL / 10)
+        await self._app.connector.execute_query_async(
+            "insert into delivering_workers (worker) values (%(worker)s)",
+            worker=worker.worker_id,
+        )
+
+
+def _application(address: Address, publish: Callable[[int], None], deliver: Deliver) -> "App":
     _check_installed()
     from procrastinate import App, PsycopgConnector  # noqa: PLC0415 - optional
 
@@ -205,7 +332,7 @@ def _application(address: Address, publish: Callable[[int], None]) -> "App":
         configure=configure,
         kwargs={"application_name": "feedwright worker", "connect_timeout": 10},
         min_size=1,
-        max_size=4,
+        max_size=8,
         timeout=10,
     )
     app = App(connector=connector)
@@ -213,6 +340,10 @@ def _application(address: Address, publish: Callable[[int], None]) -> "App":
     @app.task(name=TASK)
     def run(publication: int) -> None:
         publish(publication)
+
+    @app.task(name=_DELIVER)
+    async def make_delivery(publication: int, subscriber: int) -> None:
+        await deliver(publication, subscriber)
 
     @app.periodic(cron="* * * * * */10")
     @app.task(name="feedwright.rescue", queue=_HOUSEKEEPING, queueing_lock="feedwright rescue")
@@ -231,6 +362,10 @@ def _application(address: Address, publish: Callable[[int], None]) -> "App":
             include_aborted=True,
         )
         await app.job_manager.prune_stalled_workers(10 * PATIENCE)
+        await app.connector.execute_query_async(
+            "delete from delivering_workers "
+            "where worker not in (select id from procrastinate_workers)"
+        )
 
     return app
 

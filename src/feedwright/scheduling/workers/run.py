@@ -7,6 +7,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
 
+from feedwright.announce.hub.shared_subscriptions import Hubs
 from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError, refused_by_system
 from feedwright.domain.record import TimedRecord
 from feedwright.domain.report import Report
@@ -168,7 +169,16 @@ class Publisher:
             except Exception as error:  # noqa: BLE001 - a run that fails is tried again later
                 self._fail(queue, one, wanted, error)
                 return
+            self._notice(queue, one, workspace)
             self._end(queue, one, wanted, report)
+
+    def _notice(self, queue: Queue, one: Registered, workspace: Workspace) -> None:
+        """Have the subscribers of its own hub get what the run has changed.
+
+        Before the run is ended: where that fails, or this process is killed, another run follows.
+        """
+        if workspace.publication.publication.hub:
+            Hubs(queue.session).notice(one.number, workspace.publication)
 
     @staticmethod
     def _check(workspace: Workspace, one: Registered) -> None:

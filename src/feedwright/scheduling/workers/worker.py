@@ -5,15 +5,18 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from feedwright.announce.hub.shared_subscriptions import Hubs
 from feedwright.domain.errors import ConfigurationError, FeedwrightError
 from feedwright.runtime import executor
 from feedwright.runtime.configuration import nearest
 from feedwright.runtime.database.address import Address
 from feedwright.scheduling.systemd import Supervisor
-from feedwright.scheduling.workers.engine import Jobs, Procrastinate, queue_of
+from feedwright.scheduling.workers.deliveries import Deliveries
+from feedwright.scheduling.workers.engine import Jobs, Procrastinate
 from feedwright.scheduling.workers.places import Places, given
 from feedwright.scheduling.workers.run import Line, Publisher, Sessions, WorkerRun, message_of
 from feedwright.store.queue import Queue, Registered, database_of, is_database
@@ -76,7 +79,8 @@ def work(
     def alone(tell: Callable[[WorkerRun], None], note: Callable[[str], None]) -> None:
         sessions = Sessions(address)
         publisher = Publisher(sessions, engine, variables, line=line, tell=tell, note=note)
-        _Worker(address, here, engine, publisher, note).run()
+        deliveries = Deliveries(address, here, engine, variables, note)
+        _Worker(address, here, engine, publisher, deliveries, note).run()
         sessions.close()
 
     if concurrency == 1:
@@ -142,6 +146,7 @@ class _Worker:
         here: Places,
         engine: Procrastinate,
         publisher: Publisher,
+        deliveries: Deliveries,
         note: Callable[[str], None],
     ) -> None:
         self._address = address
@@ -154,9 +159,12 @@ class _Worker:
         self._told = set[str]()
         """Why it could not be used, since it could be."""
         self._looks = 0
-        self._queues = [queue_of(one) for one in here.numbers]
         self._publisher = publisher
-        self._jobs = Jobs(address, self._queues, self._publish, of_all=here.are_all)
+        self._deliveries = deliveries
+        self._jobs = Jobs(
+            address, here.numbers, self._publish, deliveries.deliver, of_all=here.are_all
+        )
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self) -> None:
         """Work until it is told to stop."""
@@ -169,11 +177,12 @@ class _Worker:
             looking.join()
 
     async def _take_jobs(self) -> None:
-        loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop, loop)
         self._supervisor.ready()
-        await self._jobs.run()
+        with self._deliveries:
+            await self._jobs.run()
 
     def _stop(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take no more jobs; a second signal ends the process at once, which loses nothing."""
@@ -196,8 +205,9 @@ class _Worker:
                 is_reached = False
                 with Queue.open(self._address) as queue:
                     is_reached = True
+                    hubs = Hubs(queue.session)
                     while not self._over.is_set():
-                        self._look_once(queue)
+                        self._look_once(queue, hubs)
             except FeedwrightError as error:
                 # While it is away each try may fail in other words; once it is reached, what keeps
                 # it from being used is another matter.
@@ -211,11 +221,14 @@ class _Worker:
                 self._note(message_of(error))
                 self._over.wait(_AGAIN)
 
-    def _look_once(self, queue: Queue) -> None:
+    def _look_once(self, queue: Queue, hubs: Hubs) -> None:
         self._looks += 1
         if self._looks % _NEW_EVERY == 0:
             self._look_for_new(queue)
         queue.sweep(self._engine)
+        if self._loop and hubs.exist():
+            hubs.schedule(partial(self._engine.defer_deliveries, queue.session))
+            self._loop.call_soon_threadsafe(self._jobs.begin_deliveries)
         if self._is_away:
             self._is_away = False
             self._told.clear()
@@ -226,6 +239,6 @@ class _Worker:
 
     def _look_for_new(self, queue: Queue) -> None:
         found, missing = self._here.look(queue)
-        self._queues += [queue_of(one.number) for one in found]
+        self._jobs.know(one.number for one in found)
         self._jobs.take(of_all=self._here.are_all)
         tell_missing(missing, self._note)

@@ -1,0 +1,95 @@
+"""A delivery: the document of a topic, posted to a callback once, and what becomes of it.
+
+Whether a server makes it or a worker, it is this. What is due stands in the subscription alone, so
+that nothing is lost where either dies.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from feedwright.announce.hub.callbacks import Callbacks
+from feedwright.announce.hub.subscriptions import Subscription, Subscriptions
+from feedwright.announce.hub.topics import Topics
+from feedwright.announce.websub import after_delivery, delivery_headers
+from feedwright.deliver.served import File
+from feedwright.domain.publication import Publication
+
+_UNREADABLE_FOR = timedelta(seconds=5)
+"""How long a document is left alone that cannot be read now, as where a bucket is away."""
+_OLD_FOR = timedelta(seconds=30)
+"""The same of one that is still as the subscriber has it: a shared volume may show it late."""
+
+
+class Deliverer:
+    """Delivers the documents of a publication's topics (§7).
+
+    A delivery carries the document as it stands at its moment: a newer version takes the place of
+    one that was not delivered, and what a subscriber has already is not sent again.
+
+    Args:
+        publication: What feedwright.toml says.
+        topics: Its topics.
+        subscriptions: Who subscribes.
+        callbacks: How they are reached.
+        clock: Tells the time, aware and in UTC.
+    """
+
+    def __init__(
+        self,
+        publication: Publication,
+        topics: Topics,
+        subscriptions: Subscriptions,
+        callbacks: Callbacks,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._publication = publication
+        self._topics = topics
+        self._subscriptions = subscriptions
+        self._callbacks = callbacks
+        self._clock = clock
+
+    async def deliver(self, one: Subscription) -> None:
+        """Deliver to a subscriber what it is to get, and remember what became of it.
+
+        Args:
+            one: As it is now, so that what is distributed from now on is noticed.
+        """
+        if self._clock() >= one.expires:
+            self._subscriptions.drop(one)
+            return
+        try:
+            document = await self._document(one)
+        except OSError:
+            self._subscriptions.postpone(one, self._clock() + _UNREADABLE_FOR, one.failures)
+            return
+        if document is None or document.data is None:
+            self._subscriptions.drop(one)
+            return
+        if document.sha256 == one.got:
+            if document.sha256 == one.wanted:
+                self._subscriptions.delivered(one, document.sha256, self._clock())
+            else:
+                self._subscriptions.postpone(one, self._clock() + _OLD_FOR, one.failures)
+            return
+        path = self._topics.path_of(one.topic)
+        hub = self._publication.publication.own_hub
+        headers = delivery_headers(hub, one.topic, path, one.secret, document.data)
+        self._callbacks.confirm(one.host, one.peer)
+        answer = await self._callbacks.deliver(one.callback, headers, document.data)
+        now, failures = self._clock(), one.failures + 1
+        match after_delivery(answer.status, failures):
+            case "taken":
+                self._subscriptions.delivered(one, document.sha256, now)
+            case "ended":
+                self._subscriptions.end(one)
+            case pause:
+                self._subscriptions.postpone(one, now + pause, failures)
+
+    async def _document(self, one: Subscription) -> File | None:
+        """The topic's document; what was looked at before it was distributed is none."""
+        await self._topics.look([one.topic])
+        found = self._topics.version(one.topic, whole=True)
+        if found is None or found.sha256 != one.wanted:
+            await self._topics.look([one.topic], anew=True)
+            found = self._topics.version(one.topic, whole=True)
+        return found

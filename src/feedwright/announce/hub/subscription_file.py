@@ -1,0 +1,93 @@
+"""The hub's own SQLite file, where the store is a file too."""
+
+from contextlib import closing, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from feedwright.announce.hub.subscriptions import QUERIES, TABLES, Subscriptions
+from feedwright.domain.errors import StoreError
+from feedwright.runtime.database.database import Wording
+from feedwright.runtime.database.sqlite import SQLite
+from feedwright.store.permissions import make_file, make_folder
+
+_VERSION = 2
+_OF_FILES = Path(__file__).with_name("file_version.sql")
+_WORDING = Wording(
+    "the hub's subscriptions",
+    "if the file is spoilt, move it away: subscribers come back as they renew their leases",
+)
+_PATIENCE = 2
+"""Seconds to wait for another server of the same publication; it writes for moments only."""
+
+
+def waiting_in(file: Path) -> tuple[int, int]:
+    """How many subscriptions a file holds, and how many of them have something to get.
+
+    Args:
+        file: Where they are kept, which is only read.
+
+    Raises:
+        StoreError: The file cannot be read.
+    """
+    with closing(SQLite.reader(file, QUERIES, _WORDING)) as database:
+        found: tuple[int, int] = database.ask("waiting")
+        return found
+
+
+class SubscriptionFile(Subscriptions):
+    """Who subscribes, and what they have yet to get, in a file.
+
+    What it is told it keeps through the end of the process. When the machine loses its
+    power, the last moments may be forgotten: a delivery is then made twice.
+
+    Args:
+        file: Where they are kept; it holds secrets, and is for its owner alone.
+
+    Raises:
+        StoreError: The file cannot be used.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lock = FileLock(file.with_suffix(".lock"), timeout=0, thread_local=False, mode=0o600)
+        make_folder(file.parent)
+        make_file(file)
+        # Not synced with each write: a delivery's end is one, and there are thousands at once.
+        self._own = SQLite(file, QUERIES, _WORDING, patience=_PATIENCE, synchronous=False)
+        super().__init__(self._own)
+        try:
+            self._prepare()
+        except BaseException:
+            self._own.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file, and let another server deliver."""
+        self._own.close()
+        self._lock.release()
+
+    def leads(self) -> bool:
+        """Whether this server delivers; of several servers one does."""
+        if self._lock.is_locked:
+            return True
+        with self._own.explained(), suppress(Timeout):
+            self._lock.acquire()
+        return self._lock.is_locked
+
+    def _prepare(self) -> None:
+        self._own.load(_OF_FILES)
+        schema = self._own.ask("schema_version")
+        if schema > _VERSION:
+            raise StoreError(
+                f"{self._file}: was written by a newer Feedwright (its schema is {schema}, this "
+                f"one's {_VERSION}); install that version, or move the file away"
+            )
+        if schema == _VERSION:
+            return
+        with self._own.transaction():
+            if self._own.ask("schema_version") == 1:  # another may have come first
+                self._own.ask("add_got")
+                self._own.ask("add_peer")
+            self._own.run(TABLES)
+            self._own.ask("note_version")

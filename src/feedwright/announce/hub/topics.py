@@ -1,0 +1,84 @@
+"""The topics of a hub: which documents they are, and what stands there."""
+
+import asyncio
+from collections.abc import Iterable
+
+from feedwright.announce.hub.subscriptions import Subscriptions
+from feedwright.announce.websub import head_path, path_of
+from feedwright.deliver.served import File, Published
+from feedwright.domain.publication import Publication
+
+_LARGEST = 1 << 28
+"""Bytes; what is larger is delivered to nobody."""
+
+
+class Topics:
+    """The topics of a publication, as its published documents are read.
+
+    Args:
+        publication: What feedwright.toml says.
+        folder: The published documents.
+        subscriptions: Who subscribes.
+    """
+
+    def __init__(
+        self, publication: Publication, folder: Published, subscriptions: Subscriptions
+    ) -> None:
+        self._publication = publication
+        self._folder = folder
+        self._subscriptions = subscriptions
+        self._versions: dict[str, File] = {}
+
+    def path_of(self, topic: str) -> str:
+        """The path of a topic's document, or "" where it is no topic of this publication.
+
+        A document that somebody subscribes to is one as long as it stands, though no feed makes
+        it any more: it stays as it was until it may go.
+        """
+        if path := path_of(self._publication, topic):
+            return path
+        path = head_path(self._publication, topic)
+        stands = path and self._folder.seen(path) and topic in self._subscriptions.topics()
+        return path if stands else ""
+
+    async def look(self, topics: Iterable[str], *, anew: bool = False) -> None:
+        """Look at the documents of topics; those of a bucket take time.
+
+        Args:
+            topics: Which.
+            anew: Those too that were looked at just now.
+
+        Raises:
+            OSError: They are to be looked at anew, and nobody can tell at this moment.
+        """
+        if self._folder.is_shared:
+            paths = filter(None, [head_path(self._publication, topic) for topic in topics])
+            for path in paths:
+                await asyncio.to_thread(self._folder.look, path, anew=anew)
+
+    def version(self, topic: str, *, whole: bool = False) -> File | None:
+        """A topic's document as it stands at this moment, or None where there is none.
+
+        Args:
+            topic: The topic.
+            whole: Its bytes are needed.
+
+        Raises:
+            OSError: Nobody can tell at this moment.
+        """
+        if not (path := self.path_of(topic)):
+            return None
+        version = self._folder.seen(path)
+        known = self._versions.get(topic)
+        if known and known.version == version and (known.data is not None or not whole):
+            return known
+        held = known if known and known.data is not None else None
+        if file := self._folder.read(path, _LARGEST, held):
+            self._versions[topic] = file
+        return file
+
+    def forget_bytes(self) -> None:
+        """Hold no document in memory that is being sent to nobody."""
+        self._versions = {
+            topic: version._replace(data=None) for topic, version in self._versions.items()
+        }

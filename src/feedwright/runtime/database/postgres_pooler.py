@@ -1,0 +1,43 @@
+"""A pooler before PostgreSQL, and whether it leaves a session its server."""
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+_TRIES = 5
+"""Connections that are made to find a server that was given on: others may have it for a moment."""
+_BREAKS = (
+    "a pooler stands before it and gives a session's server to others between transactions, so "
+    "that two runs could publish at once; connect to the server itself, or set "
+    'pool_mode = "session"'
+)
+
+
+def pooled(connection: "Connection[Any]", process: int, url: str) -> str:
+    """Why a session cannot hold a lock, as a sentence; "" where nothing is in the way.
+
+    A pooler tells the process of its own; then other connections tell whether the server of this
+    one was given on.
+
+    Args:
+        connection: Of the session, outside a transaction.
+        process: The server's, as it tells by itself.
+        url: Where others connect to.
+
+    Raises:
+        psycopg.Error: The server cannot be reached.
+    """
+    if process == connection.info.backend_pid:
+        return ""
+    import psycopg  # noqa: PLC0415 - optional
+
+    for _ in range(_TRIES):
+        row = connection.execute("select pg_backend_pid()").fetchone()
+        if row != (process,):
+            return _BREAKS
+        with closing(psycopg.connect(url, autocommit=True, connect_timeout=10)) as other:
+            if other.execute("select pg_backend_pid()").fetchone() == (process,):
+                return _BREAKS
+    return ""
