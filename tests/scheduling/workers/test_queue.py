@@ -171,7 +171,7 @@ def test_a_job_of_a_dead_worker(
 
     async def rescue() -> None:
         app = engines._application(  # noqa: SLF001 - as a worker does
-            address, lambda _: None
+            address, lambda _: None, lambda _: None
         )
         async with app.open_async():
             await engines._rescue(app)  # noqa: SLF001 - likewise

@@ -4,6 +4,9 @@ A job is one run of a publication. It carries ``queueing_lock``, so that at most
 publication, and never ``lock``: with both, a job that was left by a killed worker could not be
 retried while another waits, and would stay. That one runs at a time is seen to by the lock of the
 store. Each publication has a queue of its own name, so that a worker takes only what it can do.
+
+A range of a large run is a job in that queue, too: it comes after all runs, carries no
+``queueing_lock``, and is never tried again, for whoever leads the run does what is not answered.
 """
 
 import asyncio
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from procrastinate.jobs import Job
 
 TASK = "feedwright.publish"
+RANGE = "feedwright.range"
 _HOUSEKEEPING = "feedwright"
 """The queue of what sees to the jobs themselves."""
 _POLL = 0.5
@@ -35,7 +39,7 @@ _AGAIN = 1.0
 """Seconds after which a connection that was lost is made again."""
 _KEPT_HOURS = 24
 """How long it is kept that a job failed."""
-_URGENT, _USUAL = 1, 0
+_URGENT, _USUAL, _HELP = 1, 0, -1
 
 
 def queue_of(number: int) -> str:
@@ -114,6 +118,22 @@ class Procrastinate:
                 raise
         return True
 
+    @staticmethod
+    def defer_range(queue: Queue, number: int, range_id: int) -> int:
+        """Have a worker do a range of a publication's run."""
+        from procrastinate.exceptions import ConnectorException  # noqa: PLC0415 - optional
+
+        task = _deferring().configure_task(
+            RANGE, queue=queue_of(number), priority=_HELP, connection=queue.session.connection
+        )
+        with queue.session.explained():
+            try:
+                return task.defer(range_id=range_id)
+            except ConnectorException as error:
+                if error.__cause__:
+                    raise error.__cause__ from error
+                raise
+
 
 class Jobs:
     """The loop that takes jobs, of a worker.
@@ -124,6 +144,7 @@ class Jobs:
             is taken too.
         publish: Brings a publication up to date, one at a time; is called in a thread, and
             raises nothing.
+        help_with: Does a range of a run that another worker leads; likewise.
     """
 
     def __init__(
@@ -131,13 +152,14 @@ class Jobs:
         address: Address,
         queues: list[str],
         publish: Callable[[int], None],
+        help_with: Callable[[int], None],
     ) -> None:
         self._queues = queues
         queues.append(_HOUSEKEEPING)
         self._worker: Any = None
         """procrastinate's, while the database is there; its types say nothing."""
         self._is_stopped = False
-        self._app = _application(address, publish)
+        self._app = _application(address, publish, help_with)
 
     def stop(self) -> None:
         """Take no more jobs; those that run are ended first. Called in the loop's thread."""
@@ -173,7 +195,9 @@ class Jobs:
                 await asyncio.sleep(_AGAIN)
 
 
-def _application(address: Address, publish: Callable[[int], None]) -> "App":
+def _application(
+    address: Address, publish: Callable[[int], None], help_with: Callable[[int], None]
+) -> "App":
     _check_installed()
     from procrastinate import App, PsycopgConnector  # noqa: PLC0415 - optional
 
@@ -195,6 +219,10 @@ def _application(address: Address, publish: Callable[[int], None]) -> "App":
     @app.task(name=TASK)
     def run(publication: int) -> None:
         publish(publication)
+
+    @app.task(name=RANGE)
+    def do_range(range_id: int) -> None:
+        help_with(range_id)
 
     @app.periodic(cron="* * * * * */10")
     @app.task(name="feedwright.rescue", queue=_HOUSEKEEPING, queueing_lock="feedwright rescue")
@@ -225,7 +253,9 @@ async def _rescue(app: "App") -> None:
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=PATIENCE):
         try:
-            if await _is_waited_for(app, job):
+            if job.task_name == RANGE:
+                await manager.finish_job(job, Status.FAILED, delete_job=True)
+            elif await _is_waited_for(app, job):
                 await manager.finish_job(job, Status.FAILED, delete_job=False)
             else:
                 await manager.retry_job(job)

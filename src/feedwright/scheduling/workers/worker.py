@@ -14,6 +14,7 @@ from feedwright.runtime.configuration import nearest
 from feedwright.runtime.database.address import Address
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.workers.engine import Jobs, Procrastinate, queue_of
+from feedwright.scheduling.workers.helping import Elsewhere, Helper
 from feedwright.scheduling.workers.places import Places, given
 from feedwright.scheduling.workers.run import Line, Publisher, Sessions, WorkerRun, message_of
 from feedwright.store.queue import Queue, Registered, database_of, is_database
@@ -26,6 +27,8 @@ _EVERY = 0.5
 """Seconds between two looks at what is wanted or due and seen to by nobody."""
 _GATHER = 0.1
 """Seconds for which words of changes are gathered before it is looked what is wanted."""
+_LEFT_EVERY = 20
+"""Every so many looks the ranges of killed runs are removed."""
 _NEW_EVERY = 4
 """Every so many looks it is looked for publications that have come."""
 _AGAIN = 1.0
@@ -35,6 +38,7 @@ _AGAIN = 1.0
 def work(
     places: Iterable[str],
     line: Line,
+    elsewhere: Elsewhere,
     *,
     concurrency: int = 1,
     environment: Mapping[str, str] | None = None,
@@ -47,6 +51,7 @@ def work(
     Args:
         places: The address of a database, or folders of publications.
         line: Lets an opened publication go down the line.
+        elsewhere: Makes the functions of what other workers' runs have it do.
         concurrency: How many publications at a time, each by a process of its own.
         environment: Where variables are looked up; the process's where None.
         tell: Told of each run.
@@ -76,7 +81,8 @@ def work(
     def alone(tell: Callable[[WorkerRun], None], note: Callable[[str], None]) -> None:
         sessions = Sessions(address)
         publisher = Publisher(sessions, engine, variables, line=line, tell=tell, note=note)
-        _Worker(address, here, engine, publisher, note).run()
+        helper = Helper(sessions, engine, here, variables, elsewhere=elsewhere, note=note)
+        _Worker(address, here, engine, publisher, helper, note).run()
         sessions.close()
 
     if concurrency == 1:
@@ -142,6 +148,7 @@ class _Worker:
         here: Places,
         engine: Procrastinate,
         publisher: Publisher,
+        helper: Helper,
         note: Callable[[str], None],
     ) -> None:
         self._address = address
@@ -156,7 +163,7 @@ class _Worker:
         self._looks = 0
         self._queues = [queue_of(one) for one in here.numbers]
         self._publisher = publisher
-        self._jobs = Jobs(address, self._queues, self._publish)
+        self._jobs = Jobs(address, self._queues, self._publish, helper.help_with)
 
     def run(self) -> None:
         """Work until it is told to stop."""
@@ -213,6 +220,8 @@ class _Worker:
         self._looks += 1
         if self._looks % _NEW_EVERY == 0:
             self._look_for_new(queue)
+        if self._looks % _LEFT_EVERY == 0:
+            queue.remove_left_ranges()
         queue.sweep(self._engine)
         if self._is_away:
             self._is_away = False
