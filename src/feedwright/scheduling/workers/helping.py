@@ -17,6 +17,9 @@ from feedwright.workspace import Workspace, open_workspace
 Elsewhere = Callable[[Workspace, str, bytes], Callable[[Any], bytes]]
 """Makes the function of a task: see :func:`feedwright.pipeline.elsewhere`."""
 
+_MOST_BYTES = 100_000_000
+"""Of what is made of a range: it is held whole, here and where it goes."""
+
 
 class Helper:
     """Does ranges of runs that others lead.
@@ -81,7 +84,13 @@ class Helper:
     def _made(self, one: Registered, request: RangeRequest) -> list[bytes]:
         workspace = open_workspace(one.folder, self._environment)
         work = self._elsewhere(workspace, request.task, request.settings)
-        return [work(msgspec.msgpack.decode(part)) for part in request.parts]
+        made, size = list[bytes](), 0
+        for part in request.parts:
+            made.append(work(msgspec.msgpack.decode(part)))
+            size += len(made[-1])
+            if size > _MOST_BYTES:
+                raise NotShared("what is made of a few of its articles is too large to be sent")
+        return made
 
     def _tell(self, sentence: str) -> None:
         if sentence not in self._told:

@@ -10,7 +10,7 @@ bytes, so that it does not matter who was first.
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from time import monotonic
 from typing import Any
 
@@ -22,8 +22,12 @@ from feedwright.store.ranges import Ranges
 
 FEWEST = 24
 """So many parts of a work are done here before any is offered: an edit never pays for it."""
-PARTS = 6
-"""Of a range: they take a fraction of a second."""
+_SECONDS = 0.3
+"""How long a range takes, about, by how long the first parts took: asking costs a tenth of it."""
+_MOST_PARTS = 64
+"""Of a range."""
+_MOST_BYTES = 4_000_000
+"""Of what is sent of a range, about."""
 _AHEAD = 2
 """How many ranges are offered for each worker that helps, that it never waits for one."""
 _NEAR = 2
@@ -109,40 +113,50 @@ class SharedRun:
         The first parts are done here; where there are no more, nobody else hears of any.
         """
         rest = iter(parts)
-        yield from map(work, islice(rest, FEWEST))
+        took = 0.0
+        for part in islice(rest, FEWEST):
+            began = monotonic()
+            made = work(part)
+            took += monotonic() - began
+            yield made
         first = next(rest, None)
         if first is None:
             return
+        size = max(1, min(int(_SECONDS * FEWEST / max(took, 0.001)), _MOST_PARTS))
         self._ranges.remove_all(self._number)  # of a run that was killed
         try:
-            yield from _Spread(self._ranges, self._number, self._others, task, work).answers(
-                _chained(first, rest)
-            )
+            spread = _Spread(self._ranges, self._number, self._others, task, work, size)
+            yield from spread.answers(chain([first], rest))
         finally:
             self._ranges.remove_all(self._number)
-
-
-def _chained(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
-    yield first
-    yield from rest
 
 
 class _Spread:
     """A work that is under way."""
 
     def __init__(
-        self, ranges: Ranges, number: int, others: Callable[[], int], task: Task, work: Work
+        self,
+        ranges: Ranges,
+        number: int,
+        others: Callable[[], int],
+        task: Task,
+        work: Work,
+        size: int,
     ) -> None:
         self._ranges = ranges
         self._number = number
         self._others = others
         self._task = task
         self._work = work
+        self._size = size
+        """How many parts a range has."""
         self._settings: bytes | None = None
         self._near = deque[_Range]()
         """Those that are under way, in their order."""
         self._helpers = set[int]()
         """The workers that have taken a range lately."""
+        self._unable = set[int]()
+        """Those of them that could not do it."""
         self._untaken = 0
         """How many in a row were taken back since one was taken."""
         self._passed_over = 0
@@ -166,8 +180,8 @@ class _Spread:
 
     def _gather(self, parts: Iterator[Any]) -> bool:
         """Make ranges of the next parts, offer some, and tell whether any is left."""
-        while len(self._near) < self._limit() + _NEAR and (part := [*islice(parts, PARTS)]):
-            self._near.append(_Range(part))
+        while len(self._near) < self._limit() + _NEAR and (several := self._next(parts)):
+            self._near.append(_Range(several))
         waiting = sum(bool(one.id) and not one.is_done for one in self._near)
         for one in [*self._near][1:]:
             if waiting >= self._limit() or self._passed_over:
@@ -175,6 +189,16 @@ class _Spread:
             if not (one.id or one.is_done or one.is_declined) and self._offer(one):
                 waiting += 1
         return bool(self._near)
+
+    def _next(self, parts: Iterator[Any]) -> list[Any]:
+        """The parts of the next range: so many, and of so many bytes."""
+        several, size = list[Any](), 0
+        for one in islice(parts, self._size):
+            several.append(one)
+            size += len(one)
+            if size >= _MOST_BYTES:
+                break
+        return several
 
     def _limit(self) -> int:
         """How many ranges are offered at a time; one, until somebody takes it."""
@@ -208,17 +232,20 @@ class _Spread:
                 continue
             if state.process is not None:
                 one.is_taken = True
-                self._helpers.add(state.process)
-                self._untaken = self._passed_over = 0
+                if state.process not in self._unable:
+                    self._helpers.add(state.process)
+                    self._untaken = self._passed_over = 0
             if state.is_answered:
                 one.answer = state.answer
                 if state.answer is None:
                     self._decline(one, state.process)
 
     def _decline(self, one: _Range, process: int | None) -> None:
-        """Do a range here that a worker cannot do, who takes no more of this run."""
+        """Do a range here that a worker cannot do, who counts no more as one that helps."""
         one.id, one.is_taken, one.is_declined = 0, False, True
-        self._helpers.discard(process or 0)
+        if process is not None:
+            self._unable.add(process)
+            self._helpers.discard(process)
         self._pass_over()
 
     def _pass_over(self) -> None:
