@@ -151,7 +151,8 @@ def led(url: str, place: Path, **more: str) -> list[Worker]:
     workers = [Worker(str(place), variables={"PGAPPNAME": LEADER})]
     state = "select count(*)::int from pg_stat_activity where application_name = %s"
     until(lambda: asked(url, state.replace("%s", f"'{LEADER}'")) != [(0,)])
-    workers.append(Worker(str(place), variables={"PGAPPNAME": HELPER, **more}))
+    # One that is given the folder would ask for a run of its own.
+    workers.append(Worker(url, variables={"PGAPPNAME": HELPER, **more}))
     until(lambda: present(url) == len(workers))
     return workers
 
