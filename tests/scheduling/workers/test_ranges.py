@@ -112,6 +112,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ranges are of a few parts, and nobody is waited for."""
     monkeypatch.setattr(sharing, "_MOST_PARTS", 4)
     monkeypatch.setattr(sharing, "_PATIENCE", -1.0)
+    monkeypatch.setattr(sharing, "_SLOWER", -1)
 
 
 @settings(deadline=None)

@@ -53,6 +53,8 @@ class Helper:
         self._elsewhere = elsewhere
         self._note = note
         self._told = set[str]()
+        self._last: tuple[tuple[str, str, bytes], Callable[[Any], bytes]] | None = None
+        """The function of the last range, and what it was made for."""
 
     def help_with(self, range_id: int) -> None:
         """Do a range, if it is still wanted; raises nothing."""
@@ -82,8 +84,11 @@ class Helper:
         return None
 
     def _made(self, one: Registered, request: RangeRequest) -> list[bytes]:
-        workspace = open_workspace(one.folder, self._environment)
-        work = self._elsewhere(workspace, request.task, request.settings)
+        wanted = (request.run, request.task, request.settings)
+        if self._last is None or self._last[0] != wanted:
+            workspace = open_workspace(one.folder, self._environment)
+            self._last = (wanted, self._elsewhere(workspace, request.task, request.settings))
+        work = self._last[1]
         made, size = list[bytes](), 0
         for part in request.parts:
             made.append(work(msgspec.msgpack.decode(part)))

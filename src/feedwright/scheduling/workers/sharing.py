@@ -11,8 +11,9 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
@@ -23,7 +24,7 @@ from feedwright.store.ranges import Ranges
 FEWEST = 24
 """So many parts of a work are done here before any is offered: an edit never pays for it."""
 _SECONDS = 0.3
-"""How long a range takes, about, by how long the first parts took: asking costs a tenth of it."""
+"""How long the processor works on a range, about, by the first parts: asking costs a tenth."""
 _MOST_PARTS = 64
 """Of a range."""
 _MOST_BYTES = 4_000_000
@@ -40,6 +41,8 @@ _LONGEST_PAUSE = 16
 """How many are done here at most before another is offered, where nobody has taken the last."""
 _PATIENCE = 2.0
 """Seconds for which the answer of a worker is waited for where nothing else is to be done."""
+_SLOWER = 4
+"""So many times as long as a range takes here it is waited for at least: machines are busy."""
 _LEVEL = 1
 """Of compression: a network takes longer than this."""
 
@@ -47,6 +50,8 @@ _LEVEL = 1
 class RangeRequest(msgspec.Struct, array_like=True):
     """What a worker is told of a range."""
 
+    run: str
+    """Another for each."""
     task: str
     settings: bytes
     parts: list[bytes]
@@ -106,6 +111,7 @@ class SharedRun:
         self._ranges = ranges
         self._number = number
         self._others = others
+        self._run = uuid4().hex
 
     def spread(self, task: Task, work: Work, parts: Iterable[Any]) -> Iterator[bytes]:
         """What some work makes of each of its parts, in their order.
@@ -113,19 +119,30 @@ class SharedRun:
         The first parts are done here; where there are no more, nobody else hears of any.
         """
         rest = iter(parts)
-        took = 0.0
+        took, worked = 0.0, 0.0
         for part in islice(rest, FEWEST):
-            began = monotonic()
+            began, busy = monotonic(), thread_time()
             made = work(part)
             took += monotonic() - began
+            worked += thread_time() - busy
             yield made
         first = next(rest, None)
         if first is None:
             return
-        size = max(1, min(int(_SECONDS * FEWEST / max(took, 0.001)), _MOST_PARTS))
+        size = max(1, min(int(_SECONDS * FEWEST / max(worked, 0.001)), _MOST_PARTS))
+        patience = max(_PATIENCE, _SLOWER * size * took / FEWEST)
         self._ranges.remove_all(self._number)  # of a run that was killed
         try:
-            spread = _Spread(self._ranges, self._number, self._others, task, work, size)
+            spread = _Spread(
+                self._ranges,
+                self._number,
+                self._others,
+                task,
+                work,
+                run=self._run,
+                size=size,
+                patience=patience,
+            )
             yield from spread.answers(chain([first], rest))
         finally:
             self._ranges.remove_all(self._number)
@@ -141,13 +158,18 @@ class _Spread:
         others: Callable[[], int],
         task: Task,
         work: Work,
+        *,
+        run: str,
         size: int,
+        patience: float,
     ) -> None:
         self._ranges = ranges
         self._number = number
         self._others = others
         self._task = task
         self._work = work
+        self._run = run
+        self._patience = patience
         self._size = size
         """How many parts a range has."""
         self._settings: bytes | None = None
@@ -216,7 +238,10 @@ class _Spread:
         if self._settings is None:
             self._settings = self._task.settings()
         request = RangeRequest(
-            self._task.name, self._settings, [*map(msgspec.msgpack.encode, messages)]
+            self._run,
+            self._task.name,
+            self._settings,
+            [*map(msgspec.msgpack.encode, messages)],
         )
         one.id, one.job = self._ranges.offer(self._number, program_content(), packed(request))
         return True
@@ -273,9 +298,13 @@ class _Spread:
     def _wait_for(self, front: _Range) -> None:
         """Wait for an answer; where it does not come, the range is done here."""
         front.waited_since = front.waited_since or monotonic()
-        self._ranges.wait(_PATIENCE)
+        self._ranges.wait(self._patience)
         self._collect()
-        if front.is_taken and not front.is_done and monotonic() > front.waited_since + _PATIENCE:
+        if (
+            front.is_taken
+            and not front.is_done
+            and monotonic() > front.waited_since + self._patience
+        ):
             self._ranges.remove(front.id)
             front.id = 0
             front.made = [*map(self._work, front.parts)]
