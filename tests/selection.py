@@ -55,6 +55,7 @@ LONG = frozenset(
         "scheduling/test_webservers.py",
         "scheduling/workers/test_deliveries.py",
         "scheduling/workers/test_poolers.py",
+        "scheduling/workers/test_sharing.py",
         "scheduling/workers/test_worker.py",
         "server/test_bounds.py::test_growth",
         "server/test_bounds.py::test_memory_of_answers",
@@ -97,6 +98,7 @@ LONG = frozenset(
         "test_run_process.py::test_a_day_in_its_life",
         "test_run_process.py::test_another_run_is_waited_for",
         "test_run_process.py::test_word_from_a_database",
+        "test_shared_work.py",
         "test_state_machine.py",
     }
 )

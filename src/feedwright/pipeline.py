@@ -39,6 +39,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from feedwright.announce.announcement import announce, note
 from feedwright.choose.entry_sizes import EntrySizes
 from feedwright.choose.select import select
@@ -48,17 +50,19 @@ from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
 from feedwright.deliver.destination import Destination
 from feedwright.deliver.outcome import Applied
 from feedwright.deliver.staging import StagedChanges
-from feedwright.domain.errors import StoreBusy, StoreDamaged
+from feedwright.domain.errors import NotShared, StoreBusy, StoreDamaged
 from feedwright.domain.identity import Identification
 from feedwright.domain.rendered import Rendering
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.domain.selection import Retained
 from feedwright.domain.source_changes import SourceChanges
-from feedwright.keep import undated
+from feedwright.keep import new_files, undated
 from feedwright.keep.identification import identify
+from feedwright.reading import units
 from feedwright.reading.source import GivenRow
 from feedwright.rendering import history
+from feedwright.runtime.executor import Work
 from feedwright.session import planning, reporting
 from feedwright.session.planning import Plan, Session
 from feedwright.store.reference_targets import VisibleArticles
@@ -337,3 +341,63 @@ def _deliver(
         store.end_change()
         store.end_delivery()
     return done
+
+
+def elsewhere(workspace: Workspace, name: str, settings: bytes) -> Work:
+    """What does parts of a run that another machine leads: see :class:`executor.Task`.
+
+    Args:
+        workspace: The publication, as it is here.
+        name: The task's.
+        settings: What the function is made with.
+
+    Returns:
+        The function.
+
+    Raises:
+        NotShared: The publication here is another, or the task is not known.
+    """
+    from feedwright.rendering import (  # noqa: PLC0415 - seldom needed
+        archive_pages,
+        article_pages,
+        run_entries,
+    )
+
+    match name:
+        case units.FILES | new_files.NEW_FILES:
+            return _reading_elsewhere(workspace, name, settings)
+        case run_entries.ENTRIES:
+            return run_entries.prepared_elsewhere(settings)
+        case article_pages.ARTICLE_PAGES:
+            return article_pages.Renderer.elsewhere(settings).answer
+        case archive_pages.ARCHIVE_PAGES:
+            from feedwright.checks.refusal import refusal  # noqa: PLC0415 - as the others
+
+            return partial(
+                archive_pages.render_page, archive_pages.PageSettings.elsewhere(settings, refusal)
+            )
+    raise NotShared(f"there is no task {name!r}")
+
+
+def _reading_elsewhere(workspace: Workspace, name: str, settings: bytes) -> Work:
+    """What reads files for a run that another machine leads."""
+    told = msgspec.msgpack.decode(settings, type=units.SharedReading)
+    there = workspace.by_clocks_of(told.timezone).with_ids_of(told.authority)
+    reading = units.SharedUnits(there.publication, there.sources)
+    if reading.fingerprint() != told.publication:
+        raise NotShared("feedwright.toml, or what stands beside it, says something else here")
+
+    def work(part: units.Stamped) -> bytes:
+        paths = [path for path, _ in part]
+        try:
+            reading.prepare(part)
+            if name == units.FILES:
+                return reading.read_part(paths)
+            reader = new_files.NewFileReader.elsewhere(
+                there.publication, reading, dict(part), told.own
+            )
+            return reader.read_part(paths)
+        finally:
+            reading.close()
+
+    return work

@@ -2,7 +2,9 @@
 
 A CMS on PostgreSQL has a million articles of 3 kB in a thousand publications. Workers publish half
 of these from nothing, one alone; two publish the other half; and then the CMS changes articles, so
-many a second, and a change counts as published when it is read in a feed in the bucket.
+many a second, and a change counts as published when it is read in a feed in the bucket. Last, one
+large publication is published from nothing by a worker that has one core, and another like it by
+two workers that have one core each and share the run.
 """
 
 import argparse
@@ -106,15 +108,20 @@ class Worker:
     Args:
         place: Its publications, or their database.
         said: Takes the name of each publication that it has published.
+        core: The only one that it uses; any where None.
     """
 
-    def __init__(self, place: Path | str, said: "queue.SimpleQueue[str]") -> None:
+    def __init__(
+        self, place: Path | str, said: "queue.SimpleQueue[str]", core: int | None = None
+    ) -> None:
+        cores = os.sched_getaffinity(0)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "feedwright", "worker", "--json", str(place)],
             stdout=subprocess.PIPE,
             stderr=sys.stderr,
             start_new_session=True,
         )
+        os.sched_setaffinity(self._process.pid, cores if core is None else {sorted(cores)[core]})
         self._said = said
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
@@ -165,18 +172,20 @@ class Load:
     def store_articles(self) -> None:
         """Let the CMS have its articles, and the publications their configurations."""
         self._cms.execute(_TABLES)
-        url = self._database.replace("postgresql://", "postgresql+psycopg://")
         for number in range(self._publications):
             self._cms.execute(_STORIES, {"publication": number, "articles": self._articles})
             half = "first" if number < self._publications // 2 else "second"
-            place = self._folder / half / str(number)
-            place.mkdir(parents=True)
-            (place / "feedwright.toml").write_text(
-                _CONFIGURATION.format(
-                    number=number, database=self._database, url=url, window=_WINDOW, bucket=BUCKET
-                )
-            )
+            self._configure(self._folder / half / str(number), number)
         self._cms.execute("vacuum analyze stories")
+
+    def _configure(self, place: Path, number: int) -> None:
+        url = self._database.replace("postgresql://", "postgresql+psycopg://")
+        place.mkdir(parents=True)
+        (place / "feedwright.toml").write_text(
+            _CONFIGURATION.format(
+                number=number, database=self._database, url=url, window=_WINDOW, bucket=BUCKET
+            )
+        )
 
     def from_nothing(self) -> None:
         """Publish half of it by one worker, and half by two."""
@@ -205,6 +214,34 @@ class Load:
                 f"{documents / self._publications:.0f} documents, {_kb(sent / self._publications)}",
             ),
         ]
+
+    def sharing(self, articles: int) -> None:
+        """Publish a large publication by one worker, and one like it by two that share its run.
+
+        Args:
+            articles: How many it has.
+        """
+        rates = []
+        for count, by in ((1, "one worker"), (2, "two workers")):
+            number = self._publications + count
+            self._cms.execute(_STORIES, {"publication": number, "articles": articles})
+            self._cms.execute("vacuum analyze stories")
+            place = self._folder / "large" / str(number)
+            self._configure(place, number)
+            start = time.perf_counter()
+            with self._working(place, count, apart=True) as (workers, said):
+                said.get()
+                rates.append(articles / (time.perf_counter() - start))
+                held = max(worker.memory() for worker in workers)
+            each = " of a core each" if count > 1 else " of one core"
+            self.rows += [
+                (
+                    f"one publication of {articles:,} articles from nothing, by {by}{each}",
+                    f"{rates[-1]:,.0f} a second",
+                ),
+                (f"the same: most memory of {by.replace('two workers', 'a worker')}", _mb(held)),
+            ]
+        self.rows.append(("two workers that share a run to one", f"{rates[1] / rates[0]:.2f}"))
 
     def changing(self, rate: float, seconds: float) -> None:
         """Change articles, so many a second, while two workers publish.
@@ -288,10 +325,10 @@ class Load:
 
     @contextmanager
     def _working(
-        self, place: Path | str, count: int
+        self, place: Path | str, count: int, *, apart: bool = False
     ) -> Iterator[tuple[list[Worker], "queue.SimpleQueue[str]"]]:
         said: queue.SimpleQueue[str] = queue.SimpleQueue()
-        workers = [Worker(place, said) for _ in range(count)]
+        workers = [Worker(place, said, one if apart else None) for one in range(count)]
         try:
             yield workers, said
         finally:
@@ -341,11 +378,14 @@ def main() -> None:
         start = time.perf_counter()
         load.store_articles()
         sys.stderr.write(f"articles stored in {time.perf_counter() - start:.0f} s\n")
-        load.from_nothing()
-        _tell(load)
-        for rate in map(float, told.rates.split(",")):
-            load.changing(rate, told.seconds)
+        if told.publications:
+            load.from_nothing()
             _tell(load)
+            for rate in map(float, filter(None, told.rates.split(","))):
+                load.changing(rate, told.seconds)
+                _tell(load)
+        if told.large:
+            load.sharing(told.large)
         found = table.markdown(("what", "measured"), load.rows)
     sys.stdout.write(f"{found}\n\n{table.this_machine()}.\n")
 
@@ -358,6 +398,7 @@ def _arguments() -> Any:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.load", description=__doc__)
     parser.add_argument("--publications", type=int, default=1000)
     parser.add_argument("--articles", type=int, default=1000, help="of each publication")
+    parser.add_argument("--large", type=int, default=60_000, help="articles of a large one")
     parser.add_argument("--rates", default="10,50", help="changes a second, one after the other")
     parser.add_argument("--seconds", type=float, default=300, help="for how long, each")
     return parser.parse_args()

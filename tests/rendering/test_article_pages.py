@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -82,9 +82,9 @@ def crews(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every crew of processes that is asked to make pages."""
     asked: list[object] = []
 
-    def spreading(work: executor.Work, parts: Any) -> Iterator[bytes]:
+    def spreading(work: executor.Work, parts: Any, **told: Any) -> Iterator[bytes]:
         asked.append(work)
-        yield from executor.spread(work, parts)
+        yield from executor.spread(work, parts, **told)
 
     monkeypatch.setattr(article_pages, "spread", spreading)
     return asked
@@ -139,7 +139,7 @@ def test_few_are_made_in_process(
 ) -> None:
     """Other processes are asked where there are many; each page is its article's all the same."""
     given = entries(count)
-    renderer = Renderer(CHANNEL, ROOT, UTC, MAKER)
+    renderer = Renderer(CHANNEL, ROOT, ZoneInfo("UTC"), MAKER)
     made = [*renderer.pages(pages_of(given, without=without))]
     assert len(crews) == expected
     assert [page is None for _, page in made] == [True] * without + [False] * count
@@ -163,7 +163,7 @@ def test_articles_are_asked_for_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch)
                 asked += 1
                 yield one
 
-        made = Renderer(CHANNEL, ROOT, UTC, MAKER).pages(counted())
+        made = Renderer(CHANNEL, ROOT, ZoneInfo("UTC"), MAKER).pages(counted())
         next(made)
         made.close()  # type: ignore[attr-defined]  # a generator's
         return asked
@@ -182,7 +182,7 @@ def test_no_pattern_is_compiled_for_one_article(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(re._compiler, "compile", counted)  # type: ignore[attr-defined]  # noqa: SLF001
     monkeypatch.setattr(article_pages, "FEWEST", MANY)
-    renderer = Renderer(CHANNEL, ROOT, UTC, MAKER)
+    renderer = Renderer(CHANNEL, ROOT, ZoneInfo("UTC"), MAKER)
     made = [
         msgspec.structs.replace(one, content=f'<h2>A</h2><a href="{one.link}#a">b</a>')
         for one in entries(40)

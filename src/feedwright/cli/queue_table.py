@@ -72,7 +72,8 @@ def _state(one: "QueuedPublication", now: datetime) -> str:
     """What becomes of it, and since when."""
     if one.state == "publishing" and one.publishing_since:
         progress = f", {escaped(one.progress)}" if one.progress else ""
-        return f"publishing, {span(one.publishing_since, now)}{progress}"
+        helped = f", {counted(one.helpers, 'worker helps', 'workers help')}" if one.helpers else ""
+        return f"publishing, {span(one.publishing_since, now)}{progress}{helped}"
     if one.state in ("waiting", "overdue") and one.waiting_since:
         return f"{one.state}, {span(one.waiting_since, now)}"
     return one.state

@@ -35,7 +35,7 @@ def worker(
 ) -> None:
     """Publish whatever is wanted or due of a database's publications, until stopped."""
     from feedwright.domain.errors import FeedwrightError
-    from feedwright.pipeline import run
+    from feedwright.pipeline import elsewhere, run
     from feedwright.scheduling.workers.worker import work
 
     log = WorkerLog(as_json=as_json, log=Log(stamped=is_stamped(wanted=stamped)))
@@ -44,6 +44,7 @@ def worker(
             work(
                 places or [],
                 run,
+                elsewhere,
                 concurrency=concurrency,
                 tell=log.tell,
                 note=log.note,

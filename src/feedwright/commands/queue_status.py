@@ -32,6 +32,12 @@ class QueuedPublication(TimedRecord, frozen=True, kw_only=True, omit_defaults=Fa
     publishing_since: datetime | None
     progress: str
     """How far the run is that is under way."""
+    progress_done: int
+    """How many of what ``progress`` counts are done."""
+    progress_of: int
+    """Of how many, as far as that is known."""
+    helpers: int
+    """How many other workers do parts of that run now."""
     stalled_jobs: int
     """Jobs of workers that are dead, which others take over."""
     lost_runs: int
@@ -139,6 +145,9 @@ def queued(one: PublicationState, now: datetime) -> QueuedPublication:
         waiting_since=since,
         publishing_since=one.began if one.process else None,
         progress=one.progress if one.process else "",
+        progress_done=one.done if one.process else 0,
+        progress_of=one.of_all if one.process else 0,
+        helpers=one.helpers if one.process else 0,
         stalled_jobs=one.stalled,
         lost_runs=max(0, one.lost - bool(one.process)),
         last_run=one.ended,

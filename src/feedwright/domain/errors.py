@@ -16,6 +16,7 @@ print it as it stands::
     │   └── DestinationUnusable no document can: the disk is full, or there is no such folder
     ├── RenderingError          a document cannot be made from its entries
     ├── ProcessLost             a process that shares the work was killed
+    ├── NotShared               a machine cannot do what another has asked of it
     └── MissingExtra            an optional part is not installed
 """
 
@@ -98,6 +99,10 @@ class DestinationUnusable(DestinationError):  # noqa: N818 - it names a state
 
 class RenderingError(FeedwrightError):
     """A document cannot be made from its entries."""
+
+
+class NotShared(FeedwrightError):  # noqa: N818 - it names a state
+    """A part of another machine's work cannot be done here as it is there."""
 
 
 class ProcessLost(FeedwrightError):  # noqa: N818 - it names what happened

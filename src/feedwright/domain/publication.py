@@ -80,7 +80,7 @@ class Publisher(Settings, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(filter(None, (*self.hubs, self.own_hub))))
 
 
-class Unwanted(Settings, frozen=True, kw_only=True):
+class Unwanted(Settings, frozen=True, kw_only=True, omit_defaults=True):
     """The articles that a chosen feed leaves out: those that match in any key that is given."""
 
     section: Values = ()
@@ -90,7 +90,7 @@ class Unwanted(Settings, frozen=True, kw_only=True):
     has: MediaValues = ()
 
 
-class Where(Settings, frozen=True, kw_only=True):
+class Where(Settings, frozen=True, kw_only=True, omit_defaults=True):
     """The articles that a chosen feed takes: those that match in every key that is given."""
 
     section: Values = ()

@@ -58,14 +58,11 @@ class SourceChanges(NamedTuple):
         return self._replace(changed=[], new=[], stamps={})
 
 
-class Sources(Protocol):
-    """The sources of a publication, as those see them who tell who their articles are."""
+class Units(Protocol):
+    """The units of a publication's sources, as one reads them."""
 
     def source_of(self, key: str, /) -> Source | None:
         """Which source an article or a file is from, by its key."""
-
-    def order(self, key: str, /) -> tuple[int, str]:
-        """By what files are sorted: by source, and folder by folder."""
 
     def link(self, article: Article, source: Source, /) -> str:
         """An article's address elsewhere, or "" where it has none."""
@@ -73,10 +70,27 @@ class Sources(Protocol):
     def read_file(self, path: str, /) -> FileContents:
         """Reads a file."""
 
-    def read(self, paths: Sequence[str], progress: Progress, /) -> Iterator[FileContents]:
+
+class Sources(Units, Protocol):
+    """The sources of a publication, as those see them who tell who their articles are."""
+
+    def order(self, key: str, /) -> tuple[int, str]:
+        """By what files are sorted: by source, and folder by folder."""
+
+    def read(
+        self, paths: Sequence[str], stamps: Mapping[str, str | None], progress: Progress, /
+    ) -> Iterator[FileContents]:
         """Reads files, over all cores where there are many."""
 
     def in_parts(
-        self, read: Callable[[Sequence[str]], bytes], paths: Sequence[str], progress: Progress, /
+        self,
+        read: Callable[[Sequence[str]], bytes],
+        paths: Sequence[str],
+        progress: Progress,
+        /,
+        *,
+        stamps: Mapping[str, str | None],
+        task: str,
+        settings: bytes,
     ) -> Iterator[bytes]:
         """What reading gives of files, a few at a time, over all cores where there are many."""

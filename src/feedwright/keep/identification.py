@@ -22,7 +22,7 @@ from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.incoming import ChangedFiles, IncomingArticles
 from feedwright.keep.matching import resolve
 from feedwright.keep.memory import AnyOf, NewIds, StoredIdentities
-from feedwright.keep.new_files import NewArticleWriter, NewFiles
+from feedwright.keep.new_files import NewArticleWriter, NewFileReader, read_new
 from feedwright.keep.page_names import PageNames
 from feedwright.keep.revisions import known_after
 from feedwright.keep.warnings import article_warnings
@@ -149,8 +149,9 @@ def _read(
     writer = NewArticleWriter(store, sources, identities, incoming, search, pages, now)
     if changes.new:
         search.add_vanished()
-        files = NewFiles(publication, sources, changes, now=now, looked=looked)
-        files.read(writer, _continued(progress, len(changes.changed)))
+        reader = NewFileReader(publication, sources, changes.stamps, now=now, looked=looked)
+        told = _continued(progress, len(changes.changed))
+        read_new(reader, sources, changes, writer, told)
     return _Read(identities, incoming, changed, writer, pages)
 
 

@@ -146,7 +146,7 @@ class ChangedFiles:
         """What the files hold beside what they held when they were read last."""
         earlier: dict[str, FileMemory] = {}
         paths = self._changes.changed
-        reading: Iterable[FileContents] = self._sources.read(paths, progress)
+        reading: Iterable[FileContents] = self._sources.read(paths, self._changes.stamps, progress)
         for number, found in enumerate(reading):
             if number % BATCH == 0:
                 batch = paths[number : number + BATCH]

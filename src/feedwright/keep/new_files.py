@@ -4,8 +4,9 @@ Those go on to be matched that share an id, an address, a place, a text, a title
 others; so do these others, which are taken back where they were written already.
 """
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Self
 
 import msgspec
 
@@ -17,7 +18,7 @@ from feedwright.domain.links import with_dated_address
 from feedwright.domain.membership import left_out, memberships
 from feedwright.domain.publication import Publication
 from feedwright.domain.report import Progress
-from feedwright.domain.source_changes import SourceChanges, Sources
+from feedwright.domain.source_changes import SourceChanges, Sources, Units
 from feedwright.domain.visibility import current_feeds, is_visible
 from feedwright.keep import revisions
 from feedwright.keep.candidates import Candidates, CandidateSearch
@@ -53,13 +54,24 @@ class _ReadFiles(msgspec.Struct, array_like=True):
     drafts: int
 
 
-class NewFiles:
-    """The reading of new files, in any process.
+NEW_FILES = "new files"
+"""The name of the task that reads files which were never read."""
+
+
+class _Times(msgspec.Struct, array_like=True):
+    """When a run began."""
+
+    now: datetime
+    looked: int
+
+
+class NewFileReader:
+    """The reading of new files, in any process of any machine.
 
     Args:
         publication: What feedwright.toml says.
-        sources: Where articles are stored.
-        changes: What changed.
+        units: What reads files.
+        stamps: Those of the files, by path.
         now: The time of the run.
         looked: When the looking began by the machine's clock, in nanoseconds since 1970.
     """
@@ -67,44 +79,41 @@ class NewFiles:
     def __init__(
         self,
         publication: Publication,
-        sources: Sources,
-        changes: SourceChanges,
+        units: Units,
+        stamps: Mapping[str, str | None],
         *,
         now: datetime,
         looked: int,
     ) -> None:
         self._publication = publication
-        self._sources = sources
-        self._changes = changes
+        self._units = units
+        self._stamps = stamps
         self._now = now
         self._looked = looked
 
-    def read(self, writer: "NewArticleWriter", progress: Progress) -> None:
-        """Read them, and have their articles written.
+    def settings(self) -> bytes:
+        """What :meth:`elsewhere` makes another of."""
+        return msgspec.msgpack.encode(_Times(self._now, self._looked))
 
-        Args:
-            writer: Takes them, a few hundred at a time.
-            progress: Told how far reading is.
-        """
-        batch = _ReadFiles([], [], 0, 0)
-        for answer in self._sources.in_parts(self._read_part, self._changes.new, progress):
-            part = msgspec.msgpack.decode(answer, type=_ReadFiles)
-            batch.files += part.files
-            batch.articles += part.articles
-            batch.count += part.count
-            batch.drafts += part.drafts
-            if max(len(batch.files), len(batch.articles)) >= BATCH:
-                writer.write(batch)
-                batch = _ReadFiles([], [], 0, 0)
-        if batch.files:
-            writer.write(batch)
+    @classmethod
+    def elsewhere(
+        cls,
+        publication: Publication,
+        units: Units,
+        stamps: Mapping[str, str | None],
+        settings: bytes,
+    ) -> Self:
+        """What reads new files for a run of another machine, at its times."""
+        times = msgspec.msgpack.decode(settings, type=_Times)
+        now = times.now.astimezone(UTC)
+        return cls(publication, units, stamps, now=now, looked=times.looked)
 
-    def _read_part(self, paths: Sequence[str]) -> bytes:
+    def read_part(self, paths: Sequence[str]) -> bytes:
         """Read a few files."""
         part = _ReadFiles([], [], 0, 0)
         for path in paths:
-            found = self._sources.read_file(path)
-            stamp = self._changes.stamps.get(path) or ""
+            found = self._units.read_file(path)
+            stamp = self._stamps.get(path) or ""
             part.files.append(file_row(remembered(found, stamp, self._looked)))
             part.count += found.articles
             part.drafts += found.drafts
@@ -116,7 +125,7 @@ class NewFiles:
 
     def _as_new(self, path: str, incoming: IncomingArticle, text: bytes) -> _ReadArticle:
         """An article, and as it is written if it is new."""
-        source = self._sources.source_of(incoming.article.key)
+        source = self._units.source_of(incoming.article.key)
         if source is None:
             raise LookupError(incoming.article.key)
         when = identity.first_date(incoming.article, self._now)
@@ -151,6 +160,43 @@ class NewFiles:
             if shown
             else [],
         )
+
+
+def read_new(
+    reader: NewFileReader,
+    sources: Sources,
+    changes: SourceChanges,
+    writer: "NewArticleWriter",
+    progress: Progress,
+) -> None:
+    """Read new files, and have their articles written.
+
+    Args:
+        reader: Reads a few.
+        sources: Where articles are stored.
+        changes: What changed.
+        writer: Takes them, a few hundred at a time.
+        progress: Told how far reading is.
+    """
+    batch = _ReadFiles([], [], 0, 0)
+    for answer in sources.in_parts(
+        reader.read_part,
+        changes.new,
+        progress,
+        stamps=changes.stamps,
+        task=NEW_FILES,
+        settings=reader.settings(),
+    ):
+        part = msgspec.msgpack.decode(answer, type=_ReadFiles)
+        batch.files += part.files
+        batch.articles += part.articles
+        batch.count += part.count
+        batch.drafts += part.drafts
+        if max(len(batch.files), len(batch.articles)) >= BATCH:
+            writer.write(batch)
+            batch = _ReadFiles([], [], 0, 0)
+    if batch.files:
+        writer.write(batch)
 
 
 class NewArticleWriter:

@@ -4,26 +4,22 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import chain, groupby, islice
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import msgspec
 
-from feedwright.domain import identity
-from feedwright.domain.addresses import address
-from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import ProcessLost, SourceError
 from feedwright.domain.filenames import file_of
-from feedwright.domain.links import article_link
 from feedwright.domain.publication import Publication
 from feedwright.domain.report import Draft, Progress
 from feedwright.domain.source_changes import FileContents, SourceChanges
-from feedwright.domain.sources import Source as Settings
 from feedwright.reading.dependents import Inheritance
-from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Scan, Source
-from feedwright.runtime.executor import alone, spread
+from feedwright.reading.units import FILES, NEVER_PUBLISHED, SharedReading, Stamped, Units
+from feedwright.runtime.executor import Task, alone, spread
 from feedwright.store.files import bucket_of
 from feedwright.store.store import Store
 
@@ -34,23 +30,9 @@ _MANY = 30_000
 """From so many articles on, several processes list the folders sooner than one."""
 _MARKED = 8192
 _WATERMARKS = "watermarks"
-_NEVER_PUBLISHED = frozenset({"draft", "private"})
-_LOST = (
-    "every process that read it was killed, as systems do when memory runs out; take it "
-    "out, or give the run more memory"
-)
 
 
-class _Place(NamedTuple):
-    """Where the keys of a source's articles begin alike."""
-
-    beginning: str
-    number: int
-    settings: Settings
-    source: Source
-
-
-class Sources:
+class Sources(Units):
     """The sources of a publication.
 
     Args:
@@ -63,39 +45,11 @@ class Sources:
     def __init__(
         self, publication: Publication, sources: Mapping[str, Source], store: Store, program: str
     ) -> None:
-        self._publication = publication
-        self._sources = sources
+        super().__init__(publication, sources)
         self._store = store
         self._program = program
-        self._settings = {one.prefix: one for one in publication.sources}
-        places = (
-            _Place(f"{prefix}/" if prefix else "", number, settings, sources[prefix])
-            for number, (prefix, settings) in enumerate(self._settings.items())
-        )
         self._away: dict[str, str] = {}
         """Why sources are away, by prefix."""
-        self._lost: set[str] = set()
-        """The keys of units that ended each process which read them."""
-        # One that lies in another is a source of its own.
-        self._innermost = sorted(places, key=lambda one: len(one.beginning), reverse=True)
-
-    def source_of(self, key: str) -> Settings | None:
-        """What feedwright.toml says of the source that an article or a unit is from."""
-        place = self._place_of(key)
-        return place.settings if place else None
-
-    def _place_of(self, key: str) -> "_Place | None":
-        for place in self._innermost:
-            if key.startswith(place.beginning):
-                return place
-        return None
-
-    def order(self, key: str) -> tuple[int, str]:
-        """By what units are sorted: by source, and by its own order there."""
-        place = self._place_of(key)
-        if place is None:
-            return len(self._settings), key
-        return place.number, place.source.order(key)
 
     def changes(self, touched: Collection[Path] | None) -> SourceChanges:
         """Tells which units have changed since the last run.
@@ -158,28 +112,17 @@ class Sources:
     def drafts(self) -> Iterator[Draft]:
         """The articles that are not for the public, which are read for it."""
         for key in self._in_order(self._store.files.drafts()):
-            for article in self._reading(key).articles:
-                if article.status in _NEVER_PUBLISHED:
+            for article in self.reading(key).articles:
+                if article.status in NEVER_PUBLISHED:
                     yield Draft(source=article.key, title=article.title)
 
     def dates(self, keys: Iterable[str]) -> dict[str, datetime | None]:
         """The publication times of articles, which are read for it, by their keys."""
         found: dict[str, datetime | None] = {}
         for unit in self._in_order({file_of(key) for key in keys}):
-            for article in self._reading(unit).articles:
+            for article in self.reading(unit).articles:
                 found[unit if article.key == unit else article.key] = article.published
         return found
-
-    def _reading(self, key: str) -> Reading:
-        """What a unit holds; one that cannot be read now is set aside until the next run."""
-        place = self._place_of(key)
-        if place is None:
-            return Reading()
-        try:
-            return place.source.reading(key)
-        except SourceError as error:
-            aside = SetAside(source=key, reason=str(error))
-            return Reading(set_aside=(aside,), is_transient=True)
 
     def _scanned(self, recipes: Mapping[str, str], before: Mapping[str, str]) -> dict[str, Scan]:
         """What the sources have that are not away, and remember where to go on next time."""
@@ -355,48 +298,28 @@ class Sources:
         people = self._publication.authors
         return _hash(msgspec.json.encode((self._program, told, settings, beside, people)))
 
-    def read(self, paths: Sequence[str], progress: Progress) -> Iterator[FileContents]:
-        """Reads files, over all cores where there are many.
+    def read(
+        self, paths: Sequence[str], stamps: Mapping[str, str | None], progress: Progress
+    ) -> Iterator[FileContents]:
+        """Reads files, over all cores, or machines, where there are many.
 
         Args:
             paths: In the order in which they are to come.
+            stamps: Theirs.
             progress: Told how far reading is.
         """
-        for part in self.in_parts(self._read_part, paths, progress):
+        for part in self.in_parts(self.read_part, paths, progress, stamps=stamps, task=FILES):
             yield from msgspec.msgpack.decode(part, type=list[FileContents])
 
-    def _read_part(self, paths: Sequence[str]) -> bytes:
-        return msgspec.msgpack.encode([self.read_file(path) for path in paths])
-
-    def read_file(self, path: str) -> FileContents:
-        """Reads a file."""
-        place = self._place_of(path)
-        if place is None:
-            raise LookupError(path)
-        settings = place.settings
-        reading = self._aside(path) if path in self._lost else self._reading(path)
-        wanted = {
-            article.key: article
-            for article in reversed(reading.articles)
-            if article.status not in _NEVER_PUBLISHED
-        }
-        articles = [one for one in reading.articles if wanted.get(one.key) is one]
-        return FileContents(
-            path=path,
-            articles=len(reading.articles),
-            incoming=tuple(identity.incoming(one, self.link(one, settings)) for one in articles),
-            texts=tuple(map(msgspec.json.encode, articles)),
-            set_aside=reading.set_aside,
-            beside=reading.beside,
-            is_transient=reading.is_transient,
-        )
-
-    @staticmethod
-    def _aside(path: str) -> Reading:
-        return Reading(set_aside=(SetAside(source=path, reason=_LOST),), is_transient=True)
-
     def in_parts(
-        self, read: Callable[[Sequence[str]], bytes], paths: Sequence[str], progress: Progress
+        self,
+        read: Callable[[Sequence[str]], bytes],
+        paths: Sequence[str],
+        progress: Progress,
+        *,
+        stamps: Mapping[str, str | None],
+        task: str,
+        settings: bytes = b"",
     ) -> Iterator[bytes]:
         """What reading gives of files, a few at a time, over all cores where there are many.
 
@@ -404,6 +327,9 @@ class Sources:
             read: Reads a few, by :meth:`read_file`.
             paths: In the order in which they are to come.
             progress: Told how far reading is.
+            stamps: Theirs, by which other machines know them.
+            task: What other machines know the reading by.
+            settings: What they need for it.
         """
 
         def one_by_one(part: Sequence[str]) -> Iterator[bytes]:
@@ -414,11 +340,18 @@ class Sources:
                     self._lost.add(path)
                     yield read([path])
 
+        def message(part: Sequence[str]) -> Stamped | None:
+            return [(one, stamps.get(one) or "") for one in part] if self.are_shared(part) else None
+
         parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
-        several = len(paths) >= _WORTH_SPREADING
         done = 0
         try:
-            for answer in spread(read, parts, one_by_one) if several else map(read, parts):
+            if len(paths) >= _WORTH_SPREADING:
+                told = Task(task, partial(self._told, settings), message)
+                answers = spread(read, parts, one_by_one, task=told)
+            else:
+                answers = map(read, parts)
+            for answer in answers:
                 yield answer
                 done = min(done + _PART, len(paths))
                 progress("Reading", done, len(paths))
@@ -426,11 +359,11 @@ class Sources:
             for source in self._sources.values():
                 source.close()
 
-    def link(self, article: Article, source: Settings) -> str:
-        """The address of an article that is published when it says; "" where it does not say."""
-        if article.published is None:
-            return address(article.link, "")
-        return article_link(article, source, article.published, self._publication)
+    def _told(self, own: bytes) -> bytes:
+        """What other machines are told of a reading."""
+        publisher = self._publication.publication
+        told = SharedReading(self.fingerprint(), publisher.timezone, publisher.authority, own)
+        return msgspec.msgpack.encode(told)
 
 
 def _merged(stamps: Iterable[Mapping[str, str | None]]) -> Mapping[str, str | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from feedwright.domain.article import Article, Person, SetAside
 from feedwright.reading.formats.raw import Reading
@@ -97,7 +97,9 @@ class Source(Protocol):
     **Order of the calls.** ``scan`` or ``look``; ``siblings``, ``inherited`` and ``length``;
     ``prepare``; ``reading`` for each unit, in the order of :meth:`order`, in this process or in
     several forks of it, so that what ``scan`` or ``prepare`` have found is there and what
-    ``reading`` keeps is not; ``close``. ``reading`` may also come without a scan before it.
+    ``reading`` keeps is not; ``close``. ``reading`` may also come without a scan before it. Of a
+    source that :attr:`is_shared`, other machines call ``prepare``, ``stands`` and ``reading`` for
+    some units, and ``close``.
 
     **Memory.** A scan holds a key and a stamp for each unit and no text; readings are asked one
     by one, and each is let go before the next few. A unit is at most some megabytes.
@@ -112,6 +114,22 @@ class Source(Protocol):
     wrong, where, and what to do, without a secret. ``__init__``, ``recipe`` and all others raise
     nothing and open nothing: a source is made for each command, also for those that do not read.
     """
+
+    is_shared: ClassVar[bool] = False
+    """Whether other machines may have it too, so that a large run has them read parts of it."""
+
+    def stands(self, key: str, seen: str) -> bool:
+        """Whether a unit is here as another machine has found it, which has scanned the source.
+
+        Args:
+            key: The unit's; :meth:`prepare` was told of it, and :meth:`reading` follows.
+            seen: Its stamp in the scan there.
+
+        Raises:
+            SourceError: It is away.
+        """
+        del key, seen
+        return False
 
     def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
         """What there is.

@@ -1,8 +1,8 @@
 """The closed pages of an archive, rendered here where they are few, and else by all cores."""
 
 from collections.abc import Callable, Mapping
-from datetime import tzinfo
-from typing import NamedTuple
+from typing import NamedTuple, Self
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -17,6 +17,8 @@ from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.outputs import feed_page, largest
 from feedwright.rendering.run_entries import shown_entry
 
+ARCHIVE_PAGES = "archive pages"
+"""The name of the task that makes closed pages of a feed."""
 FEWEST = 300
 """From this many entries on, it pays to have other processes make their pages."""
 
@@ -74,7 +76,7 @@ class PageSettings(NamedTuple):
     window: Window
     root: str
     """The published folder's address."""
-    zone: tzinfo
+    zone: ZoneInfo
     """Where the days of dates begin and end."""
     check: Check
     bound: int
@@ -83,6 +85,29 @@ class PageSettings(NamedTuple):
     """The main feed."""
     fragments: FragmentCache | None = None
     """What other documents of this process are put together from; None in another process."""
+
+    def told(self) -> bytes:
+        """What :meth:`elsewhere` makes others of; a private feed has no closed pages."""
+        window = self.window
+        few = Window(path=window.path, feed=window.feed, value=window.value, articles=())
+        told = _Settings(few, self.root, self.zone.key, self.bound, self.main)
+        return msgspec.msgpack.encode(told)
+
+    @classmethod
+    def elsewhere(cls, told: bytes, check: Check) -> Self:
+        """With what closed pages are rendered for a run of another machine."""
+        window, root, zone, bound, main = msgspec.msgpack.decode(told, type=_Settings)
+        return cls(window, root, ZoneInfo(zone), check, bound, main)
+
+
+class _Settings(NamedTuple):
+    """What is told of them."""
+
+    window: Window
+    root: str
+    zone: str
+    bound: int
+    main: Channel
 
 
 def render_page(settings: PageSettings, request: bytes) -> bytes:

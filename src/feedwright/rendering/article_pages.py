@@ -2,10 +2,11 @@
 
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -35,7 +36,7 @@ from feedwright.rendering.entry_maker import EntryMaker, EntryRequest
 from feedwright.rendering.html import pages
 from feedwright.rendering.run_entries import Entries, load
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
-from feedwright.runtime.executor import spread
+from feedwright.runtime.executor import Task, spread
 from feedwright.store.store import Store
 
 BLOCK = 128
@@ -46,6 +47,8 @@ _PART = 16
 """How many pages a process makes at a time."""
 
 
+ARTICLE_PAGES = "article pages"
+"""The name of the task that makes pages of articles."""
 NEAR = 400
 """About how many articles, or entries of feeds, are looked up together that are made next."""
 _SEVERAL = 2
@@ -79,6 +82,15 @@ class Rendered(Record, frozen=True, kw_only=True):
     """The article's entry, where it was made now."""
 
 
+class _Settings(NamedTuple):
+    """What a renderer is made of."""
+
+    front: Channel
+    root: str
+    zone: str
+    maker: EntryMaker
+
+
 class Renderer(NamedTuple):
     """Makes the pages of articles, and their entries where these are not made yet."""
 
@@ -86,9 +98,20 @@ class Renderer(NamedTuple):
     """The feed that they lead back to."""
     root: str
     """The published folder's address."""
-    zone: tzinfo
+    zone: ZoneInfo
     """Where the days of dates begin and end."""
     maker: EntryMaker
+
+    def settings(self) -> bytes:
+        """What :meth:`elsewhere` makes another of."""
+        told = _Settings(self.front, self.root, self.zone.key, self.maker.without_secrets())
+        return msgspec.msgpack.encode(told)
+
+    @classmethod
+    def elsewhere(cls, settings: bytes) -> Self:
+        """What makes pages for a run of another machine."""
+        told = msgspec.msgpack.decode(settings, type=_Settings)
+        return cls(told.front, told.root, ZoneInfo(told.zone), told.maker)
 
     def pages(self, articles: Iterable[Page]) -> Iterator[tuple[Page, Rendered | None]]:
         """Articles with their pages, in their order.
@@ -117,12 +140,13 @@ class Renderer(NamedTuple):
 
         load()
         pages.load()
-        for answer in spread(self._answer, orders()):
+        task = Task(ARTICLE_PAGES, self.settings)
+        for answer in spread(self.answer, orders(), task=task):
             made = iter(msgspec.msgpack.decode(answer, type=list[Rendered | None]))
             for one in under_way.popleft():
                 yield one, next(made) if one.request else None
 
-    def _answer(self, order: bytes) -> bytes:
+    def answer(self, order: bytes) -> bytes:
         """What another process makes of requests."""
         requests = msgspec.msgpack.decode(order, type=list[EntryRequest])
         return msgspec.msgpack.encode([self.rendered(one) for one in requests])

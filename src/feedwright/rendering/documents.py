@@ -55,7 +55,7 @@ from feedwright.rendering.run_entries import Entries, shown_entry
 from feedwright.rendering.size_limits import Pair, SizeWarnings
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.rendering.withdrawn import withdrawn_entry
-from feedwright.runtime.executor import spread
+from feedwright.runtime.executor import Task, spread
 from feedwright.store.entry_cache import EntryState
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
@@ -438,7 +438,11 @@ class _Documents:
         render_page = partial(archive_pages.render_page, settings)
         if is_many:
             self._feeds.load(chosen.window)
-        answers = spread(render_page, requests()) if is_many else map(render_page, requests())
+        if is_many:
+            task = Task(archive_pages.ARCHIVE_PAGES, settings.told)
+            answers = spread(render_page, requests(), task=task)
+        else:
+            answers = map(render_page, requests())
         for answer in answers:
             page = under_way.popleft()
             if page.unchanged is not None:

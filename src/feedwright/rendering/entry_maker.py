@@ -97,6 +97,10 @@ class EntryMaker(NamedTuple):
         longest_first = tuple(sorted(prefixes, key=len, reverse=True))
         return cls(publication.publication, longest_first, publication.namespaces)
 
+    def without_secrets(self) -> Self:
+        """What makes the same entries, and does not know where the store lies."""
+        return self._replace(publisher=msgspec.structs.replace(self.publisher, store=""))
+
     def answer(self, request: EntryRequest) -> CachedEntry | None:
         """Make an entry of a request; None where that does not tell all that it refers to.
 

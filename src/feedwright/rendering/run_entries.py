@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -21,7 +21,7 @@ from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.formats.forms import presentable_entry
 from feedwright.rendering.formats.jsonfeed import digest, item
 from feedwright.rendering.size_limits import max_size
-from feedwright.runtime.executor import spread
+from feedwright.runtime.executor import Task, spread
 from feedwright.store.entry_cache import EntryCache, EntryState
 from feedwright.store.reference_targets import Place
 
@@ -34,6 +34,8 @@ _MOST_NAMES = 2000
 _PART = 32
 """How many entries a process makes at a time."""
 _WORTH_SPREADING = 8 * _PART
+ENTRIES = "entries"
+"""The name of the task that makes entries."""
 
 
 class _Places(Protocol):
@@ -147,7 +149,9 @@ class Entries:
         self.prefetch(missing)
         if len(missing) >= _WORTH_SPREADING:
             load()
-            answers = spread(partial(prepared, self.maker, feed), self._parts(missing))
+            task = Task(ENTRIES, partial(_settings, self.maker, feed))
+            work = partial(prepared, self.maker, feed)
+            answers = spread(work, self._parts(missing), task=task)
             for start, answer in enumerate(answers):
                 made = msgspec.msgpack.decode(answer, type=list[Prepared | None])
                 for known, one in zip(missing[start * _PART :], made, strict=False):
@@ -306,6 +310,22 @@ def prepared(maker: EntryMaker, feed: Feed, part: bytes) -> bytes:
         else:
             found.append(None)
     return msgspec.msgpack.encode(found)
+
+
+class _Settings(NamedTuple):
+    """What entries are made with."""
+
+    maker: EntryMaker
+    feed: Feed
+
+
+def _settings(maker: EntryMaker, feed: Feed) -> bytes:
+    return msgspec.msgpack.encode(_Settings(maker.without_secrets(), feed))
+
+
+def prepared_elsewhere(settings: bytes) -> Callable[[bytes], bytes]:
+    """What makes entries for a run of another machine."""
+    return partial(prepared, *msgspec.msgpack.decode(settings, type=_Settings))
 
 
 def load() -> None:

@@ -1,12 +1,18 @@
-"""Work spread over the cores of this machine."""
+"""Work spread over the cores of this machine, or over other machines.
+
+Work is a function from a part to bytes. It is done here where there is one core, by processes that
+are forked where there are several, and where somebody shares a run (:func:`sharing`) and the work
+says what it is (:class:`Task`), by workers elsewhere, too. Whoever asks cannot tell which.
+"""
 
 import os
 import signal
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from feedwright.domain.errors import ProcessLost
 
@@ -17,6 +23,36 @@ if TYPE_CHECKING:
 Work = Callable[[Any], bytes]
 _AHEAD = 3
 """How many parts wait for each process, that it never waits for one."""
+
+
+class Task(NamedTuple):
+    """What a work is, for machines that have nothing of this process in their memory."""
+
+    name: str
+    settings: Callable[[], bytes]
+    """What the function is made with there; nothing secret, for it is stored."""
+    message: Callable[[Any], Any] = lambda part: part
+    """A part as it is sent, of what MessagePack knows; None for one that is to be done here."""
+
+
+class Sharing(Protocol):
+    """Shares the work of a run with others."""
+
+    def spread(self, task: Task, work: Work, parts: Iterable[Any]) -> Iterator[bytes]:
+        """What some work makes of each of its parts, in their order: see :func:`spread`."""
+
+
+_sharing: ContextVar[Sharing | None] = ContextVar("sharing", default=None)
+
+
+@contextmanager
+def sharing(by: Sharing) -> Iterator[None]:
+    """Have work that is spread inside shared with others."""
+    token = _sharing.set(by)
+    try:
+        yield
+    finally:
+        _sharing.reset(token)
 
 
 _most: list[int] = []
@@ -40,6 +76,8 @@ def spread(
     work: Work,
     parts: Iterable[Any],
     instead: Callable[[Any], Iterable[bytes]] | None = None,
+    *,
+    task: Task | None = None,
 ) -> Iterator[bytes]:
     """What some work makes of each of its parts, in their order.
 
@@ -51,10 +89,14 @@ def spread(
         parts: Small, for they are sent; as are the answers. They are asked for a few at a time,
             here, so that neither they nor the answers pile up.
         instead: Gives the answers in the place of a part that is lost twice.
+        task: What the work is, where other machines can do it.
 
     Raises:
         ProcessLost: A part is lost twice, and nothing stands in its place.
     """
+    if task and (shared := _sharing.get()):
+        yield from shared.spread(task, work, parts)
+        return
     crew = _Crew(work, cores())
     if not crew.size:
         yield from map(work, parts)

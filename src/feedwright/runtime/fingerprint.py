@@ -24,6 +24,23 @@ _PARTS = (
 )
 """The packages that influence what is read and what is written."""
 
+_DISTRIBUTIONS = (
+    "feedgen",
+    "htmldate",
+    "jinja2",
+    "lxml",
+    "msgspec",
+    "nh3",
+    "pypandoc-binary",
+    "pyromark",
+    "python-dateutil",
+    "python-slugify",
+    "pyyaml",
+    "tinytag",
+    "trafilatura",
+)
+"""What installs them, and measures recordings."""
+
 
 @cache
 def program_fingerprint() -> str:
@@ -52,6 +69,27 @@ def program_fingerprint() -> str:
             elif not entry.name.endswith(".pyc"):
                 parts.append(_told(entry.name, entry.stat()))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def program_content() -> str:
+    """A hash of what the program and its packages are, the same on every machine that has them.
+
+    All files are read, once.
+    """
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - seldom needed
+
+    parts = [sys.version.encode()]
+    for name in _DISTRIBUTIONS:
+        try:
+            parts.append(f"{name} {version(name)}".encode())
+        except PackageNotFoundError:
+            parts.append(f"{name} -".encode())
+    for path in sorted(Path(_PACKAGE).rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            parts.append(f"{path.relative_to(_PACKAGE).as_posix()} {content}".encode())
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 
 def _told(name: str, found: os.stat_result) -> str:

@@ -81,6 +81,12 @@ class PublicationState(TimedRecord, frozen=True, kw_only=True):
     """How many jobs wait whose time has come."""
     stalled: int
     """How many jobs were left by workers that are dead."""
+    done: int
+    """How many of what ``progress`` counts are done."""
+    of_all: int
+    """Of how many."""
+    helpers: int
+    """How many other workers do ranges of its run."""
 
     def __str__(self) -> str:
         """How messages name it, and how it is named to ``feedwright_touch``."""
@@ -357,9 +363,13 @@ class Queue:
             if at := self._ask("following", publication=number, pause=PAUSE):
                 engine.defer(self, number, at, urgent=True)
 
-    def advance(self, number: int, progress: str) -> None:
+    def advance(self, number: int, progress: str, done: int, of_all: int) -> None:
         """Write how far a run is."""
-        self._ask("advance", publication=number, progress=progress)
+        self._ask("advance", publication=number, progress=progress, done=done, of_all=of_all)
+
+    def remove_left_ranges(self) -> None:
+        """Remove the ranges of runs that have ended with their worker."""
+        self._ask("remove_left_ranges")
 
     def sweep(self, engine: Engine) -> int:
         """Have run what is wanted or due, is run by nobody, and for which no job comes as soon.
@@ -405,6 +415,10 @@ class Queue:
         """How many workers there are, and how many with those that are taken for dead."""
         ((alive, every),) = self._ask("workers")
         return alive, every
+
+    def others(self) -> int:
+        """How many workers there are beside the one that asks."""
+        return self.workers()[0] - 1
 
     def now(self) -> datetime:
         """What the clock of the server says."""

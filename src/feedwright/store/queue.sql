@@ -71,7 +71,7 @@ with wanted as (
 ), due as (
     select next_why from registered where publication = :publication and next_at <= now()
 ), begun as (
-    update registered set began = now(), lost = lost + 1, progress = ''
+    update registered set began = now(), lost = lost + 1, progress = '', done = 0, of_all = 0
     where publication = :publication
         and (exists (select from due) or (select ids from wanted) is not null)
     returning publication
@@ -103,7 +103,7 @@ and (id = any(:ids::bigint[]) or why = 'publish' and process in (
 ));
 
 -- name: ended(publication, next_at, next_why, failures, error, refused, set_aside)!
-update registered set progress = '', lost = 0, next_at = :next_at, next_why = :next_why,
+update registered set progress = '', done = 0, of_all = 0, lost = 0, next_at = :next_at, next_why = :next_why,
     failures = :failures, error = :error,
     ended = case when :error = '' then now() else ended end,
     failed = case when :failures = 0 then null else now() end,
@@ -119,8 +119,9 @@ select least(
     next_at
 ) from registered where publication = :publication;
 
--- name: advance(publication, progress)!
-update registered set progress = :progress where publication = :publication;
+-- name: advance(publication, progress, done, of_all)!
+update registered set progress = :progress, done = :done, of_all = :of_all
+where publication = :publication;
 
 -- name: unattended(pause, lock)
 -- What is to run, is run by nobody, and for which no job waits that comes as soon.
@@ -152,6 +153,9 @@ where not exists (
 select procrastinate_cancel_job_v1(id, false, true) from procrastinate_jobs
 where status = 'todo' and queueing_lock = 'feedwright-' || :publication;
 
+-- name: cancel_job(job)$
+select procrastinate_cancel_job_v1(:job, false, true);
+
 -- name: sweeps(lock)$
 select pg_try_advisory_xact_lock(:lock + 1, 0);
 
@@ -159,7 +163,8 @@ select pg_try_advisory_xact_lock(:lock + 1, 0);
 -- In the order of the fields of PublicationState.
 select p.authority, p.name, r.folder, r.title, r.began, r.lost, r.ended, r.next_at, r.next_why, r.failures,
     r.failed, r.error, r.refused, r.set_aside, r.progress, coalesce(w.wanted, 0), w.since,
-    held.process, coalesce(j.waiting, 0), coalesce(j.stalled, 0)
+    held.process, coalesce(j.waiting, 0), coalesce(j.stalled, 0), r.done, r.of_all,
+    coalesce(shared.helpers, 0)
 from registered r join publications p on p.number = r.publication
 left join (
     select publication, count(*) as wanted, min(at) as since from wanted_runs group by publication
@@ -182,6 +187,10 @@ left join (
     and pg_locks.database = (select oid from pg_database where datname = current_database())
     group by objid
 ) held on held.number = r.publication
+left join (
+    select publication, count(distinct process) as helpers from ranges
+    where process is not null group by publication
+) shared on shared.publication = r.publication
 where :number::integer is null or r.publication = :number::integer
 order by p.authority, p.name;
 
@@ -195,3 +204,48 @@ select now();
 -- name: deliveries()$
 -- How many subscribers of all hubs have something to get.
 select count(due)::integer from subscriptions;
+
+-- name: offer_range(publication, program, request)$
+insert into ranges (publication, program, request) values (:publication, :program, :request)
+returning id;
+
+-- name: take_range(id, program)^
+update ranges set process = pg_backend_pid()
+where id = :id and process is null and program = :program
+returning publication, request;
+
+-- name: answer_range(id, answer)!
+update ranges set answer = :answer where id = :id and process = pg_backend_pid();
+
+-- name: decline_range(id)!
+update ranges set answer = '', declined = true where id = :id and process = pg_backend_pid();
+
+-- name: tell_range()
+select pg_notify('feedwright_ranges', '');
+
+-- name: collect_ranges(publication)
+-- How the ranges of a publication stand; the answers among them are taken out.
+with answered as (
+    delete from ranges where publication = :publication and answer is not null
+    returning id, process, case when declined then null else answer end as answer
+)
+select id, process, true, answer from answered
+union all select id, process, false, null from ranges
+where publication = :publication and answer is null;
+
+-- name: withdraw_range(id)$
+delete from ranges where id = :id and process is null returning id;
+
+-- name: remove_range(id)!
+delete from ranges where id = :id;
+
+-- name: remove_ranges(publication)!
+delete from ranges where publication = :publication;
+
+-- name: remove_left_ranges(lock)!
+-- Those of runs that have ended with their worker.
+delete from ranges where publication not in (
+    select objid::bigint::integer from pg_locks
+    where locktype = 'advisory' and granted and classid = :lock and objsubid = 2
+    and database = (select oid from pg_database where datname = current_database())
+);

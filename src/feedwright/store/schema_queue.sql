@@ -21,6 +21,9 @@ create table if not exists feedwright.registered (
     set_aside   integer not null default 0,
     progress    text not null default ''    -- how far the run is that is under way
 );
+alter table feedwright.registered
+    add column if not exists done integer not null default 0, -- of that, how many of what it counts
+    add column if not exists of_all integer not null default 0; -- and of how many
 create index if not exists registered_next on feedwright.registered (next_at)
     where next_at is not null;
 
@@ -39,6 +42,22 @@ create index if not exists wanted_runs_publication on feedwright.wanted_runs (pu
 create table if not exists feedwright.delivering_workers (
     worker bigint primary key
 );
+
+-- Parts of large runs, each of which another worker may do, and what was made of them. They are lost
+-- with the server's memory, and are done again.
+create unlogged table if not exists feedwright.ranges (
+    id          bigint generated always as identity primary key,
+    publication integer not null,
+    program     text not null,          -- what stands for the program that may do it
+    request     bytea not null,
+    process     integer,                -- the server's, of who does it
+    answer      bytea,
+    declined    boolean not null default false -- it cannot be done there
+);
+create index if not exists ranges_publication on feedwright.ranges (publication);
+-- They come compressed.
+alter table feedwright.ranges alter column request set storage external;
+alter table feedwright.ranges alter column answer set storage external;
 
 -- For a CMS, in the transaction in which it changes an article; a rollback takes it back.
 create or replace function feedwright.feedwright_touch(

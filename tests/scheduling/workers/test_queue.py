@@ -16,6 +16,7 @@ from feedwright.scheduling.workers import engine as engines
 from feedwright.scheduling.workers.engine import Procrastinate, queue_of
 from feedwright.scheduling.workers.places import Places
 from feedwright.store.queue import Ended, Queue, WantedRun
+from feedwright.store.ranges import Ranges
 from feedwright.store.store import Store
 
 NOTHING = Ended(due=None)
@@ -151,6 +152,15 @@ def test_who_sweeps_is_alone(queue: Queue, engine: Procrastinate, address: Addre
     assert queue.sweep(engine) == 1
 
 
+async def rescue(address: Address) -> None:
+    """What every worker does now and then."""
+    app = engines._application(  # noqa: SLF001 - as a worker does
+        address, lambda _: None, lambda *_: asyncio.sleep(0), lambda _: None
+    )
+    async with app.open_async():
+        await engines._rescue(app)  # noqa: SLF001 - likewise
+
+
 @pytest.mark.parametrize("is_waiting", [False, True], ids=["alone", "another waits"])
 def test_a_job_of_a_dead_worker(
     queue: Queue, engine: Procrastinate, address: Address, is_waiting: bool
@@ -169,15 +179,7 @@ def test_a_job_of_a_dead_worker(
             assert engine.defer(queue, 1, None, urgent=True)
     (state,) = queue.states(1)
     assert state.stalled == 1
-
-    async def rescue() -> None:
-        app = engines._application(  # noqa: SLF001 - as a worker does
-            address, lambda _: None, lambda *_: asyncio.sleep(0)
-        )
-        async with app.open_async():
-            await engines._rescue(app)  # noqa: SLF001 - likewise
-
-    asyncio.run(rescue())
+    asyncio.run(rescue(address))
     assert [status for status, *_ in jobs(queue)] == (
         ["failed", "todo"] if is_waiting else ["todo"]
     )
@@ -323,7 +325,9 @@ def test_jobs_of_some_or_of_all(
         """There is none."""
 
     async def work() -> None:
-        taken = engines.Jobs(address, [1], published.append, no_delivery, of_all=not of_all)
+        taken = engines.Jobs(
+            address, [1], published.append, no_delivery, published.append, of_all=not of_all
+        )
         taken.take(of_all=of_all)
         running = asyncio.create_task(taken.run())
         await asyncio.to_thread(until, lambda: 1 in published)
@@ -347,3 +351,70 @@ def test_whether_there_are_others(queue: Queue, address: Address, tmp_path: Path
     for one in (given, found):
         one.look(queue)
     assert [given.are_all, found.are_all] == [False, False]
+
+
+def test_a_range_is_taken_once(queue: Queue, engine: Procrastinate, address: Address) -> None:
+    """By a worker of its program; what is answered is taken out, and what is taken stays."""
+    ranges = Ranges(queue, engine)
+    with Queue.open(address) as second:
+        other = Ranges(second, engine)
+        (one, _), (two, job), (three, _) = (
+            ranges.offer(1, "this", bytes([number])) for number in range(3)
+        )
+        assert other.take(one, "that") is None
+        assert other.take(one, "this") == (1, b"\x00")
+        assert ranges.take(one, "this") is None
+        assert not ranges.withdraw(one, 0)
+        assert ranges.withdraw(two, job)
+        assert other.take(two, "this") is None
+        other.take(three, "this")
+        other.answer(one, b"made")
+        (state,) = queue.states(1)
+        assert state.helpers == 1
+        found = {state.id: (state.is_answered, state.answer) for state in ranges.collect(1)}
+        assert found == {one: (True, b"made"), three: (False, None)}
+        other.answer(three, None)
+        assert [(one.is_answered, one.answer) for one in ranges.collect(1)] == [(True, None)]
+    assert ranges.collect(1) == []
+    assert [status for status, *_ in jobs(queue)] == ["todo", "todo"]  # that of the second is gone
+
+
+def test_a_late_answer_is_none(queue: Queue, engine: Procrastinate) -> None:
+    """What was taken back is answered by nobody."""
+    ranges = Ranges(queue, engine)
+    one, _ = ranges.offer(1, "this", b"")
+    ranges.take(one, "this")
+    ranges.remove(one)
+    ranges.answer(one, b"late")
+    assert ranges.collect(1) == []
+
+
+def test_ranges_come_after_runs(queue: Queue, engine: Procrastinate) -> None:
+    """A worker that has both to do publishes first; neither keeps the other from waiting."""
+    Ranges(queue, engine).offer(1, "this", b"")
+    with queue.transaction():
+        assert engine.defer(queue, 1, None, urgent=False)
+    told = (
+        "select task_name::text, queueing_lock from procrastinate_jobs order by priority desc, id"
+    )
+    found = queue.session.connection.execute(told).fetchall()
+    assert found == [("feedwright.publish", queue_of(1)), ("feedwright.range", None)]
+    assert queue.sweep(engine) == 0
+
+
+def test_what_a_killed_leader_leaves(queue: Queue, engine: Procrastinate, address: Address) -> None:
+    """Its ranges go, and those of a run that is under way stay; no job of one is repeated."""
+    ranges = Ranges(queue, engine)
+    ranges.offer(1, "this", b"")
+    with Store(address, epoch="e"):  # which holds the lock of a run
+        queue.remove_left_ranges()
+        assert len(ranges.collect(1)) == 1
+    queue.remove_left_ranges()
+    assert ranges.collect(1) == []
+    queue.session.connection.execute(
+        "with dead as (insert into procrastinate_workers (last_heartbeat) "
+        "values (now() - interval '1 minute') returning id) "
+        "update procrastinate_jobs set status = 'doing', worker_id = (select id from dead)"
+    )
+    asyncio.run(rescue(address))
+    assert jobs(queue) == []

@@ -75,6 +75,7 @@ class Folder(Source):
         leave_out: Folders that are not searched: the destination, for one.
     """
 
+    is_shared = True
     has_episodes = False
     """Whether its articles may be episodes of a podcast."""
 
@@ -348,6 +349,10 @@ class Folder(Source):
     def is_readable(self, key: str) -> bool:
         """Whether no part is missing that reads a file's form."""
         return _ending(key) not in DOCUMENTS or pandoc.is_available()
+
+    def stands(self, key: str, seen: str) -> bool:
+        """Whether a file is the same one; page text is for whoever has listed its folder."""
+        return _ending(key) not in _PAGE_TEXT and stamp_of(self._file(key)) == seen != ""
 
     def prepare(self, keys: Collection[str], *, many: bool) -> None:
         """Ask git for the dates of files here, where reading may be spread over processes."""

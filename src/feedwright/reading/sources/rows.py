@@ -107,6 +107,14 @@ class Rows(Source):
             return dated
         return Reading(set_aside=(SetAside(source=key, reason=UNDATED),))
 
+    def stands(self, key: str, seen: str) -> bool:
+        """Whether a row holds what another machine has found in it.
+
+        A database may be asked through a copy that is behind.
+        """
+        row = self._row(key)
+        return row is not None and stamp(row) == seen
+
     def prepare(self, keys: Collection[str], *, many: bool) -> None:
         """Note which rows will be read, so that some are fetched at a time."""
         del many

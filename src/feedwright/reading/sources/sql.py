@@ -95,6 +95,8 @@ class Database(Rows):
         around: What it is told of its publication.
     """
 
+    is_shared = True
+
     def __init__(self, settings: SqlSource, around: Surroundings) -> None:
         super().__init__(settings, around)
         self._sql = settings

@@ -8,6 +8,9 @@ store. Each publication has a queue of its own name, so that a worker takes only
 Another kind of job is a delivery of a publication's own hub: its queueing lock is the number of the
 subscription, which is one callback's and topic's. These are many, and wait for others' servers: a
 second loop takes them, many at a time, once there are hubs.
+
+A range of a large run is a job in that queue, too: it comes after all runs, carries no
+``queueing_lock``, and is never tried again, for whoever leads the run does what is not answered.
 """
 
 import asyncio
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 TASK = "feedwright.publish"
 _DELIVER = "feedwright.deliver"
+RANGE = "feedwright.range"
 _HOUSEKEEPING = "feedwright"
 """The queue of what sees to the jobs themselves."""
 _POLL = 0.5
@@ -42,7 +46,7 @@ _AGAIN = 1.0
 """Seconds after which a connection that was lost is made again."""
 _KEPT_HOURS = 24
 """How long it is kept that a job failed."""
-_URGENT, _USUAL = 1, 0
+_URGENT, _USUAL, _HELP = 1, 0, -1
 _DELIVERIES = 64
 """Jobs of deliveries at a time; who delivers lets each of them go after a moment."""
 Deliver = Callable[[int, int], Awaitable[None]]
@@ -178,6 +182,22 @@ class Procrastinate:
                 raise
         return len(jobs)
 
+    @staticmethod
+    def defer_range(queue: Queue, number: int, range_id: int) -> int:
+        """Have a worker do a range of a publication's run."""
+        from procrastinate.exceptions import ConnectorException  # noqa: PLC0415 - optional
+
+        task = _deferring().configure_task(
+            RANGE, queue=queue_of(number), priority=_HELP, connection=queue.session.connection
+        )
+        with queue.session.explained():
+            try:
+                return task.defer(range_id=range_id)
+            except ConnectorException as error:
+                if error.__cause__:
+                    raise error.__cause__ from error
+                raise
+
 
 class Jobs:
     """The loops that take jobs, of a worker.
@@ -188,6 +208,7 @@ class Jobs:
         publish: Brings a publication up to date, one at a time; is called in a thread, and
             raises nothing.
         deliver: Makes a delivery of a publication's own hub, many at a time.
+        help_with: Does a range of a run that another worker leads; likewise.
         of_all: Whether these are all that there are, so that no list of them is sent, of which
             the server compares each with each job: of a thousand that takes longer than a job.
             Once there are deliveries, which are for the other loop, the list is sent.
@@ -199,6 +220,7 @@ class Jobs:
         numbers: Iterable[int],
         publish: Callable[[int], None],
         deliver: Deliver,
+        help_with: Callable[[int], None],
         *,
         of_all: bool = False,
     ) -> None:
@@ -210,7 +232,7 @@ class Jobs:
         """procrastinate's, while the database is there; its types say nothing."""
         self._has_deliveries = asyncio.Event()
         self._is_stopped = False
-        self._app = _application(address, publish, deliver)
+        self._app = _application(address, publish, deliver, help_with)
 
     def know(self, numbers: Iterable[int]) -> None:
         """Take the jobs of more publications."""
@@ -318,7 +340,12 @@ class Jobs:
         )
 
 
-def _application(address: Address, publish: Callable[[int], None], deliver: Deliver) -> "App":
+def _application(
+    address: Address,
+    publish: Callable[[int], None],
+    deliver: Deliver,
+    help_with: Callable[[int], None],
+) -> "App":
     _check_installed()
     from procrastinate import App, PsycopgConnector  # noqa: PLC0415 - optional
 
@@ -344,6 +371,10 @@ def _application(address: Address, publish: Callable[[int], None], deliver: Deli
     @app.task(name=_DELIVER)
     async def make_delivery(publication: int, subscriber: int) -> None:
         await deliver(publication, subscriber)
+
+    @app.task(name=RANGE)
+    def do_range(range_id: int) -> None:
+        help_with(range_id)
 
     @app.periodic(cron="* * * * * */10")
     @app.task(name="feedwright.rescue", queue=_HOUSEKEEPING, queueing_lock="feedwright rescue")
@@ -378,7 +409,9 @@ async def _rescue(app: "App") -> None:
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=PATIENCE):
         try:
-            if await _is_waited_for(app, job):
+            if job.task_name == RANGE:
+                await manager.finish_job(job, Status.FAILED, delete_job=True)
+            elif await _is_waited_for(app, job):
                 await manager.finish_job(job, Status.FAILED, delete_job=False)
             else:
                 await manager.retry_job(job)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
+from typing import Protocol
 
 from feedwright.announce.hub.shared_subscriptions import Hubs
 from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError, refused_by_system
@@ -13,10 +14,13 @@ from feedwright.domain.record import TimedRecord
 from feedwright.domain.report import Report
 from feedwright.domain.run import Run
 from feedwright.runtime.database.address import Address
+from feedwright.runtime.executor import sharing
 from feedwright.runtime.kept_open import KeptOpen
+from feedwright.scheduling.workers.sharing import SharedRun
 from feedwright.store.connections import Connections
 from feedwright.store.opening import on_server
 from feedwright.store.queue import Ended, Engine, Queue, Registered, WantedRun
+from feedwright.store.ranges import RangeEngine, Ranges
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, note_failed_run, open_workspace
 
@@ -42,6 +46,10 @@ class WorkerRun(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """The error's name."""
     next: datetime | None = None
     """When the next is due, if nothing happens before."""
+
+
+class WorkerEngine(Engine, RangeEngine, Protocol):
+    """What keeps the jobs of workers."""
 
 
 class Sessions:
@@ -105,7 +113,7 @@ class Publisher:
     def __init__(
         self,
         sessions: Sessions,
-        engine: Engine,
+        engine: WorkerEngine,
         environment: Mapping[str, str],
         *,
         line: Line,
@@ -157,15 +165,17 @@ class Publisher:
             try:
                 _check_guarded(one, wanted)
                 workspace.check_address()
-                report = self._line(
-                    workspace,
-                    store,
-                    Run(
-                        now=clock(wanted.now),
-                        touched=self._paths(workspace.folder, wanted.keys),
-                        progress=_Advance(queue, one.number),
-                    ),
-                )
+                advance = _Advance(queue, one.number, is_first=store.last_run() is None)
+                with sharing(SharedRun(Ranges(queue, self._engine), one.number, queue.others)):
+                    report = self._line(
+                        workspace,
+                        store,
+                        Run(
+                            now=clock(wanted.now),
+                            touched=self._paths(workspace.folder, wanted.keys),
+                            progress=advance,
+                        ),
+                    )
             except Exception as error:  # noqa: BLE001 - a run that fails is tried again later
                 self._fail(queue, one, wanted, error)
                 return
@@ -261,18 +271,33 @@ class _Advance:
     Args:
         queue: Where.
         number: The publication's.
+        is_first: Whether it is the publication's first run.
     """
 
-    def __init__(self, queue: Queue, number: int) -> None:
+    def __init__(self, queue: Queue, number: int, *, is_first: bool) -> None:
         self._queue = queue
         self._number = number
+        self._is_first = is_first
         self._last = monotonic()
 
     def __call__(self, what: str, done: int, of: int) -> None:
         """Hears of it."""
         if monotonic() - self._last >= _PROGRESS_EVERY:
             self._last = monotonic()
-            self._queue.advance(self._number, f"{what}: {done:,} of {of:,}")
+            told = f"{'first run: ' if self._is_first else ''}{_counted(what, done, of)}"
+            self._queue.advance(self._number, told, done, of)
+
+
+def _counted(what: str, done: int, of: int) -> str:
+    """How far a run is, as a clause."""
+    match what:
+        case "Reading":
+            return f"{done:,} of {of:,} articles read"
+        case "Delivering" if done < of:
+            return f"{done:,} of {of:,} documents done"
+        case "Delivering":  # of how many, a run that makes them does not know
+            return f"{done:,} documents done"
+    return f"{what}: {done:,} of {of:,}"
 
 
 def _pause(failures: int) -> timedelta:

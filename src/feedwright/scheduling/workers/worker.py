@@ -17,6 +17,7 @@ from feedwright.runtime.database.address import Address
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.workers.deliveries import Deliveries
 from feedwright.scheduling.workers.engine import Jobs, Procrastinate
+from feedwright.scheduling.workers.helping import Elsewhere, Helper
 from feedwright.scheduling.workers.places import Places, given
 from feedwright.scheduling.workers.run import Line, Publisher, Sessions, WorkerRun, message_of
 from feedwright.store.queue import Queue, Registered, database_of, is_database
@@ -29,6 +30,8 @@ _EVERY = 0.5
 """Seconds between two looks at what is wanted or due and seen to by nobody."""
 _GATHER = 0.1
 """Seconds for which words of changes are gathered before it is looked what is wanted."""
+_LEFT_EVERY = 20
+"""Every so many looks the ranges of killed runs are removed."""
 _NEW_EVERY = 4
 """Every so many looks it is looked for publications that have come."""
 _AGAIN = 1.0
@@ -38,6 +41,7 @@ _AGAIN = 1.0
 def work(
     places: Iterable[str],
     line: Line,
+    elsewhere: Elsewhere,
     *,
     concurrency: int = 1,
     environment: Mapping[str, str] | None = None,
@@ -50,6 +54,7 @@ def work(
     Args:
         places: The address of a database, or folders of publications.
         line: Lets an opened publication go down the line.
+        elsewhere: Makes the functions of what other workers' runs have it do.
         concurrency: How many publications at a time, each by a process of its own.
         environment: Where variables are looked up; the process's where None.
         tell: Told of each run.
@@ -80,7 +85,8 @@ def work(
         sessions = Sessions(address)
         publisher = Publisher(sessions, engine, variables, line=line, tell=tell, note=note)
         deliveries = Deliveries(address, here, engine, variables, note)
-        _Worker(address, here, engine, publisher, deliveries, note).run()
+        helper = Helper(sessions, engine, here, variables, elsewhere=elsewhere, note=note)
+        _Worker(address, here, engine, publisher, deliveries, helper, note).run()
         sessions.close()
 
     if concurrency == 1:
@@ -147,6 +153,7 @@ class _Worker:
         engine: Procrastinate,
         publisher: Publisher,
         deliveries: Deliveries,
+        helper: Helper,
         note: Callable[[str], None],
     ) -> None:
         self._address = address
@@ -162,7 +169,12 @@ class _Worker:
         self._publisher = publisher
         self._deliveries = deliveries
         self._jobs = Jobs(
-            address, here.numbers, self._publish, deliveries.deliver, of_all=here.are_all
+            address,
+            here.numbers,
+            self._publish,
+            deliveries.deliver,
+            helper.help_with,
+            of_all=here.are_all,
         )
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -225,6 +237,8 @@ class _Worker:
         self._looks += 1
         if self._looks % _NEW_EVERY == 0:
             self._look_for_new(queue)
+        if self._looks % _LEFT_EVERY == 0:
+            queue.remove_left_ranges()
         queue.sweep(self._engine)
         if self._loop and hubs.exist():
             hubs.schedule(partial(self._engine.defer_deliveries, queue.session))

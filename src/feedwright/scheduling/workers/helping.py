@@ -1,0 +1,103 @@
+"""The ranges that a worker does of runs which others lead."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from feedwright.domain.errors import FeedwrightError, NotShared
+from feedwright.runtime.fingerprint import program_content
+from feedwright.scheduling.workers.places import Places
+from feedwright.scheduling.workers.run import Sessions, message_of
+from feedwright.scheduling.workers.sharing import RangeRequest, packed, unpacked
+from feedwright.store.queue import Registered
+from feedwright.store.ranges import RangeEngine, Ranges, TakenRange
+from feedwright.workspace import Workspace, open_workspace
+
+Elsewhere = Callable[[Workspace, str, bytes], Callable[[Any], bytes]]
+"""Makes the function of a task: see :func:`feedwright.pipeline.elsewhere`."""
+
+_MOST_BYTES = 100_000_000
+"""Of what is made of a range: it is held whole, here and where it goes."""
+
+
+class Helper:
+    """Does ranges of runs that others lead.
+
+    What cannot be done here is left to the leader, as all is that fails: it knows better whether
+    that is to be told.
+
+    Args:
+        sessions: With the database.
+        engine: Keeps the jobs.
+        here: The publications that lie on this machine.
+        environment: Where configurations' variables are looked up.
+        elsewhere: Makes the function of a task.
+        note: Told, as a sentence, why it cannot help with a publication; once.
+    """
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        engine: RangeEngine,
+        here: Places,
+        environment: Mapping[str, str],
+        *,
+        elsewhere: Elsewhere,
+        note: Callable[[str], None],
+    ) -> None:
+        self._sessions = sessions
+        self._engine = engine
+        self._here = here
+        self._environment = environment
+        self._elsewhere = elsewhere
+        self._note = note
+        self._told = set[str]()
+        self._last: tuple[tuple[str, str, bytes], Callable[[Any], bytes]] | None = None
+        """The function of the last range, and what it was made for."""
+
+    def help_with(self, range_id: int) -> None:
+        """Do a range, if it is still wanted; raises nothing."""
+        try:
+            with self._sessions.one() as queue:
+                ranges = Ranges(queue, self._engine)
+                taken = ranges.take(range_id, program_content())
+                if taken is None:
+                    return
+                ranges.answer(range_id, self._answer(taken))
+        except FeedwrightError as error:  # the database is away; its leader does the range
+            self._tell(str(error))
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not end the worker
+            self._tell(message_of(error))
+
+    def _answer(self, taken: TakenRange) -> bytes | None:
+        """What is made of a range; None where it cannot be done here."""
+        one = self._here.get(taken.publication)
+        if one is None:
+            return None
+        try:
+            return packed(self._made(one, unpacked(taken.request, RangeRequest)))
+        except NotShared as error:
+            self._tell(f"{one}: cannot help with its run: {error}; who publishes it does it alone")
+        except Exception as error:  # noqa: BLE001 - its leader finds what it is, if it is anything
+            self._tell(f"{one}: cannot help with its run: {message_of(error)}")
+        return None
+
+    def _made(self, one: Registered, request: RangeRequest) -> list[bytes]:
+        wanted = (request.run, request.task, request.settings)
+        if self._last is None or self._last[0] != wanted:
+            workspace = open_workspace(one.folder, self._environment)
+            self._last = (wanted, self._elsewhere(workspace, request.task, request.settings))
+        work = self._last[1]
+        made, size = list[bytes](), 0
+        for part in request.parts:
+            made.append(work(msgspec.msgpack.decode(part)))
+            size += len(made[-1])
+            if size > _MOST_BYTES:
+                raise NotShared("what is made of a few of its articles is too large to be sent")
+        return made
+
+    def _tell(self, sentence: str) -> None:
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self._note(sentence)
