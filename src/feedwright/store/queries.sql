@@ -75,7 +75,8 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
        keeps_link, media, articles.seal
-from articles where fingerprint in ('', '?') and fingerprint = '' and adopted <> 0;
+from articles
+where fingerprint in ('', '?') and fingerprint = '' and adopted <> 0 and next_change is null;
 
 -- name: articles_of_page(page)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
@@ -92,6 +93,15 @@ select id, key, first_seen, published, updated, declared, expires, retracted, re
 from articles
 where published > :now and (shown_until is null or shown_until < published)
   and vanished is null and fingerprint <> '';
+
+-- name: articles_dated_ahead(now)
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
+       language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
+       keeps_link, media, articles.seal
+from articles
+where next_change > :now and (shown_until is null or shown_until < next_change)
+  and vanished is null;
 
 -- name: own_pages(now)
 -- The articles that have a page of their own here and may be shown, the newest first.
@@ -110,7 +120,7 @@ select
     exists (select 1 from files where lengths <> ''),
     exists (select 1 from articles),
     exists (select 1 from articles where next_change is not null),
-    exists (select 1 from articles where fingerprint in ('', '?')),
+    exists (select 1 from articles where fingerprint in ('', '?') and adopted <> 0),
     exists (select 1 from documents where source <> ''),
     exists (select 1 from missing_files),
     exists (select 1 from claimed_ids),
@@ -194,7 +204,9 @@ where section = :unlisted and declared is null
 select min(published) from memberships where feed >= :first and feed < :behind;
 
 -- name: changes_due(now)
-select id from articles where next_change <= :now and vanished is null;
+select id from articles
+where next_change is not null and (next_change <= :now or next_change <= shown_until)
+  and vanished is null;
 
 -- name: next_due(now, corrected_since, corrected_for, buried_since, buried_for)
 -- When the next article is published, expires or changes as it declared; and of those that were
@@ -202,7 +214,7 @@ select id from articles where next_change <= :now and vanished is null;
 select
     (select min(published) from articles
      where published > :now and (shown_until is null or shown_until < published)
-       and vanished is null),
+       and vanished is null and fingerprint <> ''),
     (select min(expires) from articles
      where expires > :now and (shown_until is null or shown_until < expires) and vanished is null),
     (select min(next_change) from articles where next_change > :now and vanished is null),
