@@ -143,6 +143,7 @@ class _Selecting:
         self._left_out = list[str]()
         """What is said of articles that a feed's profile leaves out."""
         self._withdrawals = Withdrawals(publication, store, now)
+        self._ending = list[str]()
         self._went = set[str]()
         """The ids of changed articles that partners are to take down."""
         self._changed: set[str] | None = None
@@ -205,7 +206,7 @@ class _Selecting:
         self, articles: Iterable[KnownArticle], changed: Collection[str]
     ) -> Iterator[tuple[str, Membership]]:
         for known in articles:
-            if known.id in changed and withdrawal_of(known, self._now):
+            if known.id in changed:
                 self._went.add(known.id)
             self._left_out += said_of([known], self._publication, self._store, self._now)
             yield from self._memberships(known).items()
@@ -241,7 +242,7 @@ class _Selecting:
                 if any(one.vanished for one in both):
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self._touched.feeds.update(self._shown_in(name))
-                elif went:
+                elif went or name in self._ending:
                     self._touched.feeds.update(self._told_of(name))
         self._relinked = self._with_changed_references(keys) if keys else set()
         self._relinked |= self._translations_of(changed.all)
@@ -260,7 +261,8 @@ class _Selecting:
         for age in bounded_ages(self._publication):
             first, until = sorted((last - age, self._now - age))
             due += self._store.known.published_between(first, until)
-        due += self._withdrawals.ending()
+        self._ending = self._withdrawals.ending()
+        due += self._ending
         again = dict.fromkeys((*identified.changed, *outside))
         return Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
@@ -277,6 +279,7 @@ class _Selecting:
             left = had.keys() - wanted.keys()
             for key in left:
                 leaving.setdefault(key, []).append(name)
+                self._went |= {name} if self._withdrawals.is_partner(feed_name(key)) else set()
             after = {
                 key: one._replace(page=had[key].page) if key in had else one
                 for key, one in wanted.items()

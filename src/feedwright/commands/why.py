@@ -272,6 +272,7 @@ class _Explaining:
         """Where an article stands of which something is remembered."""
         state, reason, line = next(self._states(known))
         stands = state in ("published", "retracted")
+        told = {one.feed: one for one in self._withdrawn(known)}
         return Explanation(
             source=known.key.partition("\t")[0] or known.key[1:],
             state=state,
@@ -286,8 +287,12 @@ class _Explaining:
             revision=known.revision,
             correction=known.correction,
             feeds=(
-                *self._withdrawn(known),
-                *(self._places(known) if stands or state == "set-aside" else ()),
+                *told.values(),
+                *(
+                    one
+                    for one in (self._places(known) if stands or state == "set-aside" else ())
+                    if one.feed not in told
+                ),
             ),
             shown=tuple(
                 msgspec.structs.replace(one, link=redacted(one.link))
@@ -405,7 +410,7 @@ class _Explaining:
         """What of the rules of a feed's profile an article breaks, as a clause; "" for nothing."""
         text = cache(partial(self._store.text, known.key))
         rule, article = broken_rules(known, [feed], text).get(feed.name), text()
-        return rule.clause(article) if rule and article else ""
+        return f"{rule.clause(article)} ({rule.source})" if rule and article else ""
 
     def _double(self, window: Window, known: KnownArticle) -> str:
         """For which other entry a feed's partner would take an article, as a clause."""

@@ -298,6 +298,9 @@ def dates(
 def _published(article: Article, known: KnownArticle | None, now: datetime) -> datetime:
     if known is None:
         return first_date(article, now)
+    declared = article.published
+    if declared and declared > known.by(now) and known.is_feed_only:
+        return declared  # by which what a feed showed is to be hidden
     if known.adopted and (known.is_feed_only or article.published in (None, known.declared)):
         return known.published
     return article.published or min(known.published, known.by(now))

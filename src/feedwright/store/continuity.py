@@ -21,6 +21,9 @@ class ReliedOn(Record, frozen=True, kw_only=True):
     """Where the published folder was reached."""
     each: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     """What each feed of several values is made for, by its name."""
+    partners: tuple[str, ...] | None = None
+    """The names of the feeds that were for partners who are told what to take down; None where
+    nobody knows."""
     refusals: tuple[str, ...] = ()
     """What the last run refused to take from them, each a sentence."""
     kept: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
