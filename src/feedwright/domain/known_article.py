@@ -58,7 +58,6 @@ class KnownArticle(TimedRecord, frozen=True, kw_only=True):
     """It was adopted with ``link``, which stays whatever the pattern of its source makes."""
     media: tuple[str, ...] = ()
     """What comes with it: see :func:`feedwright.domain.mediatypes.media_of`."""
-
     translation: str = ""
     """The group of translations that it says it is in, where its path does not tell."""
 
