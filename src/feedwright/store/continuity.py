@@ -1,11 +1,14 @@
 """Continuity: what subscribers have relied on since the last run, as the store remembers it."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from feedwright.domain.record import Record
-from feedwright.store.store import Store
+
+if TYPE_CHECKING:
+    from feedwright.store.store import Store
 
 _FACT = "continuity"
 
@@ -30,12 +33,12 @@ class ReliedOn(Record, frozen=True, kw_only=True):
     """For each folder of which documents stay as they were, the ids that these show."""
 
 
-def load(store: Store) -> ReliedOn:
+def load(store: "Store") -> ReliedOn:
     """Load what subscribers have relied on since the last run."""
     told = store.fact(_FACT)
     return msgspec.json.decode(told, type=ReliedOn) if told else ReliedOn()
 
 
-def keep(store: Store, now: ReliedOn) -> None:
+def keep(store: "Store", now: ReliedOn) -> None:
     """Store what subscribers rely on from now on."""
     store.set_fact(_FACT, msgspec.json.encode(now).decode())
