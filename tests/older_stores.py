@@ -23,6 +23,7 @@ TO_7 = (
     "create index articles_text_mark on articles ({publication}text_mark)",
     "alter table articles drop column keeps_link",
     "alter table articles drop column media",
+    "alter table articles drop column translation",
     "alter table documents rename column fingerprint to recipe",
 )
 

@@ -117,7 +117,7 @@ STEPS = st.one_of(
     st.builds(lambda _: Step("lose", None), st.none()),
     st.builds(lambda hours: Step("wait", hours), HOURS),
 )
-TOLD_ONCE = ("left out of the feed", "or more before it takes", "stands in the feed")
+TOLD_ONCE = (": not in the feed ", " or more", ": in the feed ")
 """What a run says of articles that it looks at, and one that looks at all says of all."""
 RUNS = st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=4), st.booleans()), max_size=8)
 

@@ -191,6 +191,52 @@ def test_a_publication_must_want_them(tmp_path: Path) -> None:
         publish(tmp_path, [row(1)])
 
 
+class Held(dict[str, Any]):
+    """A row of which is known whether somebody holds it."""
+
+    there = 0
+    most = 0
+
+    def __init__(self, *told: Any) -> None:
+        super().__init__(*told)
+        Held.there += 1
+        Held.most = max(Held.most, Held.there)
+
+    def __del__(self) -> None:
+        Held.there -= 1
+
+
+def test_rows_that_come_one_by_one_are_not_held(tmp_path: Path) -> None:
+    """However many a program gives, a run holds one of them at a time, and publishes all."""
+    Held.there = Held.most = 0
+    report = publish(publication(tmp_path), (Held(row(n, date=WHEN)) for n in range(500)))
+    assert (report.articles.new, report.clean) == (500, True)
+    assert Held.most <= 2
+    later = (Held(row(n, date=WHEN, **({"body": "New."} if n == 7 else {}))) for n in range(500))
+    assert publish(tmp_path, later).articles.changed == 1
+    assert Held.most <= 2
+
+
+def test_rows_of_any_class_are_taken(tmp_path: Path) -> None:
+    """What cannot be written down is held, and is text all the same."""
+
+    class Odd:
+        """A value of a class that nobody else knows."""
+
+        def __str__(self) -> str:
+            return "Odd title"
+
+    rows = [
+        row(1, title=Odd()),
+        row(2, body=b"<p>Bytes.</p>"),
+        fw.Article(key="x", title="X", published=WHEN),
+    ]
+    publish(publication(tmp_path), iter(rows))
+    from_iterator = sorted(titles(tmp_path))
+    publish(publication(tmp_path / "list"), rows)
+    assert from_iterator == sorted(titles(tmp_path / "list")) == ["Odd title", "Title 2", "X"]
+
+
 def test_many_rows_are_read_by_several_processes(tmp_path: Path) -> None:
     """A thousand rows are read as few are."""
     report = publish(publication(tmp_path), (row(n, date=WHEN) for n in range(1000)))

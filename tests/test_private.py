@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tests.publications import NOW, article, feed, items, lose_store, run, tree, write
 from tests.selection import TIMES
 
+from feedwright.domain import sitemaps
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.private_paths import is_secret, redacted, without_secret
 
@@ -332,6 +334,15 @@ WORDS = st.sampled_from(["Open.", "See [b](b.md) and [[c]].", "Long. " * 40, "![
 ARTICLES = st.dictionaries(st.sampled_from("abcdef"), WORDS, max_size=6)
 THEIRS = frozenset("bdf")
 """The names of articles that stand in the private feed."""
+DATES = {
+    "a": NOW - timedelta(hours=1),
+    "b": NOW - timedelta(minutes=30),
+    "c": NOW - timedelta(days=40),
+    "d": NOW - timedelta(days=39),
+    "e": NOW - timedelta(days=100),
+    "f": NOW - timedelta(days=140),
+}
+"""Two of news; of each month the private one is newer, and one month has no other."""
 EVERYTHING = """
 [discovery]
 sitemap = true
@@ -343,10 +354,12 @@ feed_menu = true
 @settings(max_examples=12 * TIMES)
 @given(steps=st.lists(ARTICLES, min_size=1, max_size=3))
 @example(steps=[{"b": "Open."}])
+@example(steps=[{"a": "Open.", "c": "Open.", "d": "Open."}])
+@example(steps=[{"a": "Open.", "b": "Open.", "f": "Open."}, {"a": "Open.", "b": "Other."}])
 @example(steps=[{"b": "Open.", "c": "Open."}, {"b": "Another.", "c": "Open."}])
 def test_nothing_leaks(steps: Sequence[dict[str, str]]) -> None:
     """Public documents are byte for byte as if there were no private articles, step by step."""
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, mock.patch.object(sitemaps, "MOST_OF_A_YEAR", 2):
         whole, open_alone = Path(scratch, "whole"), Path(scratch, "open")
         for number, told in enumerate(steps):
             shown = {name: text for name, text in told.items() if name not in THEIRS}
@@ -360,12 +373,14 @@ def test_nothing_leaks(steps: Sequence[dict[str, str]]) -> None:
                     for one in kept
                 }
                 more = PRIVATE + EVERYTHING
-                of_news = f"{NOW - timedelta(hours=1):%Y-%m-%d %H:%M}"
-                site(folder, texts, more, date=of_news)
+                site(folder, texts, more)
                 for one in kept:
                     text = (folder / "articles" / f"{one}.md").read_text()
                     pair = f"---\ntranslationKey: pair-{ord(one) // 2}\n"
-                    (folder / "articles" / f"{one}.md").write_text(text.replace("---\n", pair, 1))
+                    text = text.replace("---\n", pair, 1).replace(
+                        '"2026-03-02"', f'"{DATES[one].isoformat()}"'
+                    )
+                    (folder / "articles" / f"{one}.md").write_text(text)
                 run(folder, NOW + timedelta(hours=number), allow_shrink=True)
             assert public(whole) == public(open_alone)
             found = b"".join(public(whole).values()).decode()

@@ -79,6 +79,8 @@ class Story:
     """Its file was written since the last run."""
     traded: bool = False
     """Its file traded places since the last run; whoever edits it too asks too much."""
+    comes: datetime | None = None
+    """When its last change is to be seen, where that was dated ahead."""
     forgotten: bool = False
     """It stood in no document when the store was lost."""
     id: str = ""
@@ -92,15 +94,24 @@ class Story:
     @property
     def text(self) -> str:
         """What its file says."""
-        body = " ".join(f"{self.mark} and {n} of" for n in range(self.number, self.number + 9))
+        body = " ".join(f"{self.mark} and {n} of" for n in range(self.number, self.number + 8))
         return article(
             f"{self.mark} {self.title}",
             self.date.isoformat(),
-            f"{body} version {self.version}.",
+            f"{body} {self.words}",
             section=self.section,
             tags=self.tags,
             **self.fields,
         )
+
+    @property
+    def words(self) -> str:
+        """The end of its text, as no other version has it."""
+        return f"{self.mark} and version {self.version}."
+
+    def waits(self, now: datetime) -> bool:
+        """Whether a change of it waits for its time."""
+        return self.comes is not None and self.comes > now
 
     def visible(self, now: datetime) -> bool:
         """Whether readers may see it."""
@@ -179,6 +190,15 @@ class Histories(RuleBasedStateMachine):
             story.fields[name] = self.now.isoformat() if name == "updated" else noted
             self._save(story)
 
+    @rule(pick=PICK, days=st.sampled_from([1, 4, 9]))
+    def correct_ahead(self, pick: int, days: int) -> None:
+        """A correction is dated ahead: until then readers see the article as it was."""
+        for story in self._one(pick, self._rests):
+            story.version += 1
+            story.comes = self.now + timedelta(days=days)
+            story.fields["updated"] = story.comes.isoformat()
+            self._save(story)
+
     @rule(pick=PICK)
     def retract_or_take_back(self, pick: int) -> None:
         """An article's own status says that it is retracted, or no longer does."""
@@ -197,9 +217,8 @@ class Histories(RuleBasedStateMachine):
     @rule(pick=PICK)
     def rename(self, pick: int) -> None:
         """A file gets another name, whatever else happens to it."""
-        for story in self._one(pick, self._can_be_edited):
-            if not story.away:
-                self._move(story, f"renamed-{next(self.numbers)}.md")
+        for story in self._one(pick, lambda story: not (story.traded or story.away)):
+            self._move(story, f"renamed-{next(self.numbers)}.md")
 
     @rule(pick=PICK)
     def trade(self, pick: int) -> None:
@@ -224,7 +243,7 @@ class Histories(RuleBasedStateMachine):
     @rule(pick=PICK, deleted=st.booleans())
     def take_away(self, pick: int, deleted: bool) -> None:
         """An article becomes a draft, or its file is deleted."""
-        for story in self._one(pick, self._rests):
+        for story in self._one(pick, lambda one: not one.touched and one.visible(self.now)):
             story.away = True
             story.fields["draft"] = True
             self._save(story)
@@ -237,6 +256,9 @@ class Histories(RuleBasedStateMachine):
         for story in self._one(pick, lambda story: story.away and not story.touched):
             story.away = False
             del story.fields["draft"]
+            if story.waits(self.now):
+                story.comes = None
+                del story.fields["updated"]
             self._save(story)
 
     @rule(hours=st.sampled_from([1, 20, 24 * 3, 24 * 8, 24 * 31]))
@@ -287,12 +309,12 @@ class Histories(RuleBasedStateMachine):
         found = [story for story in self.stories if wanted(story) and not story.forgotten]
         return [found[pick % len(found)]] if found else []
 
-    @staticmethod
-    def _can_be_edited(story: Story) -> bool:
-        return not (story.traded or story.away)
+    def _can_be_edited(self, story: Story) -> bool:
+        return not (story.traded or story.away or story.waits(self.now))
 
     def _rests(self, story: Story) -> bool:
-        return not story.touched and story.visible(self.now)
+        is_done = not (story.touched or story.waits(self.now))
+        return is_done and story.visible(self.now)
 
     def _save(self, story: Story) -> None:
         story.touched = True
@@ -360,6 +382,8 @@ class Histories(RuleBasedStateMachine):
         for story in self.stories:
             if story.date > self.now and not story.away:
                 assert story.mark.encode() not in everything
+            if story.waits(self.now) and not story.away:
+                assert story.words.encode() not in everything
 
     def _the_archive_is_whole(self, visible: dict[str, Story]) -> None:
         """From the head back, page by page, all is there once, under the id that it has had."""

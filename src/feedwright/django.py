@@ -174,7 +174,7 @@ def _own_elements(
     collected: SyndicationFeed,
     namespaces: Mapping[str, str],
     warnings: list[str],
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, extra_elements.Said]]:
     """The elements that a ``feed_type`` of one's own adds to an item."""
     recorder = _Recorder()
     collected.add_item_elements(recorder, {**item, "enclosures": ()})
@@ -182,12 +182,16 @@ def _own_elements(
         if ":" not in name or name in ("dc:creator", "atom:link"):
             continue
         wrong = extra_elements.problem(name, namespaces.get(name.partition(":")[0], ""))
-        if wrong or attributes or not is_plain:
+        given = {one: str(value) for one, value in attributes.items() if value}
+        problems = (extra_elements.attribute_problem(name, one) for one in given)
+        wrong = wrong or next(filter(None, problems), "")
+        if wrong or not is_plain:
             warnings.append(
                 f"<{name}> of feed_type is not carried: {wrong or 'it is no text alone'}"
             )
         else:
-            yield name, "".join(texts)
+            text = "".join(texts)
+            yield name, given | ({"": text} if text else {}) if given else text
 
 
 class _Recorder:

@@ -158,13 +158,12 @@ class Workspace(NamedTuple):
             raise TypeError(f"articles is a {type(articles).__name__}; give a list of rows")
         if isinstance(touched, Mapping | str):
             raise TypeError(f"touched is a {type(touched).__name__}; give a list of ids")
-        rows = list(articles)
-        for number, row in enumerate(rows, 1):
-            if not isinstance(row, Mapping | Article):
-                raise TypeError(
-                    f"row {number} of articles is a {type(row).__name__}; give a mapping of "
-                    "names to values, as dict(row) often is, or a feedwright.Article"
-                )
+        from feedwright.reading.sources.given_rows import GivenRows, check_row  # noqa: PLC0415 - few runs are given any
+
+        if isinstance(articles, list | tuple):  # which its program holds anyhow
+            for number, row in enumerate(articles):
+                check_row(number, row)
+        rows = articles if isinstance(articles, list | tuple) else GivenRows(articles)
         taking = sum(
             isinstance(one, PythonSource) and not one.call for one in self.publication.sources
         )

@@ -187,13 +187,20 @@ class Geo(Rss201rev2Feed):  # type: ignore[misc]
 
     def rss_attributes(self) -> dict[str, str]:
         """With its namespace."""
-        return {**super().rss_attributes(), "xmlns:geo": "http://www.w3.org/2003/01/geo/wgs84_pos#"}
+        return {
+            **super().rss_attributes(),
+            "xmlns:geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+            "xmlns:own": "https://example.org/ns#",
+        }
 
     def add_item_elements(self, handler: Any, item: Any) -> None:
         """With its elements."""
         super().add_item_elements(handler, item)
         handler.addQuickElement("geo:lat", item["lat"])
-        handler.addQuickElement("geo:point", "", {"at": "1"})
+        handler.addQuickElement("own:price", "9", {"currency": "EUR"})
+        handler.startElement("own:box", {})
+        handler.addQuickElement("own:side", "1")
+        handler.endElement("own:box")
 
 
 class WithElements(Full):
@@ -288,11 +295,14 @@ def test_the_text_is_made_safe() -> None:
 
 
 def test_elements_of_a_feed_type_are_carried(caplog: pytest.LogCaptureFixture) -> None:
-    """Those that hold text alone stand in the document; others are told once."""
+    """Those that hold text and attributes alone stand in the document; others are told once."""
     content = made(WithElements, Feed).content
     found = feedparser.parse(content)
     assert [one.geo_lat for one in found.entries] == ["40.0", "41.0", "42.0"]
-    assert caplog.text.count("<geo:point> of feed_type is not carried") <= 1
+    assert {one.own_price["currency"] for one in found.entries} == {"EUR"}
+    assert content.count(b">9</own:price>") == 3
+    assert b"own:box" not in content
+    assert caplog.text.count("<own:box> of feed_type is not carried") <= 1
 
 
 def test_the_format_may_be_json() -> None:

@@ -318,7 +318,8 @@ def articles_of(draw: st.DrawFn, name: str) -> fw.Article:
     link, published = draw(WEB), draw(TIME)
     has_urls, has_mails = name != "rss", name == "atom" and draw(st.booleans())
     people = draw(st.lists(WORD, max_size=3, unique=True))
-    extra = draw(st.dictionaries(PATH.map("own:x{}".format), WORD, max_size=2))
+    said = st.one_of(WORD, st.dictionaries(st.sampled_from(["", "at", "to"]), WORD).filter(any))
+    extra: dict[str, Any] = draw(st.dictionaries(PATH.map("own:x{}".format), said, max_size=2))
     own = draw(st.sampled_from(["", "tag:example.org,2026:x"]))
     image = fw.Image(
         url=draw(WEB) + "a.png", credit=draw(LINE), width=draw(st.integers(0, 9)), height=0

@@ -170,6 +170,7 @@ def _remember(
         authority=publication.publication.authority,
         address=publication.publication.address,
         each={**each, **before.each} if refusals else each,
+        partners=tuple(feed.name for feed in publication.feeds if feed.rules.withdrawal),
         refusals=refusals,
         kept=kept,
     )

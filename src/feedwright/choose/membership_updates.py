@@ -70,7 +70,7 @@ class MembershipUpdates:
     months: set[str]
     """In whose sitemaps something may look different."""
     warnings: list[str]
-    """What is to be said of articles that a feed's profile leaves out, each a sentence."""
+    """What is to be said of articles that a feed's profile leaves out, each a line."""
     withdrawals: Withdrawals
     """The entries that partners are to take down."""
     withdrawn: set[str]
@@ -94,6 +94,7 @@ class MembershipUpdates:
         self.warnings = []
         self.withdrawals = Withdrawals(publication, store, now)
         self.withdrawn = set()
+        self._ending = list[str]()
         self.counts_before = {}
 
     @cached_property
@@ -150,7 +151,7 @@ class MembershipUpdates:
         self, articles: Iterable[KnownArticle], changed: Collection[str]
     ) -> Iterator[tuple[str, Membership]]:
         for known in articles:
-            if known.id in changed and withdrawal_of(known, self._now):
+            if known.id in changed:
                 self.withdrawn.add(known.id)
             self.warnings += exclusion_sentences([known], self._publication, self._store, self._now)
             yield from self._memberships(known).items()
@@ -186,7 +187,7 @@ class MembershipUpdates:
                 if any(one.vanished for one in both):
                     # A feed tells of those that it has shown, though they stand in it no more.
                     self.touched.feeds.update(self._shown_in(name))
-                elif went:
+                elif went or name in self._ending:
                     self.touched.feeds.update(self._shown_to_partners(name))
         self.relinked = self._with_changed_references(keys) if keys else set()
         self.relinked |= self._translations_of(changed.all)
@@ -217,7 +218,8 @@ class MembershipUpdates:
         for age in bounded_ages(self._publication):
             first, until = sorted((last - age, self._now - age))
             due += self._store.known.published_between(first, until)
-        due += self.withdrawals.ending()
+        self._ending = self.withdrawals.ending()
+        due += self._ending
         again = dict.fromkeys((*identified.changed, *outside))
         return Affected(all=tuple(again | dict.fromkeys(due)), again=frozenset(again))
 
@@ -234,6 +236,8 @@ class MembershipUpdates:
             left = had.keys() - wanted.keys()
             for key in left:
                 leaving.setdefault(key, []).append(name)
+                if self.withdrawals.is_partner(feed_name(key)):
+                    self.withdrawn.add(name)
             after = {
                 key: one._replace(page=had[key].page) if key in had else one
                 for key, one in wanted.items()

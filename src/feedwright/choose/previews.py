@@ -63,5 +63,8 @@ def previews(
                 for name in left
                 if name in retracted or store.memberships.contains(name, chosen.key)
             ),
-            held=[Named(id=one.id, title=one.title, due=one.published) for one in held],
+            held=[
+                Named(id=one.id, title=one.title, due=one.comes, is_change=one.id in had)
+                for one in held
+            ],
         )

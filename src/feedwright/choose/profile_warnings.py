@@ -17,7 +17,7 @@ from feedwright.store.store import Store
 def exclusion_sentences(
     articles: Iterable[KnownArticle], publication: Publication, store: Store, now: datetime
 ) -> Iterator[str]:
-    """Which feeds leave articles out by their profiles, or had better, each a sentence.
+    """Which feeds leave articles out by their profiles, or had better, each a line.
 
     Args:
         articles: Whose rules are looked at, where they may be shown.
@@ -40,16 +40,15 @@ def without_doubles_of_partner(
     Args:
         window: The feed.
         changed: The ids of the articles that this run has to do with; None where it is all.
-        warnings: Filled with what is said of those that are left out now, each a sentence.
+        warnings: Filled with what is said of those that are left out now, each a line.
     """
     window, doubles = without_doubles(window)
     rules = window.feed.rules
     for first, second in doubles if rules.unique else ():
         if changed is None or {first.id, second.id}.intersection(changed):
             warnings.append(
-                f"{second.key}: It is left out of the feed {window.path!r}: it has the title and "
-                f"the date of {first.key}, for which {rules.vendor} would take it "
-                f"({rules.unique.source if rules.unique else ''})."
+                f"{second.key}: not in the feed {window.path!r}: title and date are those of "
+                f"{first.key}"
             )
     return window
 
@@ -76,6 +75,5 @@ def too_short(
             articles = "one article" if count == 1 else f"{count} articles"
             yield (
                 f"{one.window.path or 'the main feed'}: has {articles}, and {rules.vendor} wants "
-                f"{rules.least_entries.value} or more before it takes a feed "
-                f"({rules.least_entries.source})"
+                f"{rules.least_entries.value} or more"
             )

@@ -38,6 +38,8 @@ _KINDS = {
     "held": "waits for its time",
     "redelivered": "WOULD BE DELIVERED A SECOND TIME",
 }
+_CHANGE = "has a change that waits"
+"""Said of a held one that readers know."""
 _WIDTH = max(map(len, _KINDS.values()))
 
 
@@ -65,7 +67,8 @@ def _print_previews(feeds: "tuple[Preview, ...]") -> None:
         say((printable(feed.path or "The main feed"), "bold"))
         for kind, one in rows:
             due = f" ({one.due:%Y-%m-%d %H:%M} UTC)" if one.due else ""
-            line = f"  {_KINDS[kind]:{_WIDTH}}  {printable(one.title or one.id)}{due}"
+            what = _CHANGE if one.is_change else _KINDS[kind]
+            line = f"  {what:{_WIDTH}}  {printable(one.title or one.id)}{due}"
             say((line, "red" if kind == "redelivered" else ""))
     if quiet:
         count = counted(quiet, "feed", "feeds")

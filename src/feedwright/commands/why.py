@@ -15,7 +15,7 @@ from feedwright.commands.lookup import keys, named
 from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import UnknownArticle
 from feedwright.domain.filenames import file_of
-from feedwright.domain.identity import address_of
+from feedwright.domain.identity import address_of, key_of_coming
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import broken_rules, feed_keys, feed_name
 from feedwright.domain.outlook import Shown
@@ -268,6 +268,7 @@ class _Explaining:
         """Where an article stands of which something is remembered."""
         state, reason, line = next(self._states(known))
         stands = state in ("published", "retracted")
+        told = {one.feed: one for one in self._withdrawn(known)}
         return Explanation(
             source=known.key.partition("\t")[0] or known.key[1:],
             state=state,
@@ -282,8 +283,12 @@ class _Explaining:
             revision=known.revision,
             correction=known.correction,
             feeds=(
-                *self._withdrawn(known),
-                *(self._places(known) if stands or state == "set-aside" else ()),
+                *told.values(),
+                *(
+                    one
+                    for one in (self._places(known) if stands or state == "set-aside" else ())
+                    if one.feed not in told
+                ),
             ),
             shown=tuple(
                 msgspec.structs.replace(one, link=redacted(one.link))
@@ -295,6 +300,15 @@ class _Explaining:
         """What an article is, why, and the line at which that is written; the first counts."""
         aside = self._set_aside.get(known.key) or self._set_aside.get(file_of(known.key))
         when = known.by(self._now)
+        if not known.is_read and known.next_change and known.vanished is None:
+            yield (
+                "held",
+                (
+                    f"its `updated` is {_instant(known.next_change)}, and readers know no earlier "
+                    f"text of it; it comes at {_instant(known.comes)}"
+                ),
+                None,
+            )
         if not known.is_read:
             yield "adopted", "it is known from a feed alone; no file of a source is it", None
         if known.vanished is not None:
@@ -316,7 +330,16 @@ class _Explaining:
             yield "retracted", "its file says so; a notice stands in its place", None
         is_there = self._store.files.get(file_of(known.key))
         gone = "its file is gone with many others; it stands until --allow-shrink lets them go"
-        yield "published", "" if is_there else gone, None
+        yield "published", self._coming(known) if is_there else gone, None
+
+    def _coming(self, known: KnownArticle) -> str:
+        """What of an article waits for its time, as a clause; "" for nothing."""
+        if not (known.next_change and self._store.text(key_of_coming(known.key))):
+            return ""
+        return (
+            f"what its file says now comes at {_instant(known.next_change)}, its `updated`; until "
+            "then readers see it as it was"
+        )
 
     def _vanished(self, known: KnownArticle, since: datetime) -> tuple[State, str]:
         """Why an article is gone: its file, or what that says now."""
@@ -383,7 +406,7 @@ class _Explaining:
         """What of the rules of a feed's profile an article breaks, as a clause; "" for nothing."""
         text = cache(partial(self._store.text, known.key))
         rule, article = broken_rules(known, [feed], text).get(feed.name), text()
-        return rule.clause(article) if rule and article else ""
+        return f"{rule.clause(article)} ({rule.source})" if rule and article else ""
 
     def _double(self, window: Window, known: KnownArticle) -> str:
         """For which other entry a feed's partner would take an article, as a clause."""

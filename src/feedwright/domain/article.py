@@ -248,8 +248,9 @@ class Article(TimedRecord, frozen=True, kw_only=True):
     rights: str = ""
     licence: str = ""
     """The address of the licence under which it may be used."""
-    extra: dict[str, str] = msgspec.field(default_factory=dict)
-    """Elements of one's own for RSS and Atom: texts by their names, as in ``geo:lat``."""
+    extra: dict[str, str | dict[str, str]] = msgspec.field(default_factory=dict)
+    """Elements of one's own for RSS and Atom, by their names, as in ``geo:lat``: a text, or
+    attributes by their names, with the text under ""."""
     comments: str = ""
     """The page where readers discuss it (RSS 2.0 ``comments``, RFC 4685 §4 ``replies``)."""
     podcast: Episode | None = None

@@ -13,10 +13,11 @@ from feedwright.domain.record import Record, TimedRecord
 class Withdrawal(TimedRecord, frozen=True, kw_only=True):
     """What became of an article that a partner is to take down."""
 
-    kind: Literal["retracted", "deleted", "expired"]
+    kind: Literal["retracted", "deleted", "expired", "removed"]
+    """``removed``: its feed may not hold it any more, for its section, its date or what it says."""
     when: datetime
     """When it was retracted, was first missed, or expired; or when that was first found, where its
-    date is older than what the partner has seen. No later run changes it."""
+    date is older than what the partner has seen, or it has none. No later run changes it."""
 
 
 class WithdrawnEntry(TimedRecord, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """Elements of one's own: what other vocabularies say of an article, in RSS and in Atom.
 
-Both formats take elements of any namespace (RSS 2.0 §Extending RSS, RFC 4287 §6). These hold text
-alone, as the simple extension elements of RFC 4287 §6.4.1 do.
+Both formats take elements of any namespace (RSS 2.0 §Extending RSS, RFC 4287 §6). These hold text,
+as the simple extension elements of RFC 4287 §6.4.1 do, and may have attributes besides.
 """
 
 from collections.abc import Iterator, Mapping
@@ -66,6 +66,17 @@ _DUBLIN_CORE = frozenset({
 """The terms of its element set, in which there are no others (DCMI, version 1.1)."""
 
 
+Said = str | dict[str, str]
+"""What an element says: its text, or its attributes by their names, and its text under ""."""
+
+
+class ExtraAttribute(Record, frozen=True, kw_only=True):
+    """An attribute of an element that an article brings with it."""
+
+    name: str
+    value: str
+
+
 class ExtraElement(Record, frozen=True, kw_only=True):
     """An element that an article brings with it."""
 
@@ -73,6 +84,7 @@ class ExtraElement(Record, frozen=True, kw_only=True):
     """With its prefix: ``geo:lat``."""
     namespace: str
     text: str
+    attributes: tuple[ExtraAttribute, ...] = ()
 
 
 @cache
@@ -97,6 +109,19 @@ def problem(name: str, namespace: str) -> str:
     return ""
 
 
+def attribute_problem(element: str, name: str) -> str:
+    """Why an element can have no attribute of a name, as a clause; "" where it can.
+
+    Args:
+        element: The element's name.
+        name: The attribute's. It has no prefix: what it means, its element says (Namespaces in XML
+            1.0 §6.2).
+    """
+    if _PREFIX.fullmatch(name) and len(name) <= _LONGEST and not name.lower().startswith("xml"):
+        return ""
+    return f"{quoted(name)} of {quoted(element)} is no name of an attribute, as in 'scheme'"
+
+
 def namespace_problem(prefix: str, namespace: str) -> str:
     """Why a prefix cannot stand for a namespace, as a clause; "" where it can."""
     if prefix in _RESERVED or namespace in _RESERVED.values() or prefix.lower().startswith("xml"):
@@ -112,16 +137,25 @@ def namespace_problem(prefix: str, namespace: str) -> str:
 
 
 def elements(
-    extra: Mapping[str, str], namespaces: Mapping[str, str]
+    extra: Mapping[str, Said], namespaces: Mapping[str, str]
 ) -> Iterator[ExtraElement | str]:
     """The elements that an article brings, or why one cannot stand in a document, as a clause.
 
     Args:
-        extra: The texts of elements by their names.
+        extra: What elements say, by their names.
         namespaces: The addresses of namespaces by their prefixes.
     """
     known = {**KNOWN_NAMESPACES, **namespaces}
-    for name, text in extra.items():
+    for name, said in extra.items():
         namespace = known.get(name.partition(":")[0], "")
-        wrong = problem(name, namespace)
-        yield wrong or ExtraElement(name=name, namespace=namespace, text=text)
+        told = {"": said} if isinstance(said, str) else said
+        given = {one: value for one, value in told.items() if one}
+        wrong = problem(name, namespace) or next(
+            filter(None, (attribute_problem(name, one) for one in given)), ""
+        )
+        yield wrong or ExtraElement(
+            name=name,
+            namespace=namespace,
+            text=told.get("", ""),
+            attributes=tuple(ExtraAttribute(name=one, value=given[one]) for one in given),
+        )

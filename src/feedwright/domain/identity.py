@@ -21,6 +21,7 @@ from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.text import single_spaced
 
 _SECOND = timedelta(seconds=1)
+_COMING = "\tcoming\t"
 REMEMBERED_FOR = timedelta(days=30)
 """How long the text of an article that vanished is still compared with those of new articles."""
 
@@ -40,12 +41,17 @@ class IncomingArticle(Record, frozen=True, kw_only=True):
     """Its address elsewhere, if it was published when its source says."""
 
 
-class Match(Record, frozen=True, kw_only=True):
+class Match(TimedRecord, frozen=True, kw_only=True):
     """An incoming article and the article that it is."""
 
     incoming: IncomingArticle
     id: str
     known: KnownArticle | None = None
+    comes: datetime | None = None
+    """When a change of it may be shown that its source dates ahead. Until then ``incoming`` is the
+    article as readers saw it last, unless it waits."""
+    waits: bool = False
+    """Readers have seen no earlier text of it, so that nothing of it is shown until then."""
 
 
 class IdentityIndex(TimedRecord, frozen=True, kw_only=True):
@@ -221,6 +227,38 @@ _BEYOND_ASCII = seldom(r"(?:%[89A-F][0-9A-F])+")
 _USUAL_ADDRESS = seldom(r"https?://(?:www\.)?([a-z0-9.-]*[a-z0-9-])(/[A-Za-z0-9/._~-]*|)")
 
 
+def ahead(article: Article, known: KnownArticle | None, now: datetime) -> datetime | None:
+    """When the text of an article may be shown, where its ``updated`` lies ahead; or None.
+
+    Whoever dates a change ahead may mean "not yet", so that it is shown at its time, and never
+    before.
+
+    Args:
+        article: As its source tells it.
+        known: What is remembered of it.
+        now: The time of this run.
+    """
+    when, by = article.updated, known.by(now) if known else now
+    if when is None or when <= by or (known and when <= known.updated):
+        return None
+    return when
+
+
+def is_early(article: Article, now: datetime) -> bool:
+    """Whether an article names a time before which nobody is to hear of it, or of its text."""
+    return any(when and when > now for when in (article.published, article.updated))
+
+
+def key_of_coming(key: str) -> str:
+    """Where the text of an article is kept that comes in place of the one at a key."""
+    return f"{_COMING}{key}"
+
+
+def place_of_coming(key: str) -> str:
+    """The article's key, from one that :func:`key_of_coming` gave; "" for any other."""
+    return key.removeprefix(_COMING) if key.startswith(_COMING) else ""
+
+
 def dates(
     article: Article, known: KnownArticle | None, now: datetime
 ) -> tuple[datetime, datetime, datetime]:
@@ -228,7 +266,7 @@ def dates(
 
     A text that changes without a newer ``updated`` of its own is a silent edit, and keeps its
     dates; a correction's note that is new is dated by this run, and so is a retraction. An
-    ``updated`` to come has not happened yet, and counts from its time. A date that is taken
+    ``updated`` that lies ahead counts from its time. A date that is taken
     away stays the one that readers know, unless it was still to come; so does the date of an
     entry that was adopted, until its source declares another.
 
@@ -243,7 +281,7 @@ def dates(
     first_seen = known.first_seen if known else now
     published = _published(article, known, now)
     candidates = [published]
-    if article.updated is not None and article.updated <= now:
+    if article.updated is not None and not ahead(article, known, now):
         candidates.append(article.updated)
     # Of what came back from RSS or Atom nobody knows whether its note was there before.
     if known is not None and known.fingerprint not in ("", UNKNOWN):
@@ -260,6 +298,9 @@ def dates(
 def _published(article: Article, known: KnownArticle | None, now: datetime) -> datetime:
     if known is None:
         return first_date(article, now)
+    declared = article.published
+    if declared and declared > known.by(now) and known.is_feed_only:
+        return declared  # by which what a feed showed is to be hidden
     if known.adopted and (known.is_feed_only or article.published in (None, known.declared)):
         return known.published
     return article.published or min(known.published, known.by(now))

@@ -44,7 +44,8 @@ class KnownArticle(TimedRecord, frozen=True, kw_only=True):
     vanished: datetime | None = None
     """When it was first missed, if it vanished."""
     next_change: datetime | None = None
-    """An ``updated`` that its source declares and that is still to come."""
+    """An ``updated`` that its source dates ahead: when what its source says now is shown, in place
+    of what readers know; for an article of which they know nothing, when it is shown first."""
     withdrawn: bool = False
     """It was retracted here, whatever its source says."""
     retraction_note: str = ""
@@ -57,7 +58,6 @@ class KnownArticle(TimedRecord, frozen=True, kw_only=True):
     """It was adopted with ``link``, which stays whatever the pattern of its source makes."""
     media: tuple[str, ...] = ()
     """What comes with it: see :func:`feedwright.domain.mediatypes.media_of`."""
-
     translation: str = ""
     """The group of translations that it says it is in, where its path does not tell."""
 
@@ -65,13 +65,21 @@ class KnownArticle(TimedRecord, frozen=True, kw_only=True):
         """The time that counts for it: what readers have been shown never goes back."""
         return max(now, self.shown_until or now)
 
+    @property
+    def comes(self) -> datetime:
+        """When it is shown first, or otherwise than now, where it waits for its time."""
+        return self.next_change or self.published
+
     def differs(self, fingerprint: str) -> bool:
         """Whether its source says something else than before, as far as that is known."""
         return self.fingerprint not in (UNKNOWN, fingerprint)
 
     @property
     def is_read(self) -> bool:
-        """Whether its text was ever read; an adopted entry may wait for its article."""
+        """Whether a text of it may be shown, or was.
+
+        An adopted entry may wait for its article, and an article for the time of its text.
+        """
         return bool(self.fingerprint)
 
     @property

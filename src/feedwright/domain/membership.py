@@ -174,7 +174,7 @@ def broken_rules(
 def left_out(
     known: KnownArticle, feeds: Iterable[Feed], text: Callable[[], Article | None]
 ) -> Iterator[str]:
-    """What is to be said of an article that a feed's profile leaves out, each a sentence.
+    """What is to be said of an article that a feed's profile leaves out, each a clause.
 
     What a profile advises against is said of one that is not.
     """
@@ -185,9 +185,9 @@ def left_out(
     for feed in wanted:
         rule = feed.rules.broken(article)
         if rule and not rule.selects:
-            yield f"It is left out of the feed {feed.name!r}: {rule.clause(article)}."
+            yield f"not in the feed {feed.name!r}: {rule.clause(article)}"
         for advice in () if rule else feed.rules.advised(article):
-            yield f"It stands in the feed {feed.name!r}, but {advice.clause(article)}."
+            yield f"in the feed {feed.name!r}: {advice.clause(article)}"
 
 
 def feed_name(key: str) -> str:

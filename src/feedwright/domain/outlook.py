@@ -31,6 +31,8 @@ class Named(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     title: str
     due: datetime | None = None
     """For a held one: its time."""
+    is_change: bool = False
+    """For a held one: readers know it, and a change of it waits."""
 
 
 class Preview(Record, frozen=True, kw_only=True, omit_defaults=False):

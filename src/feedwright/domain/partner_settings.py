@@ -36,17 +36,10 @@ def partner_notices(publication: Publication) -> Iterator[str]:
         if rules.schemes and scheme not in rules.schemes.values:
             wanted = " or ".join(rules.schemes.values)
             yield (
-                f"{place} is at an address that begins with {scheme}:, and {rules.vendor} fetches "
-                f"by {wanted} alone ({rules.schemes.source}); serve it so, and set address"
+                f"{place}: {rules.vendor} fetches by {wanted} alone; serve it so, and set address"
             )
         if rules.full_text and feed.content != "full":
-            yield (
-                f"{place} gives summaries, and {rules.vendor} wants the whole text "
-                f"({rules.full_text.source}); leave out its content"
-            )
+            yield (f"{place}: {rules.vendor} wants the whole text; take out its content key")
         least = rules.least_entries
         if least and feed.limit < least.value:
-            yield (
-                f"{place} shows {feed.limit} entries at most, and {rules.vendor} wants "
-                f"{least.value} or more ({least.source}); raise its limit"
-            )
+            yield (f"{place}: {rules.vendor} wants {least.value} entries or more; raise its limit")

@@ -19,6 +19,7 @@ from feedwright.domain.report import Progress
 from feedwright.domain.source_changes import SourceChanges, Sources
 from feedwright.domain.sources import Source
 from feedwright.keep.candidates import Candidates, CandidateSearch
+from feedwright.keep.coming_changes import ComingChanges
 from feedwright.keep.incoming import ChangedFiles, IncomingArticles
 from feedwright.keep.matching import resolve
 from feedwright.keep.memory import AnyOf, NewIds, StoredIdentities
@@ -69,7 +70,11 @@ def identify(
         candidates.index(_unreadable(candidates.articles.values(), set_aside), now),
         authority=publication.publication.authority,
         language=publication.publication.language,
-        text_of=lambda key: plain_text(store.text(key)),
+        # A file that was renamed holds the text to come, where one waits.
+        text_of=lambda key: plain_text(store.text(identity.key_of_coming(key)) or store.text(key)),
+    )
+    resolution = ComingChanges(publication, sources, store, now).settle(
+        resolution, read.incoming, read.identities
     )
     if changes.away:
         resolution = _without_away(resolution, sources, changes.away)
@@ -346,9 +351,7 @@ def _redacted(
     set_aside: Iterable[SetAside], incoming: Iterable[IncomingArticle], now: datetime
 ) -> Iterator[SetAside]:
     """Who claims what, without a word of articles that wait for their time."""
-    waiting = {
-        one.article.key for one in incoming if one.article.published and one.article.published > now
-    }
+    waiting = {one.article.key for one in incoming if identity.is_early(one.article, now)}
     for one in set_aside:
         is_hidden = one.source in waiting
         if is_hidden or any(f" {key};" in one.reason for key in waiting):
@@ -391,7 +394,12 @@ def _store_articles(
         if address
     )
     moved = {one.key for one in before.values()} - matched
-    store.forget_texts_at(moved | (read.incoming.articles.keys() - matched))
+    coming = {one.key for one in before.values() if one.next_change} | read.incoming.dated_ahead
+    store.forget_texts_at(
+        moved
+        | (read.incoming.articles.keys() - matched)
+        | set(map(identity.key_of_coming, coming - matched))
+    )
 
 
 def _store_files(

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from feedwright.domain.filenames import file_of
-from feedwright.domain.identity import IncomingArticle
+from feedwright.domain.identity import IncomingArticle, ahead, key_of_coming
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.report import Progress
 from feedwright.domain.source_changes import FileContents, SourceChanges, Sources
@@ -38,6 +38,9 @@ class IncomingArticles:
         """By key."""
         self.contested_texts: dict[str, bytes] = {}
         """Texts of known articles that claim to be others; they wait until that is settled."""
+        self.dated_ahead: set[str] = set()
+        """The keys of known articles whose new texts were written aside, for the old ones may be
+        shown on."""
         self.files_by_key: dict[str, str] = {}
         """The files of articles whose keys do not tell them."""
         self._store = store
@@ -69,6 +72,13 @@ class IncomingArticles:
             return one
         if known and article.id and article.id != known.id and identities.get(article.id):
             self.contested_texts[article.key] = text
+        elif (
+            known
+            and known.fingerprint not in ("", one.fingerprint)
+            and ahead(article, known, self._now)
+        ):
+            self.dated_ahead.add(article.key)
+            self._texts.append((key_of_coming(article.key), text))
         elif known is None or self._is_other or _differs(one, known):
             self._texts.append((article.key, text))
         if len(self._texts) >= BATCH:

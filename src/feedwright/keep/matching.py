@@ -255,7 +255,8 @@ def _precedence(one: IncomingArticle, *, language: str, now: datetime) -> _Prece
     article, published = one.article, identity.first_date(one.article, now)
     its, ours = (article.language or language).lower(), language.lower()
     distance = 0 if its == ours else 1 if its.split("-")[0] == ours.split("-")[0] else 2
-    return published > now, distance, published, article.key
+    is_early = published > now or identity.is_early(article, now)
+    return is_early, distance, published, article.key
 
 
 def _claimant_pairs(

@@ -71,6 +71,9 @@ class StoredIdentities:
         self._by_id: dict[str, KnownArticle | None] = {}
         self._by_key: dict[str, KnownArticle | None] = {}
         self.new = NewIds(are_all=not store.known.any())
+        self.recalled: set[str] = set()
+        """The keys of articles that came as the store has them, and not as they are shown: their
+        sources date these texts ahead."""
         self.are_entries_awaited = not self.new.are_all and store.known.any_adopted_alone()
         """Whether there may be articles of which no more is known than what a feed told."""
 
@@ -160,11 +163,16 @@ class StoredIdentities:
             or source is None
         ):
             return None
-        article = self._store.text(key)
+        coming = self._store.text(identity.key_of_coming(key)) if known.next_change else None
+        article = coming or self._store.text(key)
         if article is None:
             return None
         when = article.published or known.published
         link = article_link(article, source, when, self._publication)
+        if coming:
+            self.recalled.add(key)
+        if coming or not known.is_read:
+            return identity.incoming(article, link)
         return identity.incoming_unchanged(article, link, known)
 
     def with_dated_address(

@@ -39,8 +39,10 @@ def known_after(
         after[match.id] = _known(match, publication, sources[match.incoming.article.key], now)
     for one in resolution.vanished:
         # An entry that was adopted and has no article yet is waited for.
-        if one.is_read:
+        if one.is_read or not one.adopted:
             after[one.id] = msgspec.structs.replace(one, vanished=one.vanished or now)
+        elif one.next_change:
+            after[one.id] = msgspec.structs.replace(one, next_change=None)
     return _with_unique_keys(after, resolution.matches)
 
 
@@ -62,14 +64,16 @@ def new_article(
     name = incoming.article.id or identity.mint(
         publication.publication.authority, incoming.article.key
     )
-    return _known(Match(incoming=incoming, id=name), publication, source, now)
+    comes = identity.ahead(incoming.article, None, now)
+    match = Match(incoming=incoming, id=name, comes=comes, waits=comes is not None)
+    return _known(match, publication, source, now)
 
 
 def _known(match: Match, publication: Publication, source: Source, now: datetime) -> KnownArticle:
     article, known = match.incoming.article, match.known
     first_seen, published, updated = identity.dates(article, known, now)
-    fingerprint = match.incoming.fingerprint
-    coming = article.updated is not None and article.updated > now
+    fingerprint = "" if match.waits else match.incoming.fingerprint
+    comes = match.comes or identity.ahead(article, known, now)
     address = _address(match, published, source, publication)
     page = known.page if known else ""
     made = KnownArticle(
@@ -92,7 +96,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),
         language=article.language or publication.publication.language,
-        next_change=article.updated if coming else None,
+        next_change=max(comes, published) if comes and match.waits else comes,
         withdrawn=known.withdrawn if known else False,
         retraction_note=known.retraction_note if known else "",
         adopted=known.adopted if known else False,
@@ -134,9 +138,9 @@ def _clock(
 
 
 def _revision(known: KnownArticle | None, fingerprint: str) -> int:
-    if known is None or not known.is_read:
+    if known is None:
         return 1
-    return known.revision + known.differs(fingerprint)
+    return known.revision + (known.is_read and bool(fingerprint) and known.differs(fingerprint))
 
 
 def _with_unique_keys(

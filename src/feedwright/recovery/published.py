@@ -29,6 +29,8 @@ class PublishedFeed(msgspec.Struct):
     guid: str = ""
     """The id of a podcast."""
     articles: list[KnownArticle] = []
+    removed: list[KnownArticle] = []
+    """Those of which a partner alone is told, and no more than who they are."""
     texts: list[Article] = []
     """What was last published, by the articles' keys as far as they are known."""
     shown: list[Shown] = []
@@ -82,7 +84,8 @@ def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
             gone = msgspec.structs.replace(known, vanished=withdrawal.when, updated=known.published)
             found.deleted.append(gone)
         else:
-            found.articles.append(known)
+            is_removed = withdrawal and withdrawal.kind == "removed"
+            (found.removed if is_removed else found.articles).append(known)
             found.texts.append(_text(item, known.key))
         _remember_shown(
             found,

@@ -102,6 +102,7 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
     paths = _of_this_publication(destination.paths())
     root = workspace.publication.publication.address
     articles: dict[str, KnownArticle] = {}
+    removed: dict[str, KnownArticle] = {}
     keys: set[str] = set()
     archives: dict[str, Archive] = {}
     shown: dict[str, set[str]] = {}
@@ -115,6 +116,7 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
                 key = f"\t{known.id}" if known.key in keys else known.key
                 keys.add(key)
                 articles[known.id] = msgspec.structs.replace(known, key=key)
+        removed |= {known.id: known for known in found.removed}
         authorities[authority_of(found.id)] += 1
         store.keep_texts(text for text in found.texts if text.body)
         store.keep_addresses(found.addresses)
@@ -133,6 +135,8 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
                 store.set_fact(guid_fact(place.folder), found.guid)
             if feed := _feed(place, found):
                 store.keep_feeds([feed])
+    # Other documents may tell more of them.
+    articles = removed | articles
     restored(kept_addresses(workspace.folder), articles)
     store.keep_articles(articles.values())
     for folder, archive in archives.items():

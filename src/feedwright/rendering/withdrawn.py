@@ -19,8 +19,9 @@ def withdrawn_entry(
         feed: The one that has shown it.
         publisher: Whose language holds where no other is known.
     """
-    # Of one that was deleted no more is known than its feed has told.
-    is_there = shown.withdrawal.kind != "deleted"
+    # Of one that was deleted no more is known than its feed has told; one that its feed may not
+    # hold may be under embargo now.
+    is_there = shown.withdrawal.kind not in ("deleted", "removed")
     language = (known.language if is_there else feed.language) or publisher.language
     return Entry(
         id=shown.id,

@@ -118,6 +118,9 @@ def _take_over(store: Store, stored: Location) -> None:
             return
         known = [one for one in published.known.every() if one.vanished is None]
         store.known.keep(known)
+        # Their files may hold the text to come alone.
+        changing = [one.key for one in known if one.next_change]
+        store.keep_encoded_texts(published.texts.several(changing).items())
         store.keep_addresses((comparable(one.link), one.id) for one in known if one.link)
 
 
@@ -125,7 +128,7 @@ def _come(store: Store, now: datetime) -> bool:
     """Has articles shown that wait for their time; tells whether there were any."""
     waiting = store.known.embargoed(now)
     with store.transaction():
-        shown = (msgspec.structs.replace(one, shown_until=one.published) for one in waiting)
+        shown = (msgspec.structs.replace(one, shown_until=one.comes) for one in waiting)
         store.known.keep(shown)
         store.pending.keep("article", [one.id for one in waiting])
     return bool(waiting)

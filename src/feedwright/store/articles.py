@@ -140,9 +140,12 @@ class ArticleMemory:
         return self._records("articles_of_page", page=page)
 
     def embargoed(self, now: datetime) -> list[KnownArticle]:
-        """The articles that wait for their time, the next one first."""
+        """The articles that wait for their time, or whose next text does, the next one first."""
         found = self._records("embargoed_articles", now=micros(now))
-        return sorted(found, key=lambda one: (one.published, one.id))
+        if self._cached.has_any("declared changes"):
+            found += self._records("articles_dated_ahead", now=micros(now))
+        several = {one.id: one for one in found}.values()
+        return sorted(several, key=lambda one: (one.comes, one.id))
 
     def own_pages(self, now: datetime) -> list[str]:
         """The ids of articles that are shown at addresses of their own here, newest first."""

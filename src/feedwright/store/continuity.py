@@ -1,11 +1,14 @@
 """Continuity: what subscribers have relied on since the last run, as the store remembers it."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from feedwright.domain.record import Record
-from feedwright.store.store import Store
+
+if TYPE_CHECKING:
+    from feedwright.store.store import Store
 
 _FACT = "continuity"
 
@@ -21,18 +24,21 @@ class ReliedOn(Record, frozen=True, kw_only=True):
     """Where the published folder was reached."""
     each: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
     """What each feed of several values is made for, by its name."""
+    partners: tuple[str, ...] | None = None
+    """The names of the feeds that were for partners who are told what to take down; None where
+    nobody knows."""
     refusals: tuple[str, ...] = ()
     """What the last run refused to take from them, each a sentence."""
     kept: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
     """For each folder of which documents stay as they were, the ids that these show."""
 
 
-def load(store: Store) -> ReliedOn:
+def load(store: "Store") -> ReliedOn:
     """Load what subscribers have relied on since the last run."""
     fact = store.fact(_FACT)
     return msgspec.json.decode(fact, type=ReliedOn) if fact else ReliedOn()
 
 
-def keep(store: Store, now: ReliedOn) -> None:
+def keep(store: "Store", now: ReliedOn) -> None:
     """Store what subscribers rely on from now on."""
     store.set_fact(_FACT, msgspec.json.encode(now).decode())

@@ -13,14 +13,14 @@ on conflict (name) do update set value = excluded.value;
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
+       keeps_link, media, translation, articles.seal
 from articles;
 
 -- name: articles_after(id, count)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
+       keeps_link, media, translation, articles.seal
 from articles where id > :id order by id limit :count;
 
 -- name: articles_by_id(names)
@@ -28,7 +28,7 @@ from articles where id > :id order by id limit :count;
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
+       keeps_link, media, translation, articles.seal
 from articles where id in (select value from json_each(:names));
 
 -- name: articles_in_page(feed, page)
@@ -36,7 +36,7 @@ from articles where id in (select value from json_each(:names));
 select memberships.id, key, first_seen, articles.published, updated, declared, expires, retracted,
        revision, fingerprint, text_fingerprint, title, correction, link, articles.page, section,
        tags, authors, language, vanished, next_change, withdrawn, retraction_note, adopted,
-       shown_until, keeps_link, media, articles.seal, memberships.feed, memberships.published,
+       shown_until, keeps_link, media, translation, articles.seal, memberships.feed, memberships.published,
        memberships.archive_page, memberships.seal
 from memberships left join articles on articles.id = memberships.id
 where memberships.feed = :feed and memberships.archive_page = :page;
@@ -45,28 +45,28 @@ where memberships.feed = :feed and memberships.archive_page = :page;
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
+       keeps_link, media, translation, articles.seal
 from articles where key in (select value from json_each(:names));
 
 -- name: articles_like(text_fingerprint, title)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
+       keeps_link, media, translation, articles.seal
 from articles where text_fingerprint = :text_fingerprint and title = :title and vanished is null;
 
 -- name: articles_vanished_since(since)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
+       keeps_link, media, translation, articles.seal
 from articles where vanished >= :since;
 
 -- name: adopted_articles_titled(title)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
+       keeps_link, media, translation, articles.seal
 from articles where fingerprint in ('', '?') and title = :title and adopted <> 0;
 
 -- name: adopted_articles_unmatched()
@@ -74,24 +74,34 @@ from articles where fingerprint in ('', '?') and title = :title and adopted <> 0
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
-from articles where fingerprint in ('', '?') and fingerprint = '' and adopted <> 0;
+       keeps_link, media, translation, articles.seal
+from articles
+where fingerprint in ('', '?') and fingerprint = '' and adopted <> 0 and next_change is null;
 
 -- name: articles_of_page(page)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
+       keeps_link, media, translation, articles.seal
 from articles where page = :page and page <> '';
 
 -- name: embargoed_articles(now)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
+       keeps_link, media, translation, articles.seal
 from articles
 where published > :now and (shown_until is null or shown_until < published)
   and vanished is null and fingerprint <> '';
+
+-- name: articles_dated_ahead(now)
+select id, key, first_seen, published, updated, declared, expires, retracted, revision,
+       fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
+       language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
+       keeps_link, media, translation, articles.seal
+from articles
+where next_change > :now and (shown_until is null or shown_until < next_change)
+  and vanished is null;
 
 -- name: own_pages(now)
 -- The articles that have a page of their own here and may be shown, the newest first.
@@ -110,7 +120,7 @@ select
     exists (select 1 from files where lengths <> ''),
     exists (select 1 from articles),
     exists (select 1 from articles where next_change is not null),
-    exists (select 1 from articles where fingerprint in ('', '?')),
+    exists (select 1 from articles where fingerprint in ('', '?') and adopted <> 0),
     exists (select 1 from documents where source <> ''),
     exists (select 1 from missing_files),
     exists (select 1 from claimed_ids),
@@ -194,7 +204,9 @@ where section = :unlisted and declared is null
 select min(published) from memberships where feed >= :first and feed < :behind;
 
 -- name: changes_due(now)
-select id from articles where next_change <= :now and vanished is null;
+select id from articles
+where next_change is not null and (next_change <= :now or next_change <= shown_until)
+  and vanished is null;
 
 -- name: next_due(now, corrected_since, corrected_for, buried_since, buried_for)
 -- When the next article is published, expires or changes as it declared; and of those that were
@@ -202,7 +214,7 @@ select id from articles where next_change <= :now and vanished is null;
 select
     (select min(published) from articles
      where published > :now and (shown_until is null or shown_until < published)
-       and vanished is null),
+       and vanished is null and fingerprint <> ''),
     (select min(expires) from articles
      where expires > :now and (shown_until is null or shown_until < expires) and vanished is null),
     (select min(next_change) from articles where next_change > :now and vanished is null),
@@ -219,7 +231,7 @@ select
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,
        language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until,
-       keeps_link, media, articles.seal
+       keeps_link, media, translation, articles.seal
 from articles
 where (shown_until is null or shown_until < :clock)
   and (published > :after or expires > :after or updated > :updated_after or vanished > :gone_after)
@@ -229,17 +241,17 @@ where (shown_until is null or shown_until < :clock)
     or exists (select 1 from removed_documents where path = :pages || articles.page || :page)
   );
 
--- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors, language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until, keeps_link, media, seal)*!
+-- name: keep_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors, language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until, keeps_link, media, translation, seal)*!
 insert into articles (
     id, key, first_seen, published, updated, declared, expires, retracted, revision,
     fingerprint, text_fingerprint, title, correction, link, page, section, tags,
     authors, language, vanished, next_change, withdrawn, retraction_note, adopted,
-    shown_until, keeps_link, media, seal
+    shown_until, keeps_link, media, translation, seal
 ) values (
     :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
     :fingerprint, :text_fingerprint, :title, :correction, :link, :page, :section, :tags,
     :authors, :language, :vanished, :next_change, :withdrawn, :retraction_note, :adopted,
-    :shown_until, :keeps_link, :media, :seal
+    :shown_until, :keeps_link, :media, :translation, :seal
 )
 on conflict (id) do update set
     key = excluded.key, published = excluded.published, updated = excluded.updated,
@@ -253,7 +265,7 @@ on conflict (id) do update set
     withdrawn = excluded.withdrawn,
     retraction_note = excluded.retraction_note, adopted = excluded.adopted,
     shown_until = excluded.shown_until, keeps_link = excluded.keeps_link,
-    media = excluded.media, seal = excluded.seal;
+    media = excluded.media, translation = excluded.translation, seal = excluded.seal;
 
 -- name: free_keys(id, vacant)*!
 -- Frees the keys of articles that are about to move, so that two may trade places.
@@ -271,18 +283,18 @@ select 1 from articles where key = :key and (
     or exists (select 1 from shown_entries where shown_entries.id = articles.id)
 );
 
--- name: add_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors, language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until, keeps_link, media, seal)*!
+-- name: add_articles(id, key, first_seen, published, updated, declared, expires, retracted, revision, fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors, language, vanished, next_change, withdrawn, retraction_note, adopted, shown_until, keeps_link, media, translation, seal)*!
 -- New articles; of several with one id the first has it.
 insert into articles (
     id, key, first_seen, published, updated, declared, expires, retracted, revision,
     fingerprint, text_fingerprint, title, correction, link, page, section, tags,
     authors, language, vanished, next_change, withdrawn, retraction_note, adopted,
-    shown_until, keeps_link, media, seal
+    shown_until, keeps_link, media, translation, seal
 ) values (
     :id, :key, :first_seen, :published, :updated, :declared, :expires, :retracted, :revision,
     :fingerprint, :text_fingerprint, :title, :correction, :link, :page, :section, :tags,
     :authors, :language, :vanished, :next_change, :withdrawn, :retraction_note, :adopted,
-    :shown_until, :keeps_link, :media, :seal
+    :shown_until, :keeps_link, :media, :translation, :seal
 )
 on conflict (id) do nothing;
 

@@ -30,10 +30,6 @@ _TIMES = frozenset(
 )
 _LISTS = frozenset({"tags", "authors", "media"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "keeps_link", "standing"})
-_PACKED = frozenset({"translation"})
-"""What has no column of its own."""
-_GROUP = "="
-"""Before the group of translations that an article names, which stands beside its media."""
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
 
 
@@ -88,7 +84,7 @@ def row(one: Record) -> dict[str, Any]:
 
 def known_row(one: KnownArticle) -> dict[str, Any]:
     """Who an article is, as columns, sealed."""
-    columns = row(_with_group(one))
+    columns = row(one)
     return columns | {"seal": known_seal([*columns.values()])}
 
 
@@ -102,22 +98,7 @@ def known(columns: tuple[Any, ...]) -> KnownArticle:
     if known_seal(fields) != kept:
         # By itself nothing tells who it was, and another id would be another article to readers.
         raise ValueError("what it knows of an article was altered there")
-    return _without_group(record(KnownArticle, tuple(fields)))
-
-
-def _with_group(one: KnownArticle) -> KnownArticle:
-    """Who an article is, with its group of translations among its media."""
-    if not one.translation:
-        return one
-    return msgspec.structs.replace(one, media=(*one.media, _GROUP + one.translation))
-
-
-def _without_group(one: KnownArticle) -> KnownArticle:
-    """Who an article is, from what :func:`_with_group` made."""
-    if not (one.media and one.media[-1].startswith(_GROUP)):
-        return one
-    *media, group = one.media
-    return msgspec.structs.replace(one, media=tuple(media), translation=group.removeprefix(_GROUP))
+    return record(KnownArticle, tuple(fields))
 
 
 def known_seal(columns: Sequence[Any]) -> str:
@@ -144,7 +125,6 @@ def _ways(kind: type[Record]) -> tuple[tuple[str, int], ...]:
             else _PLAIN,
         )
         for name in kind.__struct_fields__
-        if name not in _PACKED
     )
 
 

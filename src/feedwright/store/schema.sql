@@ -35,6 +35,7 @@ create table if not exists articles (
     shown_until     bigint,                 -- when a clock that was set back since last showed it
     keeps_link      integer not null default 0, -- adopted with its link, which stays
     media           text not null default '[]', -- JSON: the kinds of files that come with it
+    translation     text not null default '', -- the group of translations that it names, or ''
     seal            text not null           -- the hash of all this except first_seen
 );
 create index if not exists articles_published on articles (published);

@@ -19,6 +19,8 @@ _PACKED = "\t"
 _FIRST_SEEN, _TAGS, _ADOPTED = 2, 16, 23
 """Among the columns of the query."""
 _ADOPTED_WITH_LINK = 2
+_NO_GROUP = ""
+"""The group of translations: until then no article named one."""
 
 
 def _bring_rows(ask: Ask) -> None:
@@ -42,7 +44,7 @@ def _brought(row: Sequence[Any]) -> dict[str, Any]:
     keeps_link = int(columns[_ADOPTED] == _ADOPTED_WITH_LINK)
     columns[_ADOPTED] = int(bool(columns[_ADOPTED]))
     return _columns(
-        columns, columns[_TAGS], kinds, keeps_link, _seal((*columns, keeps_link, kinds))
+        columns, columns[_TAGS], kinds, keeps_link, _seal((*columns, keeps_link, kinds, _NO_GROUP))
     )
 
 
@@ -72,6 +74,7 @@ STEP = Step(
         "rename_recipe",
         "add_keeps_link",
         "add_media",
+        "add_translation",
     ),
     bring_rows=_bring_rows,
 )

@@ -14,6 +14,9 @@ alter table articles add column keeps_link integer not null default 0;
 -- name: add_media()!
 alter table articles add column media text not null default '[]';
 
+-- name: add_translation()!
+alter table articles add column translation text not null default '';
+
 -- name: articles_of_schema_7(id, count)
 select id, key, first_seen, published, updated, declared, expires, retracted, revision,
        fingerprint, text_fingerprint, title, correction, link, page, section, tags, authors,

@@ -6,12 +6,15 @@ from functools import cached_property
 
 import msgspec
 
-from feedwright.domain.entry import WithdrawnEntry
+from feedwright.domain.entry import Withdrawal, WithdrawnEntry
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.membership import feed_key
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.text import title_text
+from feedwright.domain.visibility import is_aged
 from feedwright.domain.withdrawal import withdrawal_of
+from feedwright.store import continuity
 from feedwright.store.store import Store
 
 
@@ -30,6 +33,15 @@ class Withdrawals:
         }
         self._store = store
         self._now = now
+
+    @cached_property
+    def _keys(self) -> Mapping[str, str]:
+        """The keys of the feeds, by their paths."""
+        made = self._store.feeds()
+        return {
+            path: feed_key(feed, made[path].value if path in made else "")
+            for path, feed in self.feeds.items()
+        }
 
     @cached_property
     def feeds(self) -> Mapping[str, Feed]:
@@ -57,13 +69,36 @@ class Withdrawals:
         longest = max(stay_of(self.feeds[path]) for path in wanted)
         rows = self._store.withdrawn_entries(wanted, self._now, longest, changed)
         known = self._store.known.several(one.id for one in rows)
+        of_each = self._store.memberships.feeds_of(known)
         found: dict[str, list[WithdrawnEntry]] = {}
         for one in rows:
-            article, is_new = known.get(one.id), one.standing or one.id in changed
-            told = article and _told(one, article, self.feeds[one.feed], self._now, is_new=is_new)
+            article, feed = known.get(one.id), self.feeds[one.feed]
+            if article is None:
+                continue
+            is_member = self._keys[one.feed] in of_each.get(one.id, {})
+            event = withdrawal_of(article, self._now)
+            if event is None and not (is_member or is_aged(feed, article, self._now)):
+                event = self._removal(one, feed)
+            is_new = one.standing or one.id in changed
+            told = event and _told(one, article, event, feed, self._now, is_new=is_new)
             if told:
                 found.setdefault(one.feed, []).append(told)
         return found
+
+    def _removal(self, shown: Shown, feed: Feed) -> Withdrawal | None:
+        """What becomes of an entry that its feed may not hold any more, with the time of this run.
+
+        Of what stood in a feed before that was a partner's the partner knows nothing.
+        """
+        partners = continuity.load(self._store).partners
+        is_known = partners is None or feed.name in partners
+        if not (shown.retracted or is_known):
+            return None
+        return Withdrawal(kind="removed", when=self._now)
+
+    def is_partner(self, name: str) -> bool:
+        """Whether a feed, by its name, is for a partner who is told what to take down."""
+        return name in self._feeds
 
     def standing(self) -> list[tuple[Shown, datetime]]:
         """The withdrawn entries that stand in feeds, and until when each does."""
@@ -91,7 +126,13 @@ def stay_of(feed: Feed) -> timedelta:
 
 
 def _told(
-    shown: Shown, known: KnownArticle, feed: Feed, now: datetime, *, is_new: bool
+    shown: Shown,
+    known: KnownArticle,
+    event: Withdrawal,
+    feed: Feed,
+    now: datetime,
+    *,
+    is_new: bool,
 ) -> WithdrawnEntry | None:
     """What a feed tells its partner of an entry that it has shown; None for nothing.
 
@@ -102,13 +143,12 @@ def _told(
     Args:
         shown: As the partner has seen it.
         known: Its article.
+        event: What became of that.
         feed: The feed.
         now: The time of the run.
         is_new: It stands in the feed, or the run has to do with it.
     """
-    event, stay, by = withdrawal_of(known, now), stay_of(feed), known.by(now)
-    if event is None:
-        return None
+    stay, by = stay_of(feed), known.by(now)
     if shown.retracted:
         when = shown.updated
     elif event.when > shown.updated and event.when + stay > by:
@@ -120,7 +160,8 @@ def _told(
     age = feed.age
     if when + stay <= by or (age is not None and known.published + age <= when):
         return None
-    is_there = known.vanished is None
+    # What it is called now may not be told yet.
+    is_there = known.vanished is None and event.kind != "removed"
     return WithdrawnEntry(
         id=shown.id,
         title=(title_text(known.title) if is_there else "") or shown.title,

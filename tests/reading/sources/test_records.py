@@ -6,7 +6,8 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Self
 from unittest.mock import patch
 
 import duckdb
@@ -361,3 +362,49 @@ def test_what_is_kept_is_found(rows: dict[str, dict[str, str]]) -> None:
     spool.finish()
     assert {key: spool.row(key) for key in rows} == rows
     assert spool.row("nothing of them") is None
+
+
+class Counted(tuple[Any, ...]):
+    """A row of DuckDB's of which is known whether somebody holds it."""
+
+    __slots__ = ()
+    there = 0
+    most = 0
+
+    def __new__(cls, values: tuple[Any, ...]) -> Self:
+        """Count one more."""
+        cls.there += 1
+        cls.most = max(cls.most, cls.there)
+        return super().__new__(cls, values)
+
+    def __del__(self) -> None:
+        Counted.there -= 1
+
+
+def test_rows_of_parquet_are_let_go(tmp_path: Path) -> None:
+    """However many rows there are, no more than two batches of them are held at once."""
+    rows = [{**ROWS[0], "id": number, "title": f"T {number}"} for number in range(3000)]
+    configured(tmp_path, "rows.parquet")
+    parquet(tmp_path / "rows.parquet", rows)
+    connect, Counted.most = duckdb.connect, 0
+
+    def connected(**given: Any) -> Any:
+        """A connection whose rows are counted."""
+        inner = connect(**given)
+
+        def execute(*told: Any) -> Any:
+            """A result whose rows are counted."""
+            found = inner.execute(*told)
+
+            def fetchmany(count: int) -> list[Counted]:
+                """Some of its rows."""
+                return [Counted(row) for row in found.fetchmany(count)]
+
+            return SimpleNamespace(fetchmany=fetchmany, description=found.description)
+
+        return SimpleNamespace(execute=execute, close=inner.close)
+
+    with patch.object(duckdb, "connect", connected):
+        assert run(tmp_path).articles.new == 3001
+    assert 0 < Counted.most <= 1000
+    assert Counted.there == 0

@@ -30,8 +30,8 @@ class ArticleRule(Sourced, frozen=True, kw_only=True):
 
     name: str
     problem: str
-    """What is wrong with an article that breaks it, as a clause after ``it``; ``{found}`` stands
-    for what it has: a number of characters, or a picture's sides."""
+    """What is wrong with an article that breaks it, as a clause; ``{found}`` stands for what it
+    has: a number of characters, or a picture's sides."""
     field: Literal["title", "summary", "body", "link", "section", "author", "image", "enclosure"]
     """Which of its fields is looked at; of several authors the first, of several enclosures the
     first of a wanted type."""
@@ -72,10 +72,10 @@ class ArticleRule(Sourced, frozen=True, kw_only=True):
         )
 
     def clause(self, article: Article) -> str:
-        """What is wrong with an article that breaks it, and where that is written."""
+        """What is wrong with an article that breaks it."""
         text, _, width, height = _field(article, self)
         found = f"{width:,} × {height:,}" if self.pixels or self.ratio else f"{len(text):,}"
-        return f"it {self.problem.format(found=found)} ({self.source})"
+        return self.problem.format(found=found)
 
 
 class Number(Sourced, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Origin
+from feedwright.domain.extra_elements import Said
 from feedwright.domain.languages import is_language
 from feedwright.domain.patterns import seldom
 from feedwright.domain.permalinks import has_placeholder
@@ -262,12 +263,19 @@ def _web(written: str) -> str:
     return written
 
 
-def own_elements(fields: Mapping[str, Any]) -> dict[str, str]:
-    """The elements of one's own: what has a name with a prefix in the table that themes read."""
+def own_elements(fields: Mapping[str, Any]) -> dict[str, Said]:
+    """The elements of one's own: what has a name with a prefix in the table that themes read.
+
+    A table is an element with attributes, whose text stands under "".
+    """
     table = fields.get("extra")
     told = table.items() if isinstance(table, Mapping) else ()
-    return {
-        str(name): str(value)
-        for name, value in told
-        if ":" in str(name) and isinstance(value, str | int | float) and value != ""
-    }
+    found = {str(name): _said(value) for name, value in told if ":" in str(name)}
+    return {name: said for name, said in found.items() if said}
+
+
+def _said(value: object) -> Said:
+    if not isinstance(value, Mapping):
+        return str(value) if isinstance(value, str | int | float) else ""
+    told = {str(name): _said(one) for name, one in value.items()}
+    return {name: one for name, one in told.items() if isinstance(one, str) and one}

@@ -36,7 +36,7 @@ class GivenArticles(Rows):
         """The stamps of all that is given, or of what was touched."""
         del again, spread
         if self._given and self._given.touched is None:
-            return Scan({key: _stamp(row) for key, row in self._rows.items()})
+            return Scan({key: _stamp(self._given.rows[at]) for key, at in self._places.items()})
         return Scan(self._touched(), is_whole=False, watermark=since)
 
     def look(
@@ -50,7 +50,7 @@ class GivenArticles(Rows):
 
     def reading(self, key: str) -> Reading:
         """One article, or that of one row."""
-        row = self._rows.get(key)
+        row = self._row_at(key)
         if isinstance(row, Article):
             return reading_of(row, key, self._python, self._around.home)
         return super().reading(key)
@@ -58,7 +58,7 @@ class GivenArticles(Rows):
     def fetch(self, keys: Sequence[str]) -> Iterator[Row]:
         """The rows that have some keys, as they were given."""
         for text in keys:
-            row = self._rows.get(self._key(text))
+            row = self._row_at(self._key(text))
             if isinstance(row, Mapping):
                 yield row
 
@@ -66,19 +66,23 @@ class GivenArticles(Rows):
         """The stamps of what was touched; None for what is not given, and so was deleted."""
         names = (self._given.touched or ()) if self._given else ()
         keys = filter(None, map(self._key, names))
-        rows = self._rows
-        return {key: _stamp(rows[key]) if key in rows else None for key in keys}
+        found = ((key, self._row_at(key)) for key in keys)
+        return {key: None if row is None else _stamp(row) for key, row in found}
+
+    def _row_at(self, key: str) -> GivenRow | None:
+        at = self._places.get(key)
+        return None if at is None or self._given is None else self._given.rows[at]
 
     @cached_property
-    def _rows(self) -> dict[str, GivenRow]:
-        """What is given, by its keys.
+    def _places(self) -> dict[str, int]:
+        """Which one of what is given has which key.
 
         Raises:
             SourceError: A row has no column of the name that tells rows apart.
         """
         self._keyless = self._repeated = 0
-        found: dict[str, GivenRow] = {}
-        for row in self._given.rows if self._given else ():
+        found: dict[str, int] = {}
+        for number, row in enumerate(self._given.rows if self._given else ()):
             name = row.key or row.id if isinstance(row, Article) else ""
             key = self.key_of(row) if isinstance(row, Mapping) else self._key(name)
             if not key:
@@ -86,7 +90,7 @@ class GivenArticles(Rows):
             elif key in found:
                 self._repeated += 1
             else:
-                found[key] = row
+                found[key] = number
         return found
 
     def _key(self, text: str) -> str:

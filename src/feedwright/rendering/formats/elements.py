@@ -187,7 +187,8 @@ def _origin(entry: Entry, link: str) -> Iterator[Element]:
 def _extra(entry: Entry) -> Iterator[Element]:
     """The elements of one's own."""
     for one in entry.extra:
-        yield Element(one.name, one.text, namespace=one.namespace)
+        attributes = {each.name: each.value for each in one.attributes}
+        yield Element(one.name, one.text, attributes, namespace=one.namespace)
 
 
 def _picture(entry: Entry) -> Iterator[Element]:

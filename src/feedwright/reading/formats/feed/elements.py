@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as Node
 
-from feedwright.domain.extra_elements import KNOWN_NAMESPACES
+from feedwright.domain.extra_elements import KNOWN_NAMESPACES, Said, attribute_problem
 from feedwright.domain.text import one_line, plain, title_text
 
 _OWN = ""
@@ -104,11 +104,11 @@ def name(node: Node, own: str = "") -> str:
     return f"{prefix}:{local}".lower() if prefix else local.lower()
 
 
-def foreign(node: Node) -> Iterator[tuple[str, str, str]]:
+def foreign(node: Node) -> Iterator[tuple[str, str, Said]]:
     """The children of namespaces of which not all is read, and that hold nothing but text.
 
     Yields:
-        The name of each with its prefix, the namespace, and the text.
+        The name of each with its prefix, the namespace, and what it says.
     """
     for child in node.iterchildren(etree.Element):
         namespace = namespace_of(child)
@@ -116,11 +116,17 @@ def foreign(node: Node) -> Iterator[tuple[str, str, str]]:
         prefix = str(child.prefix or "") if known is None and namespace else ""
         if known in _PARTLY_READ:
             prefix, namespace = known, KNOWN_NAMESPACES[known]
-        if prefix and not len(child) and not child.attrib:
-            said = text(child).strip()
-            if said:
-                local = str(child.tag).rpartition("}")[2]
-                yield f"{prefix}:{local}", namespace, said
+        if prefix and not len(child):
+            said, local = text(child).strip(), str(child.tag).rpartition("}")[2]
+            given = {str(name): str(value) for name, value in child.attrib.items() if value}
+            if any(attribute_problem(local, name) for name in given):
+                continue
+            if said or given:
+                yield (
+                    f"{prefix}:{local}",
+                    namespace,
+                    given | ({"": said} if said else {}) if given else said,
+                )
 
 
 def namespace_of(node: Node) -> str:
