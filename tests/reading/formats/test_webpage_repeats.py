@@ -154,9 +154,7 @@ APART = {
     "labelled": f"<div class='x'><div>Join us</div>{LINKED}</div>",
     "prose-alone": f"<section class='x'>{LINKED}</section>",
     "quote": f"<div class='x'><h3>Ada</h3><blockquote>{LINKED}</blockquote></div>",
-    "same-marking": "<div class='last'><h3>Ada</h3>"
-    + LINKED.replace(" class='y'", "")
-    + "</div>",
+    "same-marking": "<div class='last'><h3>Ada</h3>" + LINKED.replace(" class='y'", "") + "</div>",
 }
 
 
