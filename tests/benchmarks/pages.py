@@ -134,7 +134,11 @@ def pages(kind: str, each: int = 3) -> Iterator[Page]:
                     text=make(made),
                     story=tuple(made.story),
                     headline=made.headline,
-                    besides=(made.heading, f"{made.caption} (Photo: Bo Dahl / Quay Images)"),
+                    besides=(
+                        made.heading,
+                        made.notice,
+                        f"{made.caption} (Photo: Bo Dahl / Quay Images)",
+                    ),
                     date=tongue.date,
                 )
 
@@ -151,6 +155,7 @@ class _Made:
         self.heading = self._phrase(3)
         self.others = [self._phrase(7) for _ in range(4)]
         self.caption = self._phrase(8)
+        self.notice = self._phrase(15) + tongue.stop
 
     def _phrase(self, words: int) -> str:
         count = words if self.tongue.blank else 2 * words
@@ -266,11 +271,25 @@ def _framed_lines(made: _Made) -> str:
     return shop + _framed(made, f"<article><h1>{escape(made.headline)}</h1>{time}{lines}</article>")
 
 
+def _cards(made: _Made) -> str:
+    """A page with a notice and a card of another page after each paragraph but the last."""
+    notice = f"<div class='film'><h3>{escape(made.heading)}</h3><p>{escape(made.notice)}</p></div>"
+    lines = "".join(
+        f"<p>{escape(line)}</p>{notice}<div class='box'><a href='/{n}'><img src='/{n}.png'></a>"
+        f"<h3><a href='/{n}'>{escape(made.others[n % 4])}</a></h3></div>"
+        for n, line in enumerate(made.story[:-1])
+    )
+    time = f"<time datetime='2021-03-03'>{escape(made.tongue.date)}</time>"
+    own = f"<h1>{escape(made.headline)}</h1>{time}{lines}{_paragraphs(made.story[-1:])}"
+    return _framed(made, f"<article>{own}</article>")
+
+
 PAGES: dict[str, Callable[[_Made], str]] = {
     "article": _article,
     "sections": _sections,
     "second-article": _second,
     "framed-lines": _framed_lines,
+    "cards": _cards,
 }
 
 

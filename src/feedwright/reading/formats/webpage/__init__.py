@@ -27,6 +27,7 @@ from feedwright.reading.formats.webpage import (
     pagemeta,
     pictures,
     pruning,
+    repeats,
     standfirst,
     story,
     structured,
@@ -112,6 +113,7 @@ def read(text: str, context: Context) -> Raw:
         about = fields.get("description", "")
         if saved:
             warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text, about))
+            repeats.drop_repeated(chosen)
         above = story.lead(chosen, region) if chosen in region.iter() else []
         first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
         body = _body(chosen, above if first is None else [_paragraph(first), *above], fields, base)

@@ -1,11 +1,12 @@
 """A second opinion on a page, where trafilatura is installed: which short lines are no story.
 
 Our own reader chooses the story and keeps its markup; trafilatura is asked about the short lines in
-it alone. Paragraphs, pictures, tables and code stay, whatever it says.
+it, and about frames below it that are marked otherwise and lead elsewhere. Paragraphs, pictures,
+tables and code of the story stay, whatever it says.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -13,6 +14,7 @@ from lxml import html
 
 from feedwright.reading.formats.pagetext.lines import ended, size
 from feedwright.reading.formats.webpage.pagemeta import text_of
+from feedwright.reading.formats.webpage.repeats import marking
 from feedwright.reading.formats.webpage.standfirst import is_summary
 from feedwright.reading.formats.webpage.story import BLOCKS, letters
 from feedwright.reading.formats.webpage.trimming import plain
@@ -27,11 +29,14 @@ _SHOWING = frozenset({
 })  # fmt: skip
 _TEXTS = ("p", "h2", "h3", "h4", "h5", "h6")
 """Elements that are the story's between two of its paragraphs, where they are no links."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = ("ul", "ol", "dl")
 _WHOLE = 24
 """In letters: so long a line is known by its words alone, wherever they stand."""
 _AGREED = 0.8
 """How many of a story's paragraphs an extraction must have to be believed on the rest."""
+_LITTLE = 0.5
+"""A frame with more words than this part of the confirmed paragraphs' may be a second story."""
 _LINKED = 0.6
 _A_HEADLINE = 20
 """In letters: shorter links, with words beside them, are names."""
@@ -50,8 +55,8 @@ def drop_unconfirmed(story: html.HtmlElement, page: str, about: str = "") -> tup
         about: What the page says that its story is about, which may stand above the story.
 
     Returns:
-        A warning that says how many lines were left out above the last paragraph; none where there
-        are none.
+        A warning that says how many lines were left out above the last paragraph, and one of the
+        paragraphs below the story; none where there are none.
     """
     lines = [(line, text) for line in _lines(story) if plain(text := text_of(line))]
     paragraphs = [i for i, (_, text) in enumerate(lines) if _is_closed(text, _PARAGRAPH)]
@@ -69,6 +74,7 @@ def drop_unconfirmed(story: html.HtmlElement, page: str, about: str = "") -> tup
         if found_too
         for one in line.iterancestors(*_LISTS)
     }
+    below = tuple(_drop_frames_below(story, lines, has))
     gone: list[str] = []
     for i, (line, text) in enumerate(lines):
         within = paragraphs[0] < i < paragraphs[-1]
@@ -79,7 +85,75 @@ def drop_unconfirmed(story: html.HtmlElement, page: str, about: str = "") -> tup
         if lists.isdisjoint(line.iterancestors(*_LISTS)):
             line.drop_tree()
             gone += [text] if within else []
-    return tuple(_told(gone))
+    return (*_told(gone), *below)
+
+
+def _drop_frames_below(
+    story: html.HtmlElement, lines: list[tuple[html.HtmlElement, str]], has: list[bool]
+) -> Iterator[str]:
+    """Take the frames below the last confirmed paragraph that are apart from the story.
+
+    Such a frame has a heading of its own and leads elsewhere; nothing in it is confirmed, and none
+    of its lines has the tag and classes of a paragraph that is. Paragraphs without a heading stay.
+    """
+    told = [
+        line
+        for (line, text), is_told in zip(lines, has, strict=True)
+        if is_told and _is_closed(text, _PARAGRAPH)
+    ]
+    if not told:
+        return
+    around = {one for line in told for one in (line, *line.iterancestors())}
+    markings = {marking(line)[0] for line in told}
+    known = {line for (line, _), is_told in zip(lines, has, strict=True) if is_told}
+    weight = sum(size(text_of(line)) for line in told)
+    last = next(i for i in reversed(range(len(lines))) if lines[i][0] is told[-1])
+    gone: list[str] = []
+    for line, _ in lines[last + 1 :]:
+        frame = _frame_apart(line, story, around)
+        if frame is None or frame.getparent() is None:
+            continue
+        within = [(one, text_of(one)) for one in _lines_of(frame)]
+        if (
+            any(one in known or marking(one)[0] in markings for one, _ in within)
+            or sum(size(text) for _, text in within) > weight * _LITTLE
+            or not _leads_elsewhere(frame)
+        ):
+            continue
+        gone += [text for _, text in within if size(text) >= _PARAGRAPH]
+        frame.drop_tree()
+    if gone:
+        yield (
+            f"{len(gone)} {'paragraph' if len(gone) == 1 else 'paragraphs'} below the story, in a "
+            f"frame apart from it, {'was' if len(gone) == 1 else 'were'} left out, since "
+            f"trafilatura finds no story there either, from {_start(gone[0])!r} on."
+        )
+
+
+def _frame_apart(
+    line: html.HtmlElement, story: html.HtmlElement, around: Collection[html.HtmlElement]
+) -> html.HtmlElement | None:
+    """The largest element around a line that holds no confirmed paragraph; None for the line."""
+    frame = None
+    for ancestor in line.iterancestors():
+        if ancestor is story or ancestor in around:
+            return frame
+        frame = ancestor
+    return None
+
+
+def _leads_elsewhere(frame: html.HtmlElement) -> bool:
+    """Whether a frame has a heading and links of its own, and quotes nobody."""
+    return (
+        next(frame.iter("blockquote"), None) is None
+        and next(frame.iter("a"), None) is not None
+        and next(frame.iter(*_HEADINGS), None) is not None
+    )
+
+
+def _lines_of(frame: html.HtmlElement) -> list[html.HtmlElement]:
+    """The lines within a frame, or the frame itself where it is one."""
+    return [one for one in _lines(frame) if plain(text_of(one))] or [frame]
 
 
 def _lines(story: html.HtmlElement) -> Iterator[html.HtmlElement]:
@@ -123,13 +197,16 @@ def _shows(line: html.HtmlElement, story: html.HtmlElement) -> bool:
 
 def _told(gone: list[str]) -> Iterator[str]:
     if gone:
-        first = " ".join(gone[0].split()[:_QUOTED])[:_LONGEST_QUOTE]
         lines = "One short line" if len(gone) == 1 else f"{len(gone)} short lines"
         verb = "was" if len(gone) == 1 else "were"
         yield (
             f"{lines} between its paragraphs {verb} left out, since trafilatura finds no story in "
-            f"them either, from {first!r} on."
+            f"them either, from {_start(gone[0])!r} on."
         )
+
+
+def _start(text: str) -> str:
+    return " ".join(text.split()[:_QUOTED])[:_LONGEST_QUOTE]
 
 
 def story_of(page: str) -> html.HtmlElement | None:

@@ -78,9 +78,12 @@ def drop_teasers(
         headed = above is not None and (above.tag in _HEADINGS or (below and _is_label(above)))
         if element.tag in _LINES and next(element.iterdescendants(*BLOCKS), None) is None:
             headed = False
-            is_teaser = (saved or (below and bool(gone))) and not ended(text_of(element))
+            is_teaser = (saved or (below and bool(gone))) and not (
+                ended(text_of(element)) or _is_captioned(element)
+            )
         else:
-            is_teaser = below or (frame.headlines >= _SEVERAL and (saved or headed))
+            several = frame.headlines >= _SEVERAL and (saved or headed)
+            is_teaser = below or several or (saved and _is_card(element))
         if is_teaser:
             gone.append(text_of(element))
             for part in (element, above) if headed else (element,):
@@ -93,6 +96,21 @@ def drop_teasers(
         f"{_start(text)!r} on; to keep one, announce it with a sentence that ends in a colon."
         for text in gone[:1]
     )
+
+
+def _is_card(frame: html.HtmlElement) -> bool:
+    """Whether a frame is a card of another page: a picture and its headline, both links.
+
+    A picture with a caption may lead to a page that shows it alone.
+    """
+    pictured = any(next(link.iter("img"), None) is not None for link in frame.iter("a"))
+    return pictured and not _is_captioned(frame) and not ended(text_of(frame))
+
+
+def _is_captioned(frame: html.HtmlElement) -> bool:
+    """Whether words in a frame are called the caption of a picture in it."""
+    captions = frame.xpath(".//figcaption | .//*[contains(@class, 'aption')]")
+    return bool(captions) and next(frame.iter("img"), None) is not None
 
 
 def _is_label(block: html.HtmlElement) -> bool:
