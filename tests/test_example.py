@@ -19,7 +19,7 @@ FEEDS = ROOT / "feeds"
 ARTICLES = FEEDS / "articles"
 
 
-NOW = datetime(2026, 11, 29, 18, 30, tzinfo=UTC)
+NOW = datetime(2026, 11, 29, 22, 0, tzinfo=UTC)
 """After the newest of its articles."""
 
 
