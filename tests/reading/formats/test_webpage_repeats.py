@@ -57,7 +57,7 @@ REPEATED = {
 
 
 @pytest.mark.usefixtures("alone")
-@pytest.mark.parametrize("kind", set(REPEATED) - {"stanza"})
+@pytest.mark.parametrize("kind", sorted(REPEATED.keys() - {"stanza"}))
 def test_story_may_repeat_itself(kind: str) -> None:
     """Paragraphs, verse, short lines, captions and cells stay each time that they are said."""
     once = lines(REPEATED[kind], PARAGRAPHS[:2])

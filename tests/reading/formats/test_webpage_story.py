@@ -158,7 +158,7 @@ def test_frames_of_one_class_are_all_text() -> None:
 
 @pytest.mark.parametrize("name", ["tools", "menu", "promo", "feedback", "consent"])
 def test_sentence_without_a_link_is_no_furniture(name: str) -> None:
-    """A paragraph that states something stays, whatever its class, unless it holds a link."""
+    """A short one that states something stays, whatever its class, unless it holds a link."""
     line = "Na gut, so war es eben."
     body = f"{paragraphs(LAMP)}<p class='{name}'>{line}</p>"
     assert told(f"<title>Licht</title><article>{body}</article>") == [*LAMP, line]
@@ -425,6 +425,36 @@ def test_paragraph_in_a_frame_stays_whatever_its_class(name: str, frame: str) ->
     body = "".join(f"<p>{line}</p>" for line in STORY) + frame.format(name, FRAMED)
     page = f"<title>Ice</title><article><h1>Ice</h1>{body}<p>{STORY[0]}</p></article>"
     assert FRAMED in read(page, Context(key="articles/ice.html", home="https://e.example/")).body
+
+
+LINKED = {
+    "en": "Their neighbours had bid for it too, and <a href='/bids'>the offers</a> of both are "
+    "kept at the town hall, where anybody may read them.",
+    "de": "Auch die Nachbarn hatten geboten, und <a href='/gebote'>die Angebote</a> beider liegen "
+    "im Rathaus, wo sie jeder lesen darf.",
+    "fr": "Les voisins avaient aussi fait une offre, et <a href='/offres'>les deux dossiers</a> "
+    "sont conservés à la mairie, où chacun peut les lire.",
+    "tr": "Komşular da teklif vermişti, ve <a href='/teklif'>iki teklif</a> de belediyede duruyor, "
+    "isteyen herkes gidip orada okuyabilir.",
+}
+"""A link is a part of the sentence."""
+CARD = (
+    "<div class='teaser'><h3><a href='/other'>Ice for the summer</a></h3>"
+    "<p>How the town of the north keeps its ice from March until the end of August.</p></div>"
+)
+
+
+@pytest.mark.parametrize("language", LINKED)
+@pytest.mark.parametrize("heading", ["", "<h3>What comes next</h3>"], ids=["alone", "headed"])
+def test_paragraph_with_a_link_in_a_sentence_stays(language: str, heading: str) -> None:
+    """A frame named for a teaser that links in the midst of a sentence is the story's."""
+    framed = f"<div class='teaser'>{heading}<p>{LINKED[language]}</p></div>"
+    body = "".join(f"<p>{line}</p>" for line in STORY) + framed + CARD
+    page = f"<title>Ice</title><article><h1>Ice</h1>{body}</article>"
+    found = read(page, Context(key="articles/ice.html", home="https://e.example/")).body
+    assert LINKED[language].partition("<a")[0] in found
+    assert LINKED[language].rpartition("</a>")[2] in found
+    assert "Ice for the summer" not in found
 
 
 def test_name_of_a_shop_in_the_frame_hides_no_story() -> None:

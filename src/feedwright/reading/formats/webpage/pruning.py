@@ -300,19 +300,23 @@ def _stands_beside(
 
 
 def _is_paragraph(element: html.HtmlElement, prose: int) -> bool:
-    """Whether an element is a paragraph or an item that states something, without a link.
+    """Whether an element is a paragraph or an item that states something.
 
-    A frame around one long one, or around nothing but its words, is as good as the paragraph.
+    A frame around one long one, or around nothing but its words, is as good as the paragraph. Links
+    are words of its sentences; a card's are its headline, or stand alone.
     """
-    if _has(element, "a"):
+    links = list(element.iter("a"))
+    if not all(map(_in_run, links)):
         return False
     text = element.text_content().strip()
     if element.tag in _PARTS:
-        blocks = [one for one in element.iterdescendants(*BLOCKS) if one.tag not in _PARTS]
+        beside = _PARTS + _HEADINGS if links else _PARTS
+        blocks = [one for one in element.iterdescendants(*BLOCKS) if one.tag not in beside]
         return prose > 0 and len(blocks) <= 1 and ended(text) and size(text) >= _A_PARAGRAPH
     if element.tag not in ("p", "li", "dd"):
         return False
-    return prose > 0 or (ended(text) and size(text) >= _WORDS_OF_A_RUN)
+    least = _A_PARAGRAPH if links else _WORDS_OF_A_RUN
+    return (prose > 0 and not links) or (ended(text) and size(text) >= least)
 
 
 def _names(element: html.HtmlElement, common: Collection[str] = ()) -> str:
