@@ -151,7 +151,7 @@ HOMES = {
     "pypandoc": "feedwright.runtime.pandoc",
     "pyromark": "feedwright.markup.markdown",
     "rich": "feedwright.cli",
-    "slugify": "feedwright.domain.ascii_names",
+    "slugify": "feedwright.domain.slugs",
     "sqlite3": "feedwright.runtime.database",
     "tinytag": "feedwright.reading.sources.episodes",
     "trafilatura": "feedwright.reading.formats.webpage.opinion",

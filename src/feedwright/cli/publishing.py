@@ -90,7 +90,10 @@ def init(
 
 
 _AllowShrink = Annotated[
-    bool, typer.Option("--allow-shrink", help="Articles, feeds and dates may go at once.")
+    bool,
+    typer.Option(
+        "--allow-shrink", help="Half of the articles may vanish, feeds end, dates and ids change."
+    ),
 ]
 
 

@@ -11,7 +11,7 @@ from feedwright.cli.scheduling import encoded, going_on, instant
 from feedwright.cli.terminal import counted, explained, print_json, say
 
 if TYPE_CHECKING:
-    from feedwright.scheduling.workers.run import WorkerRun
+    from feedwright.scheduling.workers.worker_run import WorkerRun
 
 _PLACES = "The database's address, or folders of publications; by default this one."
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.publication import Feed, safe_path
+from feedwright.domain.slugs import short_hash, slug
 
 
 def paths(

@@ -11,13 +11,13 @@ import msgspec
 
 from feedwright.domain.addresses import canonical
 from feedwright.domain.article import Article, SetAside
-from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.known_article import UNKNOWN, KnownArticle
 from feedwright.domain.mediatypes import media_of
 from feedwright.domain.patterns import seldom
 from feedwright.domain.private_paths import is_secret
 from feedwright.domain.publication import PAGES, Publisher, safe_path
 from feedwright.domain.record import Record, TimedRecord
+from feedwright.domain.slugs import short_hash, slug
 from feedwright.domain.text import single_spaced
 
 _SECOND = timedelta(seconds=1)

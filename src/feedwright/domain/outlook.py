@@ -1,4 +1,4 @@
-"""What subscribers will see of a run, told apart before they see it."""
+"""A preview of a run: which entries subscribers would see as new, corrected, retracted or again."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

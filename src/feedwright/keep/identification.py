@@ -1,6 +1,5 @@
 """Who the articles of a run are, and what is to be remembered of them."""
 
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
@@ -17,7 +16,6 @@ from feedwright.domain.membership import memberships
 from feedwright.domain.publication import Publication
 from feedwright.domain.report import Progress
 from feedwright.domain.source_changes import SourceChanges, Sources
-from feedwright.domain.sources import Source
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.coming_changes import ComingChanges
 from feedwright.keep.incoming import ChangedFiles, IncomingArticles
@@ -26,13 +24,9 @@ from feedwright.keep.memory import AnyOf, NewIds, StoredIdentities
 from feedwright.keep.new_files import NewArticleWriter, NewFileReader, read_new
 from feedwright.keep.page_names import PageNames
 from feedwright.keep.revisions import known_after
+from feedwright.keep.shrink_guard import shrinkages
 from feedwright.keep.warnings import article_warnings
 from feedwright.store.store import Store
-
-_MIN_VANISHED = 5
-"""From this many articles on, half of a source's vanishing at once is taken for a mishap."""
-_EARLIER = "earlier runs"
-"""Named in the place of a source that nobody remembers."""
 
 
 def identify(
@@ -78,7 +72,7 @@ def identify(
     )
     if changes.away:
         resolution = _without_away(resolution, sources, changes.away)
-    lost = _shrinkages(candidates, resolution, publication, store, changes.new)
+    lost = shrinkages(candidates, resolution, publication, store, changes.new)
     refused = () if allow_shrink else tuple(lost)
     if refused:
         resolution = msgspec.structs.replace(resolution, vanished=())
@@ -306,45 +300,6 @@ def _without_away(resolution: Resolution, sources: Sources, away: Container[str]
 
     gone = tuple(one for one in resolution.vanished if not may_be_there(one.key))
     return msgspec.structs.replace(resolution, vanished=gone)
-
-
-def _shrinkages(
-    candidates: Candidates,
-    resolution: Resolution,
-    publication: Publication,
-    store: Store,
-    new_files: Iterable[str],
-) -> Iterator[str]:
-    """For each source that lost half of its articles at once, a sentence that says so."""
-    vanished = Counter(
-        _source_of(one.key, publication.sources)
-        for one in resolution.vanished
-        if one.vanished is None and one.is_read and one.id in candidates.articles
-    )
-    if max(vanished.values(), default=0) < _MIN_VANISHED:
-        return
-    # What was written as new in this run does not make up for what is lost.
-    new = {*new_files}
-    known = {one.key for one in candidates.articles.values()}
-    there = Counter(
-        _source_of(key, publication.sources)
-        for key in store.known.current_keys()
-        if key in known or file_of(key) not in new
-    )
-    for place, count in there.items():
-        if vanished[place] >= max(_MIN_VANISHED, count / 2):
-            named = place if place == _EARLIER else f"the source `{place}`"
-            yield (
-                f"{vanished[place]} of the {count} articles of {named} have vanished at once; "
-                "they stay published as they were. If they are meant to go, publish with "
-                "--allow-shrink"
-            )
-
-
-def _source_of(key: str, sources: Iterable[Source]) -> str:
-    """Which source an article is from; a store that was made again does not know."""
-    paths = (one.name for one in sources if key.startswith(f"{one.prefix}/") or not one.prefix)
-    return _EARLIER if key.startswith("\t") else next(paths, _EARLIER)
 
 
 def _redacted(

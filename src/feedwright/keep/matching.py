@@ -230,7 +230,7 @@ def _holder(
 def _without_conflicts(
     new_articles: list[IncomingArticle], precedence: Callable[[IncomingArticle], _Precedence]
 ) -> tuple[list[IncomingArticle], list[SetAside]]:
-    """Parts new articles from those that claim an id or an address that one before them has."""
+    """Split new articles: those that stand, and those that claim what one of precedence has."""
     holders: dict[str, IncomingArticle] = {}
     conflicts: dict[str, SetAside] = {}
     for one in sorted(new_articles, key=precedence):

@@ -1,4 +1,4 @@
-"""The line from what a run publishes to its documents: render and check."""
+"""Render and check what a run publishes, ordered so that nothing leads to what is not there."""
 
 import hashlib
 from collections import deque

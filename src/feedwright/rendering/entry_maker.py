@@ -15,7 +15,6 @@ import msgspec
 from feedwright.domain import text
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Episode, Image, Origin
-from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.entry import CachedEntry, Entry, Memory, Translation
 from feedwright.domain.extra_elements import elements
 from feedwright.domain.filenames import is_page_of_folder
@@ -26,6 +25,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast import CHAPTERS_NAME
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
+from feedwright.domain.slugs import scope_of
 from feedwright.domain.targets import Target, Wanted, choose, names_of
 from feedwright.store.reference_targets import Place, places_digest
 

@@ -1,4 +1,4 @@
-"""What is made for a destination, and the making of what is no feed."""
+"""Documents that are no feeds (pages, lists, chapters), and how feeds are named and cut to size."""
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo

@@ -13,6 +13,7 @@ import msgspec
 
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.scheduling.cron import Cron
+from feedwright.scheduling.retries import FIRST_RETRY, LONGEST_RETRY, retry_pause
 
 Reason = Literal["start", "cron", "due", "announce", "files", "configuration", "reload", "retry"]
 """Why a run is made: at the start, at a time of the timetable, at an embargo's or expiry's
@@ -22,8 +23,6 @@ asked for, or because the last one failed."""
 SET_BACK = timedelta(hours=3)
 """A clock that is set back by no more is waited for, so that no run is made twice; one that
 is set back further was wrong, and the time that it now shows counts (cron(8) does likewise)."""
-_FIRST_RETRY = timedelta(seconds=10)
-_LONGEST_RETRY = timedelta(minutes=10)
 _SECOND = timedelta(seconds=1)
 
 
@@ -98,8 +97,8 @@ def seen(memory: Memory, now: datetime) -> Memory:
     """
     if memory.served - now > SET_BACK:
         memory = msgspec.structs.replace(memory, served=now)
-    if memory.retry and memory.retry - now > _LONGEST_RETRY:
-        memory = msgspec.structs.replace(memory, retry=now + _LONGEST_RETRY)
+    if memory.retry and memory.retry - now > LONGEST_RETRY:
+        memory = msgspec.structs.replace(memory, retry=now + LONGEST_RETRY)
     return memory
 
 
@@ -147,14 +146,14 @@ def failed(memory: Memory, ended: datetime, *, busy: bool = False) -> Memory:
     """
     left = msgspec.structs.replace(memory, served=max(memory.served, ended), told=ended)
     if busy:
-        return msgspec.structs.replace(left, retry=ended + _FIRST_RETRY)
+        return msgspec.structs.replace(left, retry=ended + FIRST_RETRY)
     return _backoff(left, memory, ended)
 
 
 def _backoff(left: Memory, before: Memory, now: datetime) -> Memory:
-    """Schedule the next try after a failure: twice the last pause, within a bound."""
-    pause = min(_FIRST_RETRY * 2 ** min(before.failures, 10), _LONGEST_RETRY)
-    return msgspec.structs.replace(left, failures=before.failures + 1, retry=now + pause)
+    """Schedule the next try after a failure."""
+    retry = now + retry_pause(before.failures)
+    return msgspec.structs.replace(left, failures=before.failures + 1, retry=retry)
 
 
 def _due(instant: datetime | None, served: datetime) -> datetime | None:

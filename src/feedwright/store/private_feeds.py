@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Sequence
 
 from feedwright.domain.article import Article
-from feedwright.domain.ascii_names import short_hash
 from feedwright.domain.identity import wanted_page
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import feed_keys, in_private_feeds_only
@@ -15,6 +14,7 @@ from feedwright.domain.private_paths import (
     secret_of,
 )
 from feedwright.domain.publication import Feed
+from feedwright.domain.slugs import short_hash
 from feedwright.store.store import Store
 
 

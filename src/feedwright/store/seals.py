@@ -1,4 +1,4 @@
-"""Seals: what tells that a row of the store is as it was kept, and in its place."""
+"""Seals: hashes that show whether a row of the store was altered or moved since it was written."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

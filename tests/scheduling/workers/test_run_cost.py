@@ -19,7 +19,7 @@ from feedwright.pipeline import run as line
 from feedwright.runtime.database.address import Address
 from feedwright.scheduling.workers.engine import Procrastinate
 from feedwright.scheduling.workers.places import given
-from feedwright.scheduling.workers.run import Publisher, Sessions, WorkerRun
+from feedwright.scheduling.workers.worker_run import Publisher, Sessions, WorkerRun
 from feedwright.store.files import Files
 from feedwright.store.queue import Queue, Registered
 

@@ -8,10 +8,10 @@ from functools import cached_property
 import msgspec
 
 from feedwright.domain.article import Article, Naming
-from feedwright.domain.ascii_names import short_hash, slug
 from feedwright.domain.filenames import file_of
-from feedwright.domain.permalinks import slugs
+from feedwright.domain.permalinks import system_slugs
 from feedwright.domain.permalinks.place import POSTS, Place, place
+from feedwright.domain.slugs import short_hash, slug
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,13 +105,13 @@ class Facts:
     @property
     def jekyll_title(self) -> str:
         """Jekyll's ``:title``: the name of the file, or the slug that is given."""
-        made = slugs.jekyll(self.given or self.place.jekyll, pretty=True)
+        made = system_slugs.jekyll(self.given or self.place.jekyll, pretty=True)
         return made or self.named
 
     @property
     def jekyll_slug(self) -> str:
         """Jekyll's ``:slug``: the same in small letters and without signs."""
-        return slugs.jekyll(self.given or self.place.jekyll) or self.named
+        return system_slugs.jekyll(self.given or self.place.jekyll) or self.named
 
     @property
     def jekyll_categories(self) -> tuple[str, ...]:
@@ -124,20 +124,20 @@ class Facts:
     @property
     def hugo_name(self) -> str:
         """Hugo's ``:contentbasename``: the name of the file, or of a bundle's folder."""
-        return slugs.hugo(self.place.name) or self.named
+        return system_slugs.hugo(self.place.name) or self.named
 
     @property
     def hugo_slug(self) -> str:
         """The slug that Hugo goes by: the one that is given, or that a dated name gives."""
         if self.given:
-            return slugs.hugo(self.given)
+            return system_slugs.hugo(self.given)
         # Hugo takes a date from a file's name only where it is set to, and then the slug too.
-        return slugs.hugo(self.place.undated) if self.naming.dated_by_name else ""
+        return system_slugs.hugo(self.place.undated) if self.naming.dated_by_name else ""
 
     @property
     def hugo_title(self) -> str:
         """Hugo's ``:title``."""
-        return slugs.hugo(self.article.title, title=True) or self.hugo_name
+        return system_slugs.hugo(self.article.title, title=True) or self.hugo_name
 
     @cached_property
     def hugo_sections(self) -> tuple[str, ...]:
@@ -145,9 +145,9 @@ class Facts:
         above = [part for part in self.site.path.split("/") if part not in ("", ".", "..")]
         if "content" in above:
             above = above[above.index("content") + 1 :]
-            return tuple(map(slugs.hugo_path, (*above, *self.place.folders)))
+            return tuple(map(system_slugs.hugo_path, (*above, *self.place.folders)))
         # The source of a section alone has its name.
-        return tuple(map(slugs.hugo_path, self.place.folders or above[-1:]))
+        return tuple(map(system_slugs.hugo_path, self.place.folders or above[-1:]))
 
     @property
     def hexo_path(self) -> str:
@@ -163,7 +163,7 @@ class Facts:
         """Hexo's ``:category``: the last, with those that it stands below."""
         category = self.naming.categories or self.naming.category
         listed = (category,) if isinstance(category, str) else category
-        return "/".join(filter(None, map(slugs.hexo, listed))) or "uncategorized"
+        return "/".join(filter(None, map(system_slugs.hexo, listed))) or "uncategorized"
 
     @property
     def hexo_hash(self) -> str:
@@ -174,12 +174,12 @@ class Facts:
     @property
     def pelican_slug(self) -> str:
         """Pelican's ``{slug}``: the one that is given, else of the title."""
-        return self.given.strip() or slugs.pelican(self.article.title) or self.named
+        return self.given.strip() or system_slugs.pelican(self.article.title) or self.named
 
     @property
     def mkdocs_slug(self) -> str:
         """Material for MkDocs' ``{slug}``: the one that is given, else of the title."""
-        return self.given.strip() or slugs.mkdocs(self.article.title) or self.named
+        return self.given.strip() or system_slugs.mkdocs(self.article.title) or self.named
 
     @property
     def nikola_slug(self) -> str:
@@ -191,19 +191,19 @@ class Facts:
             return given
         if self.place.is_index:
             return self.place.written
-        made = slugs.nikola(self.place.written)
+        made = system_slugs.nikola(self.place.written)
         return "" if made == "index" else made or self.named
 
     @property
     def pelican_file_slug(self) -> str:
         """The same where Pelican makes slugs of files' names."""
-        return self.given.strip() or slugs.pelican(self.place.written) or self.named
+        return self.given.strip() or system_slugs.pelican(self.place.written) or self.named
 
     @property
     def pelican_author(self) -> str:
         """Pelican's ``{author}``: the first, or the site's."""
         named = next((one.name for one in self.article.authors), self.site.author)
-        return slugs.pelican(named)
+        return system_slugs.pelican(named)
 
     @property
     def pelican_category(self) -> str:
@@ -211,7 +211,7 @@ class Facts:
         category = self.naming.category or self.naming.categories
         first = category if isinstance(category, str) else next(iter(category), "")
         folder = self.place.folders[-1] if self.place.folders else "misc"
-        return slugs.pelican(first or folder)
+        return system_slugs.pelican(first or folder)
 
     @property
     def wordpress_name(self) -> str:
@@ -223,7 +223,7 @@ class Facts:
         """WordPress' ``%category%``: the first."""
         category = self.naming.categories or self.naming.category
         first = category if isinstance(category, str) else next(iter(category), "")
-        return slugs.wordpress(first) or "uncategorized"
+        return system_slugs.wordpress(first) or "uncategorized"
 
     @property
     def ghost_tag(self) -> str:
@@ -235,7 +235,7 @@ class Facts:
     def folders(self) -> tuple[str, ...]:
         """The folders that its file lies in, below its source."""
         if self.site.system == "hugo":
-            return tuple(map(slugs.hugo_path, self.place.folders))
+            return tuple(map(system_slugs.hugo_path, self.place.folders))
         return self.place.folders
 
     @property

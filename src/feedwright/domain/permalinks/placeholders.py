@@ -5,10 +5,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from feedwright.domain.ascii_names import plain, slug
 from feedwright.domain.filenames import is_member
-from feedwright.domain.permalinks import slugs
+from feedwright.domain.permalinks import system_slugs
 from feedwright.domain.permalinks.placeholder_facts import Facts, sliced, stem
+from feedwright.domain.slugs import plain, slug
 
 Maker = Callable[[Facts], str]
 
@@ -36,7 +36,7 @@ def _plain(facts: Facts) -> str:
 def _hugo(facts: Facts) -> str:
     is_below = "content" in facts.site.path.split("/")
     folders = facts.hugo_sections if is_below else facts.folders
-    name = facts.hugo_slug or slugs.hugo_path(facts.place.name) or facts.named
+    name = facts.hugo_slug or system_slugs.hugo_path(facts.place.name) or facts.named
     return "/".join((*_language(facts), *folders, name))
 
 
@@ -67,11 +67,15 @@ def _docusaurus(facts: Facts) -> str:
 
 
 def _astro(facts: Facts) -> str:
-    return facts.given or "/".join(map(slugs.spaced, (*facts.place.folders, facts.place.name)))
+    return facts.given or "/".join(
+        map(system_slugs.spaced, (*facts.place.folders, facts.place.name))
+    )
 
 
 def _obsidian(facts: Facts) -> str:
-    return "/".join(map(slugs.quartz, (*facts.place.folders, facts.place.name))) or facts.named
+    return (
+        "/".join(map(system_slugs.quartz, (*facts.place.folders, facts.place.name))) or facts.named
+    )
 
 
 _PATHS: Mapping[str, Maker] = {
@@ -145,12 +149,12 @@ JEKYLL: Mapping[str, Maker] = {
     "second": lambda facts: f"{facts.local:%S}",
     "title": lambda facts: facts.jekyll_title,
     "slug": lambda facts: facts.jekyll_slug,
-    "name": lambda facts: slugs.jekyll(facts.place.written) or facts.named,
+    "name": lambda facts: system_slugs.jekyll(facts.place.written) or facts.named,
     "basename": lambda facts: facts.place.written,
     "path": lambda facts: "/".join((*facts.collection[1:], facts.place.written.rstrip("."))),
     "collection": lambda facts: facts.collection[0].removeprefix("_"),
     "categories": lambda facts: _once(one.lower() for one in facts.jekyll_categories),
-    "slugified_categories": lambda facts: _once(map(slugs.jekyll, facts.jekyll_categories)),
+    "slugified_categories": lambda facts: _once(map(system_slugs.jekyll, facts.jekyll_categories)),
     "output_ext": lambda _: ".html",
 }
 STYLES: Mapping[str, str] = {
@@ -193,7 +197,7 @@ HEXO: Mapping[str, Maker] = {
     "title": lambda facts: facts.hexo_path,
     "slug": lambda facts: facts.hexo_path,
     "name": lambda facts: facts.hexo_path.rpartition("/")[2],
-    "post_title": lambda facts: slugs.hexo(facts.article.title, lower=True) or facts.named,
+    "post_title": lambda facts: system_slugs.hexo(facts.article.title, lower=True) or facts.named,
     "abbrlink": lambda facts: facts.naming.abbrlink or facts.hexo_path,
     "category": lambda facts: facts.hexo_category,
     "hash": lambda facts: facts.hexo_hash,

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from feedwright.domain.article import Naming
 from feedwright.domain.filenames import is_member, language_of_folder
 from feedwright.domain.patterns import seldom
-from feedwright.domain.permalinks import has_placeholder, permalink_problem, slugs
+from feedwright.domain.permalinks import has_placeholder, permalink_problem, system_slugs
 from feedwright.domain.permalinks.place import place, sections
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import values
@@ -156,7 +156,7 @@ def _filled(said: Fields, tag: re.Match[str]) -> str:
     value = _text(said.get(fold(name)))
     if not value or ("|" in filters and not _SLUGGED.search(filters)):
         return tag[0]
-    return slugs.hexo(value, lower=True) if filters else value
+    return system_slugs.hexo(value, lower=True) if filters else value
 
 
 def _offset(dates: Iterable[object]) -> int | None:

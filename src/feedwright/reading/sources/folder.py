@@ -32,10 +32,10 @@ from feedwright.reading.source import Scan, Source, Spread
 from feedwright.reading.sources import file_dates
 from feedwright.reading.sources.contents import contents, open_folder
 from feedwright.reading.sources.defaults import FolderDefaults
+from feedwright.reading.sources.enclosure_lengths import measured
 from feedwright.reading.sources.exports import is_wxr
 from feedwright.reading.sources.files_beside import FilesBeside, is_document
 from feedwright.reading.sources.folder_warnings import PROGRAM, folder_warnings
-from feedwright.reading.sources.recordings import measured
 from feedwright.runtime import pandoc
 from feedwright.runtime.stamps import stamp_from, stamp_of
 

@@ -19,7 +19,7 @@ from feedwright.reading.fields.dates import parse
 from feedwright.reading.formats import ghost
 from feedwright.reading.formats.wrapped_rows import WRAPPINGS, unwrapped
 from feedwright.reading.source import Scan, Spread, Surroundings
-from feedwright.reading.sources.presets import api, parameter, with_parameter
+from feedwright.reading.sources.known_apis import api, parameter, with_parameter
 from feedwright.reading.sources.rows import LISTED, Row, at
 from feedwright.reading.sources.spool import SpooledRows
 from feedwright.runtime.http.fetch import Client, Fetched, Refused, Unavailable

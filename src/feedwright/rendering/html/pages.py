@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from feedwright.domain.article import Enclosure, Image, Person
-from feedwright.domain.ascii_names import scope_of
 from feedwright.domain.document import Channel, Document
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, PAGE
@@ -20,6 +19,7 @@ from feedwright.domain.licences import licence_type
 from feedwright.domain.patterns import seldom
 from feedwright.domain.private_paths import is_secret
 from feedwright.domain.record import Record
+from feedwright.domain.slugs import scope_of
 from feedwright.domain.text import clean
 from feedwright.markup.anchors import on_its_page
 from feedwright.rendering.html import frequency, linkeddata, listing

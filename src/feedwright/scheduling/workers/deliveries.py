@@ -20,7 +20,7 @@ from feedwright.runtime.configuration import FILE_NAME
 from feedwright.runtime.database.address import Address
 from feedwright.scheduling.workers.engine import Procrastinate
 from feedwright.scheduling.workers.places import Places
-from feedwright.scheduling.workers.run import message_of
+from feedwright.scheduling.workers.worker_run import message_of
 from feedwright.store.queue import Registered
 from feedwright.workspace import configured, served
 

@@ -19,7 +19,13 @@ from feedwright.scheduling.workers.deliveries import Deliveries
 from feedwright.scheduling.workers.engine import Jobs, Procrastinate
 from feedwright.scheduling.workers.helping import Elsewhere, Helper
 from feedwright.scheduling.workers.places import Places, given
-from feedwright.scheduling.workers.run import Line, Publisher, Sessions, WorkerRun, message_of
+from feedwright.scheduling.workers.worker_run import (
+    Line,
+    Publisher,
+    Sessions,
+    WorkerRun,
+    message_of,
+)
 from feedwright.store.queue import Queue, Registered, database_of, is_database
 
 if TYPE_CHECKING:

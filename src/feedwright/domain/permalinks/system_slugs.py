@@ -7,8 +7,8 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
-from feedwright.domain.ascii_names import transliterated
 from feedwright.domain.patterns import seldom
+from feedwright.domain.slugs import transliterated
 
 _PRETTY = frozenset("._~!$&'()+,;=@")
 _HUGO = frozenset("./\\_#~-@")

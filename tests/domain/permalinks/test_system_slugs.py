@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.domain.permalinks import slugs
+from feedwright.domain.permalinks import system_slugs
 
 HUGO = {
     **{f"Aa{sign}bB": "aabb" for sign in "!\"$&'(),*:;<=>?[]^`{|}–—…’“"},
@@ -26,7 +26,7 @@ HUGO = {
 @pytest.mark.parametrize(("text", "made"), HUGO.items())
 def test_hugo(text: str, made: str) -> None:
     """A name is cleaned as Hugo cleans it: small letters, hyphens for spaces, most signs gone."""
-    assert slugs.hugo(text) == made
+    assert system_slugs.hugo(text) == made
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_hugo(text: str, made: str) -> None:
 )
 def test_hugo_strokes(text: str, slug: str, title: str) -> None:
     """A stroke in a slug divides folders; in a title it is a hyphen."""
-    assert (slugs.hugo(text), slugs.hugo(text, title=True)) == (slug, title)
+    assert (system_slugs.hugo(text), system_slugs.hugo(text, title=True)) == (slug, title)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_hugo_strokes(text: str, slug: str, title: str) -> None:
 )
 def test_jekyll(text: str, plain: str, pretty: str) -> None:
     """A name is made as by Jekyll's slugify, in its default mode and in that of titles."""
-    assert (slugs.jekyll(text), slugs.jekyll(text, pretty=True)) == (plain, pretty)
+    assert (system_slugs.jekyll(text), system_slugs.jekyll(text, pretty=True)) == (plain, pretty)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_jekyll(text: str, plain: str, pretty: str) -> None:
 )
 def test_pelican(text: str, made: str) -> None:
     """A name is made as by Pelican's default settings."""
-    assert slugs.pelican(text) == made
+    assert system_slugs.pelican(text) == made
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_pelican(text: str, made: str) -> None:
 )
 def test_hexo(text: str, made: str) -> None:
     """A name is made as by Hexo's slugize, in small letters where that is asked for."""
-    assert (slugs.hexo(text), slugs.hexo(text, lower=True)) == (made, made.lower())
+    assert (system_slugs.hexo(text), system_slugs.hexo(text, lower=True)) == (made, made.lower())
 
 
 @pytest.mark.parametrize(
@@ -103,21 +103,21 @@ def test_hexo(text: str, made: str) -> None:
 )
 def test_wordpress(text: str, made: str) -> None:
     """A name is made as by WordPress' sanitize_title."""
-    assert slugs.wordpress(text) == made
+    assert system_slugs.wordpress(text) == made
 
 
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     """Whatever a text holds, no name has a space in it, and those in ASCII are in ASCII."""
     made = [
-        slugs.hugo(text),
-        slugs.jekyll(text),
-        slugs.jekyll(text, pretty=True),
-        slugs.hexo(text),
-        slugs.pelican(text),
-        slugs.spaced(text),
-        slugs.wordpress(text),
-        slugs.hugo_path(text),
+        system_slugs.hugo(text),
+        system_slugs.jekyll(text),
+        system_slugs.jekyll(text, pretty=True),
+        system_slugs.hexo(text),
+        system_slugs.pelican(text),
+        system_slugs.spaced(text),
+        system_slugs.wordpress(text),
+        system_slugs.hugo_path(text),
     ]
     assert not any(re.search(r"\s", one) for one in made)
-    assert slugs.pelican(text).isascii()
+    assert system_slugs.pelican(text).isascii()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -16,6 +16,7 @@ from feedwright.domain.run import Run
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.executor import sharing
 from feedwright.runtime.kept_open import KeptOpen
+from feedwright.scheduling.retries import retry_pause
 from feedwright.scheduling.workers.sharing import SharedRun
 from feedwright.store.connections import Connections
 from feedwright.store.opening import on_server
@@ -26,8 +27,6 @@ from feedwright.workspace import Workspace, clock, note_failed_run, open_workspa
 
 Line = Callable[[Workspace, Store, Run], Report]
 """Lets an opened publication go down the line: see :func:`feedwright.pipeline.run`."""
-_FIRST_RETRY = timedelta(seconds=10)
-_LONGEST_RETRY = timedelta(minutes=10)
 _PROGRESS_EVERY = 1.0
 """Seconds between two words of how far a run is."""
 
@@ -211,7 +210,7 @@ class Publisher:
         failures = 0
         if report.refused or report.refusals:
             failures = wanted.failures + 1
-            times.append((queue.now() + _pause(wanted.failures), "retry"))
+            times.append((queue.now() + retry_pause(wanted.failures), "retry"))
         due, why = min(
             ((at, why) for at, why in times if at), key=lambda pair: pair[0], default=(None, "")
         )
@@ -237,7 +236,7 @@ class Publisher:
     def _fail(self, queue: Queue, one: Registered, wanted: WantedRun, error: Exception) -> None:
         """Write that nothing could be published, and try again later."""
         told = message_of(error)
-        due = wanted.now + _pause(wanted.failures)
+        due = wanted.now + retry_pause(wanted.failures)
         self._tell(
             WorkerRun(
                 publication=str(one),
@@ -298,12 +297,6 @@ def _counted(what: str, done: int, of: int) -> str:
         case "Delivering":  # of how many, a run that makes them does not know
             return f"{done:,} documents done"
     return f"{what}: {done:,} of {of:,}"
-
-
-def _pause(failures: int) -> timedelta:
-    """How long to wait after a run that failed: twice the last pause, within a bound."""
-    pause: timedelta = _FIRST_RETRY * 2 ** min(failures, 10)
-    return min(pause, _LONGEST_RETRY)
 
 
 def message_of(error: Exception) -> str:

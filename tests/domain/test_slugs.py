@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.domain.ascii_names import slug
+from feedwright.domain.slugs import slug
 
 
 @given(st.text(max_size=200))

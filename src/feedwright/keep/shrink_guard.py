@@ -1,0 +1,59 @@
+"""The guard of shrinking: half of a source's articles may vanish at once only where it is meant.
+
+``--allow-shrink`` says that it is. Else those articles stay published, all others go on, and the
+run tells of it as refused.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from feedwright.domain.filenames import file_of
+from feedwright.domain.identity import Resolution
+from feedwright.domain.publication import Publication
+from feedwright.domain.sources import Source
+from feedwright.keep.candidates import Candidates
+from feedwright.store.store import Store
+
+_MIN_VANISHED = 5
+"""From this many articles on, half of a source's vanishing at once is taken for a mishap."""
+_EARLIER = "earlier runs"
+"""Named in the place of a source that nobody remembers."""
+
+
+def shrinkages(
+    candidates: Candidates,
+    resolution: Resolution,
+    publication: Publication,
+    store: Store,
+    new_files: Iterable[str],
+) -> Iterator[str]:
+    """For each source that lost half of its articles at once, a sentence that says so."""
+    vanished = Counter(
+        _source_of(one.key, publication.sources)
+        for one in resolution.vanished
+        if one.vanished is None and one.is_read and one.id in candidates.articles
+    )
+    if max(vanished.values(), default=0) < _MIN_VANISHED:
+        return
+    # What was written as new in this run does not make up for what is lost.
+    new = {*new_files}
+    known = {one.key for one in candidates.articles.values()}
+    there = Counter(
+        _source_of(key, publication.sources)
+        for key in store.known.current_keys()
+        if key in known or file_of(key) not in new
+    )
+    for place, count in there.items():
+        if vanished[place] >= max(_MIN_VANISHED, count / 2):
+            named = place if place == _EARLIER else f"the source `{place}`"
+            yield (
+                f"{vanished[place]} of the {count} articles of {named} have vanished at once; "
+                "they stay published as they were. If they are meant to go, publish with "
+                "--allow-shrink"
+            )
+
+
+def _source_of(key: str, sources: Iterable[Source]) -> str:
+    """Which source an article is from; a store that was made again does not know."""
+    paths = (one.name for one in sources if key.startswith(f"{one.prefix}/") or not one.prefix)
+    return _EARLIER if key.startswith("\t") else next(paths, _EARLIER)
