@@ -290,3 +290,72 @@ def test_an_altered_text_to_come_is_read_again(tmp_path: Path) -> None:
 
     assert b"Lie" not in tree(tmp_path)["rss.xml"]
     assert b"Hushword" in tree(tmp_path)["rss.xml"]
+
+
+SOON = NOW + DAY / 24
+PARTNERS = """
+[[feeds]]
+name = "sn"
+profile = "smartnews"
+
+[[feeds]]
+name = "msn"
+profile = "msn"
+"""
+
+
+@pytest.mark.parametrize("how", ["expired", "retracted", "embargo"])
+def test_partners_are_not_told_a_title_that_waits(tmp_path: Path, how: str) -> None:
+    """What a partner is to take down is called what the partner knows it by."""
+    published(tmp_path, more=PARTNERS)
+    gone = {"expires": SOON.isoformat()} if how != "retracted" else {}
+    if how == "retracted":
+        retract(tmp_path, "articles/a.md", note="", now=SOON, environment={})
+        change(tmp_path, hushed(draft=True))
+    else:
+        change(tmp_path, lighthouse(**gone))
+        run(tmp_path)
+    run(tmp_path, NOW + DAY / 12)
+    if how == "embargo":
+        secret = {"title": "Hushword lit again today", "date": COMES.isoformat()}
+        change(tmp_path, lighthouse(f"{TEXT} Hushword", **secret, **gone))
+    else:
+        change(tmp_path, hushed(**gone))
+    run(tmp_path, NOW + DAY / 8)
+    assert is_hushed(tmp_path)
+
+
+def test_a_copy_of_the_old_text_takes_no_id(tmp_path: Path) -> None:
+    """The id stays with the file whose change waits, though that is read again."""
+    published(tmp_path, more="")
+    change(tmp_path, hushed())
+    run(tmp_path)
+    change(tmp_path, lighthouse(), "copy.md")
+    (tmp_path / "articles" / "a.md").touch()
+    run(tmp_path, SOON)
+    run(tmp_path, COMES)
+    titles = {one["id"].rpartition("/")[2]: one["title"] for one in items(tmp_path)}
+    assert titles["a.md"] == "The Hushword is lit again"
+
+
+@pytest.mark.parametrize("ahead", [1, 2])
+def test_articles_that_trade_files_stay(tmp_path: Path, ahead: int) -> None:
+    """Both stay as readers saw them, though one or both come with a change that waits."""
+    published(tmp_path, more="")
+    for name, uri, title in (("p.md", "urn:x:1", "One"), ("q.md", "urn:x:2", "Two")):
+        change(tmp_path, lighthouse(title * 50, id=uri, title=title), name)
+    run(tmp_path)
+    change(tmp_path, hushed(id="urn:x:1"), "q.md")
+    as_it_was = lighthouse("Two" * 50, id="urn:x:2", title="Two")
+    change(tmp_path, hushed(id="urn:x:2") if ahead == 2 else as_it_was, "p.md")
+    run(tmp_path, SOON)
+    assert {"urn:x:1", "urn:x:2"} <= {one["id"] for one in items(tmp_path)}
+
+
+def test_what_waited_unseen_is_no_damage(tmp_path: Path) -> None:
+    """A new article that is dated ahead comes at its time without a warning."""
+    published(tmp_path, more="")
+    change(tmp_path, hushed(), "n.md")
+    run(tmp_path)
+    run(tmp_path, SOON)  # the file is not read any more
+    assert run(tmp_path, COMES).warnings == ()

@@ -244,7 +244,7 @@ def test_a_text_that_cannot_be_had_again(folder: Path, how: str) -> None:
 
 
 def test_held_articles_are_not_named(tmp_path: Path) -> None:
-    """What waits for its time is told of without its name, where its text was altered."""
+    """That the text of what waits was altered is told when it is shown, and not before."""
     due, changed = ((NOW + timedelta(days=days)).isoformat() for days in (5, 1))
     secret = article("Secret", due, updated=changed)
     folder = write(tmp_path, {"secret.md": secret, "a.md": article("A")})
@@ -256,7 +256,7 @@ def test_held_articles_are_not_named(tmp_path: Path) -> None:
     report = run(folder, NOW + timedelta(days=6))
 
     (line,) = altered(report.warnings)
-    assert "of an article that nobody was shown yet;" in line
+    assert "of articles/secret.md;" in line
     assert [one["title"] for one in items(folder)] == ["Secret", "A"]
     assert "Same text" not in str(tree(folder))
 

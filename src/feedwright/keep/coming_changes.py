@@ -47,6 +47,7 @@ class ComingChanges:
         self._sources = sources
         self._store = store
         self._now = now
+        self._contested = frozenset[str]()
 
     def settle(
         self, resolution: Resolution, incoming: IncomingArticles, identities: StoredIdentities
@@ -59,6 +60,8 @@ class ComingChanges:
             identities: Knows who came with a text that the store had kept aside.
         """
         aside = incoming.dated_ahead | identities.recalled
+        # What claims to be another is not written yet: what readers saw stands there still.
+        self._contested = frozenset(incoming.contested_texts)
         settled = {
             match.id: self._settled(match, comes, incoming, is_aside=key in aside)
             for match in resolution.matches
@@ -111,7 +114,7 @@ class ComingChanges:
         _, published, _ = identity.dates(match.incoming.article, known, self._now)
         if published > known.by(self._now):
             return None  # it is to be hidden until then
-        if key != known.key and known.key in incoming.articles:
+        if key != known.key and known.key in incoming.articles and known.key not in self._contested:
             return None  # the text there is another's now
         found = self._store.text(known.key)
         if found and known.retracted and _is_remade(found):

@@ -142,6 +142,8 @@ def _swapped(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> dict[
         known = index.articles.get(index.at(here.article.key))
         if known is None or known.id in brought:
             continue
+        if known.next_change and known.next_change == here.article.updated:
+            continue  # what stands here is its own text to come
         if known.text_fingerprint == here.text_fingerprint or known.title == here.article.title:
             continue
         there = like.get((known.text_fingerprint, known.title), ())

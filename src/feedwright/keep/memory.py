@@ -163,7 +163,9 @@ class StoredIdentities:
             or source is None
         ):
             return None
-        coming = self._store.text(identity.key_of_coming(key)) if known.next_change else None
+        # Of one that waits no text is shown: its own lies at its key.
+        is_aside = known.is_read and known.next_change
+        coming = self._store.text(identity.key_of_coming(key)) if is_aside else None
         article = coming or self._store.text(key)
         if article is None:
             return None

@@ -36,6 +36,8 @@ def read_again(sources: Sources, store: Store, key: str) -> bytes:
     known = store.known.at(key)
     if known is None or sources.source_of(key) is None:
         return b""
+    if is_coming and not (known.is_read and known.next_change):
+        return b""  # no text of it was ever kept aside
     path = file_of(key)
     for file in dict.fromkeys((path, *store.files.containing(key))):
         found = sources.read_file(file)

@@ -161,7 +161,8 @@ def _told(
     if when + stay <= by or (age is not None and known.published + age <= when):
         return None
     # What it is called now may not be told yet.
-    is_there = known.vanished is None and event.kind != "removed"
+    is_told = known.is_read and known.vanished is None and known.published <= by
+    is_there = is_told and event.kind != "removed"
     return WithdrawnEntry(
         id=shown.id,
         title=(title_text(known.title) if is_there else "") or shown.title,

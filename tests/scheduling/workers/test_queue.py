@@ -353,6 +353,23 @@ def test_whether_there_are_others(queue: Queue, address: Address, tmp_path: Path
     assert [given.are_all, found.are_all] == [False, False]
 
 
+def test_a_publication_that_goes_to_another_machine(
+    queue: Queue, address: Address, tmp_path: Path
+) -> None:
+    """A worker leaves it to that one, though a copy of its folder is here, and says so once."""
+    (tmp_path / "feedwright.toml").touch()
+    queue.register(address, tmp_path, "News")
+    here = Places()
+    here.look(queue)
+    assert here.get(1) is not None
+    queue.register(address, tmp_path / "elsewhere", "News")
+    _, (missing,) = here.look(queue)
+    assert missing.number == 1
+    assert here.get(1) is None
+    assert here.look(queue) == ([], [])
+    assert not here.are_all
+
+
 def test_a_range_is_taken_once(queue: Queue, engine: Procrastinate, address: Address) -> None:
     """By a worker of its program; what is answered is taken out, and what is taken stays."""
     ranges = Ranges(queue, engine)

@@ -249,6 +249,7 @@ class Postgres:
         if not self._steps or self._schema_of_tables >= self._steps[-1].number:
             return []
         told = bring_up(self, self._steps, statements(self._schema), patience)
+        self._schema_of_tables = self._steps[-1].number
         return [told] if told else []
 
     @contextmanager

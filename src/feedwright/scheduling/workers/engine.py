@@ -240,6 +240,13 @@ class Jobs:
             self._queues.append(queue_of(one))
             self._delivery_queues.append(_delivery_queue_of(one))
 
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Take no more jobs of publications that it cannot publish any more."""
+        for one in numbers:
+            if (queue := queue_of(one)) in self._queues:
+                self._queues.remove(queue)
+                self._delivery_queues.remove(_delivery_queue_of(one))
+
     def stop(self) -> None:
         """Take no more jobs; those that run are ended first. Called in the loop's thread."""
         self._is_stopped = True

@@ -101,7 +101,8 @@ class Places:
                 self._missing.discard(one.number)
                 if not before:
                     found.append(one)
-            elif not before and one.number not in self._missing:
+            elif one.number not in self._missing:
+                self._here.pop(one.number, None)  # it went to another machine
                 self._missing.add(one.number)
                 missing.append(one)
         self.are_all = self._here.keys() >= {one.number for one in registered}

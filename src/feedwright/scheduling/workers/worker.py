@@ -260,5 +260,6 @@ class _Worker:
     def _look_for_new(self, queue: Queue) -> None:
         found, missing = self._here.look(queue)
         self._jobs.know(one.number for one in found)
+        self._jobs.forget(one.number for one in missing)
         self._jobs.take(of_all=self._here.are_all)
         tell_missing(missing, self._note)
