@@ -130,6 +130,17 @@ PRIVATE_AGAIN = [
     ([Step("wait", 24 * 8)], False),
 ]
 """An article that partners have seen becomes private, and is retracted; then the store is lost."""
+NOTHING_PRIVATE = [
+    ([Step("delete", "a.md")], False),
+    (
+        [
+            Step("put", ("a.md", (*PATRON[:3], {}))),
+            Step("configure", ({"archive", "flipboard", "languages", "msn"}, 1, False)),
+        ],
+        False,
+    ),
+]
+"""The last private feed goes."""
 
 
 def picture(wide: int, high: int) -> bytes:
@@ -226,6 +237,7 @@ def play(place: Path, runs: list[tuple[list[Step], bool]]) -> None:
 @settings(max_examples=25 * TIMES)
 @given(RUNS)
 @example(PRIVATE_AGAIN)
+@example(NOTHING_PRIVATE)
 def test_what_is_skipped_changes_nothing(runs: list[tuple[list[Step], bool]]) -> None:
     """Same bytes, same report, same plan with all features on, whatever a run skips."""
     with tempfile.TemporaryDirectory() as place:

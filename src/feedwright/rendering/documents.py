@@ -242,7 +242,8 @@ class _Documents:
         def make() -> list[Output]:
             return [*pages.assets(), *([outputs.unlisted(self._main)] if is_private else ())]
 
-        made_of = f"{self._program} {self._main.title}" if is_private else self._program
+        title = self._main.title if is_private else ""
+        made_of = self._before.fingerprint(self._program, title)
         return self._owner_documents(_ASSETS, made_of, make)
 
     def _without(self, chosen: FeedSelection, bad: Collection[str]) -> FeedSelection:

@@ -24,7 +24,7 @@ from feedwright.store.files import Files
 from feedwright.store.queue import Queue, Registered
 
 WINDOW = 5
-STATEMENTS = 55
+STATEMENTS = 56
 """Those of a run of one edited row, with its queue's and those of its source's database."""
 CONFIGURATION = """
 [publication]

@@ -176,8 +176,7 @@ class SQLite:
                     return list(map(read, cursor)) if read else cursor.fetchall()
 
     def has(self, table: str) -> bool:
-        """Whether there is a table."""
-        self.statements += 1
+        """Whether there is a table; as with a server's, this is no statement of the store's."""
         with self.explained():
             asked = "select count(*) from sqlite_master where type = 'table' and name = ?"
             (count,) = self._connection.execute(asked, [table]).fetchone()
