@@ -123,7 +123,8 @@ def test_the_readme_is_short() -> None:
 @pytest.mark.parametrize(
     ("word", "hint"),
     [
-        pytest.param("podcast", "see `feedwright help a-podcast`", id="in a heading"),
+        pytest.param("podcast", "see `feedwright help podcasts`", id="in a chapter's name"),
+        pytest.param("languages", "see `feedwright help two-languages`", id="in a heading"),
         pytest.param("Embargo", "see `feedwright help an-embargo`", id="in other letters"),
         pytest.param("backup", "did you mean 'back-up'?", id="like a heading"),
         pytest.param("cassock", "`feedwright help` lists the topics", id="nowhere"),

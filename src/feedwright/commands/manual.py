@@ -60,14 +60,14 @@ def chapter(name: str) -> str:
 
 
 def _hint(wanted: str, chapters: Mapping[str, str], parts: Mapping[str, str]) -> str:
-    """Where to look for a word that is no topic: headings, similar names, then texts.
+    """Where to look for a word that is no topic: chapters, headings, similar names, then texts.
 
     The table of all rules comes last, as it has nearly every word.
     """
     if not wanted:
         return "`feedwright help` lists the topics"
-    if headings := [heading for heading in parts if wanted in heading]:
-        return f"see `feedwright help {headings[0]}`"
+    if found := [name for name in (*chapters, *parts) if wanted in name]:
+        return f"see `feedwright help {found[0]}`"
     if near := difflib.get_close_matches(wanted, [*chapters, *parts], n=1):
         return f"did you mean {near[0]!r}?"
     word = wanted.replace("-", " ")
