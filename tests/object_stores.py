@@ -130,8 +130,14 @@ class S3:
 
 
 @contextmanager
-def s3_server(program: Path) -> Iterator[S3]:
-    """Runs a server with one bucket until the end."""
+def s3_server(program: Path, volume: int = 64) -> Iterator[S3]:
+    """Runs a server with one bucket until the end.
+
+    Args:
+        program: SeaweedFS.
+        volume: The size of each of its fifty volumes, in megabytes; what is overwritten stays in
+            them for a while.
+    """
     folder = Path(tempfile.mkdtemp(prefix="feedwright-s3-"))
     (folder / "data").mkdir()
     (folder / "identities.json").write_text(json.dumps(_IDENTITIES), "utf-8")
@@ -143,7 +149,7 @@ def s3_server(program: Path) -> Iterator[S3]:
         *("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false"),
         *(f"-s3.config={folder}/identities.json", "-s3.iam=false", "-s3.autoCreateBucket=false"),
         *("-s3.port.iceberg=0", "-s3.port.lance=0"),
-        *("-master.volumeSizeLimitMB=64", "-volume.max=50", "-volume.preStopSeconds=0"),
+        *(f"-master.volumeSizeLimitMB={volume}", "-volume.max=50", "-volume.preStopSeconds=0"),
         *(f"-{name}={port}" for name, port in given.items()),
     ]
     with (folder / "log").open("wb") as log:

@@ -36,6 +36,8 @@ _WINDOW = 50
 """How many of its newest articles a publication shows; these are changed."""
 _CATCH_UP = 180.0
 """Seconds in which the last changes of a rate are waited for."""
+_VOLUME = 1000
+"""Megabytes of each of the fifty volumes of the object store."""
 _MARK = re.compile(rb"Story (\d+), change (\d+)")
 _TABLES = """
 create table stories (
@@ -372,7 +374,7 @@ def main() -> None:
         folder.chmod(0o755)  # the database server runs as another user where this one is root
         server = postgres_server.get_server(folder / "postgres", cleanup_mode="delete")
         stack.callback(server.cleanup)
-        bucket = stack.enter_context(s3_server(program))
+        bucket = stack.enter_context(s3_server(program, _VOLUME))
         os.environ |= bucket.environment()
         load = Load(folder / "publications", server.get_uri(), told.publications, told.articles)
         start = time.perf_counter()
