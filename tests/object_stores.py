@@ -7,10 +7,7 @@ import http.client
 import json
 import os
 import re
-import shutil
-import socket
 import subprocess
-import tempfile
 import threading
 import time
 import uuid
@@ -25,6 +22,8 @@ from typing import Literal, Self
 
 import httpx
 import pytest
+from tests.folders import own_folder
+from tests.ports import reserved_port, reserved_ports
 
 from feedwright.runtime.object_store import Missing, ObjectStore
 from feedwright.store.own_files import STORE
@@ -32,7 +31,7 @@ from feedwright.store.own_files import STORE
 BUCKET = "feeds-of-tests"
 _ACCOUNT = "devstoreaccount1"
 _ACCOUNT_KEY = base64.b64encode(b"a key of tests, no secret" * 2).decode()
-_STARTED_WITHIN = 60.0
+_STARTED_WITHIN = 120.0
 _CONFLICT, _FAILS = 409, 500
 _KEY = re.compile(r"Credential=(\w+)/")
 _DELETED = re.compile(r"<Key>([^<]+)</Key>")
@@ -65,14 +64,6 @@ def weed() -> Path | None:
     except PackageNotFoundError:
         return None
     return next((Path(str(one.locate())) for one in found if one.name == "weed"), None)
-
-
-def _free_ports(count: int) -> list[int]:
-    bound = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in bound]
-    for one in bound:
-        one.close()
-    return ports
 
 
 class S3:
@@ -138,34 +129,57 @@ def s3_server(program: Path, volume: int = 64) -> Iterator[S3]:
         volume: The size of each of its fifty volumes, in megabytes; what is overwritten stays in
             them for a while.
     """
-    folder = Path(tempfile.mkdtemp(prefix="feedwright-s3-"))
-    (folder / "data").mkdir()
-    (folder / "identities.json").write_text(json.dumps(_IDENTITIES), "utf-8")
     names = ("s3", "filer", "master", "volume")
-    ports = iter(_free_ports(2 * len(names)))
-    given = {one: next(ports) for name in names for one in (f"{name}.port", f"{name}.port.grpc")}
-    command = [
-        *(str(program), "server", f"-dir={folder}/data", "-s3", "-filer"),
-        *("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false"),
-        *(f"-s3.config={folder}/identities.json", "-s3.iam=false", "-s3.autoCreateBucket=false"),
-        *("-s3.port.iceberg=0", "-s3.port.lance=0"),
-        *(f"-master.volumeSizeLimitMB={volume}", "-volume.max=50", "-volume.preStopSeconds=0"),
-        *(f"-{name}={port}" for name, port in given.items()),
-    ]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+    with own_folder("s3") as folder, reserved_ports(2 * len(names)) as ports:
+        (folder / "data").mkdir()
+        (folder / "identities.json").write_text(json.dumps(_IDENTITIES), "utf-8")
+        told = (f"{name}.{port}" for name in names for port in ("port", "port.grpc"))
+        given = dict(zip(told, ports, strict=True))
+        command = [
+            *(str(program), f"-logdir={folder}", "server", f"-dir={folder}/data", "-s3", "-filer"),
+            *("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false"),
+            *(
+                f"-s3.config={folder}/identities.json",
+                "-s3.iam=false",
+                "-s3.autoCreateBucket=false",
+            ),
+            *("-s3.port.iceberg=0", "-s3.port.lance=0"),
+            *(f"-master.volumeSizeLimitMB={volume}", "-volume.max=50", "-volume.preStopSeconds=0"),
+            *(f"-{name}={port}" for name, port in given.items()),
+        ]
+        server = S3(given["s3.port"], given["filer.port"])
         try:
-            server = S3(given["s3.port"], given["filer.port"])
+            with _started("SeaweedFS", command, folder, server.is_up):
+                yield server
+        finally:
+            for port in ports:  # it leaves its sockets where it is killed
+                for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108 - as it says
+                    left.unlink(missing_ok=True)
+
+
+@contextmanager
+def _started(
+    name: str,
+    command: list[str],
+    folder: Path,
+    is_up: Callable[[], bool],
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[None]:
+    """Runs a server until the end, once it is up; fails with what it said where it is not."""
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=folder, env={**os.environ, **(variables or {})}
+        )
+        try:
             until = time.monotonic() + _STARTED_WITHIN
-            while not server.is_up():
+            while not is_up():
                 if process.poll() is not None or time.monotonic() > until:
-                    pytest.fail(f"SeaweedFS does not start: {(folder / 'log').read_text()[-2000:]}")
+                    pytest.fail(f"{name} does not start: {(folder / 'log').read_text()[-2000:]}")
                 time.sleep(0.1)
-            yield server
+            yield
         finally:
             process.kill()  # in good order it would take long, and nothing is to be kept
             process.wait()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 class Azurite:
@@ -212,27 +226,13 @@ class Azurite:
 @contextmanager
 def azurite_server(program: str) -> Iterator[Azurite]:
     """Runs Azurite with one container until the end; it keeps all in memory."""
-    folder = Path(tempfile.mkdtemp(prefix="feedwright-azurite-"))
-    (port,) = _free_ports(1)
-    command = [program, "--inMemoryPersistence", "--skipApiVersionCheck", "--silent"]
-    command += ["--disableTelemetry", "--blobHost", "127.0.0.1", "--blobPort", str(port)]
-    variables = {"AZURITE_ACCOUNTS": f"{_ACCOUNT}:{_ACCOUNT_KEY}"}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, stdout=log, stderr=log, cwd=folder, env=os.environ | variables
-        )
-        try:
-            server = Azurite(port)
-            until = time.monotonic() + _STARTED_WITHIN
-            while not server.is_up():
-                if process.poll() is not None or time.monotonic() > until:
-                    pytest.fail(f"Azurite does not start: {(folder / 'log').read_text()[-2000:]}")
-                time.sleep(0.1)
+    with own_folder("azurite") as folder, reserved_port() as port:
+        command = [program, "--inMemoryPersistence", "--skipApiVersionCheck", "--silent"]
+        command += ["--disableTelemetry", "--blobHost", "127.0.0.1", "--blobPort", str(port)]
+        server = Azurite(port)
+        variables = {"AZURITE_ACCOUNTS": f"{_ACCOUNT}:{_ACCOUNT_KEY}"}
+        with _started("Azurite", command, folder, server.is_up, variables):
             yield server
-        finally:
-            process.kill()
-            process.wait()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 STORES = ("s3", "az")

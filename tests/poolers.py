@@ -3,16 +3,16 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
+from tests.ports import reserved_port
 
 _SETTINGS = """
 [databases]
@@ -48,30 +48,29 @@ def pooled(program: str, server: str, mode: str, more: str = "") -> Iterator[str
     owner = pwd.getpwuid(Path(behind).stat().st_uid).pw_name
     folder = Path(tempfile.mkdtemp(prefix="feedwright-pooler-"))
     folder.chmod(0o777)
-    with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-        port = probe.getsockname()[1]
     settings = folder / "settings.ini"
-    settings.write_text(
-        _SETTINGS.format(server=behind, port=port, mode=mode, folder=folder, more=more)
-    )
     as_owner = ["-u", owner] if os.geteuid() == 0 else []
-    process = subprocess.Popen(
-        [program, "-q", *as_owner, str(settings)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"postgresql://postgres@127.0.0.1:{port}{parts.path}"
-    try:
-        _wait_for(address, folder / "log")
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+    with reserved_port() as port:
+        settings.write_text(
+            _SETTINGS.format(server=behind, port=port, mode=mode, folder=folder, more=more)
+        )
+        process = subprocess.Popen(
+            [program, "-q", *as_owner, str(settings)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        address = f"postgresql://postgres@127.0.0.1:{port}{parts.path}"
+        try:
+            _wait_for(address, folder / "log")
+            yield address
+        finally:
+            process.terminate()
+            process.wait()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_for(address: str, log: Path) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while True:
         try:
             psycopg.connect(address, autocommit=True).close()

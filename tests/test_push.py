@@ -14,7 +14,6 @@ from tests.benchmarks.push import (
     SECRET,
     Process,
     deliveries,
-    free_port,
     in_seconds,
     process,
     publication,
@@ -23,6 +22,7 @@ from tests.benchmarks.push import (
     subscribe,
     wait_for_subscriptions,
 )
+from tests.ports import reserved_port
 from tests.publications import article
 
 
@@ -43,7 +43,7 @@ def listening(opened: ExitStack, addresses: int, *wanted: str) -> tuple[Process,
 
 def test_embargo(tmp_path: Path, opened: ExitStack) -> None:
     """An embargoed article reaches a subscriber right after its instant, and never before."""
-    port = free_port()
+    port = opened.enter_context(reserved_port())
     place = publication(tmp_path / "p", port, {"a.md": article("A")})
     began = time.monotonic()
     publish(place)
@@ -80,7 +80,7 @@ def test_embargo(tmp_path: Path, opened: ExitStack) -> None:
 
 def test_types(tmp_path: Path, opened: ExitStack) -> None:
     """Each format is delivered with the type and the links with which it is served."""
-    port = free_port()
+    port = opened.enter_context(reserved_port())
     place = publication(tmp_path / "p", port, {"a.md": article("A")})
     publish(place)
     subscriber, [address] = listening(opened, 1)
@@ -99,7 +99,7 @@ def test_types(tmp_path: Path, opened: ExitStack) -> None:
 
 def test_killed(tmp_path: Path, opened: ExitStack) -> None:
     """A hub that is killed in the middle of its deliveries loses none of them."""
-    port = free_port()
+    port = opened.enter_context(reserved_port())
     place = publication(tmp_path / "p", port, {"a.md": article("A")})
     publish(place)
     subscriber, hosts = listening(opened, 10)
@@ -125,7 +125,7 @@ def test_killed(tmp_path: Path, opened: ExitStack) -> None:
 
 def test_told_by_a_publisher(tmp_path: Path, opened: ExitStack) -> None:
     """One's own hub takes the announcements of a publisher elsewhere, as any hub does."""
-    port = free_port()
+    port = opened.enter_context(reserved_port())
     place = publication(tmp_path / "p", port, {"a.md": article("A")})
     publish(place)
     opened.callback(serving(place, port).stop)

@@ -23,6 +23,7 @@ from threading import Thread
 from typing import NamedTuple
 
 import httpx
+from tests.ports import reserved_port
 from tests.publications import article, write
 
 SECRET = "kept between the two"  # noqa: S105 - of a subscription that lives for minutes
@@ -102,15 +103,6 @@ def serving(place: Path, port: int) -> Process:
     return started
 
 
-def free_port() -> int:
-    """A port at which nobody listens."""
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        found: int = probe.getsockname()[1]
-        return found
-
-
 def publication(folder: Path, port: int, articles: dict[str, str]) -> Path:
     """A publication whose hub may call this machine."""
     write(folder, dict(articles), publication="hub = true\nhub_private = true")
@@ -168,8 +160,8 @@ def in_seconds(seconds: float) -> datetime:
 
 def delays(count: int) -> list[float]:
     """Seconds from an embargo's instant to a subscriber's receipt, several times."""
-    port = free_port()
     with ExitStack() as opened:
+        port = opened.enter_context(reserved_port())
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
         place = publication(folder / "p", port, {"a.md": article("A")})
         publish(place)
@@ -211,8 +203,8 @@ def crowd(count: int, silent: int = 0) -> Crowd:
         count: How many subscribers there are that answer.
         silent: How many never answer.
     """
-    port = free_port()
     with ExitStack() as opened:
+        port = opened.enter_context(reserved_port())
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
         body = "Some text of an article. " * 120
         articles = {f"{n}.md": article(f"Article {n}", body=body) for n in range(50)}

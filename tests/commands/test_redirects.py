@@ -2,9 +2,7 @@
 
 import json
 import shutil
-import socket
 import subprocess
-import time
 from pathlib import Path
 from typing import get_args
 from urllib.parse import quote, unquote
@@ -15,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.commands.test_adopt import MONDAY, adopted, rss
 from tests.conftest import counterpart
+from tests.ports import reserved_port, takes_connections
 from tests.publications import NOW, article, run, write
+from tests.workers import until
 from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
@@ -162,10 +162,7 @@ def test_nginx_leads_on(tmp_path: Path) -> None:
     file.write_text(f"{logs} events {{}} http {{ access_log off; {server} }}")
     process = subprocess.Popen(["nginx", "-c", str(file)])
     try:
-        for _ in range(200):
-            if socket.exists():
-                break
-            time.sleep(0.05)
+        until(lambda: takes_connections(socket))
         with httpx.Client(transport=httpx.HTTPTransport(uds=str(socket))) as client:
             found = {
                 old: client.get(f"http://x.org{quote(old)}") for old in (*LEADS, "/feed", "/feeds/")
@@ -192,29 +189,27 @@ def test_apache_leads_on(open_folder: Path) -> None:
         "/out": "https://elsewhere.example/%E3%83%88",
     }
     found = [Redirect(old=old, new=new) for old, new in leads.items()]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     modules = "\n".join(
         f"LoadModule {one}_module /usr/lib/apache2/modules/mod_{one}.so"
         for one in ("mpm_event", "authz_core", "alias")
     )
     file = open_folder / "apache.conf"
-    file.write_text(
-        f"ServerRoot {open_folder}\nPidFile {open_folder}/pid\nErrorLog {open_folder}/log\n"
-        f"Listen 127.0.0.1:{port}\nServerName x.org\nUser nobody\nGroup nogroup\n{modules}\n"
-        f"<VirtualHost *:{port}>\n{written(found, 'apache')}</VirtualHost>\n",
-        "utf-8",
-    )
-    process = subprocess.Popen([command, "-f", str(file), "-D", "FOREGROUND"])
-    try:
-        with httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", transport=httpx.HTTPTransport(retries=9)
-        ) as client:
-            answers = {old: client.get(quote(old)) for old in (*leads, "/axb (c)/", "/a.b (c)/d")}
-    finally:
-        process.terminate()
-        process.wait()
+    with reserved_port() as port:
+        file.write_text(
+            f"ServerRoot {open_folder}\nPidFile {open_folder}/pid\nErrorLog {open_folder}/log\n"
+            f"Listen 127.0.0.1:{port}\nServerName x.org\nUser nobody\nGroup nogroup\n{modules}\n"
+            f"<VirtualHost *:{port}>\n{written(found, 'apache')}</VirtualHost>\n",
+            "utf-8",
+        )
+        process = subprocess.Popen([command, "-f", str(file), "-D", "FOREGROUND"])
+        try:
+            until(lambda: takes_connections(("127.0.0.1", port)))
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+                asked = (*leads, "/axb (c)/", "/a.b (c)/d")
+                answers = {old: client.get(quote(old)) for old in asked}
+        finally:
+            process.terminate()
+            process.wait()
     answered = {  # in capital or small digits, which is the same
         old: unquote(one.headers["location"].removeprefix(f"http://127.0.0.1:{port}"))
         for old, one in answers.items()

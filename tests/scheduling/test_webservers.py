@@ -2,7 +2,6 @@
 
 import gzip
 import os
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.conftest import counterpart
+from tests.ports import reserved_port, takes_connections
 from tests.publications import article, run, tree, write
 
 from feedwright.domain.errors import ConfigurationError
@@ -70,6 +70,8 @@ TIME = {
     "apache": ("apache2", "apache2"),
 }
 """The program of each, and Debian's package."""
+_STARTED_WITHIN = 60
+"""In seconds; each takes a part of one on a machine with nothing else to do."""
 SECTIONS = '[[feeds]]\nname = "sections"\neach = "section"\nalso = ["topic/{value}.xml"]\n'
 GONE = '[[feeds]]\nname = "gone"\n'
 
@@ -80,11 +82,8 @@ def served(folder: Path, target: Target) -> Iterator[Callable[..., httpx.Respons
     program, package = TIME[target]
     command = counterpart(program, package=package)
     (unit,) = schedule(folder, target, environment={})
-    with tempfile.TemporaryDirectory() as name, socket.socket() as probe:
+    with tempfile.TemporaryDirectory() as name, reserved_port() as port:
         place = Path(name)
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
         (place / "block").write_text(unit.text, "utf-8")
         user = "user root;" if os.geteuid() == 0 else ""
         modules = (f"LoadModule {one}_module {APACHES}/mod_{one}.so" for one in MODULES)
@@ -120,7 +119,7 @@ def served(folder: Path, target: Target) -> Iterator[Callable[..., httpx.Respons
                 yield ask
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(60)
 
 
 def let_in(folder: Path) -> None:
@@ -133,12 +132,11 @@ def let_in(folder: Path) -> None:
 
 def wait_for(port: int, process: subprocess.Popen[bytes], errors: Path) -> None:
     """Waits until a server takes connections."""
-    for _ in range(500):
+    for _ in range(50 * _STARTED_WITHIN):
         if process.poll() is not None:
             pytest.fail(errors.read_text())
-        with socket.socket() as probe:
-            if not probe.connect_ex(("127.0.0.1", port)):
-                return
+        if takes_connections(("127.0.0.1", port)):
+            return
         time.sleep(0.02)
     pytest.fail("it does not listen")
 
