@@ -713,6 +713,34 @@ def test_a_feed_that_becomes_a_partners(tmp_path: Path) -> None:
     assert names(folder, "msn") == ["b"]
 
 
+def test_what_was_deleted_before_a_feed_was_a_partners(tmp_path: Path) -> None:
+    """A partner is told of the end of what its feed has shown it, and of nothing before."""
+    files: dict[str, str | bytes] = {
+        "deleted.md": story(),
+        "expired.md": story("The other lighthouse burns", 11, expires="2026-11-24"),
+        "retracted.md": story("A third lighthouse stands", 12),
+        "with-it.md": story("A fourth lighthouse is gone", 13),
+        "after.md": story("A fifth lighthouse is built", 14),
+        "stays.md": story("A sixth lighthouse is drawn", 15),
+    }
+    folder = write(tmp_path, files, more='[[feeds]]\nname = "msn"\n')
+    run(folder)
+    (folder / "articles/deleted.md").unlink()
+    retracted = story("A third lighthouse stands", 12, status="retracted")
+    (folder / "articles/retracted.md").write_text(retracted)
+    run(folder, GONE + DAY)
+    (folder / "articles/with-it.md").unlink()
+    file = folder / "feedwright.toml"
+    file.write_text(file.read_text().replace('name = "msn"', 'name = "msn"\nprofile = "msn"'))
+    for number in (2, 3, 4):
+        run(folder, GONE + number * DAY)
+        assert names(folder, "msn") == ["stays", "after"]
+    (folder / "articles/after.md").unlink()
+    run(folder, GONE + 5 * DAY)
+
+    assert names(folder, "msn") == ["after", "stays"]
+
+
 def test_what_msn_has_dropped_by_itself(tmp_path: Path) -> None:
     """Of an article that was too old for MSN already it is told nothing more; SmartNews is."""
     folder = partners(tmp_path, {"old.md": story(), "new.md": story(day=20)}, *TOLD)

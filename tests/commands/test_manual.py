@@ -78,6 +78,7 @@ def test_a_part_is_a_topic(asked: str, heading: str) -> None:
     ("asked", "hint"),
     [
         pytest.param("artcles", "did you mean 'articles'?", id="a slip"),
+        pytest.param("drafts", "the word is in `feedwright help articles`", id="a word"),
         pytest.param("publsh", "did you mean 'publish'?", id="a slip in a command"),
         pytest.param("zzz", "`feedwright help` lists the topics", id="nothing near"),
         pytest.param("", "lists the topics", id="nothing"),

@@ -94,7 +94,7 @@ def retain(
     form = _REFUSED if refused else "{} ended at {}. To have them again, {}"
     sentences = tuple(form.format(*one) for one in ended)
     shown = _shown(store, lost, before.kept) if refused else {}
-    _remember(store, before, publication, sentences if refused else (), shown)
+    _remember(store, before, publication, sentences if refused else (), shown, now)
     elsewhere = tuple(_outside(selection))
     if not refused:
         return Retained(selection=selection, warnings=(*sentences, *elsewhere))
@@ -162,20 +162,26 @@ def _remember(
     publication: Publication,
     refusals: tuple[str, ...],
     kept: Mapping[str, tuple[str, ...]],
+    now: datetime,
 ) -> None:
     """Remember what subscribers rely on from now on."""
     each: dict[str, str] = {feed.name: feed.each for feed in publication.feeds if feed.each}
-    now = ReliedOn(
+    partners = tuple(feed.name for feed in publication.feeds if feed.rules.withdrawal)
+    earlier = partners if before.partners is None else before.partners
+    since = {name: now for name in partners if name not in earlier}
+    since |= {name: when for name, when in before.partners_since.items() if name in partners}
+    after = ReliedOn(
         timezone=publication.publication.timezone,
         authority=publication.publication.authority,
         address=publication.publication.address,
         each={**each, **before.each} if refusals else each,
-        partners=tuple(feed.name for feed in publication.feeds if feed.rules.withdrawal),
+        partners=partners,
+        partners_since=since,
         refusals=refusals,
         kept=kept,
     )
-    if now != before:
-        continuity.keep(store, now)
+    if after != before:
+        continuity.keep(store, after)
 
 
 def _emptied(selection: Selection, before: ReliedOn) -> Iterator[str]:

@@ -15,6 +15,8 @@ _LISTED = re.compile(
 )
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
+_SLIP = 0.75
+"""How alike a word and a name are that differ by a slip of the pen; 1 is the same."""
 _NOT_IN_NAMES = re.compile(r"[^\w\- ]")
 
 
@@ -60,7 +62,7 @@ def chapter(name: str) -> str:
 
 
 def _hint(wanted: str, chapters: Mapping[str, str], parts: Mapping[str, str]) -> str:
-    """Where to look for a word that is no topic: chapters, headings, similar names, then texts.
+    """Where to look for a word that is no topic: headings that hold it, slips, texts, others alike.
 
     The table of all rules comes last, as it has nearly every word.
     """
@@ -68,13 +70,15 @@ def _hint(wanted: str, chapters: Mapping[str, str], parts: Mapping[str, str]) ->
         return "`feedwright help` lists the topics"
     if found := [name for name in (*chapters, *parts) if wanted in name]:
         return f"see `feedwright help {found[0]}`"
-    if near := difflib.get_close_matches(wanted, [*chapters, *parts], n=1):
+    if near := difflib.get_close_matches(wanted, [*chapters, *parts], n=1, cutoff=_SLIP):
         return f"did you mean {near[0]!r}?"
-    word = wanted.replace("-", " ")
+    word = wanted.replace("-", " ").removesuffix("s")
     counts = {name: text.lower().count(word) for name, text in chapters.items()}
     if any(counts.values()):
         most = max(counts, key=lambda name: (name != "rules" and counts[name] > 0, counts[name]))
         return f"the word is in `feedwright help {most}`"
+    if near := difflib.get_close_matches(wanted, [*chapters, *parts], n=1):
+        return f"did you mean {near[0]!r}?"
     return "`feedwright help` lists the topics"
 
 

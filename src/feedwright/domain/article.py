@@ -99,6 +99,9 @@ class Naming(Record, frozen=True, kw_only=True):
     """How far its author's clock was ahead of UTC, in minutes; None is unknown."""
     dated_by_name: bool = False
     """Its date is the one in its file's name."""
+    read_later: tuple[int, int] = (0, 0)
+    """By how many minutes versions before 1.5 took its date, and that of its last change, for
+    later than they are. An article that readers had by then keeps the dates that they know."""
 
 
 class Contributor(Record, frozen=True, kw_only=True):

@@ -282,7 +282,8 @@ def dates(
     published = _published(article, known, now)
     candidates = [published]
     if article.updated is not None and not ahead(article, known, now):
-        candidates.append(article.updated)
+        _, later = _read_later(article) if published != article.published else (_NONE, _NONE)
+        candidates.append(article.updated + later)
     # Of what came back from RSS or Atom nobody knows whether its note was there before.
     if known is not None and known.fingerprint not in ("", UNKNOWN):
         retracted = known.withdrawn or article.status == "retracted"
@@ -303,7 +304,22 @@ def _published(article: Article, known: KnownArticle | None, now: datetime) -> d
         return declared  # by which what a feed showed is to be hidden
     if known.adopted and (known.is_feed_only or article.published in (None, known.declared)):
         return known.published
+    # To read its date in another way is no news of it.
+    later, _ = _read_later(article)
+    if declared and later and declared + later == known.published <= known.by(now):
+        return known.published
     return article.published or min(known.published, known.by(now))
+
+
+def _read_later(article: Article) -> tuple[timedelta, timedelta]:
+    """By how much earlier versions took its date, and that of its last change, for later."""
+    if article.naming is None:
+        return _NONE, _NONE
+    published, updated = article.naming.read_later
+    return timedelta(minutes=published), timedelta(minutes=updated)
+
+
+_NONE = timedelta()
 
 
 def first_date(article: Article, now: datetime) -> datetime:

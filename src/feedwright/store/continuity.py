@@ -1,6 +1,7 @@
 """Continuity: what subscribers have relied on since the last run, as the store remembers it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,6 +28,8 @@ class ReliedOn(Record, frozen=True, kw_only=True):
     partners: tuple[str, ...] | None = None
     """The names of the feeds that were for partners who are told what to take down; None where
     nobody knows."""
+    partners_since: Mapping[str, datetime] = msgspec.field(default_factory=dict[str, datetime])
+    """The time of the run that first made each of these for its partner, where that is known."""
     refusals: tuple[str, ...] = ()
     """What the last run refused to take from them, each a sentence."""
     kept: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])

@@ -78,23 +78,25 @@ class Withdrawals:
             is_member = self._keys[one.feed] in of_each.get(one.id, {})
             event = withdrawal_of(article, self._now)
             if event is None and not (is_member or is_aged(feed, article, self._now)):
-                event = self._removal(one, feed)
+                event = Withdrawal(kind="removed", when=self._now)
+            if event and not self._has_partner(one, event, feed):
+                continue
             is_new = one.standing or one.id in changed
             told = event and _told(one, article, event, feed, self._now, is_new=is_new)
             if told:
                 found.setdefault(one.feed, []).append(told)
         return found
 
-    def _removal(self, shown: Shown, feed: Feed) -> Withdrawal | None:
-        """What becomes of an entry that its feed may not hold any more, with the time of this run.
-
-        Of what stood in a feed before that was a partner's the partner knows nothing.
-        """
-        partners = continuity.load(self._store).partners
-        is_known = partners is None or feed.name in partners
-        if not (shown.retracted or is_known):
-            return None
-        return Withdrawal(kind="removed", when=self._now)
+    def _has_partner(self, shown: Shown, event: Withdrawal, feed: Feed) -> bool:
+        """Whether a partner may have an entry; of what was over before, it knows nothing."""
+        relied_on = continuity.load(self._store)
+        if relied_on.partners is None:
+            return True
+        since = relied_on.partners_since.get(feed.name)
+        if feed.name not in relied_on.partners or since == self._now:
+            return False
+        # By a clock that was set back an event is no earlier for being dated so.
+        return since is None or shown.standing or not event.when <= since <= self._now
 
     def is_partner(self, name: str) -> bool:
         """Whether a feed, by its name, is for a partner who is told what to take down."""

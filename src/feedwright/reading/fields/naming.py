@@ -12,9 +12,10 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.permalinks import has_placeholder, permalink_problem, system_slugs
 from feedwright.domain.permalinks.place import place, sections
 from feedwright.reading.fields import conventions as known
-from feedwright.reading.fields import values
+from feedwright.reading.fields import dates, values
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.yaml_times import UtcTime
 
 _ZONED = re.compile(r"\d:\d\d\S*?\s*(?:Z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d))$")
 
@@ -40,9 +41,13 @@ def naming(said: Fields, context: Context, *, has_link: bool) -> Naming | None:
         context: Its place, and whose rules hold there.
         has_link: It names its address, so that no pattern is asked.
     """
-    if has_link:
-        return None
     dated = said.given(known.PUBLISHED)
+    read_later = (
+        _read_later(map(said.get, dated), context.timezone),
+        _read_later(map(said.get, said.given(known.UPDATED)), context.timezone),
+    )
+    if has_link:
+        return Naming(read_later=read_later) if any(read_later) else None
     made = Naming(
         slug=_text(said.get("slug")),
         abbrlink=_text(said.get("abbrlink")),
@@ -52,6 +57,7 @@ def naming(said: Fields, context: Context, *, has_link: bool) -> Naming | None:
         permalink=_permalink(said, context),
         offset=_offset(map(said.get, dated)),
         dated_by_name=not dated and bool(place(context.key, context.source).date),
+        read_later=read_later,
     )
     return None if made == _NOTHING else made
 
@@ -172,3 +178,19 @@ def _offset(dates: Iterable[object]) -> int | None:
         return 0
     ahead_by = int(found["hours"]) * 60 + int(found["minutes"])
     return -ahead_by if found["sign"] == "-" else ahead_by
+
+
+def _read_later(times: Iterable[object], timezone: str) -> int:
+    """By how many minutes the publication's clocks are behind UTC at the first of some times.
+
+    Returns:
+        0 where the time names a zone, is not taken for UTC, or is none.
+    """
+    value = next(iter(times), None)
+    if not isinstance(value, UtcTime):
+        return 0
+    try:
+        local, taken = dates.parse(value, timezone), dates.parse(value, "UTC")
+    except ValueError:  # which is told of the field
+        return 0
+    return int((local - taken).total_seconds() // 60)

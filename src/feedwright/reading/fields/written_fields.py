@@ -10,6 +10,7 @@ from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import dates, inheritance, values, withholding
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats.raw import Context, FileDate, Raw
+from feedwright.reading.formats.yaml_times import UtcTime
 
 T = TypeVar("T")
 
@@ -99,7 +100,7 @@ class WrittenFields:
         """
         if values.is_switch(value) or file_date(value):
             return None
-        return dates.parse(value, self._timezone)
+        return dates.parse(value, "UTC" if isinstance(value, UtcTime) else self._timezone)
 
     def term(self, wanted: tuple[str, ...]) -> datetime | None:
         """The first of some fields that tells when an article may be seen.

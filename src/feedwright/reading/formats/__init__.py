@@ -156,7 +156,7 @@ def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> R
         from feedwright.reading.formats import json_articles  # noqa: PLC0415 - see above
 
         return json_articles.read(text, context)
-    raw = _fronted(text, ending)
+    raw = _fronted(text, ending, context)
     if ending in _HTML and redirect_pages.is_redirect(raw.body if raw else text, _name(context)):
         return Reading()
     saved = raw is None and ending in _SAVED
@@ -170,15 +170,20 @@ def _name(context: Context) -> str:
     return context.key.rpartition("/")[2]
 
 
-def _fronted(text: str, ending: str) -> Raw | None:
+def _fronted(text: str, ending: str, context: Context) -> Raw | None:
     """The article below front matter, or None where there is none."""
     from feedwright.reading.formats import frontmatter  # noqa: PLC0415 - see above
 
     found = frontmatter.split(text)
     if found is None:
         return None
+    fields = found.fields
+    if context.system == "jekyll":
+        from feedwright.reading.formats import yaml_times  # noqa: PLC0415 - see above
+
+        fields = yaml_times.marked(fields, found.lines, text)
     return Raw(
-        fields=found.fields,
+        fields=fields,
         body=found.body,
         markup="html" if ending in _HTML else "text" if ending in _TEXT else "markdown",
         warnings=found.warnings,
