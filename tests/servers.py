@@ -21,7 +21,13 @@ class Running(NamedTuple):
     process: subprocess.Popen[str]
 
     def answered(self) -> dict[int, int]:
-        """How many requests it has answered, by status."""
+        """How many requests it has answered, by status; each is counted after it was answered."""
+        found = self._counted()
+        while (later := self._counted()) != found:
+            found = later
+        return found
+
+    def _counted(self) -> dict[int, int]:
         lines = httpx.get(f"{self.address}-/metrics").text.splitlines()
         begin = 'feedwright_requests_total{status="'
         found = (line.removeprefix(begin).split('"} ') for line in lines if line.startswith(begin))

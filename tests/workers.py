@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import psycopg
 
-_LONGEST = 60
+_LONGEST = 120
 """Seconds to wait for what comes at once on a machine with nothing else to do."""
 
 PROBE = '''

@@ -9,7 +9,7 @@ import pytest
 
 from feedwright.scheduling.watch import Changes, Watch, version_of
 
-PATIENCE = 30
+PATIENCE = 60
 """In seconds; nothing here depends on how fast it goes."""
 
 

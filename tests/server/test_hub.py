@@ -110,8 +110,8 @@ def test_103_renewed(place: Path, subscriber: Subscriber) -> None:
         clock.forward(DAY * 0.9)
         assert running.ask(callback, lease_seconds="86400", secret="new").status_code == 202
         until(lambda: len(subscriber.asked()) == 2)
-        until(lambda: running.waiting() == (1, 0))
-        for_a_while(0.2)
+        until(lambda: not running.asking())
+        assert running.waiting() == (1, 0)
         clock.forward(DAY * 0.9)  # beyond the first lease, within the second
         change(place, "News")
         [got] = until(subscriber.got)
@@ -227,6 +227,7 @@ def test_unsubscription_not_confirmed(
     subscriber.ways["/victim"] = "404"
     assert running.ask(callback, "unsubscribe").status_code == 202
     until(lambda: len(subscriber.asked()) == 2)
+    until(lambda: not running.asking())
     del subscriber.ways["/victim"]
     change(place, "News")
     until(lambda: subscriber.got("/victim"))
@@ -239,6 +240,7 @@ def test_renewal_not_confirmed(place: Path, running: Running, subscriber: Subscr
     subscriber.ways["/victim"] = "wrong"
     assert running.ask(callback, secret="theirs").status_code == 202
     until(lambda: len(subscriber.asked()) == 2)
+    until(lambda: not running.asking())
     del subscriber.ways["/victim"]
     change(place, "News")
     [got] = until(lambda: subscriber.got("/victim"))

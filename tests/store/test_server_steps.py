@@ -197,8 +197,8 @@ def test_who_is_at_work_is_waited_for(
 ) -> None:
     """A run of any publication in these tables; nothing is changed, and one line says so."""
     before = everything(server)
-    impatient(monkeypatch)
-    with psycopg.connect(server, autocommit=True) as other:
+    with psycopg.connect(server, autocommit=True) as other, monkeypatch.context() as patched:
+        impatient(patched)
         other.execute(does.encode())
         with pytest.raises(StoreBusy) as caught:
             run(folders[0])

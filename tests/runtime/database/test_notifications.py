@@ -36,7 +36,7 @@ def test_a_connection_that_is_lost_is_made_again(
     """It is said once, and what was said meanwhile is made up for by a look."""
     monkeypatch.setattr(notifications, "_FIRST", 0.01)
     heard, told = threading.Semaphore(0), SimpleQueue[str]()
-    ask = "select pid from pg_stat_activity where query like 'listen%'"
+    ask = "select pid from pg_stat_activity where query = 'listen \"desk\"'"
     with (
         Listener(postgres, "desk", heard.release, told.put),
         psycopg.connect(postgres, autocommit=True) as connection,
@@ -48,7 +48,7 @@ def test_a_connection_that_is_lost_is_made_again(
             connection.execute("select pg_terminate_backend(%s)", [process])
         assert heard.acquire(timeout=PATIENCE)
     assert "nothing is heard in the channel 'desk' until its database is back" in told.get(
-        timeout=9
+        timeout=PATIENCE
     )
 
 

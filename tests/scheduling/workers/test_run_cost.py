@@ -201,7 +201,7 @@ def test_a_session_that_the_server_has_ended_is_replaced(desk: Desk, shared: str
     desk.edit(one)
     with psycopg.connect(shared, autocommit=True) as asking:
         asking.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity "
+            "select pg_terminate_backend(pid, 60000) from pg_stat_activity "
             "where datname = current_database() and pid <> pg_backend_pid()"
         )
     desk.edit(one)
@@ -214,7 +214,10 @@ def test_a_run_that_fails_gives_its_lock_back(
 ) -> None:
     """What a connection that is kept has locked is free, however the run ended."""
     one = desk.publication("one", WINDOW)
-    locks = "select count(*) from pg_locks where locktype = 'advisory'"
+    locks = (
+        "select count(*) from pg_locks where locktype = 'advisory' "
+        "and database = (select oid from pg_database where datname = current_database())"
+    )
 
     def fail(*_: object) -> None:
         raise OSError(5, "no luck")

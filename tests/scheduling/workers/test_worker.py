@@ -57,6 +57,15 @@ def present(url: str) -> int:
     return count
 
 
+def arrived(url: str) -> int:
+    """How many workers there have been, of which one that was killed is forgotten after a while."""
+    if not present(url):
+        return 0
+    ((count,),) = asked(url, "select last_value from feedwright.procrastinate_workers_id_seq")
+    assert isinstance(count, int)
+    return count
+
+
 def test_it_publishes_at_its_start_and_when_it_is_asked(tmp_path: Path, shared: str) -> None:
     """A folder that a worker is given is published; later runs come of `enqueue` and a CMS."""
     place = probed(tmp_path / "news", shared, a="A")
@@ -147,7 +156,7 @@ def test_a_killed_workers_publication_is_published_by_another(tmp_path: Path, sh
             (place / "hold").unlink()
             until(lambda number=number: titles(place) == ["A", f"B{number}"])  # type: ignore[misc]
             workers.append(Worker(str(place)))
-            until(lambda: present(shared) == len(workers))
+            until(lambda: arrived(shared) == len(workers))
     assert "OVERLAPS" not in runs(place)
 
 
@@ -223,8 +232,8 @@ def test_a_run_that_fails_is_tried_again(tmp_path: Path, shared: str) -> None:
         (place / "stored.json").write_text("{")
         touch(shared, "news")
         until(lambda: any(one.get("error") for one in worker.told))
-        told = "select failures, next_why from feedwright.registered"
-        until(lambda: asked(shared, told) == [(1, "retry")])
+        told = "select next_why from feedwright.registered where failures > 0"
+        until(lambda: asked(shared, told) == [("retry",)])
         keep(place, a="A", b="B")
         touch(shared, "news")
         until(lambda: titles(place) == ["A", "B"])
@@ -241,7 +250,8 @@ def test_a_run_by_hand_tells_workers_when_the_next_is_due(tmp_path: Path, shared
         (place / "articles" / "later.md").write_text(article("Later", due.isoformat()))
         assert command("publish", str(place)).returncode == 0
         until(lambda: titles(place) == ["A", "Later"])
-        until(lambda: worker.told[-1]["why"] == ["due"] or datetime.now(UTC) > due)
+        until(lambda: len(worker.told) > 1)
+        until(lambda: asked(shared, "select * from feedwright.wanted_runs") == [])
     assert [one["why"] for one in worker.told[:2]] == [["start"], ["publish"]]
     assert asked(shared, "select * from feedwright.wanted_runs") == []
 
@@ -285,7 +295,8 @@ def test_status_tells_what_waits_and_what_failed(tmp_path: Path, shared: str) ->
         one = json.loads(command("status", str(sport), "--json").stdout)
     first, second = after["publications"]
     assert (first["publication"], first["state"]) == ("example.org,2026#news", "failing")
-    assert (first["next_why"], first["failures"]) == ("retry", 1)
+    assert first["next_why"] == "retry"
+    assert first["failures"] >= 1  # it is tried again meanwhile where the machine is busy
     assert "JSONDecodeError" in first["failure"]
     assert (second["state"], second["wanted"], second["failures"]) == ("idle", 0, 0)
     assert second["last_run"]
@@ -317,7 +328,7 @@ def test_several_at_a_time(tmp_path: Path, shared: str) -> None:
         for place in places:
             (place / "hold").unlink()
         until(lambda: all(titles(place) == ["A"] for place in places))
-        until(lambda: present(shared) == 3)
+        until(lambda: arrived(shared) == 3)
     for place in places:
         assert "OVERLAPS" not in runs(place)
 
