@@ -1,13 +1,13 @@
 """The start of the line: what changed in the sources is read, and its texts are kept."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import chain, groupby, islice
+from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 
@@ -17,6 +17,7 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.report import Draft, Progress
 from feedwright.domain.source_changes import FileContents, SourceChanges
 from feedwright.reading.dependents import Inheritance
+from feedwright.reading.listed_files import digests, within
 from feedwright.reading.source import Scan, Source
 from feedwright.reading.units import FILES, NEVER_PUBLISHED, SharedReading, Stamped, Units
 from feedwright.runtime.executor import Task, alone, spread
@@ -28,7 +29,6 @@ _PART = 64
 _WORTH_SPREADING = 4 * _PART
 _MANY = 30_000
 """From so many articles on, several processes list the folders sooner than one."""
-_MARKED = 8192
 _WATERMARKS = "watermarks"
 
 
@@ -162,8 +162,9 @@ class Sources(Units):
         other = {prefix for prefix, recipe in recipes.items() if before.get(prefix) != recipe}
         if before.keys() != recipes.keys():
             other = {*recipes}  # units may be another source's now
+        standing = recipes.keys() - whole.keys()
         now = _merged(whole.values())
-        changed, vanished, new = self._of_whole(now, other, standing=recipes.keys() - whole.keys())
+        changed, vanished, new = self._of_whole(whole.values(), now, other, standing=standing)
         for scan in scans.values():
             if not scan.is_whole:
                 found = self._differing(scan.stamps, self._stamps_before(scan.stamps))
@@ -173,6 +174,7 @@ class Sources(Units):
 
     def _of_whole(
         self,
+        whole: Collection[Mapping[str, str | None]],
         now: Mapping[str, str | None],
         other: Collection[str],
         *,
@@ -181,7 +183,8 @@ class Sources(Units):
         """Which units have changed, have vanished and are new, of sources that told of all.
 
         Args:
-            now: Their stamps.
+            whole: Their stamps, by source.
+            now: All of these.
             other: The prefixes of sources that are to be read in any case.
             standing: Those of sources that did not tell of all they have.
         """
@@ -190,20 +193,16 @@ class Sources(Units):
         files = self._store.files
         if other:
             return self._differing(now, files.stamps(), other=other, standing=standing)
-        # Most are as they were, and to ask for a mark of each shelf costs little.
-        marks, known = _marks(cast("Mapping[str, str]", now)), files.bucket_digests()
+        # Most are as they were, which digests tell; what tells of all has no unit that is gone.
+        there = cast("Collection[Mapping[str, str]]", whole)
+        marks, known = digests(there), files.bucket_digests()
         if marks == known:
             return set(), set(), set()
         if known is None:
             changed, vanished, new = self._differing(now, files.stamps(), standing=standing)
         else:
             doubtful = {one for one in marks | known if marks.get(one) != known.get(one)}
-            examined = {
-                key: stamp
-                for folder, files_of_it in groupby(now.items(), key=_folder)
-                if bucket_of(folder) in doubtful
-                for key, stamp in files_of_it
-            }
+            examined = {k: stamp for one in there for k, stamp in within(one, doubtful).items()}
             earlier = files.stamps_in(doubtful)
             changed, vanished, new = self._differing(examined, earlier, standing=standing)
         found = marks | dict.fromkeys(map(bucket_of, chain(changed, vanished)), "")
@@ -367,24 +366,11 @@ class Sources(Units):
 
 
 def _merged(stamps: Iterable[Mapping[str, str | None]]) -> Mapping[str, str | None]:
-    """The stamps of several sources; those of one alone are not copied."""
+    """The stamps of several sources, none of which are copied."""
     several = [one for one in stamps if one]
-    return several[0] if len(several) == 1 else {k: v for one in several for k, v in one.items()}
-
-
-def _marks(stamps: Mapping[str, str]) -> dict[int, str]:
-    """What stands for the files on each shelf and their stamps."""
-    marks: dict[int, hashlib._Hash] = {}
-    for folder, files in groupby(stamps.items(), key=_folder):
-        mark = marks.setdefault(bucket_of(folder), hashlib.sha256())
-        while part := "\0".join(chain.from_iterable(islice(files, _MARKED))):  # there may be many
-            mark.update(part.encode("utf-8", "surrogatepass") + b"\0")
-    return {shelf: mark.hexdigest() for shelf, mark in marks.items()}
-
-
-def _folder(file: tuple[str, Any]) -> str:
-    path = file[0]
-    return path[: path.rfind("/") + 1]
+    return (
+        several[0] if len(several) == 1 else ChainMap(*cast("list[dict[str, str | None]]", several))
+    )
 
 
 def _hash(data: bytes) -> str:

@@ -1,19 +1,26 @@
 """Stamps by which a changed file is told from an unchanged one."""
 
 import os
+from operator import attrgetter
+
+Numbers = tuple[int, int, int, int]
+"""A file's size, the times of its content and of its state in nanoseconds, and its number."""
+numbers_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+"""Takes them, all at once, from what the system has told of a file."""
 
 
 def stamp_of(path: str | os.PathLike[str]) -> str:
     """A file's size, times and number, which change when it does; "" where there is no file."""
     try:
-        return stamp_from(os.stat(path))  # noqa: PTH116 - a path object costs as much as the call
+        return stamp_from(numbers_of(os.stat(path)))  # noqa: PTH116 - a path object costs as much as the call
     except (OSError, ValueError):
         return ""
 
 
-def stamp_from(found: os.stat_result) -> str:
-    """The same, of what the system has told of a file."""
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+def stamp_from(found: Numbers) -> str:
+    """The same, of what :data:`numbers_of` has taken."""
+    size, content, state, number = found
+    return f"{size} {content} {state} {number}"
 
 
 def is_fresh(stamp: str, when: int) -> bool:

@@ -8,7 +8,6 @@ file or of its recording (``one.vtt``, ``one.srt``, ``one.html``), its chapters 
 import os
 import re
 from collections.abc import Callable, Collection, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -37,7 +36,7 @@ from feedwright.reading.source import Scan, Spread
 from feedwright.reading.sources.files_beside import FilesBeside
 from feedwright.reading.sources.folder import Folder
 from feedwright.reading.sources.pictures import LOCAL, sides
-from feedwright.runtime.stamps import stamp_of
+from feedwright.runtime.stamps import Numbers, stamp_of
 
 _CHAPTERS = ".chapters.json"
 _BARE = frozenset({"chapters.json", "transcript.json", "transcript.html", "transcript.htm"})
@@ -128,14 +127,12 @@ class EpisodeFolder(Folder):
                 self._names[folder] = frozenset()
         return self._names[folder]
 
-    def _listed(self, folder: str, below: str, found: dict[str, str]) -> list[str]:
-        before = len(found)
-        folders = super()._listed(folder, below, found)
-        own = [*islice(reversed(found), len(found) - before)]
-        for key in own:
-            if _is_sidecar(key, found.__contains__):
-                del found[key]
-        return folders
+    def _listed(self, folder: str, below: str) -> tuple[dict[str, Numbers | str], list[str]]:
+        found, folders = super()._listed(folder, below)
+        for name in [*reversed(found)]:
+            if _is_sidecar(name, found.__contains__):
+                del found[name]
+        return found, folders
 
 
 def _is_sidecar(path: str, is_there: Callable[[str], bool]) -> bool:

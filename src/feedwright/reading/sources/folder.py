@@ -28,6 +28,7 @@ from feedwright.domain.filenames import (
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.listed_files import ListedFiles, pack
 from feedwright.reading.source import Scan, Source, Spread
 from feedwright.reading.sources import file_dates
 from feedwright.reading.sources.contents import contents, open_folder
@@ -37,7 +38,7 @@ from feedwright.reading.sources.exports import is_wxr
 from feedwright.reading.sources.files_beside import FilesBeside, is_document
 from feedwright.reading.sources.folder_warnings import PROGRAM, folder_warnings
 from feedwright.runtime import pandoc
-from feedwright.runtime.stamps import stamp_from, stamp_of
+from feedwright.runtime.stamps import Numbers, numbers_of, stamp_of
 
 _PAGE_TEXT = (".txt", ".text")
 _PAGES = (".html", ".htm")
@@ -57,7 +58,7 @@ _WORTH_SPREADING = 16
 class _Scanned(msgspec.Struct, array_like=True):
     """What a process tells of the folders that it has listed."""
 
-    stamps: dict[str, str]
+    packed: dict[str, bytes]
     page_texts: dict[str, list[str]]
     unnamable: list[SetAside]
     unread: dict[str, int]
@@ -139,7 +140,7 @@ class Folder(Source):
     def scan(
         self, since: str = "", again: Collection[str] = (), spread: Spread | None = None
     ) -> Scan:
-        """The stamp of every file that may hold an article, folder after folder, in no order.
+        """The stamp of every file that may hold an article, in no order.
 
         Args:
             since: Not asked for: all files are looked at.
@@ -154,27 +155,27 @@ class Folder(Source):
         """
         del since, again
         self._check()
-        found: dict[str, str] = {}
+        packed: dict[str, bytes] = {}
         self.unnamable, self.unread = [], Counter()
         self._metas = None if spread else set()
         self._page_texts, self._repeated = {}, {}
-        folders = self._searched([("", "")], found, few=_WORTH_SPREADING if spread else 0)
+        folders = self._searched([("", "")], packed, few=_WORTH_SPREADING if spread else 0)
         parts = [part for n in range(_WORTH_SPREADING) if (part := folders[n::_WORTH_SPREADING])]
         for answer in spread(self._scanned, parts) if spread else ():
             part = msgspec.msgpack.decode(answer, type=_Scanned)
-            found |= part.stamps
+            packed |= part.packed
             self._page_texts |= part.page_texts
             self.unnamable += part.unnamable
             self.unread.update(part.unread)
-        self.is_empty = not found
-        return Scan(found, unnamable=tuple(self.unnamable), unread=self.unread)
+        self.is_empty = not packed
+        return Scan(ListedFiles(packed), unnamable=tuple(self.unnamable), unread=self.unread)
 
-    def _searched(self, folders: _Folders, found: dict[str, str], *, few: int = 0) -> _Folders:
+    def _searched(self, folders: _Folders, packed: dict[str, bytes], *, few: int = 0) -> _Folders:
         """Note the files in and below some folders.
 
         Args:
             folders: They are taken out as they are searched.
-            found: Where the files are noted.
+            packed: Where the files of each are noted.
             few: Stop once so many folders are left, for other processes to search; 0 never stops.
 
         Returns:
@@ -182,26 +183,34 @@ class Folder(Source):
         """
         while folders and not (few and len(folders) >= few):
             folder, below = folders.pop(0 if few else -1)
-            names = self._listed(f"{self._root}{folder}", below, found)
+            files, names = self._listed(f"{self._root}{folder}", below)
+            if files:
+                packed[self._base + below] = pack(files)
             folders += [(f"{folder}/{name}", f"{below}{name}/") for name in names]
         return folders
 
     def _scanned(self, folders: _Folders) -> bytes:
         """What another process tells of folders and of all below."""
-        found: dict[str, str] = {}
+        packed: dict[str, bytes] = {}
         self.unnamable, self.unread, self._page_texts = [], Counter(), {}
-        self._searched(folders, found)
-        told = _Scanned(found, self._page_texts, self.unnamable, self.unread)
+        self._searched(folders, packed)
+        told = _Scanned(packed, self._page_texts, self.unnamable, self.unread)
         return msgspec.msgpack.encode(told)
 
     def _listed(  # noqa: C901, PLR0912 - to call something for every file is what a run would feel
-        self, folder: str, below: str, found: dict[str, str]
-    ) -> list[str]:
-        """Notes the files of a folder, and tells which folders in it are searched."""
+        self, folder: str, below: str
+    ) -> tuple[dict[str, Numbers | str], list[str]]:
+        """The files of a folder, as :func:`pack` takes them, and which folders in it are searched.
+
+        Args:
+            folder: Where it lies.
+            below: Its path below the source, with a slash at its end; "" for the source's own.
+        """
         base, folders, pages = self._base + below, list[str](), set[str]()
+        found: dict[str, Numbers | str] = {}
         unread: list[str] = []
         documents: list[str] = []
-        is_chosen = self._is_chosen
+        is_chosen, is_ascii = self._is_chosen, base.isascii()
         try:
             # All that is done here is done for every file in every run; and what is known of one
             # is forgotten before the next, for to gather it costs more than to ask for it.
@@ -224,35 +233,34 @@ class Folder(Source):
                         elif ending in UNREAD or (ending in PROGRAMS and _DATA in name):
                             unread.append(ending if ending in UNREAD else PROGRAM)
                         if ending in DOCUMENTS:
-                            documents.append(base + name)
+                            documents.append(name)
                         elif not is_export:
                             continue
                     if name[0] == "_" and is_partial(name):
                         continue
-                    key = base + name
-                    if not (key.isascii() or self._is_namable(key)):
+                    if not (is_ascii and name.isascii()) and not self._is_namable(base + name):
                         continue
                     if ending in _PAGES:
                         pages.add(name.rpartition(".")[0])
                     elif ending in _PAGE_TEXT:
-                        self._page_texts.setdefault(base, []).append(key)
+                        self._page_texts.setdefault(base, []).append(base + name)
                     try:
-                        found[key] = stamp_from(entry.stat())
+                        found[name] = numbers_of(entry.stat())
                     except OSError:
-                        found[key] = ""
+                        found[name] = ""
         except OSError as error:
             advice = "; ".join(filter(None, (error.strerror, advice_on(error))))
             raise SourceError(
                 f"{folder}: cannot be listed: {advice}; what was published still stands"
             ) from error
-        if not below or f"{base}index.md" not in found:
+        if not below or "index.md" not in found:
             self.unread.update(unread)
             if documents and not pandoc.is_available():
                 self.unread.update(_ending(one) for one in documents if one in found)
         else:  # they come with that article
             for one in documents:
                 found.pop(one, None)
-        return [name for name in folders if self._is_searched(name, below, pages)]
+        return found, [name for name in folders if self._is_searched(name, below, pages)]
 
     def _is_namable(self, key: str) -> bool:
         if not _is_text(key):
@@ -293,11 +301,11 @@ class Folder(Source):
                 continue
             below = "".join(f"{part}/" for part in parts[:-1])
             if ending in _PAGE_TEXT and path.parent.is_dir():
-                beside: dict[str, str] = {}
                 self._page_texts.pop(self._base + below, None)
                 self._repeated.pop(self._base + below, None)
-                self._listed(os.fspath(path.parent), below, beside)
+                files, _ = self._listed(os.fspath(path.parent), below)
                 self.unread.clear()  # of one folder alone
+                beside = ListedFiles({self._base + below: pack(files)})
                 found |= {key: one for key, one in beside.items() if key.endswith(_PAGE_TEXT)}
             key = f"{self._base}{below}{parts[-1]}"
             reached = self._is_reached(parts) and not self._beside.comes_along(path)

@@ -1,0 +1,112 @@
+"""The stamps of files, which are packed until one is asked for."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tests.publications import NOW, article, run, write
+
+from feedwright.reading.listed_files import ListedFiles, digests, pack, within
+from feedwright.runtime.stamps import numbers_of, stamp_from, stamp_of
+from feedwright.store.files import bucket_of
+
+NUMBERS = st.tuples(
+    st.integers(0, 2**63), st.integers(-(2**66), 2**66), st.integers(), st.integers(0, 2**64 - 1)
+)
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/"), min_size=1)
+FILES = st.dictionaries(NAMES, NUMBERS | st.just(""), min_size=1, max_size=5)
+FOLDERS = st.dictionaries(st.sampled_from(["", "a/", "a/b/", "ä/"]), FILES, max_size=4)
+
+
+def listed(folders: Mapping[str, Mapping[str, tuple[int, int, int, int] | str]]) -> ListedFiles:
+    """As a scan gives them."""
+    return ListedFiles({folder: pack(files) for folder, files in folders.items()})
+
+
+@given(FOLDERS)
+@example({"": {"a.md": (1, 253_402_300_799 * 10**9, 2, 3)}})  # the year 9999, as some systems hold
+def test_stamps_are_those_of_the_files(
+    folders: Mapping[str, Mapping[str, tuple[int, int, int, int] | str]],
+) -> None:
+    """Whatever was packed, each file has its stamp, and no other file has one."""
+    expected = {
+        folder + name: stamp_from(found) if isinstance(found, tuple) else found
+        for folder, files in folders.items()
+        for name, found in files.items()
+    }
+    files = listed(folders)
+
+    assert dict(files) == expected
+    assert (len(files), bool(files)) == (len(expected), bool(expected))
+    assert "a/no such file" not in files
+    assert within(files, range(64)) == within(expected, range(64)) == expected
+
+
+def test_a_stamp_is_that_of_the_file(tmp_path: Path) -> None:
+    """A file that is listed has the stamp that it has when it is asked for alone."""
+    file = tmp_path / "a.md"
+    file.write_text("Text.")
+    assert listed({"": {"a.md": numbers_of(file.stat())}})["a.md"] == stamp_of(file) != ""
+
+
+@given(FOLDERS, st.data())
+def test_digests_tell_what_changed(
+    folders: dict[str, dict[str, tuple[int, int, int, int] | str]], data: st.DataObject
+) -> None:
+    """They do not depend on the order of folders, and tell of any file that has another stamp."""
+    before = digests([listed(folders)])
+    assert digests([listed(dict(reversed(folders.items())))]) == before
+    assert before.keys() == {*map(bucket_of, folders)}
+    if not folders:
+        return
+    folder = data.draw(st.sampled_from(sorted(folders)))
+    changed = {**folders, folder: {**folders[folder], "one more": (1, 2, 3, 4)}}
+
+    after = digests([listed(changed)])
+
+    assert {one for one in before if before[one] != after[one]} == {bucket_of(folder)}
+
+
+def test_nothing_is_unpacked_where_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No stamp is written down but of the files in the bucket of what changed."""
+    names = [f"{n}/{n}.md" for n in range(12)]
+    folder = write(tmp_path, {name: article(name, NOW.isoformat()) for name in names})
+    for _ in range(2):
+        run(folder)
+    opened: list[str] = []
+    usual = ListedFiles.of_folder
+
+    def noting(self: ListedFiles, of: str) -> dict[str, str]:
+        opened.append(of)
+        return usual(self, of)
+
+    monkeypatch.setattr(ListedFiles, "of_folder", noting)
+    run(folder)
+    assert opened == []
+
+    (folder / "articles" / "3" / "3.md").write_text(article("Another", NOW.isoformat()))
+    assert run(folder).work.files == 1
+    assert {*map(bucket_of, opened)} == {bucket_of("articles/3/")}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of files are bytes here alone")
+def test_a_folder_with_a_name_that_no_text_can_hold(tmp_path: Path) -> None:
+    """Its files are set aside by name, and the others are published."""
+    folder = write(tmp_path, {"a.md": article("A", NOW.isoformat())})
+    odd = Path(os.fsdecode(os.fsencode(folder / "articles") + b"/\xff"))
+    try:
+        odd.mkdir()
+    except OSError:
+        pytest.skip("this file system has no such name")
+    (odd / "b.md").write_text(article("B", NOW.isoformat()))
+
+    report = run(folder)
+
+    assert report.articles.read == 1
+    (aside,) = report.articles.set_aside
+    assert "not UTF-8" in aside.reason
