@@ -162,8 +162,10 @@ class Feed(Settings, frozen=True, kw_only=True):
     @property
     def age(self) -> timedelta | None:
         """How old its articles may be; None where there is no bound."""
-        both = (self.where.age, self.rules.age)
-        return min((one for one in both if one is not None), default=None)
+        one, other = self.where.age, self.rules.age
+        if one is None or other is None:
+            return other if one is None else one
+        return min(one, other)
 
     @property
     def footer(self) -> str:

@@ -95,8 +95,9 @@ def single_spaced(text: str) -> str:
     white space but spaces and ends of lines.
     """
     rare = _RARE_SPACES_OF_ASCII if text.isascii() else _RARE_SPACES
-    if any(space in text for space in rare):
-        return " ".join(text.split())
+    for space in rare:
+        if space in text:
+            return " ".join(text.split())
     text = " ".join(filter(None, text.split("\n")))
     while "  " in text:
         text = text.replace("  ", " ")

@@ -54,6 +54,9 @@ _BREAK = seldom(rf"\n(?<={_WIDE}\n)(?={_WIDE})")
 _BREAKS = seldom(rf"(<pre[ >].*?</pre>)|{_BREAK.pattern}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*[.#=][^{}\n]*\}[ \t#]*(?:\n|\Z)")
 """What Markdown may give a heading, as HTML does."""
+_SIGN = re.compile(r"[{}%<>\[\]:!?=/^\n]|\A(?:import|export)\b")
+"""One of these holds every text from which a generator takes something; few titles have any."""
+_SHORT = 300
 _BARE_HINT = re.compile(r"http(?<![\"'=]http)s?://")
 _AFTER = "?!.,:;*_~'\""
 """What ends a sentence rather than an address (GFM §6.9)."""
@@ -85,6 +88,8 @@ def published(
         fields: The article's own, which templates may name.
         mdx: Whether Markdown is surely MDX.
     """
+    if len(body) < _SHORT and not system and not _SIGN.search(body):
+        return Shown(body)
     shown = comments.without(body, markup)
     if markup != "text":
         decided, told = conditionals.decided(shown.body, markup)

@@ -216,7 +216,8 @@ class Memberships:
 def membership_row(feed: str, one: Membership) -> dict[str, object]:
     """A membership, as columns."""
     columns = {"id": one.id, "feed": feed, "published": one.published, "archive_page": one.page}
-    return columns | {"seal": row_seal(columns.values())}
+    columns["seal"] = row_seal(columns.values())
+    return columns
 
 
 def _feed_count(row: Sequence[Any]) -> FeedCount:

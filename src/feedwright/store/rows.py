@@ -75,17 +75,17 @@ def record(kind: type[Kept], row: tuple[Any, ...]) -> Kept:
 
 def row(one: Record) -> dict[str, Any]:
     """A record's fields, as columns."""
-    return {
-        name: value if how == _PLAIN else _written(how, value)
-        for name, how in _ways(type(one))
-        for value in (getattr(one, name),)
-    }
+    columns = msgspec.structs.asdict(one)
+    for name, how in _unlike(type(one)):
+        columns[name] = _written(how, columns[name])
+    return columns
 
 
 def known_row(one: KnownArticle) -> dict[str, Any]:
     """Who an article is, as columns, sealed."""
     columns = row(one)
-    return columns | {"seal": known_seal([*columns.values()])}
+    columns["seal"] = known_seal([*columns.values()])
+    return columns
 
 
 def known(columns: tuple[Any, ...]) -> KnownArticle:
@@ -103,8 +103,9 @@ def known(columns: tuple[Any, ...]) -> KnownArticle:
 
 def known_seal(columns: Sequence[Any]) -> str:
     """The seal of who an article is; the first sight stays as it was whatever is kept later."""
-    values = (str(one) for n, one in enumerate(columns) if n != _FIRST_SEEN)
-    return seal(*values)
+    said = [*map(str, columns)]
+    del said[_FIRST_SEEN]
+    return seal("\n".join(said))
 
 
 _FIRST_SEEN = KnownArticle.__struct_fields__.index("first_seen")
@@ -128,6 +129,12 @@ def _ways(kind: type[Record]) -> tuple[tuple[str, int], ...]:
     )
 
 
+@cache
+def _unlike(kind: type[Record]) -> tuple[tuple[str, int], ...]:
+    """The fields of a record that are not written as they are, and how each is."""
+    return tuple((name, how) for name, how in _ways(kind) if how != _PLAIN)
+
+
 def _read(how: int, value: Any) -> Any:
     if how == _TIME:
         return None if value is None else EPOCH + value * MICROSECOND
@@ -137,4 +144,6 @@ def _read(how: int, value: Any) -> Any:
 def _written(how: int, value: Any) -> Any:
     if how == _TIME:
         return None if value is None else micros(value)
-    return msgspec.json.encode(value).decode() if how == _LIST else int(value)
+    if how == _LIST:
+        return msgspec.json.encode(value).decode() if value else "[]"
+    return int(value)

@@ -81,11 +81,13 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         folders = () if said.is_saved else folder_sections(context)
         section = context.section or next(iter(folders), "")
         tags = (*(() if context.section else folders[1:]), *tags)
-    tags = tuple(dict.fromkeys(tag for tag in tags if tag != section))
+    tags = tuple(dict.fromkeys(tags))
+    if section in tags:
+        tags = tuple(tag for tag in tags if tag != section)
     tags = _several(said, "tags", tags)
     link = _link(said, context)
     released = withholding.release(said, _date(said, context, name, link))
-    if not any(map(withholding.is_embargo, said.names())):
+    if not withholding.embargoes(said.names()):
         said_above = embargo_line.end(title, body, context.timezone)
         released = max(filter(None, (released, said_above)), default=None)
     released = released or _stray_date(said, context, name.stray)
@@ -174,6 +176,8 @@ def _link(said: WrittenFields, context: Context) -> str:
 
     Beside an address in full ``path`` is a part of it, as dev.to has it.
     """
+    if _ADDRESSED.isdisjoint(said.names()):  # as of most articles
+        return ""
     home, is_generated = context.home, context.system not in ("", "feedwright")
     own = [name for name in said.given(_OWN_ADDRESS) if _WEB.match(str(said.get(name)))]
     path = "" if own else said.one(("path",), partial(values.page_path, home=home), "")
@@ -195,11 +199,13 @@ def _address(name: str, context: Context) -> Callable[..., str]:
     return values.folder_path if is_hugo else values.address
 
 
+_ADDRESSED = frozenset((*known.LINK, "path"))
+"""The names of all fields that may name an article's address."""
 _OWN_ADDRESS = ("htmlurl", "weburl", "url")
 """Fields that name the page of what they stand beside, and none that it is about."""
 _LINKED = frozenset({"link", "externalurl"})
 """Fields that name what an article is about, in systems that make its address of others."""
-_CANONICAL = frozenset({"canonicalurl", "canonical"})
+_CANONICAL = ("canonical", "canonicalurl")
 """Fields that may name the page of another site from which an article was taken."""
 
 
@@ -214,7 +220,7 @@ def _origin(said: WrittenFields, home: str) -> Origin | None:
     found = said.one(known.ORIGIN, values.origin, None)
     if found or said.is_saved:
         return found
-    for name in sorted(_CANONICAL):
+    for name in said.given(_CANONICAL):
         link = said.one((name,), partial(values.address, home=home), "")
         if link and not _is_at(link, home):
             return Origin(url=link)
@@ -222,6 +228,8 @@ def _origin(said: WrittenFields, home: str) -> Origin | None:
 
 
 def _aliases(said: WrittenFields, home: str) -> tuple[str, ...]:
+    if not said.given(known.ALIASES):
+        return ()
     read = partial(values.address, home=home)
     return _first(said.each(name, read) for name in said.given(known.ALIASES))
 
@@ -231,9 +239,10 @@ def _date(
 ) -> datetime | None:
     """When it was or will be published, by its fields or else by its name."""
     first = said.term(known.PUBLISHED)
-    others = (said.term((one,)) for one in known.RELEASED if said.get(one)) if first else ()
-    found = max((first, *filter(None, others))) if first else None
-    return found or _named_date(said, context, name, link)
+    if not first:
+        return _named_date(said, context, name, link)
+    others = (said.term((one,)) for one in said.given(known.RELEASED) if said.get(one))
+    return max((first, *filter(None, others)))
 
 
 def _presumed(said: WrittenFields, context: Context) -> datetime | None:
@@ -317,6 +326,8 @@ def _readable_time(said: WrittenFields, context: Context) -> datetime | None:
 def _authors(said: WrittenFields, context: Context) -> tuple[Person, ...]:
     divide = partial(people.divided, people=context.people)
     found = _first(said.each(name, people.person, divide) for name in said.given(known.AUTHORS))
+    if not found:
+        return ()
     beside = said.beside("author", ("email", "url", "uri"))
     if len(found) == 1 and beside:
         one = found[0]
@@ -340,9 +351,13 @@ def _categories(said: WrittenFields) -> tuple[str, tuple[str, ...]]:
 
     def terms(name: str) -> list[str]:
         value = said.get(name)
+        spaced = name in known.SPACED
+        if isinstance(value, str):
+            found = map(values.term, values.terms(value, spaced=spaced))
+            return [*dict.fromkeys(filter(None, found))]
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return [term for item in value if (term := values.term(item))]
-        return said.each(name, values.term, partial(_divided, spaced=name in known.SPACED))
+        return said.each(name, values.term, partial(_divided, spaced=spaced))
 
     categories = [term for name in said.given(known.SECTION) for term in terms(name)]
     tags = _first(terms(name) for name in said.given(known.TAGS))
@@ -383,13 +398,15 @@ def _image(said: WrittenFields) -> Image | None:
         )
         if found := said.one((name,), partial(media.image, beside=beside), None):
             return found
-    pictures = [item for item in values.listed(said.get("resources")) if media.is_picture(item)]
-    return media.image(pictures)
+    resources = said.get("resources")
+    if not resources:
+        return None
+    return media.image([item for item in values.listed(resources) if media.is_picture(item)])
 
 
 def _enclosures(said: WrittenFields, more: tuple[str, ...]) -> tuple[Enclosure, ...]:
     found: dict[str, Enclosure] = {}
-    for name in said.given((*known.ENCLOSURES, *more)):
+    for name in said.given((*known.ENCLOSURES, *more) if more else known.ENCLOSURES):
         alone = len(values.listed(said.get(name))) == 1
         beside = said.beside(name, ("length", "size", "bytes", "type", "mimetype", "title"))
         for prefix in (*(episodes.PREFIXES if more else ()), "", name):
@@ -417,4 +434,7 @@ def _several(said: WrittenFields, what: str, found: tuple[T, ...]) -> tuple[T, .
 
 def _first(found: Iterable[list[T]]) -> tuple[T, ...]:
     """The first list that has members."""
-    return tuple(next(filter(None, found), ()))
+    for one in found:
+        if one:
+            return tuple(one)
+    return ()

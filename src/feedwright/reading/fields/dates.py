@@ -53,12 +53,12 @@ def parse(value: object, timezone: str) -> datetime:
     Raises:
         ValueError: It is no date, no whole date, or an absurd one; the message is a sentence.
     """
-    found = _read(value, timezone)
+    found = _usual(value) or _read(value, timezone)
     if found.year not in YEARS:
         raise ValueError(f"the year {found.year} is outside of {YEARS[0]} to {YEARS[-1]}")
     if found.tzinfo is None:
         found = found.replace(tzinfo=zone(timezone))
-    return found.astimezone(UTC)
+    return found if found.tzinfo is UTC else found.astimezone(UTC)
 
 
 @lru_cache(maxsize=64)
@@ -72,6 +72,14 @@ def zone(name: str) -> tzinfo:
         return UTC if name == "UTC" else ZoneInfo(name)
     except (OSError, ValueError, LookupError) as error:
         raise ValueError(f"there is no time zone {name!r}; write one as Europe/Istanbul") from error
+
+
+def _usual(value: object) -> datetime | None:
+    """The time of a text in the form that most have; None for another."""
+    if isinstance(value, str) and _USUAL.fullmatch(value):
+        with suppress(ValueError):  # which is told when it is read with care
+            return datetime.fromisoformat(value)
+    return None
 
 
 def _read(value: object, timezone: str) -> datetime:
@@ -103,9 +111,8 @@ def _from_text(text: str, timezone: str) -> datetime:
 
 
 def _from_iso(iso: re.Match[str]) -> datetime:
-    if _USUAL.fullmatch(iso[0]):
-        with suppress(ValueError):  # which is told below
-            return datetime.fromisoformat(iso[0])
+    if found := _usual(iso[0]):
+        return found
     day, clock, offset = iso["date"], iso["time"], iso["zone"] or ""
     offset = "Z" if offset in ("UTC", "GMT", "z") else offset
     if offset and not clock:

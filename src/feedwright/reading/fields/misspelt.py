@@ -1,6 +1,6 @@
 """Fields whose names look like slips of the pen."""
 
-from collections.abc import Collection, Iterator, KeysView, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -15,10 +15,10 @@ class Fields(Protocol):
     def get(self, name: str, /) -> Any:
         """A field as it was written, or ""."""
 
-    def given(self, wanted: Collection[str], /) -> list[str]:
+    def given(self, wanted: tuple[str, ...], /) -> tuple[str, ...]:
         """Which of some names say something."""
 
-    def names(self) -> KeysView[str]:
+    def names(self) -> tuple[str, ...]:
         """The names of all that say something."""
 
     def note(self, name: str, reason: str, /) -> None:
@@ -28,7 +28,7 @@ class Fields(Protocol):
         """Refuse the article for a field; warn only, where it is a page saved from the web."""
 
 
-_MEANT: Mapping[str, Collection[str]] = {
+_MEANT: Mapping[str, tuple[str, ...]] = {
     "title": known.TITLE,
     "date": known.PUBLISHED,
     "published": known.PUBLISHED,
@@ -68,8 +68,8 @@ def note_misspelt(fields: Fields) -> None:
     Raises:
         UnreadableArticle: One may be meant to keep the article back, and says so.
     """
-    for name in fields.names():
-        for meant in () if name in withholding.CONVENTIONS else _near(name):
+    for name, several in _slips(fields.names()):
+        for meant in several:
             value = fields.get(name)
             if meant in _WITHHOLDING and _holds_back(meant, value):
                 fields.refuse(name, f"may be meant as {meant!r}; mend its name")
@@ -94,6 +94,13 @@ def _fits(meant: str, value: Any) -> bool:
     if meant in known.DATES:
         return withholding.is_date(value)
     return isinstance(value, str | list) and bool(value)
+
+
+@lru_cache(maxsize=256)
+def _slips(names: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Those of some folded names that nobody knows, each with the names that it is a slip from."""
+    unknown = (name for name in names if name not in withholding.CONVENTIONS)
+    return tuple((name, near) for name in unknown if (near := _near(name)))
 
 
 @lru_cache(maxsize=4096)

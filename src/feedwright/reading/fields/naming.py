@@ -26,7 +26,7 @@ class Fields(Protocol):
     def get(self, name: str) -> Any:
         """A field as it was written, or ""."""
 
-    def given(self, wanted: tuple[str, ...]) -> list[str]:
+    def given(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """Which of some names say something."""
 
     def warn(self, name: str, reason: str) -> None:

@@ -41,7 +41,7 @@ def text(value: object) -> str:
     Of a mapping, what WordPress (``rendered``) and parsers of XML (``#text``) put into one.
     """
     if isinstance(value, str):
-        return clean(value).strip()
+        return value.strip() if value.isprintable() else clean(value).strip()
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float | date | datetime):

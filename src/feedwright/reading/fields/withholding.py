@@ -6,7 +6,7 @@ that cannot be understood: to publish it would be to guess.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -27,10 +27,10 @@ class Fields(Protocol):
     def every(self, name: str, /) -> list[Any]:
         """All that is said under a name, which may stand in several places or spellings."""
 
-    def given(self, wanted: Collection[str], /) -> list[str]:
+    def given(self, wanted: tuple[str, ...], /) -> tuple[str, ...]:
         """Which of some names say something."""
 
-    def names(self) -> Iterable[str]:
+    def names(self) -> tuple[str, ...]:
         """The names of all that say something."""
 
     def time(self, value: object, /) -> datetime | None:
@@ -147,12 +147,24 @@ def is_embargo(name: str) -> bool:
     return bool(_is_one(_EMBARGO, plain) and not _REMARK.fullmatch(plain))
 
 
+@lru_cache(maxsize=256)
+def embargoes(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some folded names that say that their values are the ends of embargoes."""
+    return tuple(filter(is_embargo, names))
+
+
 @lru_cache(maxsize=4096)
 def is_release(name: str) -> bool:
     """Whether a folded name says when something is seen first, if not of the article for sure."""
     if name in known.DATES or name in _NEITHER or len(name) > _LONGEST_NAME:
         return False
     return _is_one(_RELEASE, _unaccented(name))
+
+
+@lru_cache(maxsize=256)
+def _release_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some folded names that say when something is seen first."""
+    return tuple(filter(is_release, names))
 
 
 def _is_one(names: re.Pattern[str], plain: str) -> bool:
@@ -254,6 +266,12 @@ def _is_of_feeds(name: str) -> bool:
     return bool(_KEPT_OUT.fullmatch(name) or _LET_IN.fullmatch(name))
 
 
+@lru_cache(maxsize=256)
+def _names_of_feeds(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some folded names that say whether feeds may hold an article."""
+    return tuple(filter(_is_of_feeds, names))
+
+
 def release(fields: Fields, published: datetime | None) -> datetime | None:
     """When an article may first be seen: its publication time, or the end of a later embargo.
 
@@ -267,7 +285,7 @@ def release(fields: Fields, published: datetime | None) -> datetime | None:
     """
     ends: list[datetime] = []
     endless = ""
-    for name in filter(is_embargo, fields.names()):
+    for name in embargoes(fields.names()):
         for value in fields.every(name):
             found = _ends(fields, name, value)
             if found is None or (found and _BEGINNING.fullmatch(name)):
@@ -290,7 +308,7 @@ def release(fields: Fields, published: datetime | None) -> datetime | None:
 
 def _releases(fields: Fields) -> Iterator[datetime]:
     """The instants at which something is seen first, by fields that say so with a date."""
-    for name in filter(is_release, fields.names()):
+    for name in _release_names(fields.names()):
         for value in (one for said in fields.every(name) for one in values.listed(said)):
             if _TURN.fullmatch(str(value).strip()):
                 continue
@@ -395,6 +413,8 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     Raises:
         UnreadableArticle: A field that may mean "not yet" has a value that is not known.
     """
+    if _STATED.isdisjoint(fields.names()):  # as of most articles
+        return "draft" if draft else "published"
     found: set[Status] = {"draft"} if draft else set()
     found.update(_switched(fields))
     for name, value in _values(fields, known.STATES):
@@ -414,7 +434,18 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     return next((status for status in hidden if status in found), "published")
 
 
-def _values(fields: Fields, names: Collection[str]) -> Iterator[tuple[str, Any]]:
+_SWITCH_NAMES = tuple(known.SWITCHES)
+_OPEN_NAMES = (*known.PRESENT, *known.ASIDE)
+_STATED = frozenset(
+    (
+        *(*known.STATES, *known.SUBJECTS, *known.AUDIENCES, *known.SHOWN, *_OPEN_NAMES),
+        *(*_SWITCH_NAMES, "render", "permalink", "build", "content", "excerpt"),
+    )
+)
+"""The names of all fields by which :func:`status` tells what may be seen of an article."""
+
+
+def _values(fields: Fields, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """What is said under some names, one value after the other."""
     for name in fields.given(names):
         for value in fields.every(name):
@@ -429,14 +460,14 @@ def _switched(fields: Fields) -> Iterator[Status]:
             yield "draft"
         elif shown is None and not (name in _TIMES and _is_time(fields, value)):
             fields.refuse(name, f"says neither yes nor no: {str(value)[:80]!r}")
-    for name, said in _values(fields, (*known.PRESENT, *known.ASIDE)):
+    for name, said in _values(fields, _OPEN_NAMES):
         value = _alone(said)
         truth = values.truth(value)
         if truth is (name in known.ASIDE):
             yield known.ASIDE.get(name, "draft")
         elif truth is None and isinstance(value, str) and _is_slip(value, _SWITCHES):
             fields.refuse(name, f"says neither yes nor no: {value[:80]!r}")
-    for name, said in _values(fields, known.SWITCHES):
+    for name, said in _values(fields, _SWITCH_NAMES):
         value = _alone(said)
         truth = values.truth(value)
         if truth is None and name not in known.SAYING:
@@ -478,6 +509,9 @@ def _build(fields: Fields, option: str) -> Any:
 
 def is_listed(fields: Fields) -> bool:
     """Whether feeds may hold an article: its page stays where it is made though they do not."""
+    of_feeds = _names_of_feeds(fields.names())
+    if not of_feeds and _LISTING.isdisjoint(fields.names()):  # as of most articles
+        return True
     listed = _build(fields, "list")
     if values.truth(listed) is False or listed == "local":
         return False
@@ -488,10 +522,12 @@ def is_listed(fields: Fields) -> bool:
     if any(values.truth(value) for value in fields.every("noindex")):
         return False
     return not any(
-        _keeps_out(fields, name, value)
-        for name in [one for one in fields.names() if _is_of_feeds(one)]
-        for value in fields.every(name)
+        _keeps_out(fields, name, value) for name in of_feeds for value in fields.every(name)
     )
+
+
+_LISTING = frozenset({"build", "eleventyexcludefromcollections", "robots", "noindex"})
+"""The names of other fields by which :func:`is_listed` tells."""
 
 
 def _turns_away(robots: object) -> bool:

@@ -1,7 +1,8 @@
 """The fields of an article as its author or its page wrote them, by their folded names."""
 
-from collections.abc import Callable, Collection, Iterator, KeysView, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from feedwright.domain.errors import UnreadableArticle
@@ -33,18 +34,28 @@ class WrittenFields:
         fields = raw.fields
         if context.inherited.fields:
             fields, self._inherited = inheritance.merged(fields, context.inherited)
-        for name, value in _flattened(fields):
-            if value in (None, "", [], {}):
-                continue
-            folded = fold(name)
-            if folded not in self._fields:
-                self._written[folded] = name
-                self._fields[folded] = value
-                if folded in _ADDRESSING and (bare := _without_users(value)) != value:
-                    self._fields[folded] = bare
-                    self.warn(name, _NO_USER, left_out=False)
-            elif withholding.decides(folded):
-                self._more.setdefault(folded, []).append(value)
+        has_tables = False
+        for name, value in fields.items():
+            has_tables = has_tables or isinstance(value, dict | list)
+            self._note(str(name), _day(value) if name == "date" else value)
+        for name, value in _of_tables(fields) if has_tables else ():
+            self._note(name, value)
+        self._names = tuple(self._fields)
+        self._given = _given_by_names(self._names)
+
+    def _note(self, name: str, value: Any) -> None:
+        """Take a field, unless it says nothing or what was taken says it already."""
+        if not value and value in (None, "", [], {}):
+            return
+        folded = fold(name)
+        if folded not in self._fields:
+            self._written[folded] = name
+            self._fields[folded] = value
+            if folded in _ADDRESSING and (bare := _without_users(value)) != value:
+                self._fields[folded] = bare
+                self.warn(name, _NO_USER, left_out=False)
+        elif withholding.decides(folded):
+            self._more.setdefault(folded, []).append(value)
 
     def get(self, name: str) -> Any:
         """A field as it was written, or ""."""
@@ -56,18 +67,16 @@ class WrittenFields:
             return []
         return [self._fields[name], *self._more.get(name, ())]
 
-    def given(self, wanted: Collection[str]) -> list[str]:
+    def given(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
         """Which of some names say something."""
-        if self._fields.keys().isdisjoint(wanted):
-            return []
-        found = [name for name in wanted if name in self._fields]
+        found = self._given.get(wanted)
+        if found is None:
+            found = self._given[wanted] = tuple(one for one in wanted if one in self._fields)
         # What it says itself counts first, under whatever name.
-        return sorted(found, key=self._inherited.__contains__) if self._inherited else found
+        return tuple(sorted(found, key=self._inherited.__contains__)) if self._inherited else found
 
     def one(self, wanted: tuple[str, ...], read: Callable[[Any], T], nothing: T) -> T:
         """The first of some fields that can be used."""
-        if self._fields.keys().isdisjoint(wanted):  # as of most fields
-            return nothing
         for name in self.given(wanted):
             try:
                 if found := read(self._fields[name]):
@@ -83,13 +92,14 @@ class WrittenFields:
         divide: Callable[[Any], list[Any]] = values.listed,
     ) -> list[T]:
         """The members of a field; one that cannot be used is left out."""
-        found = []
+        found: dict[T, None] = {}
         for item in divide(self.get(name)):
             try:
-                found.append(read(item))
+                if made := read(item):
+                    found[made] = None
             except ValueError as error:
                 self.warn(name, str(error))
-        return list(dict.fromkeys(made for made in found if made))
+        return [*found]
 
     def time(self, value: object) -> datetime | None:
         """The instant that a field tells.
@@ -134,9 +144,9 @@ class WrittenFields:
             raise UnreadableArticle(told, line=self._lines.get(written))
         self.warn(name, f"it {reason}")
 
-    def names(self) -> KeysView[str]:
+    def names(self) -> tuple[str, ...]:
         """The names of all fields that say something."""
-        return self._fields.keys()
+        return self._names
 
     def beside(self, name: str, wanted: tuple[str, ...]) -> dict[str, Any]:
         """What sibling fields say of one: ``image_alt`` of ``image``."""
@@ -182,18 +192,27 @@ def _without_users(value: Any) -> Any:
     return value
 
 
-def _flattened(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Fields and those of the tables that stand for them, the article's own first."""
-    tables = False
-    for name, value in fields.items():
-        tables = tables or isinstance(value, dict | list)
-        yield str(name), _day(value) if name == "date" else value
-    for name, table in fields.items() if tables else ():
+@lru_cache(maxsize=256)
+def _given_by_names(names: tuple[str, ...]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Which of the names that one asks for are among those of an article's fields.
+
+    Most articles of a source have the same fields, and all are asked for the same names.
+
+    Args:
+        names: Those of its fields, which stand for what is noted here.
+    """
+    del names
+    return {}
+
+
+def _of_tables(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The fields of tables that stand for the article's own."""
+    for name, table in fields.items():
         folded = fold(str(name))
         for inner, value in table.items() if isinstance(table, Mapping) else ():
             if _counts(folded, fold(str(inner))):
                 yield str(inner), value
-    for name, value in fields.items() if tables else ():
+    for name, value in fields.items():
         if isinstance(value, Mapping | list):
             yield from _nested(value, (fold(str(name)),))
 
