@@ -13,7 +13,7 @@ from feedwright.reading.formats.raw import Context, FileDate, Raw
 
 T = TypeVar("T")
 
-_SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
+_SAVED = frozenset({"txt", "text", "html", "htm", "xhtml", "mhtml", "mht", "webarchive"})
 
 
 class WrittenFields:
