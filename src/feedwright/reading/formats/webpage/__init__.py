@@ -8,7 +8,7 @@ to take away, and so little is taken.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -21,9 +21,11 @@ from feedwright.markup.comments import for_everybody
 from feedwright.markup.hidden import spoken
 from feedwright.reading.formats.raw import Context, Raw
 from feedwright.reading.formats.webpage import (
+    authors,
     bylines,
     document,
     microdata,
+    moments,
     opinion,
     pagemeta,
     pictures,
@@ -185,25 +187,32 @@ def _base(root: html.HtmlElement, address: str) -> str:
     return found if structured.is_address(found) else address
 
 
-def _merged(sources: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The fields of all sources, each from the first that has it."""
+def _merged(sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The fields of all sources, each from the first that has it, and dates as exact as any."""
     fields: dict[str, Any] = {}
     for source in sources:
         for name, value in source.items():
             if value:
                 fields.setdefault(name, value)
-    return fields
+    for name in ("date", "updated"):
+        fields[name] = moments.exact(source.get(name) or "" for source in sources)
+    people = (source.get("authors") or () for source in sources)
+    fields["authors"] = authors.of_all(people, fields.get("site", ""))
+    return {name: value for name, value in fields.items() if value}
 
 
 def _describe_image(fields: dict[str, Any], region: html.HtmlElement) -> None:
     """Give the article's image what the page says of the same picture."""
-    image = fields.get("image", {})
+    image = dict(fields.get("image", {}))
+    if not image:
+        return
     for picture in region.iter("img"):
-        if picture.get("src") == image.get("url") and image:
+        if pictures.is_same(picture.get("src") or "", image["url"]):
             figure = next(picture.iterancestors("figure"), None)
-            named = [] if figure is None else figure.xpath(".//*[contains(@class, 'redit')]")
             image.setdefault("alt", tidy(picture.get("alt") or ""))
-            image.setdefault("credit", text_of(named[0]) if named else "")
+            if figure is not None:
+                image.setdefault("credit", pictures.credit(figure))
+                image.setdefault("caption", pictures.caption(figure))
             fields["image"] = {name: value for name, value in image.items() if value}
             return
 

@@ -36,6 +36,9 @@ _PICTURE_FILE = re.compile(
     r"https?://[^\s?#]+\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE
 )
 _LONGEST_STYLE = 100_000
+_A_TELLING_NAME = 14
+"""Letters of a file's name that no two pictures of a page share, as "image.jpg" may be."""
+_LONGEST_CAPTION = 600
 _ADDRESSES = ("href", "src", "poster", "cite", "longdesc")
 
 
@@ -151,6 +154,31 @@ def _former(image: html.HtmlElement, address: str) -> str:
     told = (one for one in found if one and not _PLACEHOLDER.match(one) and not _is_beside(one))
     whole = (absolute(one, address) for one in told)
     return next((one for one in whole if one.startswith(("https://", "http://"))), "")
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two addresses are of one picture: they are one, or end in one telling file name."""
+    if one == other:
+        return one != ""
+    paths = (re.split("[?#]", address, maxsplit=1)[0] for address in (one, other))
+    names = {unquote(path.rpartition("/")[2]).lower() for path in paths}
+    return len(names) == 1 and len(min(names)) >= _A_TELLING_NAME
+
+
+def credit(figure: html.HtmlElement) -> str:
+    """Who made the picture of a figure, where an element of it is named for that."""
+    named = figure.xpath(".//*[contains(@class, 'redit')]")
+    return " ".join(named[0].text_content().split()) if named else ""
+
+
+def caption(figure: html.HtmlElement) -> str:
+    """What stands below the picture of a figure, without the credit; "" beside several pictures."""
+    found = figure.findall(".//figcaption")
+    if len(found) != 1 or len(list(figure.iter("img"))) != 1:
+        return ""
+    text = " ".join(found[0].text_content().split())
+    text = text.removesuffix(credit(figure)).strip(" -–—|/·")
+    return text if len(text) <= _LONGEST_CAPTION else ""
 
 
 def is_reachable(source: str, address: str) -> bool:
