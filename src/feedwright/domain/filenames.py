@@ -131,6 +131,15 @@ MACHINERY = frozenset(
     ]
 )
 """Folders of drafts, and of what generators make sites with and of; no article lies in one."""
+_BESIDE_PAGE = (
+    "_files", ".files", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_ficheiros", "_file",
+    "_bestanden", "-filer", "_tiedostot", "_pliki", "_soubory", "_elemei", "_dosyalar", "_datoteke",
+    "_fitxers", "_fitxategiak", "_fajlovi", "_failid", "_fails", "_bylos",
+)  # fmt: skip
+"""How folders end that browsers put beside a page that they save whole, in the languages that they
+speak; Windows knows the same ones ("connected files")."""
+SAVED_PAGES = frozenset({".html", ".htm", ".xhtml"})
+"""The endings of pages that come with such a folder, in small letters."""
 _MARKED_DRAFT = seldom(
     r"\s*[\[(](?:draft|wip|entwurf|brouillon|borrador|taslak)[\])]", re.IGNORECASE
 )
@@ -330,6 +339,25 @@ def language_of_folder(name: str) -> str:
 def without_date(stem: str) -> str:
     """The name of a file, without its ending, less the date at its start."""
     return _without_date(stem)[1]
+
+
+def page_of(folder: str) -> str:
+    """The name, without its ending, of the page that a folder was saved with; "" of others.
+
+    Args:
+        folder: The folder's name: ``Nets_files``, ``Netze-Dateien``.
+    """
+    end = next(filter(folder.endswith, _BESIDE_PAGE), "")
+    return folder.removesuffix(end) if end else ""
+
+
+def folders_of_page(stem: str) -> tuple[str, ...]:
+    """The names that a folder may have which was saved with a page.
+
+    Args:
+        stem: The page's name without its ending.
+    """
+    return tuple(f"{stem}{end}" for end in _BESIDE_PAGE)
 
 
 def split(name: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from feedwright.reading.formats.yaml_times import UtcTime
 
 T = TypeVar("T")
 
-_SAVED = frozenset({"txt", "text", "html", "htm", "xhtml"})
+_SAVED = frozenset({"txt", "text", "html", "htm", "xhtml", "mhtml", "mht", "webarchive"})
 
 
 class WrittenFields:

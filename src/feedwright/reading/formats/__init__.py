@@ -19,7 +19,13 @@ __all__ = ["DOCUMENTS", "READABLE", "UNREAD", "read"]
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _TEXT = frozenset({".txt", ".text"})
 _JSON = frozenset({".json"})
-_SAVED = _HTML | _TEXT
+_ARCHIVES = frozenset({".mhtml", ".mht", ".webarchive"})
+_PAGES = _HTML | _ARCHIVES
+_SAVED = _PAGES | _TEXT
+_MAY_BE_ARCHIVE = seldom(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:[a-z]|<\?xml|<plist|<!DOCTYPE plist)", re.IGNORECASE
+)
+"""How an archive of a page begins, and hardly any page."""
 _RESTRUCTURED = seldom(
     r"\A\s*\.\. (?:title|slug|date):[ \t]|^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE
 )
@@ -31,7 +37,7 @@ DOCUMENTS: frozenset[str] = frozenset(
     ]
 )
 """The endings of files that are read by an optional part."""
-READABLE: frozenset[str] = MARKDOWN | _HTML | _TEXT | _JSON | DOCUMENTS
+READABLE: frozenset[str] = MARKDOWN | _SAVED | _JSON | DOCUMENTS
 """The endings of files that can be read, in small letters and with their dot."""
 UNREAD: frozenset[str] = frozenset(
     [
@@ -40,7 +46,6 @@ UNREAD: frozenset[str] = frozenset(
             ".dokuwiki",
             ".muse",
             ".t2t",
-            ".mhtml",
             ".markdoc",
             ".mdsvex",
             ".page",
@@ -59,10 +64,11 @@ def read(
 ) -> Reading:
     """Read one stored file in the form that the ending of its name tells.
 
-    Markdown, HTML and text may have front matter. HTML without is a saved page, text without is
-    the text of one; JSON holds one article or several. Hugo's and Zola's pages of sections
-    (``_index.md``) hold none, and neither do pages that only lead to another, nor, without a
-    date, those that belong to the site: its front page, ``README``, ``404``, ``package.json``.
+    Markdown, HTML and text may have front matter. HTML without is a saved page, as is what an
+    archive of one holds, which its content tells; text without is the text of one; JSON holds one
+    article or several. Hugo's and Zola's pages of sections (``_index.md``) hold none, and neither
+    do pages that only lead to another, nor, without a date, those that belong to the site: its
+    front page, ``README``, ``404``, ``package.json``.
 
     Args:
         data: The file.
@@ -73,7 +79,7 @@ def read(
     Raises:
         UnreadableArticle: It is empty, binary, in another encoding, or broken.
     """
-    from feedwright.domain import decoding, filenames  # noqa: PLC0415 - see above
+    from feedwright.domain import filenames  # noqa: PLC0415 - see above
 
     ending = filenames.split(_name(context))[1].lower()
     if ending in filenames.WXR:
@@ -87,16 +93,7 @@ def read(
     try:
         if ending in DOCUMENTS:
             return _document(data, context, convert, is_side_page=is_side_page)
-        text, told = (
-            decoding.page(data, context.encoding)
-            if ending in _HTML
-            else (decoding.text(data, context.encoding, markup=False), ())
-        )
-        # Ghost's exports have this word in the place of the site's address.
-        text = text.replace("__GHOST_URL__", context.home.rstrip("/"))
-        if ending in _TEXT and _RESTRUCTURED.search(text):
-            return _restructured(data, context, convert, is_side_page=is_side_page)
-        found = _found(text, ending, context, told)
+        found = _told(data, ending, context, convert)
     except UnreadableArticle as error:
         if is_side_page and ending in _JSON:
             return Reading()
@@ -113,6 +110,47 @@ def _export(data: bytes, context: Context) -> Reading:
         return whole.read(data, context)
     except UnreadableArticle as error:
         raise UnreadableArticle(error.reason, source=context.key) from error
+
+
+def _told(
+    data: bytes, ending: str, context: Context, convert: Callable[[bytes, str], bytes] | None
+) -> Reading:
+    """What a file holds that is text, or an archive of a page."""
+    from feedwright.domain import decoding, filenames  # noqa: PLC0415 - see above
+
+    if ending in _PAGES and _MAY_BE_ARCHIVE.match(data):
+        archived = _archived(data, context)
+        if archived is not None:
+            return archived
+    text, told = (
+        decoding.page(data, context.encoding)
+        if ending in _PAGES
+        else (decoding.text(data, context.encoding, markup=False), ())
+    )
+    # Ghost's exports have this word in the place of the site's address.
+    text = text.replace("__GHOST_URL__", context.home.rstrip("/"))
+    if ending in _TEXT and _RESTRUCTURED.search(text):
+        is_side_page = filenames.is_side_page(context.key.removeprefix(context.source))
+        return _restructured(data, context, convert, is_side_page=is_side_page)
+    return _found(text, ending, context, told)
+
+
+def _archived(data: bytes, context: Context) -> Reading | None:
+    """The article of a page that was saved into an archive, None where a file is none."""
+    from feedwright.domain import decoding  # noqa: PLC0415 - see above
+    from feedwright.reading.formats import page_archives, redirect_pages  # noqa: PLC0415 - see above
+
+    if not page_archives.is_archive(data):
+        return None
+    page = page_archives.opened(data)
+    text, told = decoding.page(page.data, page.encoding or context.encoding)
+    if redirect_pages.is_redirect(text, _name(context)):
+        return Reading()
+    from feedwright.reading.formats import webpage  # noqa: PLC0415 - lxml is slow to import
+
+    raw = webpage.read(page.settled(text), context, page.address)
+    warnings = (*page.warnings, *told, *raw.warnings)
+    return _one(msgspec.structs.replace(raw, warnings=warnings), context, saved=True)
 
 
 def _document(
@@ -157,7 +195,7 @@ def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> R
 
         return json_articles.read(text, context)
     raw = _fronted(text, ending, context)
-    if ending in _HTML and redirect_pages.is_redirect(raw.body if raw else text, _name(context)):
+    if ending in _PAGES and redirect_pages.is_redirect(raw.body if raw else text, _name(context)):
         return Reading()
     saved = raw is None and ending in _SAVED
     raw = raw or _alone(text, ending, context)
@@ -185,7 +223,7 @@ def _fronted(text: str, ending: str, context: Context) -> Raw | None:
     return Raw(
         fields=fields,
         body=found.body,
-        markup="html" if ending in _HTML else "text" if ending in _TEXT else "markdown",
+        markup="html" if ending in _PAGES else "text" if ending in _TEXT else "markdown",
         warnings=found.warnings,
         lines=found.lines,
     )
@@ -193,7 +231,7 @@ def _fronted(text: str, ending: str, context: Context) -> Raw | None:
 
 def _alone(text: str, ending: str, context: Context) -> Raw:
     """The article of a file that has no front matter."""
-    if ending in _HTML:
+    if ending in _PAGES:
         from feedwright.reading.formats.webpage import read  # noqa: PLC0415 - lxml is slow to import
 
         return read(text, context)

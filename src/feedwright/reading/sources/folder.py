@@ -17,11 +17,14 @@ from feedwright.domain.filenames import (
     DATA_OF_BUNDLES,
     MACHINERY,
     PROGRAMS,
+    SAVED_PAGES,
     TEXTS,
     WXR,
     file_of,
+    folders_of_page,
     is_page_of_folder,
     is_partial,
+    page_of,
     split,
     without_language,
 )
@@ -41,7 +44,6 @@ from feedwright.runtime import pandoc
 from feedwright.runtime.stamps import Numbers, numbers_of, stamp_of
 
 _PAGE_TEXT = (".txt", ".text")
-_PAGES = (".html", ".htm")
 _OUR_OWN = READABLE - DOCUMENTS
 _DATA = DATA.removesuffix("json")
 _NOBODY: Mapping[str, Person] = {}
@@ -240,7 +242,7 @@ class Folder(Source):
                         continue
                     if not (is_ascii and name.isascii()) and not self._is_namable(base + name):
                         continue
-                    if ending in _PAGES:
+                    if ending in SAVED_PAGES:
                         pages.add(name.rpartition(".")[0])
                     elif ending in _PAGE_TEXT:
                         self._page_texts.setdefault(base, []).append(base + name)
@@ -293,7 +295,8 @@ class Folder(Source):
             ending = path.suffix.lower()
             if path.is_dir() or (ending not in READABLE and not path.exists()):
                 return None  # which may have been a folder
-            if ending in _PAGES and path.with_name(f"{path.stem}_files").exists():
+            saved_with_it = folders_of_page(path.stem) if ending in SAVED_PAGES else ()
+            if any(path.with_name(one).exists() for one in saved_with_it):
                 return None
             if path.name == "index.md" and any(map(is_document, path.parent.glob("*"))):
                 return None  # which may come with that article now, or no more
@@ -324,7 +327,7 @@ class Folder(Source):
         below = ""
         for name in parts[:-1]:
             folder = self._root / below
-            pages = {one.stem for one in folder.iterdir() if one.suffix.lower() in _PAGES}
+            pages = {one.stem for one in folder.iterdir() if one.suffix.lower() in SAVED_PAGES}
             if (
                 name.startswith(".")
                 or (folder / name).is_symlink()
@@ -533,7 +536,7 @@ class Folder(Source):
             return ""
 
     def _is_searched(self, name: str, below: str, pages: set[str]) -> bool:
-        saved_with_a_page = name.endswith("_files") and name.removesuffix("_files") in pages
+        saved_with_a_page = bool(pages) and page_of(name) in pages
         return (
             name not in MACHINERY
             and not saved_with_a_page

@@ -6,10 +6,12 @@ from pathlib import Path
 from feedwright.domain import globs
 from feedwright.domain.filenames import (
     MACHINERY,
+    SAVED_PAGES,
     is_list_page,
     is_page_of_folder,
     is_partial,
     is_side_page,
+    page_of,
     split,
 )
 from feedwright.domain.sources import FolderSource
@@ -51,10 +53,8 @@ def _of_folders(root: Path, folders: list[str], apart: set[Path]) -> str:
             return f"the folder {name} is a link, which is not followed"
         if folder.resolve() in apart:
             return f"the folder {name} is the destination, or a source of its own"
-        page = name.removesuffix("_files")
-        if page != name and any(
-            (folder.parent / f"{page}{end}").exists() for end in (".html", ".htm")
-        ):
+        page = page_of(name)
+        if page and any((folder.parent / f"{page}{end}").exists() for end in SAVED_PAGES):
             return f"the folder {name} was saved with a page, and belongs to it"
     return ""
 

@@ -8,10 +8,11 @@ to take away, and so little is taken.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import msgspec
 from lxml import html
 
 from feedwright.domain import attributes
@@ -20,12 +21,15 @@ from feedwright.markup.comments import for_everybody
 from feedwright.markup.hidden import spoken
 from feedwright.reading.formats.raw import Context, Raw
 from feedwright.reading.formats.webpage import (
+    authors,
     bylines,
     document,
     microdata,
+    moments,
     opinion,
     pagemeta,
     pictures,
+    provenance,
     pruning,
     repeats,
     standfirst,
@@ -37,7 +41,6 @@ from feedwright.reading.formats.webpage import (
 )
 from feedwright.reading.formats.webpage.pagemeta import text_of, tidy
 
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 _MOST = 0.8
 """How much of the prose of the page's own structure an extraction must hold to replace it."""
 _BIG_PAGE = 20_000
@@ -52,7 +55,7 @@ _NO_STORY = 200
 _FROM_JSON_LD = "The page shows no story; its text was taken from its JSON-LD, without formatting."
 
 
-def read(text: str, context: Context) -> Raw:
+def read(text: str, context: Context, place: str = "") -> Raw:
     """The article of an HTML file.
 
     Addresses stay relative unless the page names its own address or a ``<base>``. Dates stay
@@ -61,6 +64,7 @@ def read(text: str, context: Context) -> Raw:
     Args:
         text: The file's text. An encoding that it declares is no longer true, and is ignored.
         context: ``home`` completes a relative canonical address.
+        place: The page's address by the archive that it was taken from.
 
     Returns:
         The fields of front matter, and the story as HTML that is not sanitised yet.
@@ -68,14 +72,10 @@ def read(text: str, context: Context) -> Raw:
     Raises:
         UnreadableArticle: It is empty, a set of frames, or no document that can be taken apart.
     """
-    text, cut = attributes.bounded(text)
-    if len(text) > _BIG_PAGE and (top := _FRAME.search(text)) and top[0][1:3].lower() == "h1":
-        text = _SHOP.sub("", text[: top.start()]) + text[top.start() :]
-    text, left_out = for_everybody(text)
-    left_out += attributes.cut_warnings(cut)
-    root = document.parsed(spoken(text))
+    page = _prepared(text, place)
+    root, text, saved = page.root, page.text, page.saved
     page_title = text_of(title) if (title := root.find(".//title")) is not None else ""
-    address = _address(root, text, context.home)
+    address = _address(root, page.noted, context.home)
     linked = structured.article_data(_scripts(root), address)
     address = address or linked.fields.get("canonical", "")
     base = _base(root, address)
@@ -88,7 +88,7 @@ def read(text: str, context: Context) -> Raw:
         microdata.from_microdata(microdata.story_scope(root, weights)),
     ]
 
-    pictures.settle(root)
+    pictures.settle(root, address)
     pruning.prune(root, weights)
     weights = story.measure(root)
     named = [page_title, *(source.get("title", "") for source in before)]
@@ -96,15 +96,14 @@ def read(text: str, context: Context) -> Raw:
     chosen, confirmed = story.choose(root, weights, headlines)
     region = story.region_of(chosen, weights)
     fields = _merged([*before, bylines.from_surroundings(region, weights)])
-    saved = len(text) > _BIG_PAGE
     if saved and not fields.get("date"):
         fields["date"] = opinion.found_date(region, address, fields.get("updated", "")[:10])
     titles.entitle(fields, page_title, root, region)
     _describe_image(fields, region)
 
-    warnings = left_out
+    warnings = page.warnings
     if weights.get(chosen, 0) < _NO_STORY < len(linked.body) // 2:
-        body, warnings = _paragraphs(linked.body), (*left_out, _FROM_JSON_LD)
+        body, warnings = _paragraphs(linked.body), (*warnings, _FROM_JSON_LD)
     else:
         pruning.prune_story(chosen, weights)
         warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
@@ -116,11 +115,45 @@ def read(text: str, context: Context) -> Raw:
             repeats.drop_repeated(chosen)
         above = story.lead(chosen, region) if chosen in region.iter() else []
         first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
-        body = _body(chosen, above if first is None else [_paragraph(first), *above], fields, base)
+        above = above if first is None else [_paragraph(first), *above]
+        warnings = (*warnings, *pictures.drop_unreachable([*above, chosen], address))
+        body = _body(chosen, above, fields, base)
     if not fields["title"] and not body:
         raise NoArticle("It has neither a title nor a text.")
     fields = _absolute(fields, base)
     return Raw(fields=fields, body=body, markup="html", rendered=True, warnings=warnings)
+
+
+class _Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A page before anything of it is found."""
+
+    root: html.HtmlElement
+    text: str
+    """The same as text, for another reader."""
+    saved: bool
+    """It is too long to be written by hand."""
+    noted: list[str]
+    """The addresses that whatever saved it noted as its own."""
+    warnings: tuple[str, ...]
+
+
+def _prepared(written: str, place: str) -> _Page:
+    """A page without what whatever saved it put in."""
+    is_capture = provenance.is_capture(written)
+    text = provenance.without_toolbar(written) if is_capture else written
+    text, cut = attributes.bounded(text)
+    if len(text) > _BIG_PAGE and (top := _FRAME.search(text)) and top[0][1:3].lower() == "h1":
+        text = _SHOP.sub("", text[: top.start()]) + text[top.start() :]
+    text, left_out = for_everybody(text)
+    left_out += attributes.cut_warnings(cut)
+    root = document.parsed(spoken(text))
+    if is_capture:
+        provenance.restore_addresses(root)
+    saved = len(text) > _BIG_PAGE
+    if pictures.lighten(root):
+        text = html.tostring(root, encoding="unicode")
+    noted = [*provenance.noted_addresses(root, written), provenance.original(place)]
+    return _Page(root=root, text=text, saved=saved, noted=noted, warnings=left_out)
 
 
 def _scripts(root: html.HtmlElement) -> list[str]:
@@ -131,12 +164,12 @@ def _scripts(root: html.HtmlElement) -> list[str]:
     ]
 
 
-def _address(root: html.HtmlElement, text: str, home: str) -> str:
+def _address(root: html.HtmlElement, noted: Sequence[str], home: str) -> str:
     """The page's own address on the web; "" where it names none."""
     links = root.xpath("//link[@rel='canonical' or @rel='Canonical']/@href")
     metas = root.xpath("//meta[@property='og:url' or @name='og:url']/@content")
-    saved = _SAVED_FROM.findall(text)
-    found = (pictures.absolute(tidy(href), home) for href in [*links, *metas, *saved])
+    told = (tidy(href) for href in [*links, *metas, *noted])
+    found = (pictures.absolute(href, home) for href in told if href)
     return next(filter(structured.is_address, found), "")
 
 
@@ -154,25 +187,32 @@ def _base(root: html.HtmlElement, address: str) -> str:
     return found if structured.is_address(found) else address
 
 
-def _merged(sources: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The fields of all sources, each from the first that has it."""
+def _merged(sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The fields of all sources, each from the first that has it, and dates as exact as any."""
     fields: dict[str, Any] = {}
     for source in sources:
         for name, value in source.items():
             if value:
                 fields.setdefault(name, value)
-    return fields
+    for name in ("date", "updated"):
+        fields[name] = moments.exact(source.get(name) or "" for source in sources)
+    people = (source.get("authors") or () for source in sources)
+    fields["authors"] = authors.of_all(people, fields.get("site", ""))
+    return {name: value for name, value in fields.items() if value}
 
 
 def _describe_image(fields: dict[str, Any], region: html.HtmlElement) -> None:
     """Give the article's image what the page says of the same picture."""
-    image = fields.get("image", {})
+    image = dict(fields.get("image", {}))
+    if not image:
+        return
     for picture in region.iter("img"):
-        if picture.get("src") == image.get("url") and image:
+        if pictures.is_same(picture.get("src") or "", image["url"]):
             figure = next(picture.iterancestors("figure"), None)
-            named = [] if figure is None else figure.xpath(".//*[contains(@class, 'redit')]")
             image.setdefault("alt", tidy(picture.get("alt") or ""))
-            image.setdefault("credit", text_of(named[0]) if named else "")
+            if figure is not None:
+                image.setdefault("credit", pictures.credit(figure))
+                image.setdefault("caption", pictures.caption(figure))
             fields["image"] = {name: value for name, value in image.items() if value}
             return
 
@@ -241,4 +281,6 @@ def _absolute(fields: Mapping[str, Any], base: str) -> dict[str, Any]:
             whole[name] = [settled(part) for part in whole[name]]
     if "image" in whole:
         whole["image"] = settled(whole["image"])
+        if not pictures.is_reachable(whole["image"].get("url", ""), base):
+            del whole["image"]
     return whole

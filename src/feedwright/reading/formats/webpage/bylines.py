@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import html
 
-from feedwright.reading.formats.pagetext.byline import stated
+from feedwright.reading.formats.pagetext.byline import stated, without_stamp
 from feedwright.reading.formats.webpage.microdata import BY, distinct, person
 from feedwright.reading.formats.webpage.pagemeta import non_empty, text_of, tidy
 from feedwright.reading.formats.webpage.story import Weights, opening
@@ -30,6 +30,8 @@ _DATE_LINE = re.compile(r"(?=.*(?<!\d)(?:1[89]|20)\d\d(?!\d))(?=\D*\d+\D+\d).{6,
 _LETTERS_OF_A_DATE = 20
 # What follows a stroke, a dash or a comma before figures is the date.
 _AFTER_NAME = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+|\s*,\s*(?=[^,]*\d)|\s+(?=\d)")
+_BEFORE_DATE = re.compile(r"\s(?:in|on|at|am|um|kl)(?:\s.*)?$", re.DOTALL)
+"""What leads from a name to a section or a date, where a date follows."""
 _LONGEST_NAME = 5
 """Words; a longer line after "by" is a sentence."""
 
@@ -136,7 +138,10 @@ def _authors(region: html.HtmlElement) -> list[dict[str, str]]:
 def _named(element: html.HtmlElement) -> dict[str, str]:
     """The author of a byline, without the date that follows."""
     someone = person(element)
-    return {**someone, "name": _AFTER_NAME.split(someone["name"])[0].strip(" .:")}
+    name, *rest = _AFTER_NAME.split(someone["name"], maxsplit=1)
+    if rest and any(map(str.isdigit, rest[0][:_LONGEST_RAW])):
+        name = _BEFORE_DATE.sub("", without_stamp(name))
+    return {**someone, "name": name.strip(" .:")}
 
 
 def _without_byline(line: str) -> str:

@@ -18,7 +18,10 @@ _PROPERTIES = {
     "articlesection": "section",
     "inlanguage": "language",
 }
-_STORY_TYPE = re.compile(r"(Article|Posting|Report|Story|Review|CreativeWork)$")
+_MADE = {"datecreated": "date", "created": "date", "issued": "date", "modified": "updated"}
+"""What counts where the story tells no more: schema.org's, and Dublin Core's as Drupal has them."""
+_FIELDS = _MADE | _PROPERTIES
+_STORY_TYPE = re.compile(r"(Article|Posting|Report|Story|Review|CreativeWork|sioc:Item|BlogPost)$")
 
 BY = re.compile(
     r"^\s*(?:(?:written|posted|words|text|story|published)\s+)?"
@@ -29,9 +32,14 @@ _LONGEST_NAME = 80
 
 
 def story_scope(root: html.HtmlElement, weights: Weights) -> html.HtmlElement | None:
-    """The element whose microdata describe the story: the weightiest item of a story's type."""
+    """The element whose microdata describe the story: the weightiest item of a story's type.
+
+    RDFa says the same in attributes of other names (RDFa Lite 1.1 §2).
+    """
     items = [
-        e for e in root.xpath("//*[@itemtype]") if _STORY_TYPE.search(e.get("itemtype").strip())
+        e
+        for e in root.xpath("//*[@itemtype or @typeof]")
+        if any(map(_STORY_TYPE.search, (e.get("itemtype") or e.get("typeof")).split()))
     ]
     return max(items, key=lambda item: weights.get(item, 0), default=None)
 
@@ -45,11 +53,13 @@ def from_microdata(scope: html.HtmlElement | None) -> dict[str, Any]:
     if scope is None:
         return {}
     fields: dict[str, Any] = {}
+    made: dict[str, str] = {}
     authors: list[dict[str, str]] = []
     for element, names in _properties(scope):
         for name in names:
-            if name in _PROPERTIES and "articlebody" not in names:
-                fields.setdefault(_PROPERTIES[name], _value(element))
+            if (field := _FIELDS.get(name)) and "articlebody" not in names:
+                found = fields if name in _PROPERTIES else made
+                found.setdefault(field, _value(element))
             elif name in ("author", "creator"):
                 authors.append(person(element))
             elif name == "keywords":
@@ -61,17 +71,17 @@ def from_microdata(scope: html.HtmlElement | None) -> dict[str, Any]:
             elif name in ("mainentityofpage", "url") and is_address(_value(element)):
                 fields.setdefault("canonical", _value(element))
     fields["authors"] = [non_empty(person) for person in distinct(authors)]
-    return non_empty(fields)
+    return non_empty({**made, **fields})
 
 
 def _properties(scope: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[str]]]:
+    names, owns = ("itemprop", "itemscope") if scope.get("itemtype") else ("property", "typeof")
     for element in scope.iterdescendants():
-        if isinstance(element.tag, str) and element.get("itemprop"):
-            owner = next(
-                (a for a in element.iterancestors() if a.get("itemscope") is not None), None
-            )
+        if isinstance(element.tag, str) and element.get(names):
+            owner = next((a for a in element.iterancestors() if a.get(owns) is not None), None)
             if owner is scope:
-                yield element, element.get("itemprop").lower().split()
+                found = element.get(names).lower().split()
+                yield element, [name.rpartition(":")[2] for name in found]
 
 
 def _value(element: html.HtmlElement) -> str:
@@ -84,7 +94,10 @@ def _value(element: html.HtmlElement) -> str:
 
 def person(element: html.HtmlElement) -> dict[str, str]:
     """Who an author's or publisher's element names."""
-    names = element.xpath(".//*[@itemprop='name'] | .//*[contains(@class, 'p-name')]")
+    names = element.xpath(
+        ".//*[@itemprop='name'] | .//*[contains(@class, 'p-name')]"
+        " | .//*[@property='name' or @property='schema:name' or @property='foaf:name']"
+    )
     links = element.xpath("descendant-or-self::a[@href]")
     name = _value(names[0]) if names else element.get("content") or text_of(element)
     url = links[0].get("href") if links else ""

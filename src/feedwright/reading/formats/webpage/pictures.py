@@ -1,15 +1,19 @@
 """Pictures and addresses of a web page, as a reader without scripts needs them."""
 
 import re
-from urllib.parse import urljoin
+from collections.abc import Iterable
+from urllib.parse import unquote, urljoin
 
 from lxml import etree, html
+
+from feedwright.domain.filenames import page_of
 
 _LAZY = (
     "data-src", "data-lazy-src", "data-original", "data-original-src", "data-actualsrc",
     "data-hi-res-src", "data-url", "data-img-src", "data-image", "data-full-src", "datasrc", "_src",
+    "data-savepage-src", "data-savepage-currentsrc",
 )  # fmt: skip
-_LAZY_SETS = ("data-srcset", "data-lazy-srcset")
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-savepage-srcset")
 _PLACEHOLDER = re.compile(
     r"\s*$|\s*(data:|about:|javascript:|#)"
     r"|.*(/|^)(blank|spacer|placeholder|transparent|pixel|loading|1x1|lazy(load)?)\.(gif|png|svg|jpg)",
@@ -21,24 +25,70 @@ _A_PICTURES_LENGTH = 1000
 """Characters of a ``data:`` address from which it is a picture and no stand-in for one."""
 _WIDE_ENOUGH = 1600
 """In pixels: no reader shows more."""
-_SAVED_BESIDE = re.compile(r"(?:\./)?[^/:?#]*_files/")
+_FIRST_FOLDER = re.compile(r"(?:\./)?([^/:?#]+)/")
+_NOWHERE = re.compile(r"(?:data|cid|blob|file|about|mhtml):", re.IGNORECASE)
+"""What begins an address that only the program which saved the page can follow."""
+_INLINED = "data:image/*,"
+"""What stands in the place of a picture that is written into the page itself."""
+_GROUPED = "--sf-img-"
+"""Where SingleFile has put a picture into the page's style, to have it there once."""
+_PICTURE_FILE = re.compile(
+    r"https?://[^\s?#]+\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE
+)
+_LONGEST_STYLE = 100_000
+_A_TELLING_NAME = 14
+"""Letters of a file's name that no two pictures of a page share, as "image.jpg" may be."""
+_LONGEST_CAPTION = 600
 _ADDRESSES = ("href", "src", "poster", "cite", "longdesc")
 
 
-def settle(root: html.HtmlElement) -> None:
-    """Give each lazily loaded picture and frame its address, and drop the stand-ins."""
+def lighten(root: html.HtmlElement) -> bool:
+    """Take out what is written into a page itself, which may be megabytes a picture.
+
+    Returns:
+        Whether there was any.
+    """
+    changed = False
+    for element in root.iter(etree.Element):
+        if element.tag == "style" and len(element.text or "") > _LONGEST_STYLE:
+            element.text, changed = "", True
+        for name, value in element.items():
+            if len(value) <= _A_PICTURES_LENGTH and _GROUPED not in value:
+                continue
+            if element.tag == "img" and (
+                (name == "src" and value.startswith("data:image/")) or _GROUPED in value
+            ):
+                element.set("src", _INLINED)
+                changed = True
+            if "data:" in value and element.get(name) == value:
+                del element.attrib[name]
+                changed = True
+    return changed
+
+
+def settle(root: html.HtmlElement, address: str = "") -> None:
+    """Give each lazily loaded picture and frame its address, and drop the stand-ins.
+
+    Args:
+        root: The page.
+        address: Its own on the web; where it has one, a picture that was saved beside it gets its
+            own again, if the page still tells it.
+    """
     for source in list(root.iter("source", "track")):
         # They never have content (HTML Standard, "void elements"); libxml2 does not know it.
         for child in reversed(source):
             source.addnext(child)
     for element in root.iter("img", "iframe", "source", "video", "audio", "amp-img"):
+        if address and element.tag == "img" and _is_beside(element.get("src") or ""):
+            element.set("src", _former(element, address) or element.get("src"))
         _give_address(element)
         if element.tag == "amp-img":
             element.tag = "img"
     for element in list(root.iter("noscript")):
         _open_noscript(element)
     for image in list(root.iter("img")):
-        is_stand_in = _PLACEHOLDER.match(image.get("src") or "") and not _inline(image)
+        source = image.get("src") or ""
+        is_stand_in = _PLACEHOLDER.match(source) and source != _INLINED
         if is_stand_in or _is_pixel(image):
             image.drop_tree()
 
@@ -82,10 +132,85 @@ def _size(size: str) -> float:
     return float(found[0]) if found else 1.0
 
 
-def _inline(image: html.HtmlElement) -> bool:
-    """Whether a picture stands in its own ``data:`` address, and is none of a few bytes."""
-    source = image.get("src") or ""
-    return source.startswith("data:image/") and len(source) > _A_PICTURES_LENGTH
+def _is_beside(address: str) -> bool:
+    """Whether an address is of a file that a browser saved beside the page."""
+    found = _FIRST_FOLDER.match(address)
+    return found is not None and page_of(unquote(found[1])) != ""
+
+
+def _former(image: html.HtmlElement, address: str) -> str:
+    """The address on the web of a picture that was saved beside the page, "" if it is untold."""
+    sets = [
+        *(image.get(name) for name in ("srcset", *_LAZY_SETS)),
+        *(source.get("srcset") for source in _siblings(image, "source")),
+    ]
+    link = next(image.iterancestors("a"), None)
+    led = "" if link is None else link.get("href") or ""
+    found = (
+        *(image.get(name) or "" for name in _LAZY),
+        *(_best(value) for value in sets if value),
+        led if _PICTURE_FILE.match(led) else "",
+    )
+    told = (one for one in found if one and not _PLACEHOLDER.match(one) and not _is_beside(one))
+    whole = (absolute(one, address) for one in told)
+    return next((one for one in whole if one.startswith(("https://", "http://"))), "")
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two addresses are of one picture: they are one, or end in one telling file name."""
+    if one == other:
+        return one != ""
+    paths = (re.split("[?#]", address, maxsplit=1)[0] for address in (one, other))
+    names = {unquote(path.rpartition("/")[2]).lower() for path in paths}
+    return len(names) == 1 and len(min(names)) >= _A_TELLING_NAME
+
+
+def credit(figure: html.HtmlElement) -> str:
+    """Who made the picture of a figure, where an element of it is named for that."""
+    named = figure.xpath(".//*[contains(@class, 'redit')]")
+    return " ".join(named[0].text_content().split()) if named else ""
+
+
+def caption(figure: html.HtmlElement) -> str:
+    """What stands below the picture of a figure, without the credit; "" beside several pictures."""
+    found = figure.findall(".//figcaption")
+    if len(found) != 1 or len(list(figure.iter("img"))) != 1:
+        return ""
+    text = " ".join(found[0].text_content().split())
+    text = text.removesuffix(credit(figure)).strip(" -–—|/·")
+    return text if len(text) <= _LONGEST_CAPTION else ""
+
+
+def is_reachable(source: str, address: str) -> bool:
+    """Whether others than the program that saved a page can load a picture of it.
+
+    Args:
+        source: The picture's address.
+        address: The page's own on the web, "" where it has none.
+    """
+    return not (_NOWHERE.match(source) or (address and _is_beside(source)))
+
+
+def drop_unreachable(parts: Iterable[html.HtmlElement], address: str) -> tuple[str, ...]:
+    """Drop the pictures that were saved with a page and that its readers could not load.
+
+    Args:
+        parts: The story.
+        address: The page's own on the web. Without one its files are delivered with it.
+
+    Returns:
+        A warning that counts them, if there were any.
+    """
+    count = 0
+    for image in [image for part in parts for image in part.iter("img")]:
+        if not is_reachable(image.get("src") or "", address):
+            count += 1
+            image.drop_tree()
+    if not count:
+        return ()
+    pictures = "One picture that was" if count == 1 else f"{count} pictures that were"
+    verb = "has" if count == 1 else "have"
+    return (f"{pictures} saved with the page {verb} no address on the web: left out.",)
 
 
 def _is_pixel(image: html.HtmlElement) -> bool:
@@ -136,10 +261,10 @@ def absolutise(root: html.HtmlElement, base: str) -> None:
 def absolute(address: str, base: str) -> str:
     """An address made absolute where that can be done.
 
-    A browser that saves a page whole puts its pictures into a folder beside it, named
-    ``..._files``; those addresses are no longer the web's.
+    A browser that saves a page whole puts its pictures into a folder beside it; those addresses
+    are no longer the web's.
     """
-    if not base or _SAVED_BESIDE.match(address):
+    if not base or _is_beside(address):
         return address
     try:
         return urljoin(base, address.strip())

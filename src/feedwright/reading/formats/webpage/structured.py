@@ -26,7 +26,12 @@ _WRAPPERS = ("@graph", "mainEntity", "mainEntityOfPage")
 _WRAPPED = re.compile(r"(?:<!--|/[/*])?\s*+<!\[CDATA\[(?:\s*+\*/)?|<!--")
 """What stands before the value in scripts that were to be XML too, or that old browsers hid."""
 _AFTER = " \t\n\r\f\v\xa0;"
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+# Texts are passed over whole, so that what looks like either within them stays.
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[}\]])', re.DOTALL)
+_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+")|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)', re.DOTALL)
+_ESCAPED = re.compile(r"&(?:quot|#34|#x22);")
+_BETWEEN = re.compile(r"[\s,;]*+")
+_MOST_VALUES = 50
 _DEEPEST = 12
 """Levels of objects that are followed; real pages have four or five, hostile ones many."""
 
@@ -48,12 +53,12 @@ def article_data(scripts: Iterable[str], address: str = "") -> JsonLd:
     """
     nodes = [node for script in scripts for node in _nodes(_decoded(script))]
     story = _story(nodes, address)
-    known = {key: node for node in nodes if isinstance(key := node.get("@id"), str)}
+    known = _by_id(nodes)
     site = _first(_named(node) for node in nodes if "WebSite" in _types(node))
     if story is None:
         return JsonLd(fields={"site": site} if site else {}, body="")
     fields = _Story(story, known).fields()
-    fields["site"] = fields["site"] or site
+    fields["site"] = site or fields["site"]
     fields["section"] = fields["section"] or _trail_end(nodes)
     return JsonLd(
         fields={name: value for name, value in fields.items() if value},
@@ -64,15 +69,46 @@ def article_data(scripts: Iterable[str], address: str = "") -> JsonLd:
 
 
 def _decoded(script: str) -> object:
-    """The value of a script, or None where it is no JSON that can be mended."""
+    """The value of a script, a list of several; None where it is no JSON that can be mended."""
     text = _unwrapped(script.strip())
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
-        try:
-            # Raw line breaks within strings are common, and JSON forbids them: hence not strict.
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
+    for mend in (_as_it_is, _without_comments, _unescaped):
+        if (mended := mend(text)) and (found := _values(mended)):
+            return found
     return None
+
+
+def _values(text: str) -> list[object]:
+    """The values that stand in a text one after another, up to where it is broken."""
+    # Raw line breaks within strings are common, and JSON forbids them: hence not strict.
+    decoder = json.JSONDecoder(strict=False)
+    found: list[object] = []
+    place = 0
+    while len(found) < _MOST_VALUES and (place := _end_of(_BETWEEN, text, place)) < len(text):
+        try:
+            value, place = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        found.append(value)
+    return [value for value in found if isinstance(value, dict | list)]
+
+
+def _end_of(pattern: re.Pattern[str], text: str, place: int) -> int:
+    match = pattern.match(text, place)
+    return match.end() if match else place
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _without_comments(text: str) -> str:
+    bare = _COMMENT.sub(r"\1", text)
+    return _TRAILING_COMMA.sub(r"\1", bare)
+
+
+def _unescaped(text: str) -> str:
+    """A script that was escaped as a page's text is, "" where it was not."""
+    return _without_comments(html.unescape(text)) if _ESCAPED.search(text) else ""
 
 
 def _unwrapped(text: str) -> str:
@@ -102,6 +138,16 @@ def _nodes(value: object, depth: int = 0) -> Iterator[Node]:
             yield from _nodes(value.get(name), depth + 1)
         for name in ("author", "publisher", "image", "isPartOf"):
             yield from _nodes(value.get(name), depth + 1)
+
+
+def _by_id(nodes: Iterable[Node]) -> dict[str, Node]:
+    """The objects that others refer to; of a reference and its object, the object."""
+    known: dict[str, Node] = {}
+    for node in nodes:
+        key = node.get("@id")
+        if isinstance(key, str) and len(node) > len(known.get(key, ())):
+            known[key] = node
+    return known
 
 
 def _types(node: Node) -> list[str]:
@@ -153,7 +199,11 @@ class _Story:
             "canonical": _first(u for u in _addresses(self._node) if is_address(u)),
             "image": self._image(),
             "site": _first(map(_named, self._values("publisher")))
-            or _first(map(_named, self._values("isPartOf"))),
+            or _first(
+                _named(value)
+                for value in self._values("isPartOf")
+                if not (isinstance(value, dict) and "WebPage" in _types(value))
+            ),
             "source": _first(
                 text
                 for value in self._values("isBasedOn")
@@ -179,9 +229,13 @@ class _Story:
         return _first(self._all(name))
 
     def _people(self, name: str) -> list[dict[str, str]]:
-        people = []
+        people: list[dict[str, str]] = []
         for value in self._values(name):
-            person = {"name": _named(value)}
+            names = _names(value)
+            if len(names) > 1:
+                people += [{"name": name} for name in names if not is_address(name)]
+                continue
+            person = {"name": _first(names)}
             if isinstance(value, dict):
                 person["url"] = _first(
                     filter(is_address, [*_texts(value.get("url")), *_texts(value.get("sameAs"))])
@@ -218,7 +272,8 @@ def _image(node: Node) -> dict[str, Any]:
     """The picture that an ``ImageObject`` describes; empty where it names no address."""
     makers = _flat(_either(node, "creator", "copyrightHolder", "author"))
     image = {
-        "url": _first(_texts(_either(node, "contentUrl", "url", "@id"))),
+        "url": _first(_texts(_either(node, "contentUrl", "url")))
+        or _first(one for one in _texts(node.get("@id")) if "#" not in one),
         "alt": _first(_texts(_either(node, "caption", "description"))),
         "credit": _first([*_texts(node.get("creditText")), *map(_named, makers)]),
         "width": whole(node.get("width")),
@@ -268,6 +323,15 @@ def _either(value: object, *names: str) -> object:
     if not isinstance(value, dict):
         return value
     return next((value[name] for name in names if value.get(name)), None)
+
+
+def _names(value: object) -> list[str]:
+    """Whom an object names, or whose parts of a name it has."""
+    names = _texts(_either(value, "name", "legalName", "alternateName"))
+    if names or not isinstance(value, dict):
+        return list(dict.fromkeys(names))
+    parts = [_first(_texts(value.get(part))) for part in ("givenName", "familyName")]
+    return [" ".join(filter(None, parts))] if any(parts) else []
 
 
 def _named(value: object) -> str:

@@ -10,6 +10,9 @@ from feedwright.reading.formats.webpage.pagemeta import text_of
 from feedwright.reading.formats.webpage.trimming import plain
 
 _GAP = r"(?:\s+(?:[-–—|·•«»]+|::)\s+|\s*[|｜]\s*|(?<=[⺀-\uffff])_|_(?=[⺀-\uffff]))"
+_JOINT = rf"(?:{_GAP}|(?<=[⺀-\uffff])-(?=\S))"
+"""What stands between a headline or a site that is known and the rest; in scripts without blanks a
+hyphen, too."""
 
 
 def headlines(root: html.HtmlElement, titles: Iterable[str]) -> list[html.HtmlElement]:
@@ -57,8 +60,8 @@ def _title(
 ) -> str:
     """The headline, without the site's name that titles of pages end or begin with."""
     told = fields.get("title") or page_title
-    own = [text for heading in region.iter("h1") if (text := text_of(heading))]
-    headings = own + [text for heading in root.iter("h1") if (text := text_of(heading))]
+    own = _said(region)
+    headings = own + _said(root)
     # Where the page's title agrees with a heading of the story, it outweighs what is told.
     for title, among in ((told, headings), (page_title, own)):
         for heading in among:
@@ -67,12 +70,18 @@ def _title(
     # An <h1> outside of the story is as a rule the site's name.
     for site in filter(None, [fields.get("site", ""), *headings[len(own) :]]):
         name = re.escape(site)
-        short = re.sub(f"{_GAP}{name}$|^{name}{_GAP}", "", told, flags=re.IGNORECASE)
+        short = re.sub(f"{_JOINT}{name}$|^{name}{_JOINT}", "", told, flags=re.IGNORECASE)
         if short and short != told:
             return short
     if fields.get("title") or own:
         return fields.get("title") or own[0]
     return re.sub(f"^(.+\\S){_GAP}.{{1,40}}$", r"\1", told) or next(iter(headings), "")
+
+
+def _said(part: html.HtmlElement) -> list[str]:
+    """The first-level headings of a part that have letters or figures."""
+    texts = map(text_of, part.iter("h1"))
+    return [text for text in texts if any(map(str.isalnum, text))]
 
 
 def _site(page_title: str, title: str) -> str:
@@ -85,4 +94,4 @@ def _site(page_title: str, title: str) -> str:
 
 def _begins(title: str, heading: str) -> bool:
     """Whether a title is a heading, alone or before the site's name."""
-    return re.match(f"{re.escape(heading)}(?:{_GAP}|$)", title, re.IGNORECASE) is not None
+    return re.match(f"{re.escape(heading)}(?:{_JOINT}|$)", title, re.IGNORECASE) is not None
