@@ -18,6 +18,7 @@ from feedwright.domain.report import Progress, Report
 from feedwright.domain.sources import SqlSource
 from feedwright.runtime import configuration, configuration_reader
 from feedwright.runtime.database.database import Holder
+from feedwright.runtime.memory import RunMemory
 from feedwright.scheduling import timetable
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
@@ -272,8 +273,16 @@ def run(
             stack.enter_context(Touched(folder / TOUCHED, lambda: inbox.put(_TOLD)))
         stack.enter_context(_signals(inbox))
         supervisor.ready()
+        memory = RunMemory()
+
+        def publish_once(touched: Collection[Path] | None) -> Report:
+            try:
+                return publish(touched, lambda *_: supervisor.alive())
+            finally:
+                memory.let_go()
+
         Loop(
-            lambda touched: publish(touched, lambda *_: supervisor.alive()),
+            publish_once,
             timetable,
             time=Time(lambda: datetime.now(UTC), lambda seconds: _receive(inbox, seconds)),
             tell=tell,

@@ -3,6 +3,7 @@
 A worker makes one run after another, and the next finds open and prepared what the last has used.
 """
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,6 +17,8 @@ from tests.scheduling.workers.test_worker import shared  # noqa: F401 - a fixtur
 from tests.workers import touch
 
 from feedwright.pipeline import run as line
+from feedwright.reading.sources.sql import _COMPILED
+from feedwright.rendering.html.pages import _frame
 from feedwright.runtime.database.address import Address
 from feedwright.scheduling.workers.engine import Procrastinate
 from feedwright.scheduling.workers.places import given
@@ -193,6 +196,29 @@ def test_an_edit_among_many_costs_as_much(desk: Desk, monkeypatch: pytest.Monkey
         desk.edit(one)
         counts.append(counted.counts["statements"])
     assert counts[0] == counts[1]
+
+
+def test_nothing_of_a_run_is_held_until_the_next(desk: Desk) -> None:
+    """A worker's memory holds no more after ten publications than after seven."""
+    gc.disable()  # what Python frees by itself, now and then, is not what keeps it small
+    try:
+        left = []
+        for number in range(10):
+            desk.edit(desk.publication(f"p{number}", 3 * WINDOW))
+            desk.told.clear()
+            _frame.cache_clear()  # of the pages of sixteen publications at most
+            left.append(Counter(map(_kind, gc.get_objects())))
+    finally:
+        gc.enable()
+        gc.unfreeze()
+    assert not [kind for kind in left[9] - left[6] if kind.startswith("feedwright.")]
+    assert not {"feedwright.store.store.Store", "feedwright.domain.entry.Entry"} & left[9].keys()
+    compiled = sum(count for kind, count in left[9].items() if kind.endswith(".PGCompiler_psycopg"))
+    assert 0 < compiled <= 1.5 * _COMPILED  # SQLAlchemy clears them out when there are half more
+
+
+def _kind(one: object) -> str:
+    return f"{type(one).__module__}.{type(one).__qualname__}"
 
 
 def test_a_session_that_the_server_has_ended_is_replaced(desk: Desk, shared: str) -> None:  # noqa: F811

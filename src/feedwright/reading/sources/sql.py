@@ -28,6 +28,8 @@ _FETCHED = 500
 """How many rows are on their way at a time where all are looked at."""
 _OVERLAP = timedelta(minutes=5)
 """A transaction may come later than the time that it wrote; so far back is looked again."""
+_COMPILED = 16
+"""How many statements a connection keeps compiled; a publication asks four, a worker's many."""
 _DRIVERS = {
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
@@ -244,7 +246,13 @@ class Database(Rows):
             url = url.set(
                 database=f"file:{quote(path.as_posix())}", query={"mode": "ro", "uri": "true"}
             )
-        engine = sql.create_engine(url, pool_size=1, max_overflow=0, pool_pre_ping=is_kept)
+        engine = sql.create_engine(
+            url,
+            pool_size=1,
+            max_overflow=0,
+            pool_pre_ping=is_kept,
+            query_cache_size=_COMPILED,
+        )
         if engine.dialect.name == "sqlite":
             # It holds whatever was put into it; one row must not take all others down.
             @sql.event.listens_for(engine, "connect")

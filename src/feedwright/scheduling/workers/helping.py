@@ -69,6 +69,7 @@ class Helper:
             self._tell(str(error))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end the worker
             self._tell(message_of(error))
+        self._sessions.memory.let_go()
 
     def _answer(self, taken: TakenRange) -> bytes | None:
         """What is made of a range; None where it cannot be done here."""

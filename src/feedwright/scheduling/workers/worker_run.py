@@ -16,6 +16,7 @@ from feedwright.domain.run import Run
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.executor import sharing
 from feedwright.runtime.kept_open import KeptOpen
+from feedwright.runtime.memory import RunMemory
 from feedwright.scheduling.retries import retry_pause
 from feedwright.scheduling.workers.sharing import SharedRun
 from feedwright.store.connections import Connections
@@ -65,6 +66,7 @@ class Sessions:
         """Those of the runs themselves."""
         self.sources = KeptOpen()
         """Those with what the runs read from."""
+        self.memory = RunMemory()
 
     @contextmanager
     def one(self) -> Iterator[Queue]:
@@ -140,6 +142,7 @@ class Publisher:
             self._note(f"{one}: {error}")
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end the worker
             self._note(f"{one}: {message_of(error)}")
+        self._sessions.memory.let_go()
 
     def _publish(self, queue: Queue, one: Registered) -> None:
         try:
