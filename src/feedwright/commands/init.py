@@ -120,6 +120,9 @@ _LINKS = {
 }
 _SOURCES = f'[[sources]]\nkind = "folder"\npath = "articles"\n{_LINK}'
 
+_RENAMING = frozenset({"astro", "docusaurus"})
+"""Systems in whose sites a picture that lies beside a post has another name each time."""
+
 
 def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str:
     """A table of feedwright.toml for a folder of a site, or for an export."""
@@ -133,6 +136,8 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
     table = ["[[sources]]", 'kind = "folder"', f"path = {toml_string(place)}", link]
     if one.only:
         table.insert(3, f"only = [{', '.join(map(toml_string, one.only))}]")
+    if found.system in _RENAMING:
+        table.append('files = "deliver"   # the site gives pictures beside posts other names')
     return "\n".join(
         (
             *table,

@@ -364,7 +364,12 @@ class Identification(Record, frozen=True, kw_only=True):
 
 def address_of(known: KnownArticle, publisher: Publisher) -> str:
     """Where a click on an article leads: its address elsewhere, or its own page here."""
-    return known.link or f"{publisher.address}{PAGES}/{known.page}/"
+    return known.link or page_address(known, publisher)
+
+
+def page_address(known: KnownArticle, publisher: Publisher) -> str:
+    """Where an article's page is here, and its files."""
+    return f"{publisher.address}{PAGES}/{known.page}/"
 
 
 def wanted_page(article: Article) -> str:

@@ -64,6 +64,11 @@ class Source(Settings, frozen=True, kw_only=True, tag_field="kind"):
         """What messages call it."""
         return self.path or self.prefix
 
+    @property
+    def delivers_files(self) -> bool:
+        """Whether files go out from here though the pages of their articles are elsewhere."""
+        return False
+
     def problems(self) -> Iterator[str]:
         """The rules of its kind that it breaks: a key and a sentence for each."""
         yield from ()
@@ -88,6 +93,14 @@ class FolderSource(Source, frozen=True, kw_only=True, tag=FOLDER):
     """Globs of the files that are none."""
     encoding: str = "utf-8"
     """What files that do not say otherwise are written in."""
+    files: Literal["", "deliver"] = ""
+    """Where the files are that articles refer to by their paths and whose pages are elsewhere.
+    "" is below those pages; ``deliver`` has them delivered here."""
+
+    @property
+    def delivers_files(self) -> bool:
+        """Its own setting."""
+        return self.files == "deliver"
 
     def problems(self) -> Iterator[str]:
         """The rules that its globs and its encoding break."""

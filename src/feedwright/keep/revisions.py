@@ -91,7 +91,7 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         title=article.title,
         correction=article.correction,
         link=address,
-        page=page if address or page else wanted_page(article),
+        page=page or (wanted_page(article) if source.delivers_files or not address else ""),
         section=article.section if article.listed else UNLISTED,
         tags=article.tags,
         authors=tuple(person.name for person in article.authors),

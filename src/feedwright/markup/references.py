@@ -28,6 +28,7 @@ _HINT = re.compile(
 _SIGNS = re.compile(r"%7[bcd]", re.IGNORECASE)
 _PELICAN = seldom(r"[{|](filename|static|attach|category|tag|author|index)[|}](.*)",
                   re.IGNORECASE | re.DOTALL)  # fmt: skip
+_SPECIAL = re.compile(r"[{}|]")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|[?#]", re.IGNORECASE)
 _OTHERS = frozenset({".html", ".htm", ".txt", ".json"})
 _DOCUMENTS = frozenset(
@@ -53,6 +54,8 @@ class References:
         home: The site's address, with a slash at its end; "" where none is known.
         folder: The article's own, below its source.
         is_own: The article has a page here, below which its files are delivered.
+        files: Below which address they are delivered where its page is elsewhere; "" where they
+            are there, too.
         is_bundle: All that lies in its folder is its own.
     """
 
@@ -63,12 +66,15 @@ class References:
         home: str = "",
         folder: str = "",
         is_own: bool = False,
+        files: str = "",
         is_bundle: bool = False,
     ) -> None:
         self._find = find
         self.home = home
         self._folder = folder
         self._is_own = is_own
+        self._files = files
+        self._delivers = is_own or bool(files)
         self._is_bundle = is_own and is_bundle
         self._unresolved: dict[str, int] = {}
         self._guessed: dict[str, int] = {}
@@ -100,6 +106,8 @@ class References:
         Returns:
             The same, where it is no reference to a file; "" where it leads nowhere.
         """
+        if self._files and (file := self._beside(url)) is not None:
+            return file
         if not _HINT.search(url):
             return self._bare(url) if self._is_own else url
         said = _SIGNS.sub(lambda sign: unquote(sign[0]), url.strip())
@@ -110,6 +118,15 @@ class References:
         if said.startswith(("@/", "@site/", "~/")):
             return self._from_top(said)
         return url if _ELSEWHERE.match(said) else self._plain(said, url)
+
+    def _beside(self, url: str) -> str | None:
+        """The address of a file beside an article whose page is elsewhere; None of all else."""
+        path, rest = _parted(url.strip())
+        ending = split(posixpath.basename(path))[1].lower()
+        is_path = not (path.startswith(("/", "@", "~")) or _ELSEWHERE.match(url.strip()))
+        if not (is_path and ending) or ending in _SOURCES | _OTHERS or _SPECIAL.search(path):
+            return None
+        return self._delivered(posixpath.normpath(posixpath.join(self._folder, path)), rest, path)
 
     def _bare(self, url: str) -> str:
         """What a path without an ending leads to, where that is an article with its page here."""
@@ -127,7 +144,7 @@ class References:
             return self.at_home(path.removeprefix("static/")) + rest
         ending = split(posixpath.basename(path))[1].lower()
         if said.startswith("~/") or (ending and ending not in _SOURCES | _OTHERS):
-            if self._is_own:
+            if self._delivers:
                 return self._delivered(posixpath.normpath(path), rest, said)
             _count(self._aliased, said)
             return ""
@@ -212,7 +229,7 @@ class References:
             return _shown(self.page(path, rest, said))
         folder = "" if path.startswith("/") else self._folder
         inside = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
-        if self._is_own:
+        if self._delivers:
             return self._delivered(inside, rest, f"{{{word}}}{path}")
         if word != "attach":
             return self.at_home(quote(inside, safe=_PATH)) + rest
@@ -235,7 +252,7 @@ class References:
             return ""
         near = posixpath.relpath(inside, self._folder or ".")
         path = f"{FROM_TOP}/{inside}" if near.startswith("..") else near
-        return quote(path, safe=_PATH) + rest
+        return self._files + quote(path, safe=_PATH) + rest
 
 
 def _shown(address: str) -> str:

@@ -74,6 +74,7 @@ class Rendered(Record, frozen=True, kw_only=True):
     """An article's page that was made."""
 
     data: bytes
+    """Empty where its page is elsewhere."""
     files: list[str]
     """The names of the files below the page that the article refers to."""
     chapters: bytes = b""
@@ -154,12 +155,16 @@ class Renderer(NamedTuple):
     def rendered(self, request: EntryRequest) -> Rendered | None:
         """The page of an article; None where the request does not tell all that it refers to."""
         if request.json:
-            return self.page(msgspec.json.decode(request.json, type=Entry))
+            return self.page(request.known, msgspec.json.decode(request.json, type=Entry))
         made = self.maker.answer(request)
-        return msgspec.structs.replace(self.page(made.entry()), entry=made) if made else None
+        if made is None:
+            return None
+        return msgspec.structs.replace(self.page(request.known, made.entry()), entry=made)
 
-    def page(self, entry: Entry) -> Rendered:
-        """The page of an entry."""
+    def page(self, known: KnownArticle, entry: Entry) -> Rendered:
+        """The page of an entry, or no more than its files where that is elsewhere."""
+        if known.link:
+            return Rendered(data=b"", files=[*outputs.files(entry, self.maker.files_of(known))])
         data = pages.article_page(self.front, entry, self.root, zone=self.zone)
         files, chapters = [*outputs.files(entry)], outputs.chapters(entry)
         return Rendered(data=data, files=files, chapters=chapters)
@@ -255,7 +260,7 @@ class ArticlePages:
             made_before = self._before.of(page.owner, fingerprint, page.before)
             if made_before is None:
                 # What is made here alone refers to files that the request did not tell of.
-                rendered = made or self._renderer.page(self._entries.make(known))
+                rendered = made or self._renderer.page(known, self._entries.make(known))
                 yield self._owner_documents(page, known, rendered, fingerprint)
             else:
                 yield OwnerDocuments(page.owner, fingerprint, made_before, before=page.before)
@@ -275,7 +280,8 @@ class ArticlePages:
             is_out = known is not None and is_visible(known, self._now)
             owner = article_owner(name)
             there = self._before.at_hand(owner)
-            if known is None or not is_out or known.link or name in invalid:
+            is_made = known is not None and bool(self._renderer.maker.files_of(known))
+            if known is None or not is_out or not is_made or name in invalid:
                 if there:
                     yield Page(owner, before=there)
                 self.looked_for.add(name)
@@ -315,7 +321,7 @@ class ArticlePages:
     def _owner_documents(
         self, page: Page, known: KnownArticle, rendered: Rendered, fingerprint: str
     ) -> OwnerDocuments:
-        """The files that an article without an address elsewhere refers to, and its page."""
+        """The files that go out with an article, and its page where that is here."""
         folder = f"{PAGES}/{known.page}"
         self.rendered += 1
         self.looked_for.add(known.id)
@@ -339,7 +345,9 @@ class ArticlePages:
         if rendered.chapters:
             path = f"{folder}/{CHAPTERS_NAME}"
             made.append(Document(path=path, media_type=CHAPTERS_TYPE, data=rendered.chapters))
-        made.append(outputs.page_document(f"{folder}/{PAGE.file_name}", rendered.data, entries=1))
+        if rendered.data:
+            path = f"{folder}/{PAGE.file_name}"
+            made.append(outputs.page_document(path, rendered.data, entries=1))
         return OwnerDocuments(
             page.owner, fingerprint, made, before=page.before, missing=tuple(missing)
         )

@@ -18,7 +18,7 @@ from feedwright.domain.article import Article, Enclosure, Episode, Image, Origin
 from feedwright.domain.entry import CachedEntry, Entry, Memory, Translation
 from feedwright.domain.extra_elements import elements
 from feedwright.domain.filenames import is_page_of_folder
-from feedwright.domain.identity import address_of, published_hash
+from feedwright.domain.identity import address_of, page_address, published_hash
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
 from feedwright.domain.patterns import seldom
@@ -89,13 +89,21 @@ class EntryMaker(NamedTuple):
     """How the keys of each source's articles begin, the longest first."""
     namespaces: Mapping[str, str] = {}
     """Of elements of one's own, by their prefixes."""
+    delivering: tuple[str, ...] = ()
+    """The prefixes of sources whose files go out from here wherever the articles have pages."""
 
     @classmethod
     def of(cls, publication: Publication) -> Self:
         """What makes the entries of a publication."""
         prefixes = {source.prefix for source in publication.sources}
         longest_first = tuple(sorted(prefixes, key=len, reverse=True))
-        return cls(publication.publication, longest_first, publication.namespaces)
+        delivering = {source.prefix for source in publication.sources if source.delivers_files}
+        return cls(
+            publication.publication,
+            longest_first,
+            publication.namespaces,
+            tuple(sorted(delivering)),
+        )
 
     def without_secrets(self) -> Self:
         """What makes the same entries, and does not know where the store lies."""
@@ -150,7 +158,13 @@ class EntryMaker(NamedTuple):
         article = article or Article(key=known.key, title=known.title)
         folder = posixpath.dirname(known.key.removeprefix(f"{prefix}/" if prefix else ""))
         entry, warnings = make_entry(
-            article, known, self.publisher, find, folder, namespaces=self.namespaces
+            article,
+            known,
+            self.publisher,
+            find,
+            folder,
+            files=self.files_of(known) if known.link else "",
+            namespaces=self.namespaces,
         )
         if translations:
             entry = msgspec.structs.replace(
@@ -173,6 +187,11 @@ class EntryMaker(NamedTuple):
             references=references,
         )
 
+    def files_of(self, known: KnownArticle) -> str:
+        """Below which address files go out that an article refers to; "" where none do."""
+        is_delivering = not known.link or self.prefix(known.key) in self.delivering
+        return page_address(known, self.publisher) if known.page and is_delivering else ""
+
     def prefix(self, key: str) -> str:
         """How the keys of an article's source begin."""
         return next((one for one in self.prefixes if key.startswith(f"{one}/")), "")
@@ -185,6 +204,7 @@ def make_entry(
     find: Callable[[Wanted], Target],
     folder: str = "",
     *,
+    files: str = "",
     namespaces: Mapping[str, str] = {},
 ) -> tuple[Entry, tuple[str, ...]]:
     """Makes an article's entry: its text converted and safe, its addresses absolute.
@@ -195,6 +215,7 @@ def make_entry(
         publisher: Whose authors and language hold where the article names none.
         find: The article that is meant where this one refers to another by its file.
         folder: The article's own, below its source, in POSIX form.
+        files: Below which address its files go out though its page is elsewhere; "" where none do.
         namespaces: Of elements of one's own, by their prefixes.
 
     Returns:
@@ -213,6 +234,7 @@ def make_entry(
         home=publisher.home or publisher.address,
         folder=folder,
         is_own=not known.link,
+        files=files,
         is_bundle=bool(folder)
         and is_page_of_folder(posixpath.basename(known.key).partition(".")[0]),
     )

@@ -147,15 +147,20 @@ def also(
         yield msgspec.structs.replace(document, path=place)
 
 
-def files(entry: Entry) -> Iterator[str]:
-    """The names of the files below an article's own page that it refers to."""
+def files(entry: Entry, folder: str = "") -> Iterator[str]:
+    """The names of the files that an article refers to and that are delivered here.
+
+    Args:
+        entry: The article.
+        folder: Below which address they are; below its own page where "".
+    """
     addresses = [entry.content, *(one.url for one in entry.enclosures)]
     if entry.image:
         addresses += (entry.image.url, *(one.url for one in entry.image.sizes))
     if entry.podcast:
         addresses += entry.podcast.files
     made = CHAPTERS_NAME if chapters(entry) else ""
-    names = (unquote(name) for text in addresses for name in _below(entry.link, text))
+    names = (unquote(name) for text in addresses for name in _below(folder or entry.link, text))
     yield from dict.fromkeys(name for name in names if not name.endswith("/") and name != made)
 
 

@@ -148,7 +148,7 @@ class ArticleMemory:
         return sorted(several, key=lambda one: (one.comes, one.id))
 
     def own_pages(self, now: datetime) -> list[str]:
-        """The ids of articles that are shown at addresses of their own here, newest first."""
+        """The ids of articles that have a page here, or a folder for their files, newest first."""
         found = list(self._ask("own_pages", now=micros(now)))
         return [name for _, name in sorted(found, key=lambda one: (-one[0], one[1]))]
 

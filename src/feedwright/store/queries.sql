@@ -104,9 +104,10 @@ where next_change > :now and (shown_until is null or shown_until < next_change)
   and vanished is null;
 
 -- name: own_pages(now)
--- The articles that have a page of their own here and may be shown, the newest first.
+-- The articles that have a page of their own here, or a folder for their files, and may be shown,
+-- the newest first.
 select published, id from articles
-where link = '' and vanished is null and fingerprint <> ''
+where (link = '' or page <> '') and vanished is null and fingerprint <> ''
   and (published <= :now or published <= shown_until)
   and (expires is null or (expires > :now and (shown_until is null or shown_until < expires)))
 order by published desc;

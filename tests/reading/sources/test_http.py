@@ -521,13 +521,25 @@ def test_the_last_page_of_an_unnamed_list(tmp_path: Path, api: Api, site: Web) -
 
 
 def test_texts_of_editors_are_told(tmp_path: Path, api: Api, site: Web) -> None:
-    """A text that stands in the form of an editor alone is left out, with a word on it."""
-    blocks = [{"_type": "block", "children": [{"_type": "span", "text": "x"}]}]
+    """A text in the form of an editor that nobody knows is left out, with a word on it."""
+    blocks = [{"kind": "block", "parts": [{"kind": "span", "text": "x"}]}]
     api.rows = [row(1, content_html=None, body=blocks, slug={"current": "ropes"})]
     folder = configured(tmp_path, f"{site.address}/posts")
     (told,) = run(folder).warnings
     assert "'body' was left out: it is in the form of an editor" in told
     assert titles(folder) == {"Story 1"}
+
+
+def test_texts_of_editors_are_rendered(tmp_path: Path, api: Api, site: Web) -> None:
+    """A text in a form that is known is HTML; a picture without its address is told."""
+    span = {"_type": "span", "text": "Ropes & {{ knots }}", "marks": ["strong"]}
+    picture = {"_type": "image", "asset": {"_ref": "image-ab12-10x10-png"}}
+    blocks = [{"_type": "block", "children": [span]}, picture]
+    api.rows = [row(1, content_html=None, body=blocks)]
+    folder = configured(tmp_path, f"{site.address}/posts")
+    (told,) = run(folder).warnings
+    assert "left out: 1 of image" in told
+    assert items(folder)[0]["content_html"] == "<p><strong>Ropes &amp; {{ knots }}</strong></p>"
 
 
 def test_numbers_of_pictures_are_told(tmp_path: Path, api: Api, site: Web) -> None:

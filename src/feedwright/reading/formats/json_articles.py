@@ -171,30 +171,52 @@ def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...]
     folded: dict[str, str] = {}
     for written in said:
         folded.setdefault(fold(written), written)
-    body, markup, name = _body(said, folded)
+    body, markup, name, lacking = _body(said, folded)
     rest = {key: value for key, value in said.items() if key != name}
     if isinstance(said.get(name), Mapping) and said[name].get("protected"):
         rest["protected"] = True  # as WordPress says beside the text
     unread = _unread_bodies(said, folded) if not body else ()
-    told = (*warnings, *left_out, *numbers, *unread)
+    told = (*warnings, *left_out, *numbers, *(lacking or ()), *unread)
     raw = Raw(
         fields=rest,
         body=body,
         markup=markup,
-        rendered=isinstance(said.get(name), Mapping) and "rendered" in said[name],
+        rendered=lacking is not None
+        or (isinstance(said.get(name), Mapping) and "rendered" in said[name]),
         warnings=told,
     )
     return conversion.article(raw, context)
 
 
-def _body(said: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, Markup, str]:
-    """The fullest body, what it is written in, and the field that it stands in."""
+def _body(
+    said: Mapping[str, Any], names: Mapping[str, str]
+) -> tuple[str, Markup, str, tuple[str, ...] | None]:
+    """The fullest body, what it is written in, the field that it stands in, and what it lacks.
+
+    Returns:
+        None in the last place where it is not in the form of an editor.
+    """
     for folded, markup in BODIES:
         name = names.get(folded, "")
+        if name and (made := _of_editor(said[name])):
+            return made[0], "html", name, made[1]
         if name and (body := _text(said[name])):
             unsaid = folded in ("content", "body")
-            return body, _markup(said, names, body) if unsaid else markup, name
-    return "", "html", ""
+            return body, _markup(said, names, body) if unsaid else markup, name, None
+    return "", "html", "", None
+
+
+def _of_editor(value: object) -> tuple[str, tuple[str, ...]] | None:
+    """The HTML of a text in the form of an editor; None of any other, and of one without words."""
+    is_tree = isinstance(value, dict | list) or (
+        isinstance(value, str) and value.lstrip()[:1] in ("{", "[")
+    )
+    if not is_tree:
+        return None
+    from feedwright.reading.formats import editors  # noqa: PLC0415 - few articles have it
+
+    made = editors.html(value)
+    return made if made and made[0] else None
 
 
 def _unread_bodies(said: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, ...]:
