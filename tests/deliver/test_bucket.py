@@ -6,7 +6,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
-from threading import Barrier, Semaphore
+from threading import Barrier, Event, Semaphore, Thread
 
 import pytest
 from tests.object_stores import (
@@ -322,27 +322,32 @@ def test_many_are_read_at_a_time(bucket: str, gate: Gate) -> None:
     paths = [f"{number}.xml" for number in range(20)]
     for path in paths:
         place.put(path, path.encode(), {})
-    together, most = Semaphore(0), [0]
-    under_way = Counter[str]()
+    came = Semaphore(0)
+    are_together = Event()
 
     def fault(_method: str, path: str) -> Fault:
-        if path.endswith(".xml"):
-            under_way["now"] += 1
-            most[0] = max(most[0], under_way["now"])
-            together.acquire(timeout=0.3)
-            under_way["now"] -= 1
+        if path.endswith(".xml") and not are_together.is_set():
+            came.release()
+            are_together.wait(60)  # none is answered before several have come
         return ""
+
+    def wait_for_several() -> None:
+        if all(came.acquire(timeout=60) for _ in range(5)):
+            are_together.set()
 
     gate.fault = fault
     gate.forget()
     reading = Bucket(place)
+    waiting = Thread(target=wait_for_several)
+    waiting.start()
     reading.expect([*paths, "none.xml"])
     assert [reading.get(path) for path in (*paths, "none.xml")] == [
         *(path.encode() for path in paths),
         None,
     ]
     assert len(gate.requests) == 1 + len(paths)
-    assert most[0] > 4
+    waiting.join()
+    assert are_together.is_set()
 
 
 @pytest.mark.parametrize("is_gone", [False, True])

@@ -28,8 +28,8 @@ _TEXT = re.compile(rb"<(?:link|guid)[^>]*>(https://example\.org/feeds/[^<]+)<")
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Has runs give a store up soon."""
-    soon = Patience(timedelta(seconds=0.5), retries=1, together=timedelta(seconds=1))
+    """Has runs give a store up soon that refuses, and not one that is slow."""
+    soon = Patience(timedelta(seconds=60), retries=1, together=timedelta(seconds=60))
     monkeypatch.setattr(object_store, "PATIENCE", soon)
 
 
@@ -117,15 +117,22 @@ def test_one_clear_line(
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("fault", ["503", "hang", "refuse"])
-def test_away(tmp_path: Path, bucket: str, gate: Gate, fault: Fault) -> None:
+def test_away(
+    tmp_path: Path, bucket: str, gate: Gate, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A store that is away is told in a line; what stood there stands, and the next run goes on."""
     folder = published(tmp_path, bucket)
     run(folder)
     before = documents(bucket)
     (folder / "articles/1.md").write_text(article("A 1", body="Other text."))
     gate.fault = lambda _method, _path: fault
-    with pytest.raises(DestinationUnusable, match=r"answers 503|not answered|cannot be reached"):
-        run(folder, NOW + HOUR)
+    with monkeypatch.context() as patched:
+        sooner = Patience(timedelta(seconds=0.5), retries=1, together=timedelta(seconds=1))
+        patched.setattr(object_store, "PATIENCE", sooner)
+        with pytest.raises(
+            DestinationUnusable, match=r"answers 503|not answered|cannot be reached"
+        ):
+            run(folder, NOW + HOUR)
     gate.fault = lambda _method, _path: ""
     assert documents(bucket) == before
     run(folder, NOW + 2 * HOUR)

@@ -180,7 +180,7 @@ def test_store_that_does_not_answer(
     tmp_path: Path, bucket: str, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A store that takes requests and answers none is given up soon, and is not asked meanwhile."""
-    soon = Patience(timedelta(seconds=0.3), retries=0, together=timedelta(seconds=1))
+    soon = Patience(timedelta(seconds=2), retries=0, together=timedelta(seconds=4))
     monkeypatch.setattr(served_bucket, "_PATIENCE", soon)
     looking_every(monkeypatch, 600)
     app = server(published(tmp_path, bucket))

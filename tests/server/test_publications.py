@@ -282,7 +282,9 @@ def test_never_a_mix(tmp_path: Path) -> None:
 
     async def polling() -> None:
         last: dict[str, str] = {}
-        while not done.is_set():
+        is_over = False
+        while not is_over:
+            is_over = done.is_set()
             for path in FEED:
                 known = {"if-none-match": last[path]} if path in last else {}
                 answer = await asked(app, path, {"accept-encoding": "gzip", **known})
@@ -299,7 +301,7 @@ def test_never_a_mix(tmp_path: Path) -> None:
 
     asyncio.run(several())
     thread.join()
-    assert len(seen) > len(FEED) * 4
+    assert len(seen) >= len(FEED) * 4
     for path, content, etag in seen:
         assert content in written[path]
         assert etag.startswith(f'"{hashlib.sha256(content).hexdigest()[:32]}.')

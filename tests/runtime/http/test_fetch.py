@@ -238,10 +238,11 @@ def test_a_document_names_nothing_inside(site: str, server: Any) -> None:
 
 def test_nobody_there() -> None:
     """A machine on which nobody answers is told."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with pytest.raises(SourceError, match=r"cannot be fetched: .*[Cc]onnect"):
-        get(f"http://127.0.0.1:{port}/")
+    with socket.socket() as bound:  # nobody else can listen there meanwhile
+        bound.bind(("127.0.0.1", 0))
+        port = bound.getsockname()[1]
+        with pytest.raises(SourceError, match=r"cannot be fetched: .*[Cc]onnect"):
+            get(f"http://127.0.0.1:{port}/")
 
 
 @pytest.mark.parametrize(

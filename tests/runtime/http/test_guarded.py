@@ -157,11 +157,11 @@ def test_not_sparing(world: World) -> None:
 def listening(serve: Callable[[socket.socket], None]) -> Iterator[int]:
     """A server that does something with its one client."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(20)
+        server.settimeout(60)
 
         def run() -> None:
             client, _ = server.accept()
-            client.settimeout(20)
+            client.settimeout(60)
             with client:
                 serve(client)
 
@@ -275,20 +275,21 @@ def test_body_that_stalls() -> None:
         client.recv(4096)
 
     with listening(stall) as port:
-        answer = exchange(f"http://127.0.0.1:{port}/", seconds=0.3)
+        answer = exchange(f"http://127.0.0.1:{port}/", seconds=2)
     assert (answer.status, answer.body) == (200, b"abc")
     assert answer.problem
 
 
-def test_many_names_that_move_to_one_address_are_rationed() -> None:
+def test_many_names_that_move_to_one_address_are_rationed(monkeypatch: pytest.MonkeyPatch) -> None:
     """An address is not connected to under ever more names that have never confirmed there."""
+    monkeypatch.setattr(time, "monotonic", lambda: 100.0)
     names = guarded.Names()
     names.confirm("known.example", PUBLIC)
 
     admitted = [names.admits(f"{n}.example", PUBLIC) for n in range(60)]
 
     assert admitted[:10] == [True] * 10
-    assert sum(admitted) <= 11  # and one more, as time goes by
+    assert sum(admitted) <= 11
     assert names.admits("known.example", PUBLIC)
     assert names.admits("known.example", f"::ffff:{PUBLIC}")
     assert names.admits("another.example", PUBLIC6)
