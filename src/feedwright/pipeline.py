@@ -42,14 +42,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from feedwright.announce.announcement import announce, note
-from feedwright.choose.entry_sizes import EntrySizes
 from feedwright.choose.select import select
 from feedwright.deliver import outcome
-from feedwright.deliver.apply import apply, predict
 from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
-from feedwright.deliver.destination import Destination
 from feedwright.deliver.outcome import Applied
-from feedwright.deliver.staging import StagedChanges
 from feedwright.domain.errors import NotShared, StoreBusy, StoreDamaged
 from feedwright.domain.identity import Identification
 from feedwright.domain.rendered import Rendering
@@ -61,17 +57,16 @@ from feedwright.keep import new_files, undated
 from feedwright.keep.identification import identify
 from feedwright.reading import units
 from feedwright.reading.source import GivenRow
-from feedwright.rendering import history
-from feedwright.runtime.executor import Work
 from feedwright.session import planning, reporting
 from feedwright.session.planning import Plan, Session
-from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
-from feedwright.store.translations import Translations
 from feedwright.workspace import Workspace, clock, note_failed_run, open_workspace
 
 if TYPE_CHECKING:
+    from feedwright.choose.entry_sizes import EntrySizes
+    from feedwright.deliver.destination import Destination
     from feedwright.keep.timezones import KeptTimezone
+    from feedwright.runtime.executor import Work
 
 
 def publish(  # noqa: PLR0913 - each is a switch of its own
@@ -195,6 +190,8 @@ def _line(
             listed = _changes(session, plan, rendering, known)
             report = partial(reporting.report, session, plan, rendering)
             if wanted.dry_run:
+                from feedwright.deliver.apply import predict  # noqa: PLC0415 - few runs need it
+
                 tried = report(predict(listed))
                 if wanted.preview:
                     outlook = reporting.outlook(session, plan, rendering, tried)
@@ -202,6 +199,9 @@ def _line(
                 transaction.undo()
                 return tried
             if wanted.strict:
+                from feedwright.deliver.apply import predict  # noqa: PLC0415 - few runs need it
+                from feedwright.deliver.staging import StagedChanges  # noqa: PLC0415 - few runs need it
+
                 staged = stack.enter_context(closing(StagedChanges(workspace.state)))
                 tried = report(predict(staged.stage(listed)))
                 if not tried.is_strictly_clean:
@@ -216,7 +216,7 @@ def _line(
 
 
 def _restore(
-    workspace: Workspace, store: Store, wanted: Run, destination: Callable[[], Destination]
+    workspace: Workspace, store: Store, wanted: Run, destination: "Callable[[], Destination]"
 ) -> None:
     """``recovery``: give a store what stands published, if it is new or was left half written."""
     if store.damage.is_open:
@@ -268,9 +268,11 @@ def _choose(session: Session, identification: Identification) -> Retained:
     )
 
 
-def _entry_sizes(session: Session) -> EntrySizes:
+def _entry_sizes(session: Session) -> "EntrySizes":
     """``rendering``: open the sizes of entries, for archives whose pages are bounded."""
     from feedwright.rendering.run_entries import Entries  # noqa: PLC0415 - few runs need it
+    from feedwright.store.reference_targets import VisibleArticles  # noqa: PLC0415 - few runs need it
+    from feedwright.store.translations import Translations  # noqa: PLC0415 - few runs need it
 
     store = session.store
     publication = session.workspace.publication
@@ -333,6 +335,9 @@ def _deliver(
     store, now = session.store, session.now
     if not plan.is_due:
         return {}
+    from feedwright.deliver.apply import apply  # noqa: PLC0415 - few runs need it
+    from feedwright.rendering import history  # noqa: PLC0415 - few runs need it
+
     done = apply(listed, session.destination(), store.check_held)
     with store.transaction():
         news = outcome.remember(store, done, known, rendering.result(), now)
@@ -343,7 +348,7 @@ def _deliver(
     return done
 
 
-def elsewhere(workspace: Workspace, name: str, settings: bytes) -> Work:
+def elsewhere(workspace: Workspace, name: str, settings: bytes) -> "Work":
     """What does parts of a run that another machine leads: see :class:`executor.Task`.
 
     Args:
@@ -379,7 +384,7 @@ def elsewhere(workspace: Workspace, name: str, settings: bytes) -> Work:
     raise NotShared(f"there is no task {name!r}")
 
 
-def _reading_elsewhere(workspace: Workspace, name: str, settings: bytes) -> Work:
+def _reading_elsewhere(workspace: Workspace, name: str, settings: bytes) -> "Work":
     """What reads files for a run that another machine leads."""
     told = msgspec.msgpack.decode(settings, type=units.SharedReading)
     there = workspace.by_clocks_of(told.timezone).with_ids_of(told.authority)

@@ -5,13 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
-from feedwright.deliver.destination import Destination
 from feedwright.deliver.folder import Folder as DestinationFolder
-from feedwright.deliver.served import Published, Served
 from feedwright.domain.article import Article
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra, StoreError
@@ -25,12 +23,15 @@ from feedwright.reading.source import Given, GivenRow, Source, Surroundings
 from feedwright.reading.sources.systems import system_of
 from feedwright.runtime import configuration, configuration_reader
 from feedwright.runtime.kept_open import KeptOpen
-from feedwright.store import failed_runs
-from feedwright.store.connections import Connections
 from feedwright.store.opening import Location, lies_there, store_location
 from feedwright.store.own_files import STORE
 from feedwright.store.permissions import make_folder
 from feedwright.store.store import Store
+
+if TYPE_CHECKING:
+    from feedwright.deliver.destination import Destination
+    from feedwright.deliver.served import Published
+    from feedwright.store.connections import Connections
 
 SCRATCH = "public"
 """The folder of documents in a scratch folder."""
@@ -52,7 +53,7 @@ class Workspace(NamedTuple):
     kept_open: KeptOpen | None = None
     """What stays open for the next runs of this process; None where there are none."""
 
-    def destination(self, *, audited: bool = False) -> Destination:
+    def destination(self, *, audited: bool = False) -> "Destination":
         """Where its documents are delivered.
 
         Args:
@@ -86,7 +87,7 @@ class Workspace(NamedTuple):
         *,
         dry: bool = False,
         patience: float | None = None,
-        connections: Connections | None = None,
+        connections: "Connections | None" = None,
     ) -> Store:
         """Its store; a dry run without one has one that is forgotten at the end.
 
@@ -262,7 +263,7 @@ def open_workspace(
     return Workspace(publication, file.parent, sources, kept_open=kept_open)
 
 
-def _bucket(wanted: Destinations, *, audited: bool) -> Destination:
+def _bucket(wanted: Destinations, *, audited: bool) -> "Destination":
     from feedwright.deliver.bucket import Bucket  # noqa: PLC0415 - few have one
     from feedwright.runtime.object_store import ObjectStore  # noqa: PLC0415 - few have one
 
@@ -274,7 +275,7 @@ def _bucket(wanted: Destinations, *, audited: bool) -> Destination:
     )
 
 
-def served(publication: Publication, folder: Path) -> Published:
+def served(publication: Publication, folder: Path) -> "Published":
     """What is published, as a server reads it.
 
     Args:
@@ -285,6 +286,8 @@ def served(publication: Publication, folder: Path) -> Published:
         DestinationUnusable: The environment does not say how a bucket is reached.
         MissingExtra: The optional part that reads one is not installed.
     """
+    from feedwright.deliver.served import Served  # noqa: PLC0415 - few runs need it
+
     wanted = publication.destination
     if not wanted.is_bucket:
         return Served(folder / wanted.path)
@@ -407,6 +410,8 @@ def note_failed_run(place: str | Path, error: Exception, now: datetime | None) -
         error: Why.
         now: The time of the run, aware; the clock's where None.
     """
+    from feedwright.store import failed_runs  # noqa: PLC0415 - few runs need it
+
     with suppress(FeedwrightError, OSError):
         stored: Location = configuration.find(Path(place)).parent / STORE
         with suppress(ConfigurationError):  # what is wrong there may be why

@@ -5,14 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from feedwright.choose.batches import batches
 from feedwright.choose.configuration_fingerprint import configuration_fingerprint
 from feedwright.choose.configured_feeds import ConfiguredFeeds
-from feedwright.choose.entry_sizes import EntrySizes
 from feedwright.choose.membership_updates import MembershipUpdates
 from feedwright.choose.private_feeds import shared
 from feedwright.choose.profile_warnings import too_short, without_doubles_of_partner
@@ -26,8 +25,10 @@ from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.selection import FeedSelection, Selection, emptied_feeds
 from feedwright.domain.sitemaps import OWNER_OF_FEEDS
 from feedwright.domain.window import Window, fill, with_withdrawn
-from feedwright.store.own_pages import count_pages, stale_months
 from feedwright.store.store import Store
+
+if TYPE_CHECKING:
+    from feedwright.choose.entry_sizes import EntrySizes
 
 _FEEDS = 100
 """Of so many feeds the entries are chosen at a time."""
@@ -46,7 +47,7 @@ def choose(
     stale: Iterable[str],
     now: datetime,
     last: datetime | None,
-    sizes: Callable[[], EntrySizes],
+    sizes: "Callable[[], EntrySizes]",
 ) -> Selection:
     """Update the membership of articles in feeds, and select the entries of those that changed.
 
@@ -99,7 +100,7 @@ class _Selecting:
         updates: MembershipUpdates,
         feeds: ConfiguredFeeds,
         now: datetime,
-        sizes: Callable[[], EntrySizes],
+        sizes: "Callable[[], EntrySizes]",
     ) -> None:
         self._publication = publication
         self._store = store
@@ -113,7 +114,7 @@ class _Selecting:
         """The ids of the articles that the run has to do with; None where it is all."""
 
     @cached_property
-    def _sizes(self) -> EntrySizes:
+    def _sizes(self) -> "EntrySizes":
         return self._open_sizes()
 
     def selection(self, stale: frozenset[str], *, everything: bool) -> Selection:
@@ -164,6 +165,8 @@ class _Selecting:
         """The months in whose sitemaps something may look different; their counts are kept."""
         if not self._publication.discovery.sitemap:
             return frozenset()
+        from feedwright.store.own_pages import count_pages, stale_months  # noqa: PLC0415 - as above
+
         months = None if everything else {*self._updates.months, *stale_months(stale)}
         return count_pages(self._store, months, self._now)
 

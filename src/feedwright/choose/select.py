@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from feedwright.choose.discontinued import retain
-from feedwright.choose.entry_sizes import EntrySizes
 from feedwright.choose.feed_selection import choose
 from feedwright.domain.identity import Identification
 from feedwright.domain.publication import Publication
 from feedwright.domain.selection import Retained
 from feedwright.store import continuity
 from feedwright.store.store import Store
+
+if TYPE_CHECKING:
+    from feedwright.choose.entry_sizes import EntrySizes
 
 
 def select(
@@ -21,7 +24,7 @@ def select(
     program: str,
     stale: Iterable[str],
     now: datetime,
-    sizes: Callable[[], EntrySizes],
+    sizes: "Callable[[], EntrySizes]",
     allow_shrink: bool,
 ) -> Retained:
     """Select what stands in each feed, and retain what subscribers rely on.

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from feedwright.cli.terminal import Part, counted, print_json, printable, say, warn
-from feedwright.cli.warning_groups import kinds
 
 if TYPE_CHECKING:
     from feedwright.domain.article import SetAside
@@ -98,6 +97,8 @@ def _warn_of(
     *,
     verbose: bool,
 ) -> None:
+    from feedwright.cli.warning_groups import kinds
+
     for warning in warnings if verbose else kinds(warnings):
         warn(warning)
     for line in aside(set_aside, verbose=verbose):

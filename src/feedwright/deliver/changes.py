@@ -8,11 +8,10 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from feedwright.deliver.destination import Destination
 from feedwright.domain.document import (
     ROBOTS,
     Copy,
@@ -32,6 +31,9 @@ from feedwright.domain.report import Progress
 from feedwright.domain.sitemaps import INDEX, NEWS
 from feedwright.runtime.stamps import stamp_of
 from feedwright.store.store import Store
+
+if TYPE_CHECKING:
+    from feedwright.deliver.destination import Destination
 
 MOST = 256
 MOST_BYTES = 16_000_000
@@ -126,7 +128,7 @@ class KnownDocuments:
 
 
 def changes(
-    wanted: Wanted, known: KnownDocuments, destination: Destination, *, progress: Progress
+    wanted: Wanted, known: KnownDocuments, destination: "Destination", *, progress: Progress
 ) -> Iterator[Change]:
     """Tell what is to change at the destination, in the order in which it may be done.
 
@@ -151,7 +153,7 @@ def changes(
 class _Comparison:
     """The documents that are wanted, compared with what is known and with what stands."""
 
-    def __init__(self, wanted: Wanted, known: KnownDocuments, destination: Destination) -> None:
+    def __init__(self, wanted: Wanted, known: KnownDocuments, destination: "Destination") -> None:
         self._wanted = wanted
         self._known = known
         self._destination = destination

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from feedwright.deliver.compression import compressor
-from feedwright.deliver.destination import Upload, Writer
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import safe_path
+
+if TYPE_CHECKING:
+    from feedwright.deliver.destination import Upload, Writer
 
 _STAGE = ".feedwright-stage"
 _ENDINGS = {"gzip": ".gz", "br": ".br"}
@@ -74,9 +75,13 @@ class Folder:
                 f"{root}: {problem} mend [destination] path in feedwright.toml"
             )
         self._root = root
-        self._wanted = {_ENDINGS[name]: compressor(name) for name in precompress}
+        self._wanted: dict[str, Callable[[bytes], bytes]] = {}
+        if precompress:
+            from feedwright.deliver.compression import compressor  # noqa: PLC0415 - few want it
 
-    def claim(self, writer: Writer) -> str:  # noqa: ARG002 - for buckets
+            self._wanted = {_ENDINGS[name]: compressor(name) for name in precompress}
+
+    def claim(self, writer: "Writer") -> str:  # noqa: ARG002 - for buckets
         """Nobody else delivers to a folder of this machine: the store's lock keeps them out."""
         return ""
 
@@ -137,7 +142,7 @@ class Folder:
             is_equal = place.is_file() and place.stat().st_size == size and _sha256(place) == sha256
         return is_equal, size, sha256
 
-    def put(self, uploads: Sequence[Upload]) -> list[DestinationError | None]:
+    def put(self, uploads: "Sequence[Upload]") -> list[DestinationError | None]:
         """Put files into place, each whole or not at all, in the order in which they are given.
 
         They are synced to disk together, which costs a file system little more than one.

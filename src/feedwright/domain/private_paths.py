@@ -5,9 +5,7 @@ the token of one reader, by which ``feedwright serve`` answers the same document
 Both have one form, so that both are known wherever a path might be shown or written down.
 """
 
-import base64
 import hashlib
-import hmac
 import re
 from urllib.parse import unquote
 
@@ -29,6 +27,8 @@ def secret_of(data: bytes) -> str:
     Args:
         data: At least :data:`SECRET_BYTES`.
     """
+    import base64  # noqa: PLC0415 - few runs need it
+
     return base64.b32encode(data).decode().lower()[:_LENGTH]
 
 
@@ -39,6 +39,8 @@ def page_secret(secret: str, name: str) -> str:
         secret: That of the first of these feeds.
         name: The article's id.
     """
+    import hmac  # noqa: PLC0415 - few runs need it
+
     return folder(secret_of(hmac.digest(secret.encode(), name.encode(), hashlib.sha256)))
 
 

@@ -11,12 +11,9 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
 from feedwright.domain.durations import duration
-from feedwright.domain.extra_elements import namespace_problem
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
-from feedwright.domain.licences import is_usage_category
 from feedwright.domain.partner_settings import partner_problems
-from feedwright.domain.podcast_validation import podcast_problems
 from feedwright.domain.private_paths import is_secret
 from feedwright.domain.publication import (
     AROUND,
@@ -29,7 +26,6 @@ from feedwright.domain.publication import (
     Publisher,
     safe_path,
 )
-from feedwright.domain.robots import robots
 from feedwright.domain.sources import Source
 
 _WHOLE = "'https://your.site/feeds/'"
@@ -71,6 +67,8 @@ def problems(publication: Publication) -> list[str]:
 def _discovery_problems(publication: Publication) -> Iterator[str]:
     address = publication.publication.address
     if publication.discovery.robots and urlsplit(address).path.strip("/"):
+        from feedwright.domain.robots import robots  # noqa: PLC0415 - few have one
+
         lines = "; ".join(one for one in robots(publication).splitlines()[1:] if one)
         yield (
             "discovery.robots: crawlers read robots.txt at the root of a host alone, and "
@@ -92,6 +90,8 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
     yield from _language_problems("publication.language", publisher.language)
     yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
     for category in publisher.content_usage:
+        from feedwright.domain.licences import is_usage_category  # noqa: PLC0415 - few name any
+
         if not is_usage_category(category):
             yield (
                 f"publication.content_usage: {category!r} is no category of use; write one in small"
@@ -204,6 +204,8 @@ def _source_problems(sources: Sequence[Source]) -> Iterator[str]:
 
 def _namespace_problems(namespaces: Mapping[str, str]) -> Iterator[str]:
     for prefix, namespace in namespaces.items():
+        from feedwright.domain.extra_elements import namespace_problem  # noqa: PLC0415 - few name any
+
         if problem := namespace_problem(prefix, namespace):
             yield f"namespaces: {problem}"
 
@@ -293,6 +295,10 @@ def _profile_problems(publication: Publication) -> Iterator[str]:
             yield f'{place}: [feeds.podcast] needs profile = "podcast" beside it'
         if feed.podcast.guid and feed.each:
             yield f"{place}.podcast.guid: each makes several podcasts, which have an id each"
+        from feedwright.domain.podcast_validation import (  # noqa: PLC0415 - few have one
+            podcast_problems,
+        )
+
         description = feed.description or publication.publication.description
         for problem in podcast_problems(feed.podcast, description, address_problem):
             yield f"{place}{problem}"

@@ -18,9 +18,8 @@ from feedwright.domain.report import Draft, Progress
 from feedwright.domain.source_changes import FileContents, SourceChanges
 from feedwright.reading.dependents import Inheritance
 from feedwright.reading.listed_files import digests, within
-from feedwright.reading.source import Scan, Source
+from feedwright.reading.source import Scan, Source, Spread
 from feedwright.reading.units import FILES, NEVER_PUBLISHED, SharedReading, Stamped, Units
-from feedwright.runtime.executor import Task, alone, spread
 from feedwright.store.files import bucket_of
 from feedwright.store.store import Store
 
@@ -128,14 +127,18 @@ class Sources(Units):
         """What the sources have that are not away, and remember where to go on next time."""
         remembered = self._store.fact(_WATERMARKS)
         marks = msgspec.json.decode(remembered, type=dict[str, str]) if remembered else {}
-        many = self._store.files.counts()[0] >= _MANY
+        over_all_cores: Spread | None = None
+        if self._store.files.counts()[0] >= _MANY:
+            from feedwright.runtime.executor import spread  # noqa: PLC0415 - few runs need it
+
+            over_all_cores = spread
         again = self._by_source(self._store.files.to_read()) if marks else {}
         scans: dict[str, Scan] = {}
         for prefix, source in self._sources.items():
             is_same = before.keys() == recipes.keys() and before.get(prefix) == recipes[prefix]
             since = marks.get(prefix, "") if is_same else ""
             try:
-                scans[prefix] = source.scan(since, again.get(prefix, ()), spread if many else None)
+                scans[prefix] = source.scan(since, again.get(prefix, ()), over_all_cores)
             except SourceError as error:
                 if len(self._away) + 1 == len(self._sources):
                     raise
@@ -332,6 +335,8 @@ class Sources(Units):
         """
 
         def one_by_one(part: Sequence[str]) -> Iterator[bytes]:
+            from feedwright.runtime.executor import alone  # noqa: PLC0415 - few runs need it
+
             for path in part:
                 try:
                     yield alone(read, [path])
@@ -346,6 +351,8 @@ class Sources(Units):
         done = 0
         try:
             if len(paths) >= _WORTH_SPREADING:
+                from feedwright.runtime.executor import Task, spread  # noqa: PLC0415 - few runs need it
+
                 told = Task(task, partial(self._told, settings), message)
                 answers = spread(read, parts, one_by_one, task=told)
             else:

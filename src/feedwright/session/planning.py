@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from feedwright.choose.configuration_fingerprint import configuration_fingerprint
-from feedwright.deliver.destination import Destination, Writer
 from feedwright.domain.document_owners import article_owner
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
@@ -32,6 +31,7 @@ from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock
 
 if TYPE_CHECKING:
+    from feedwright.deliver.destination import Destination
     from feedwright.keep.readdressed import Readdressed
     from feedwright.keep.timezones import KeptTimezone
 
@@ -50,7 +50,7 @@ class Session(NamedTuple):
     """The program's fingerprint."""
     sources: Sources
     """Where articles are stored."""
-    destination: Callable[[], Destination]
+    destination: "Callable[[], Destination]"
     """Where documents are delivered; one for the whole run."""
     stale: frozenset[str] = frozenset()
     """Whose documents do not stand as they should, or are to be tried again."""
@@ -85,7 +85,7 @@ class Plan(NamedTuple):
         return self.retained.selection
 
 
-def destination(workspace: Workspace, store: Store) -> Callable[[], Destination]:
+def destination(workspace: Workspace, store: Store) -> "Callable[[], Destination]":
     """Tell how the destination of a run is opened, once.
 
     Args:
@@ -105,12 +105,14 @@ def claim(session: Session) -> None:
     claim_for(session.workspace, session.store, session.destination(), session.now)
 
 
-def claim_for(workspace: Workspace, store: Store, claimed: Destination, now: datetime) -> None:
+def claim_for(workspace: Workspace, store: Store, claimed: "Destination", now: datetime) -> None:
     """See to it, for a store, that no other one delivers to its destination.
 
     Raises:
         DestinationUnusable: One does.
     """
+    from feedwright.deliver.destination import Writer  # noqa: PLC0415 - few runs need it
+
     publisher = workspace.publication.publication
     writer = Writer(
         store=store.fact("epoch"),
@@ -129,7 +131,7 @@ def begin(
     workspace: Workspace,
     store: Store,
     wanted: Run,
-    opening: Callable[[], Destination] | None = None,
+    opening: "Callable[[], Destination] | None" = None,
 ) -> Session:
     """Begin a run.
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import msgspec
 
 from feedwright.announce.announcement import Announcement
-from feedwright.choose.previews import previews
 from feedwright.deliver import outcome
 from feedwright.deliver.outcome import Applied
 from feedwright.domain.private_paths import redacted
@@ -111,6 +110,8 @@ def outlook(session: Session, plan: Plan, rendering: Rendering, report: Report) 
         rendering: What it rendered.
         report: What it would do.
     """
+    from feedwright.choose.previews import previews  # noqa: PLC0415 - few runs need it
+
     rendered = rendering.result()
     heads = {path: one.head for path, one in rendered.feeds.items() if one.updated}
     return Outlook(

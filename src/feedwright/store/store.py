@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
 
@@ -26,10 +26,8 @@ from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.database import Transaction
 from feedwright.store import failed_runs
-from feedwright.store.altered_rows import forget_altered
 from feedwright.store.articles import ArticleMemory
 from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
-from feedwright.store.connections import Connections
 from feedwright.store.delivered_documents import Documents
 from feedwright.store.entry_cache import EntryCache
 from feedwright.store.facts import Facts
@@ -51,6 +49,9 @@ from feedwright.store.schema import (
 )
 from feedwright.store.seals import Damage, row_seal
 from feedwright.store.texts import Texts
+
+if TYPE_CHECKING:
+    from feedwright.store.connections import Connections
 
 _Rows = TypeVar("_Rows")
 
@@ -81,7 +82,7 @@ class Store:
         epoch: str = "",
         even_moved: bool = False,
         beside: Path | None = None,
-        connections: Connections | None = None,
+        connections: "Connections | None" = None,
     ) -> None:
         self._set_up(location, beside)
         with ExitStack() as opened:
@@ -318,6 +319,8 @@ class Store:
 
         What published documents tell of them is taken up as after a run that was stopped.
         """
+        from feedwright.store.altered_rows import forget_altered  # noqa: PLC0415 - few runs need it
+
         forget_altered(self._ask, self.damage)
         self.damage.close()
         self._cached.clear()

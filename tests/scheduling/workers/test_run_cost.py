@@ -250,7 +250,7 @@ def test_a_run_that_fails_gives_its_lock_back(
 
     with psycopg.connect(shared, autocommit=True) as asking:
         with monkeypatch.context() as patched:
-            patched.setattr("feedwright.pipeline.apply", fail)
+            patched.setattr("feedwright.deliver.apply.apply", fail)
             touch(shared, one.name)
             with pytest.raises(AssertionError):
                 desk.edit(one)

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from html import unescape
 from urllib.parse import unquote
 
 from feedwright.domain.patterns import seldom
@@ -125,6 +124,8 @@ def pelican(text: str) -> str:
     Args:
         text: A title, in which tags and entities of HTML count for nothing.
     """
+    from html import unescape  # noqa: PLC0415 - few runs need it
+
     text = unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text
     made = re.sub(r"[^\w\s-]", "", transliterated(unicodedata.normalize("NFKC", text)))
     return re.sub(r"[-\s]+", "-", made.strip()).lower()
@@ -136,6 +137,8 @@ def wordpress(text: str) -> str:
 
     Letters of other scripts stay, which WordPress percent-encodes.
     """
+    from html import unescape  # noqa: PLC0415 - few runs need it
+
     text = unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text
     plain = "".join(map(_unaccented, unicodedata.normalize("NFC", text))).lower()
     made = _DIVIDING.sub("-", plain)

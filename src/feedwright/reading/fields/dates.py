@@ -8,7 +8,6 @@ import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from feedwright.domain.patterns import seldom
 
@@ -68,8 +67,12 @@ def zone(name: str) -> tzinfo:
     Raises:
         ValueError: There is none of that name.
     """
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - slow to load
+
     try:
-        return UTC if name == "UTC" else ZoneInfo(name)
+        return ZoneInfo(name)
     except (OSError, ValueError, LookupError) as error:
         raise ValueError(f"there is no time zone {name!r}; write one as Europe/Istanbul") from error
 

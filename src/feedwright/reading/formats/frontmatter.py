@@ -1,6 +1,5 @@
 """Front matter: what stands above an article's body, in YAML, TOML, JSON or headers."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -99,6 +98,8 @@ def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
     Raises:
         ValueError: It is no JSON, or nested too deep; a ``json.JSONDecodeError`` tells where.
     """
+    import json  # noqa: PLC0415 - few runs need it
+
     repeated: list[str] = []
 
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -226,12 +227,11 @@ def _mapping(text: str, start: int, line: int, body: str | None) -> FrontMatter:
     """The JSON object at a place of a text; what follows it is the body unless one is given."""
     try:
         fields, end, repeated = json_value(text, start)
-    except json.JSONDecodeError as error:
-        raise UnreadableArticle(
-            f"The front matter is no JSON: {error.msg}.", line=line + error.lineno - 1
-        ) from error
     except ValueError as error:
-        raise UnreadableArticle(f"The front matter is no JSON: {error}.", line=line) from error
+        # One of the decoder's own tells where.
+        at = line + getattr(error, "lineno", 1) - 1
+        reason = getattr(error, "msg", error)
+        raise UnreadableArticle(f"The front matter is no JSON: {reason}.", line=at) from error
     if not isinstance(fields, dict) or (body is not None and text[end:].strip()):
         raise UnreadableArticle(_NO_MAPPING, line=line)
     return FrontMatter(

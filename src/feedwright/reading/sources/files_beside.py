@@ -5,12 +5,10 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from feedwright.domain.attachments import too_large
 from feedwright.domain.filenames import MACHINERY, WXR
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.targets import FROM_TOP
 from feedwright.reading.formats import DOCUMENTS, READABLE
-from feedwright.reading.sources.exports import is_wxr
 from feedwright.runtime import pandoc
 
 _DOWNLOADS = frozenset({".docx", ".odt", ".ipynb"})
@@ -68,6 +66,8 @@ class FilesBeside:
         """Whether a file that an article refers to has the form of one, be it there or not."""
         ending = path.suffix.lower()
         if ending in WXR:
+            from feedwright.reading.sources.exports import is_wxr  # noqa: PLC0415 - few runs need it
+
             return is_wxr(path)
         if ending not in DOCUMENTS:
             is_own = path.parent == beside.parent  # not of another bundle, which may have to wait
@@ -88,6 +88,8 @@ class FilesBeside:
         )
 
     def _unwanted(self, path: Path, size: int, article: Path) -> str:
+        from feedwright.domain.attachments import too_large  # noqa: PLC0415 - few runs need it
+
         if self._is_article(path, article):  # whether it is there or not: it may have to wait
             return "which has the form of an article, and goes out as one or not at all"
         return too_large(size)

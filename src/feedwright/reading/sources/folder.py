@@ -36,8 +36,6 @@ from feedwright.reading.source import Scan, Source, Spread
 from feedwright.reading.sources import file_dates
 from feedwright.reading.sources.contents import contents, open_folder
 from feedwright.reading.sources.defaults import FolderDefaults
-from feedwright.reading.sources.enclosure_lengths import measured
-from feedwright.reading.sources.exports import is_wxr
 from feedwright.reading.sources.files_beside import FilesBeside, is_document
 from feedwright.reading.sources.folder_warnings import PROGRAM, folder_warnings
 from feedwright.runtime import pandoc
@@ -229,7 +227,7 @@ class Folder(Source):
                     if ending not in _OUR_OWN and (ending := ending.lower()) not in _OUR_OWN:
                         if ending == META and self._metas is not None:
                             self._metas.add(base)
-                        is_export = ending in WXR and is_wxr(f"{folder}/{name}")
+                        is_export = ending in WXR and _is_wxr(f"{folder}/{name}")
                         if is_export:
                             pass
                         elif ending in UNREAD or (ending in PROGRAMS and _DATA in name):
@@ -312,7 +310,7 @@ class Folder(Source):
                 found |= {key: one for key, one in beside.items() if key.endswith(_PAGE_TEXT)}
             key = f"{self._base}{below}{parts[-1]}"
             reached = self._is_reached(parts) and not self._beside.comes_along(path)
-            reached = reached and (ending not in WXR or is_wxr(path))
+            reached = reached and (ending not in WXR or _is_wxr(path))
             found[key] = (stamp_of(path) or None) if reached else None
         return found
 
@@ -398,6 +396,8 @@ class Folder(Source):
 
     def reading(self, key: str) -> Reading:
         """Reads one file, by its path in the form of a key."""
+        from feedwright.reading.sources.enclosure_lengths import measured  # noqa: PLC0415 - few runs need it
+
         try:
             data = contents(self._file(key), self._is_inside)
         except UnreadableArticle as error:
@@ -566,6 +566,12 @@ def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
         return entry.is_symlink() and entry.is_dir()
     except OSError:  # links in a circle, for one
         return False
+
+
+def _is_wxr(path: str | Path) -> bool:
+    from feedwright.reading.sources.exports import is_wxr  # noqa: PLC0415 - few folders need it
+
+    return is_wxr(path)
 
 
 def _ending(key: str) -> str:
