@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from feedwright.domain import filenames
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.filenames import MARKDOWN
 from feedwright.domain.patterns import seldom
@@ -73,7 +74,7 @@ def read(
     Raises:
         UnreadableArticle: It is empty, binary, in another encoding, or broken.
     """
-    from feedwright.domain import decoding, filenames  # noqa: PLC0415 - see above
+    from feedwright.domain import decoding  # noqa: PLC0415 - see above
 
     ending = filenames.split(_name(context))[1].lower()
     if ending in filenames.WXR:
