@@ -1,7 +1,9 @@
 """The small corpora: what a run does is counted, and never timed."""
 
+import sys
 from collections import Counter
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -22,8 +24,12 @@ from tests.benchmarks.measure import Cost, RunError, run
 from tests.benchmarks.rows import Task
 
 import feedwright
+from feedwright.reading.formats import read
+from feedwright.reading.formats.raw import Context
 
 COUNT = 120
+MOST_CALLS = 240
+"""Functions in Python that are called to read an article of a corpus."""
 DOCUMENTS = 3
 """The formats of a feed."""
 
@@ -53,6 +59,28 @@ def test_a_corpus_is_the_same_everywhere() -> None:
     assert len({article.name for article in once}) == len(once)
     assert {article.section for article in once} == set(corpora.SECTIONS)
     assert 2000 < sum(len(article.text) for article in once) / len(once) < 4000
+
+
+def test_an_article_is_read_by_few_calls() -> None:
+    """What is known of the fields of one article is not asked again for the next with the same."""
+    first, *others = (
+        (one.text.encode(), Context(key=f"a/{one.name}", source="a/", home=corpora.HOME))
+        for one in corpora.articles(90)
+    )
+    calls = [0]
+
+    def count(_frame: FrameType, event: str, _value: object) -> None:
+        calls[0] += event == "call"
+
+    titles = {read(*one).articles[0].title for one in (first, *others[:30])}  # caches are warm
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        titles |= {read(*one).articles[0].title for one in others[30:]}
+    finally:
+        sys.setprofile(before)
+    assert len(titles) == 90
+    assert calls[0] / len(others[30:]) < MOST_CALLS
 
 
 def test_nothing_changed(bench: Bench) -> None:

@@ -15,12 +15,12 @@ from feedwright.domain.patterns import seldom
 # What nearly every address looks like already; it is worth not taking these apart.
 _USUAL = re.compile(
     r"https?://(?!\d)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*(?::\d{1,4})?"
-    r"(?:[/?#](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:[/?#](?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]++|%[0-9A-Fa-f]{2})*+)?"
 )
 _SITE = seldom(r"https?://(?!\d)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*(?=/|\Z)")
 _ROOTED = re.compile(
-    r"/(?:[A-Za-z0-9\-._~!$&'()*+,=:@/]|%[0-9A-Fa-f]{2})*"
-    r"(?:\?(?:[A-Za-z0-9\-._~!$&'()*+,=:@/?]|%[0-9A-Fa-f]{2})+)?"
+    r"/(?:[A-Za-z0-9\-._~!$&'()*+,=:@/]++|%[0-9A-Fa-f]{2})*+"
+    r"(?:\?(?:[A-Za-z0-9\-._~!$&'()*+,=:@/?]++|%[0-9A-Fa-f]{2})++)?"
 )
 _BREAKS = re.compile(r"[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u2028\u2029\ufeff"

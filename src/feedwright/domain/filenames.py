@@ -242,8 +242,7 @@ def parse(key: str, source: str = "") -> Name:
         language=language,
         draft=is_marked_draft(stem)
         or stem.lower().endswith((".draft", ".wip"))
-        or "_drafts" in folders
-        or any(map(_holds_drafts, folders[source.count("/") :])),
+        or _are_of_drafts("/".join(folders), source.count("/")),
     )
 
 
@@ -252,8 +251,18 @@ def is_marked_draft(text: str) -> bool:
     return bool(_MARKED_DRAFT.match(text))
 
 
-def _holds_drafts(folder: str) -> bool:
-    return folder.strip("_").casefold() in _DRAFTS
+@lru_cache(maxsize=64)  # as _folder_date
+def _are_of_drafts(path: str, above: int) -> bool:
+    """Whether one of the folders on the way to a file holds drafts.
+
+    Args:
+        path: The folders, from that of the publication on.
+        above: How many of them are not below the file's source.
+    """
+    folders = path.split("/")
+    return "_drafts" in folders or any(
+        folder.strip("_").casefold() in _DRAFTS for folder in folders[above:]
+    )
 
 
 def is_side_page(place: str) -> bool:

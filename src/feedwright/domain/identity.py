@@ -92,7 +92,6 @@ def incoming(article: Article, link: str) -> IncomingArticle:
         article: As its source tells it.
         link: Its address where one is known, "" otherwise.
     """
-    addresses = filter(None, map(comparable, (link, *article.aliases)))
     text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
     content = msgspec.structs.replace(
@@ -100,7 +99,7 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     )
     return IncomingArticle(
         article=_without_texts(article),
-        addresses=tuple(dict.fromkeys(addresses)),
+        addresses=_addresses(article, link),
         # Stores remember it of records that said their empty key, too.
         fingerprint=_sha256(b'{"key":"",' + msgspec.json.encode(content)[1:]),
         text_fingerprint=_sha256(text.encode("utf-8", "surrogatepass")) if text else "",
@@ -117,15 +116,21 @@ def incoming_unchanged(article: Article, link: str, known: KnownArticle) -> Inco
         link: Its address where one is known, "" otherwise.
         known: What is remembered of it.
     """
-    addresses = filter(None, map(comparable, (link, *article.aliases)))
     return IncomingArticle(
         article=_without_texts(article),
-        addresses=tuple(dict.fromkeys(addresses)),
+        addresses=_addresses(article, link),
         fingerprint=known.fingerprint,
         text_fingerprint=known.text_fingerprint,
         media=media_of(article),
         link=link,
     )
+
+
+def _addresses(article: Article, link: str) -> tuple[str, ...]:
+    """All addresses of an article, in the form of :func:`comparable`."""
+    if not article.aliases:
+        return (one,) if link and (one := comparable(link)) else ()
+    return tuple(dict.fromkeys(filter(None, map(comparable, (link, *article.aliases)))))
 
 
 def _without_texts(article: Article) -> Article:
@@ -154,7 +159,9 @@ def mint(authority: str, key: str, taken: Container[str] = ()) -> str:
             not take over its id.
     """
     # Some systems store names decomposed; the id must not tell on which one it was minted.
-    first = uri = f"tag:{authority}:{quote(unicodedata.normalize('NFC', key), safe=_IN_TAG)}"
+    if not _USUAL_KEY.fullmatch(key):
+        key = quote(unicodedata.normalize("NFC", key), safe=_IN_TAG)
+    first = uri = f"tag:{authority}:{key}"
     number = 2
     while uri in taken:
         uri = f"{first};{number}"
@@ -164,6 +171,7 @@ def mint(authority: str, key: str, taken: Container[str] = ()) -> str:
 
 _IN_TAG = "/-._~!$'()*+,=@"
 """What RFC 4151's ``specific`` may hold beside letters and digits, less what we add."""
+_USUAL_KEY = seldom(r"[\w/.-]+", re.ASCII)
 
 
 def hashed_key(key: str) -> str:

@@ -67,8 +67,10 @@ def media_type(address: str) -> str:
 
 def media_of(article: "Article") -> tuple[str, ...]:
     """What comes with an article: ``image``, ``file`` for any enclosure, ``audio``, ``video``."""
+    if not article.enclosures:
+        return ("image",) if article.image else ()
     kinds = [(one.type or media_type(one.url)).partition("/")[0] for one in article.enclosures]
-    found = {*kinds, "file"} if kinds else set[str]()
+    found = {*kinds, "file"}
     if article.image:
         found.add("image")
     return tuple(sorted(found & MEDIA))

@@ -50,8 +50,11 @@ def kinds_of(value: str, articles: Sequence[KnownArticle]) -> list[str]:
 
 def values_of(feed: Feed, one: KnownArticle) -> dict[str, str]:
     """The values for each of which an article has a feed: by their folded form, as spelt."""
+    values = _VALUES[feed.each](one)
+    if len(values) == 1:
+        return {value.casefold(): value for value in values}
     spelt: dict[str, str] = {}
-    for value in _VALUES[feed.each](one):
+    for value in values:
         spelt.setdefault(value.casefold(), value)
     return spelt
 

@@ -250,11 +250,14 @@ class Publication(Settings, frozen=True, kw_only=True):
     @property
     def is_multilingual(self) -> bool:
         """Whether it says that articles are in several languages, which may be translations."""
-        spoken = [*(one.language for one in self.feeds), *(one.language for one in self.sources)]
-        return any(one not in ("", self.publication.language) for one in spoken) or any(
-            one.each == "language" or one.where.language or one.where.unwanted.language
-            for one in self.feeds
-        )
+        usual = ("", self.publication.language)
+        for feed in self.feeds:
+            where = feed.where
+            if feed.language not in usual or feed.each == "language":
+                return True
+            if where.language or where.unwanted.language:
+                return True
+        return any(one.language not in usual for one in self.sources)
 
     @property
     def has_podcast(self) -> bool:

@@ -149,12 +149,14 @@ def _bare(path: str) -> str:
 
 def _loose(path: str) -> list[str]:
     """The steps of a path, the last one as its article is named wherever it is named freely."""
-    *folders, name = unicodedata.normalize("NFC", path).split("/")
+    path = path if path.isascii() else unicodedata.normalize("NFC", path)
+    *folders, name = path.split("/")
     stem = filenames.without_language(_without_ending(name))
     if folders and filenames.is_page_of_folder(stem):
         stem = folders.pop()
     name = filenames.without_date(stem).casefold()
-    folders = [one for one in folders if one != "_posts"]  # of which Jekyll's addresses say nothing
+    if "_posts" in folders:  # of which Jekyll's addresses say nothing
+        folders = [one for one in folders if one != "_posts"]
     return [*folders, "-".join(name.replace("_", " ").split())]
 
 

@@ -90,6 +90,7 @@ class NewFileReader:
         self._stamps = stamps
         self._now = now
         self._looked = looked
+        self._profiled = [feed for feed in publication.feeds if feed.profile]
 
     def settings(self) -> bytes:
         """What :meth:`elsewhere` makes another of."""
@@ -117,10 +118,8 @@ class NewFileReader:
             part.files.append(file_row(remembered(found, stamp, self._looked)))
             part.count += found.articles
             part.drafts += found.drafts
-            part.articles += (
-                self._as_new(path, incoming, text)
-                for incoming, text in zip(found.incoming, found.texts, strict=True)
-            )
+            for incoming, text in zip(found.incoming, found.texts, strict=True):
+                part.articles.append(self._as_new(path, incoming, text))
         return msgspec.msgpack.encode(part)
 
     def _as_new(self, path: str, incoming: IncomingArticle, text: bytes) -> _ReadArticle:
@@ -135,8 +134,7 @@ class NewFileReader:
         if known.link != dated.link:
             addresses = (*addresses, identity.comparable(known.link))
         shown = is_visible(known, self._now)
-        profiled = [feed for feed in self._publication.feeds if feed.profile]
-        feeds = current_feeds(profiled, known, self._now)
+        feeds = current_feeds(self._profiled, known, self._now) if self._profiled else []
         article = msgspec.json.decode(text, type=Article) if feeds and shown else None
         return _ReadArticle(
             path=path,
@@ -155,7 +153,7 @@ class NewFileReader:
             is_visible=shown,
             warnings=[
                 *article_warnings(incoming.article, None),
-                *left_out(known, feeds, lambda: article),
+                *(left_out(known, feeds, lambda: article) if feeds else ()),
             ]
             if shown
             else [],

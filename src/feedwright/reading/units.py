@@ -150,16 +150,14 @@ class Units:
             raise LookupError(path)
         settings = place.settings
         reading = self._aside(path) if path in self._lost else self.reading(path)
-        wanted = {
-            article.key: article
-            for article in reversed(reading.articles)
-            if article.status not in NEVER_PUBLISHED
-        }
-        articles = [one for one in reading.articles if wanted.get(one.key) is one]
+        articles = [one for one in reading.articles if one.status not in NEVER_PUBLISHED]
+        if len(articles) > 1:  # of several at one key the first counts
+            wanted = {one.key: one for one in reversed(articles)}
+            articles = [one for one in articles if wanted[one.key] is one]
         return FileContents(
             path=path,
             articles=len(reading.articles),
-            incoming=tuple(identity.incoming(one, self.link(one, settings)) for one in articles),
+            incoming=tuple([identity.incoming(one, self.link(one, settings)) for one in articles]),
             texts=tuple(map(msgspec.json.encode, articles)),
             set_aside=reading.set_aside,
             beside=reading.beside,

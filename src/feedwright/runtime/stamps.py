@@ -8,6 +8,9 @@ Numbers = tuple[int, int, int, int]
 numbers_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 """Takes them, all at once, from what the system has told of a file."""
 
+_LONGEST_STEP = 2_000_000_000
+"""In nanoseconds, as FAT has it."""
+
 
 def stamp_of(path: str | os.PathLike[str]) -> str:
     """A file's size, times and number, which change when it does; "" where there is no file."""
@@ -33,7 +36,7 @@ def is_fresh(stamp: str, when: int) -> bool:
         when: When the looking began, in nanoseconds since 1970.
     """
     times = [int(part) for part in stamp.split()[1:3]]
-    if not times:
+    if not times or max(times) <= when - _LONGEST_STEP:  # what stands for the content has no time
         return False
-    step = 20_000_000 if any(time % 1_000_000_000 for time in times) else 2_000_000_000
-    return max(times, default=0) > when - step  # what stands for the content has no time
+    step = 20_000_000 if any(time % 1_000_000_000 for time in times) else _LONGEST_STEP
+    return max(times) > when - step

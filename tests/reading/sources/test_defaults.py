@@ -1,5 +1,6 @@
 """Where it is looked for what articles inherit."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,35 @@ def test_what_stands_for_files_above(tmp_path: Path) -> None:
     assert len(marks - {nothing}) == 5
     (tmp_path / "content/posts/hugo.toml").write_text("")
     assert site(tmp_path, {}).defaults.above() not in marks
+
+
+@pytest.mark.parametrize("name", ["new.json", "new.11tydata.json"])
+@pytest.mark.parametrize("left_out", [(), ("*.json",)], ids=["an article too", "left out"])
+def test_data_beside_a_text_counts_once_folders_are_listed(
+    name: str, left_out: tuple[str, ...], tmp_path: Path
+) -> None:
+    """A data file beside a text is asked in a run that lists folders, if left out of it or not."""
+    files = {"content/posts/a/new.md": POST, f"content/posts/a/{name}": HELD}
+    site(tmp_path, files)
+    settings = FolderSource(path="content/posts", left_out=left_out)
+    folder = Folder(tmp_path, settings, home="https://example.org/", timezone="UTC")
+    folder.scan()
+    assert held(folder, "content/posts/a/new.md")
+
+
+def test_folders_without_data_are_not_asked_for_each_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a folder was listed that holds no data, no file is looked for beside its texts."""
+    folder = site(tmp_path, {f"content/posts/a/{n}.md": POST for n in range(9)})
+    keys = sorted(folder.scan().stamps)
+    folder.reading(keys.pop())  # asks for what the folder itself has
+    asked: list[str] = []
+
+    def is_file(path: str) -> bool:
+        asked.append(path)
+        return False
+
+    monkeypatch.setattr(os.path, "isfile", is_file)
+    assert [len(folder.reading(key).articles) for key in keys] == [1] * 8
+    assert asked == []

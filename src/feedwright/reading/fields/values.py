@@ -55,13 +55,15 @@ def text(value: object) -> str:
 
 def title(value: object) -> str:
     """A title on one line; what of it is markup is told later, for ``<canvas>`` may be meant."""
+    if isinstance(value, str):  # as most are
+        return one_line(value)
     return line(value) if isinstance(value, Mapping) else one_line(text(value))
 
 
 def line(value: object) -> str:
     """A text on one line, without markup; what WordPress ``rendered`` is HTML."""
     written = text(value)
-    if isinstance(value, Mapping) and "rendered" in value:
+    if not isinstance(value, str) and isinstance(value, Mapping) and "rendered" in value:
         written = html.unescape(written)
     return plain(written)
 
@@ -212,7 +214,8 @@ def page_path(value: object, home: str) -> str:
 
 def slug(value: object) -> str:
     """A name in addresses; of a path, its last part; Sanity wraps it."""
-    value = value["current"] if isinstance(value, Mapping) and "current" in value else value
+    if not isinstance(value, str) and isinstance(value, Mapping) and "current" in value:
+        value = value["current"]
     written = _SOURCE_ENDING.sub("", _PAGE_ENDING.sub("", text(value)))
     return written.strip("/").rpartition("/")[2]
 
@@ -268,7 +271,8 @@ def own_elements(fields: Mapping[str, Any]) -> dict[str, Said]:
 
     A table is an element with attributes, whose text stands under "".
     """
-    table = fields.get("extra")
+    if (table := fields.get("extra")) is None:
+        return {}
     told = table.items() if isinstance(table, Mapping) else ()
     found = {str(name): _said(value) for name, value in told if ":" in str(name)}
     return {name: said for name, said in found.items() if said}

@@ -434,12 +434,10 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     return next((status for status in hidden if status in found), "published")
 
 
-_SWITCH_NAMES = tuple(known.SWITCHES)
-_OPEN_NAMES = (*known.PRESENT, *known.ASIDE)
 _STATED = frozenset(
     (
-        *(*known.STATES, *known.SUBJECTS, *known.AUDIENCES, *known.SHOWN, *_OPEN_NAMES),
-        *(*_SWITCH_NAMES, "render", "permalink", "build", "content", "excerpt"),
+        *(*known.STATES, *known.SUBJECTS, *known.AUDIENCES, *known.SHOWN, *known.PRESENT),
+        *(*known.ASIDE, *known.SWITCHES, "render", "permalink", "build", "content", "excerpt"),
     )
 )
 """The names of all fields by which :func:`status` tells what may be seen of an article."""
@@ -460,14 +458,14 @@ def _switched(fields: Fields) -> Iterator[Status]:
             yield "draft"
         elif shown is None and not (name in _TIMES and _is_time(fields, value)):
             fields.refuse(name, f"says neither yes nor no: {str(value)[:80]!r}")
-    for name, said in _values(fields, _OPEN_NAMES):
+    for name, said in _values(fields, (*known.PRESENT, *known.ASIDE)):
         value = _alone(said)
         truth = values.truth(value)
         if truth is (name in known.ASIDE):
             yield known.ASIDE.get(name, "draft")
         elif truth is None and isinstance(value, str) and _is_slip(value, _SWITCHES):
             fields.refuse(name, f"says neither yes nor no: {value[:80]!r}")
-    for name, said in _values(fields, _SWITCH_NAMES):
+    for name, said in _values(fields, tuple(known.SWITCHES)):
         value = _alone(said)
         truth = values.truth(value)
         if truth is None and name not in known.SAYING:
@@ -567,7 +565,7 @@ _SORTS = frozenset({"full", "summary", "excerpt", "all", "main", "default", "inc
 def is_excerpt(fields: Fields) -> bool:
     """Whether feeds may hold no more of it than its beginning (jekyll-feed)."""
     feed = fields.get("feed")
-    return isinstance(feed, Mapping) and bool(values.truth(feed.get("excerpt_only")))
+    return feed != "" and isinstance(feed, Mapping) and bool(values.truth(feed.get("excerpt_only")))
 
 
 def _alone(value: object) -> Any:

@@ -235,7 +235,8 @@ def _nested(table: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
 
 def _day(date: Any) -> Any:
     """When an article was written, of the table of dates that Material for MkDocs has."""
-    return date.get("created", date) if isinstance(date, Mapping) else date
+    is_table = not isinstance(date, str) and isinstance(date, Mapping)
+    return date.get("created", date) if is_table else date
 
 
 def _counts(table: str, name: str) -> bool:

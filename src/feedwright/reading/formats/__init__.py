@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from feedwright.domain import filenames
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.filenames import MARKDOWN
 from feedwright.domain.patterns import seldom
@@ -79,8 +80,6 @@ def read(
     Raises:
         UnreadableArticle: It is empty, binary, in another encoding, or broken.
     """
-    from feedwright.domain import filenames  # noqa: PLC0415 - see above
-
     ending = filenames.split(_name(context))[1].lower()
     if ending in filenames.WXR:
         return _export(data, context)
@@ -116,7 +115,7 @@ def _told(
     data: bytes, ending: str, context: Context, convert: Callable[[bytes, str], bytes] | None
 ) -> Reading:
     """What a file holds that is text, or an archive of a page."""
-    from feedwright.domain import decoding, filenames  # noqa: PLC0415 - see above
+    from feedwright.domain import decoding  # noqa: PLC0415 - see above
 
     if ending in _PAGES and _MAY_BE_ARCHIVE.match(data):
         archived = _archived(data, context)

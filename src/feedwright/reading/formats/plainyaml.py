@@ -6,21 +6,22 @@ compare the two.
 """
 
 import re
+from collections.abc import Iterable
 
 _SAID = "(?!null|Null|NULL)"
 _ITEM = rf"[ ]*{_SAID}\w[\w .+/&;@-]*"
 # A colon before a space would end a value, and so would a "#" after one.
-_PLAIN = rf"""{_SAID}[^\s\-?:,\[\]{{}}#&*!|>'"%@`~<=][^:#]*(?:(?::(?=\S)|(?<=\S)\#)[^:#]*)*"""
+_PLAIN = rf"""{_SAID}[^\s\-?:,\[\]{{}}#&*!|>'"%@`~<=][^:#\n]*(?:(?::(?=\S)|(?<=\S)\#)[^:#\n]*)*"""
 _LINE = re.compile(
     rf"""
-    (?P<name>{_SAID}[A-Za-z_][A-Za-z0-9_-]{{0,99}}):
+    ^(?P<name>{_SAID}[A-Za-z_][A-Za-z0-9_-]{{0,99}}):
     (?:[ ]+(?:
         (?P<plain>{_PLAIN})
-        |(?P<quote>["'])(?P<quoted>[^"'\\]*)(?P=quote)[ ]*
+        |(?P<quote>["'])(?P<quoted>[^"'\\\n]*)(?P=quote)[ ]*
         |\[(?P<list>{_ITEM}(?:,{_ITEM})*)\][ ]*
-    ))?[ ]*
+    ))?[ ]*$
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.MULTILINE,
 )
 Fields = dict[str, str | list[str] | None]
 
@@ -39,22 +40,21 @@ def read(text: str, first: int) -> tuple[Fields, list[tuple[str, int]]] | None:
     # So it holds no tabs, and no ends of lines but the usual.
     if not text.replace("\n", "").isprintable():
         return None
+    found: list[tuple[str, ...]] = _LINE.findall(text)
+    numbers: Iterable[int] = range(first, first + len(found))
+    if len(found) != text.count("\n") + (not text.endswith("\n")):
+        lines = enumerate(text.split("\n"), first)
+        numbers = [number for number, line in lines if line and line[0] != "#"]
+        if len(found) != len(numbers):
+            return None
     fields: Fields = {}
-    names: list[tuple[str, int]] = []
-    for number, line in enumerate(text.split("\n"), first):
-        if not line or line[0] == "#":
-            continue
-        found = _LINE.fullmatch(line)
-        if found is None:
-            return None
-        name, plain, _, quoted, items = found.groups()
-        if name in fields:
-            return None
-        value: str | list[str] | None = quoted
-        if plain is not None:
-            value = plain.rstrip(" ")
-        elif items is not None:
-            value = [item.strip(" ") for item in items.split(",")]
-        fields[name] = value
-        names.append((name, number))
-    return fields, names
+    for name, plain, quote, quoted, items in found:
+        if plain:
+            fields[name] = plain.rstrip(" ")
+        elif items:
+            fields[name] = [item.strip(" ") for item in items.split(",")]
+        else:
+            fields[name] = quoted if quote else None
+    if len(fields) != len(found):
+        return None
+    return fields, [(one[0], number) for one, number in zip(found, numbers, strict=True)]

@@ -69,16 +69,19 @@ class FolderDefaults:
         self._above: tuple[Defaults, ...] | None = None
         self._top = self._highest()
 
-    def of(self, key: str) -> Inherited:
+    def of(self, key: str, *, may_have_data: bool = True) -> Inherited:
         """What an article inherits.
 
         Args:
             key: Of its file.
+            may_have_data: A data file may lie beside it.
         """
         below = key.removeprefix(self._base)
         folder, slash, name = below.rpartition("/")
         language = filenames.parse(key).language if name.count(".") > 1 else ""
-        chain = (*self._chain(folder + slash, language), *self._beside(key))
+        chain = self._chain(folder + slash, language)
+        if may_have_data:
+            chain = (*chain, *self._beside(key))
         if not chain:
             return NOTHING
         from feedwright.reading.fields import inheritance  # noqa: PLC0415 - seldom needed

@@ -44,6 +44,7 @@ from feedwright.runtime.stamps import Numbers, numbers_of, stamp_of
 _PAGE_TEXT = (".txt", ".text")
 _OUR_OWN = READABLE - DOCUMENTS
 _DATA = DATA.removesuffix("json")
+_JSON = ".json"
 _NOBODY: Mapping[str, Person] = {}
 _Folders = list[tuple[str, str]]
 """Paths below a source, each with a stroke before it, and with one behind it."""
@@ -104,6 +105,8 @@ class Folder(Source):
         self._bundles: dict[str, bool] = {}
         self._metas: set[str] | None = None
         """The folders that hold second files of posts; None where nobody has looked."""
+        self._data_folders: set[str] | None = None
+        """The folders that hold files in JSON; None where nobody has looked."""
         self._is_chosen = globs.chosen(settings.only, settings.left_out)
         self.defaults = FolderDefaults(base, self._root, self._base, settings.encoding)
         """What its articles inherit."""
@@ -158,6 +161,7 @@ class Folder(Source):
         packed: dict[str, bytes] = {}
         self.unnamable, self.unread = [], Counter()
         self._metas = None if spread else set()
+        self._data_folders = None if spread else set()
         self._page_texts, self._repeated = {}, {}
         folders = self._searched([("", "")], packed, few=_WORTH_SPREADING if spread else 0)
         parts = [part for n in range(_WORTH_SPREADING) if (part := folders[n::_WORTH_SPREADING])]
@@ -206,11 +210,9 @@ class Folder(Source):
             folder: Where it lies.
             below: Its path below the source, with a slash at its end; "" for the source's own.
         """
-        base, folders, pages = self._base + below, list[str](), set[str]()
-        found: dict[str, Numbers | str] = {}
-        unread: list[str] = []
-        documents: list[str] = []
-        is_chosen, is_ascii = self._is_chosen, base.isascii()
+        base, found = self._base + below, dict[str, Numbers | str]()
+        folders, pages, unread, documents = list[str](), set[str](), list[str](), list[str]()
+        is_chosen, data, is_ascii = self._is_chosen, self._data_folders, base.isascii()
         try:
             # All that is done here is done for every file in every run; and what is known of one
             # is forgotten before the next, for to gather it costs more than to ask for it.
@@ -221,10 +223,13 @@ class Folder(Source):
                         continue
                     if not entry.is_file(follow_symlinks=False) and _is_folder(entry, folders):
                         continue
+                    ending = name[name.rfind(".") :]
+                    is_own = ending in _OUR_OWN or (ending := ending.lower()) in _OUR_OWN
+                    if ending == _JSON and data is not None:
+                        data.add(base)
                     if is_chosen and not is_chosen(below + name):
                         continue
-                    ending = name[name.rfind(".") :]
-                    if ending not in _OUR_OWN and (ending := ending.lower()) not in _OUR_OWN:
+                    if not is_own:
                         if ending == META and self._metas is not None:
                             self._metas.add(base)
                         is_export = ending in WXR and _is_wxr(f"{folder}/{name}")
@@ -458,7 +463,7 @@ class Folder(Source):
             encoding=self._settings.encoding,
             system=self._settings.system,
             repeated=self._repeated_beside(key),
-            inherited=self.defaults.of(key),
+            inherited=self.defaults.of(key, may_have_data=self._may_have_data(key)),
             beside_text=self.defaults.beside_text(key),
             episodes=self.has_episodes,
         )
@@ -495,6 +500,10 @@ class Folder(Source):
             return meta
         lines = zip(_META_LINES, meta.splitlines(), strict=False)  # as it was before names
         return b"\n".join(b".. %s: %s" % line for line in lines)
+
+    def _may_have_data(self, key: str) -> bool:
+        """Whether a data file may lie beside a text."""
+        return self._data_folders is None or key[: key.rfind("/") + 1] in self._data_folders
 
     @cached_property
     def _people(self) -> Mapping[str, Any]:
