@@ -53,6 +53,24 @@ SIGNED = {
     "month-begins-the-date": ["By Ida Marsh March 15, 2024"],
     "day-begins-the-date": ["By Ida Marsh Monday"],
     "updated": ["By Ida Marsh Updated"],
+    "written-in-one-with-an-office": ["By Ida MarshReporter"],
+    "label-written-in-one": ["Veröffentlicht vonIda Marsh"],
+    "name-in-one-with-hours": ["Ida Marsh7 hours ago"],
+    "name-and-minutes": ["Ida Marsh 3 Minuten"],
+    "name-and-comments": ["Ida Marsh 71 Kommentare"],
+    "name-and-office": ["Ida Marsh Senior Contributor"],
+    "label-and-office": ["By Ida Marsh Health Reporter"],
+    "label-and-for-whom": ["By Ida Marsh For The Point"],
+    "label-and-agency": ["By Ida Marsh The Associated Press"],
+    "office-below": ["Ida Marsh", "Deputy editor"],
+    "office-below-as-a-sentence": [DECK, "Ida Marsh", "Redakteurin in der Rhein-Main-Zeitung."],
+    "author-above": ["Auteur", "Ida Marsh"],
+    "picture-s-text": ["Headshot of Ida Marsh", "Ida Marsh"],
+    "picture-s-text-alone": [DECK, "Profilbild von Ida Marsh"],
+    "directly-below-the-headline": ["Ida Marsh"],
+    "behind-a-date": ["Posted on 15 March 2024 by Ida Marsh"],
+    "form-above-a-name": ["Ein Kommentar von", "Ida Marsh"],
+    "stroke-before-a-name": [DECK, "/ Ida Marsh"],
 }
 
 
@@ -75,11 +93,32 @@ def test_writer_is_read_and_is_no_part_of_the_story(lines: list[str]) -> None:
         ("The Associated Press", ["The Associated Press"]),
         ("María R. Sahuquillo", ["María R. Sahuquillo"]),
         ("Ярослав Кузьмин", ["Ярослав Кузьмин"]),
+        ("Von dpa 30.04.2024, 18:58", ["dpa"]),
+        ("Ida Marsh | Bo Dahl", ["Ida Marsh", "Bo Dahl"]),
+        ("Ida Marsh/Bo Dahl", ["Ida Marsh", "Bo Dahl"]),
+        ("Ida Marsh og Bo Dahl", ["Ida Marsh", "Bo Dahl"]),
+        ("Ida Marsh oraz Bo Dahl", ["Ida Marsh", "Bo Dahl"]),
+        ("von Till Marsh , Bo Dahl , Åsa Lind", ["Till Marsh", "Bo Dahl", "Åsa Lind"]),
+        ("By Ida Marsh Sports Editor and Bo Dahl Chief Critic", ["Ida Marsh", "Bo Dahl"]),
+        ("Reuters, Ida Marsh", ["Reuters", "Ida Marsh"]),
+        ("부산 김바다 기자", ["김바다"]),
     ],
 )
 def test_agencies_and_several_writers_are_read(line: str, names: list[str]) -> None:
     """All names of a list are writers, and an agency signs as they do."""
     assert reading(line, "15 March 2024", *STORY).fields["authors"] == names
+
+
+def test_names_on_lines_of_their_own_beside_a_byline_are_all_read() -> None:
+    """A page may print one writer a line, of which one stands beside the date."""
+    raw = reading("Ida Marsh", "Bo Dahl", "15. März 2024", *STORY)
+    assert raw.fields["authors"] == ["Ida Marsh", "Bo Dahl"]
+
+
+def test_writer_stands_in_the_page_s_title() -> None:
+    """A title line may say who wrote: behind a bar, with a byline's label."""
+    raw = reading(*STORY, title="Ice house sold to farmers | by Ida Marsh")
+    assert raw.fields["authors"] == ["Ida Marsh"]
 
 
 def test_bylines_on_two_lines_are_both_read() -> None:
@@ -108,6 +147,11 @@ NO_WRITERS = {
     "all-capitals": ["LOW POINT", "15 March 2024", P1, P2, P3],
     "with-a-number": ["Pier 39", "15 March 2024", P1, P2, P3],
     "a-credit": ["Foto von Bo Dahl", P1, P2, P3],
+    "a-picture-s-agency": ["Bo Dahl/AP", P1, P2, P3],
+    "a-logo": ["Harbour Logo", "15 March 2024", P1, P2, P3],
+    "a-heading-of-two-words": ["Key Points", P1, P2, P3],
+    "a-month": ["by June 19, 2023", P1, P2, P3],
+    "a-label-of-topics": ["by / Kategorien: Event", P1, P2, P3],
     "below-three-paragraphs": [P1, P2, P3, "Great Expectations", "15 March 2024", P4],
 }
 

@@ -160,11 +160,11 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
     yield from (("title", top.text, top.index), ("site", top.site, top.top))
     yield "section", found.section, found.section_at
     clocked_below = _clocked_below(found)
-    for i in sorted(found.used):
+    for i in sorted({*found.used, *found.signed}):
         line = found.lines[i]
         clocked = any("T" in one.iso for one in moments(line))
         above = top.index - (_CLOCKED_ABOVE if clocked else _ABOVE) <= i <= found.last
-        if above or (i > found.last and labelled(line)[1]):
+        if above or i in found.signed or (i > found.last and labelled(line)[1]):
             yield "authors", _signed(found, i) or list(authors(line)), i
         is_told = above or i == clocked_below or _is_dated(line, i - found.last)
         told = moments(line) if is_told else ()
@@ -178,11 +178,11 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
 
 
 def _signed(found: Page, index: int) -> list[str]:
-    """The writers that a line names, with those of the bylines directly below."""
-    first = found.signed.get(index)
-    names = dict.fromkeys(first.names if first else ())
-    while first and first.labelled and (after := found.signed.get(index := index + 1)):
-        names |= dict.fromkeys(after.names if after.labelled else ())
+    """The writers that a line names, with those of the lines directly below: one line a writer."""
+    names: dict[str, None] = {}
+    while each := found.signed.get(index):
+        names |= dict.fromkeys(each.names)
+        index += 1
     return list(names)
 
 

@@ -8,11 +8,14 @@ import msgspec
 
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, ended, key, name, size
 from feedwright.reading.formats.pagetext.months import MONTHS, MONTHS_OF
+from feedwright.reading.formats.pagetext.names import AND, is_name, unglued, without_office
 from feedwright.reading.formats.pagetext.phrases import (
     AGENCIES,
     ARTICLE_FORMS,
     BYLINE_LABELS,
     BYLINES,
+    OTHER_THAN_NAMES,
+    PARTICLES,
     PUBLISHED,
     UPDATED,
     WEEKDAYS,
@@ -23,22 +26,8 @@ _LABEL = re.compile(r"(?P<label>[^:：/／]{1,20}?) ?[:：/／] ?(?P<name>.*)")
 _NAME_END = re.compile(
     r"\s*[|•·–—/،(]\s*|\s+-\s+|,?\s+(?:in|aus|à|en|on|for|am|at|il|el|le)\s+|\s*\d"
 )
-AND = re.compile(r"\s+(?:and|ve|und|et|y|e|и|en|och|&)\s+|\s+و\s*|、")
-PARTICLES = (
-    "van",
-    "von",
-    "de",
-    "del",
-    "della",
-    "der",
-    "den",
-    "da",
-    "di",
-    "dos",
-    "la",
-    "le",
-    "bin",
-)
+_A = frozenset(("a", "an", "ein", "eine", "un", "une", "una", "um", "uma", "en", "et", "een"))
+"""What stands before the form of an article: "Ein Kommentar von"."""
 _FORM = 2
 """In words: "Comment by"."""
 BULLET = re.compile(r"^[•▪◦‣●■►▸~·–—-]\s+")
@@ -46,6 +35,15 @@ _BARS = re.compile(r"\s*[|｜·•]\s*")
 _LONGEST = 300
 """In letters; no byline and no date's line is longer."""
 _NAME_WORDS = 5
+_IN_ONE = re.compile(r"(?<![^\W\d_])(?P<label>[^\W\d_]{2,6}?)(?=[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][^\W\d_]+ )")
+_LABEL_WORDS = 3
+_LISTED = 3
+_NO_NAME = frozenset("0123456789:@#?!…")
+_KOREAN = re.compile(
+    r"[^\d.]{0,20}?(?<![가-힣])(?P<name>[가-힣]{2,4}) ?(?:선임|수석|인턴)?(?:기자|특파원|논설위원)"
+    r"(?: 외 \d{1,2}명)?(?:\s*[|=]?\s*[\w.+-]+@[\w.-]+)?"
+)
+"""A name in Hangul before what its bearer is, with a place in front and an address behind."""
 _LAST_MONTH = 12
 _REST = 4
 """The words that a date's line may have beside the date: "Published on Friday, at"."""
@@ -106,20 +104,38 @@ def authors(line: Line) -> tuple[str, ...]:
     if len(line.text) > _LONGEST:
         return ()
     text = BULLET.sub("", line.text)
+    if match := _KOREAN.fullmatch(text):
+        return (match["name"],)
     cells = _BARS.split(text)
     found = (_named(line, one) for one in ([text, *cells] if len(cells) > 1 else [text]))
-    return next(filter(None, found), ())
+    return next(filter(None, found), ()) or _behind_date(line, text)
+
+
+def _behind_date(line: Line, text: str) -> tuple[str, ...]:
+    """The writers that a line names behind its date: "Posted on 4 March 2022 by Ida Marsh"."""
+    words = text.split(" ")
+    at = next((i for i in reversed(range(1, len(words))) if name(words[i]) in BYLINES), 0)
+    if not at or line.size > _REST_OF_BYLINE or not words[at].islower():
+        return ()
+    before = key(" ".join(words[:at]))
+    stamped = bool(_dates(before, spoken=line.spoken)) or PUBLISHED.match(before)
+    return _named(line, " ".join(words[at:])) if stamped else ()
 
 
 def _named(line: Line, text: str) -> tuple[str, ...]:
     """The writers that a byline, or one cell of it, names."""
     colon, rest = _labelled(text)
-    if name(rest) in AGENCIES:
-        return (rest.strip(" .,:"),)
+    rest = unglued(rest)
     whole = without_stamp(_NAME_END.split(rest, maxsplit=1)[0].strip(" ,.:"))
-    names = [one for part in AND.split(whole) for one in _listed(part, whole)]
-    least = 1 if colon or UNSPACED.search(rest) else 2
-    if not names or not all(_is_name(one, least) for one in names):
+    if name(whole) in AGENCIES:
+        return (whole,)
+    listed = [one for part in AND.split(whole) for one in _listed(part, whole)]
+    names = [without_office(one) for one in listed]
+    dated = line.size <= _REST_OF_BYLINE and bool(_dates(line.key, spoken=line.spoken))
+    least = 1 if colon or dated or UNSPACED.search(rest) else 2
+    if not names or not all(_is_name(one, least) and not _is_of_stamp(one) for one in names):
+        return ()
+    if all(OTHER_THAN_NAMES.issuperset(name(one).split()) for one in names):
         return ()
     return () if _is_sentence(line, rest, names) else tuple(dict.fromkeys(names))
 
@@ -155,36 +171,57 @@ def _is_sentence(line: Line, rest: str, names: Iterable[str]) -> bool:
 
 
 def _listed(part: str, whole: str) -> list[str]:
-    """The names of a list; behind a lone name's comma stands an office, which is none."""
+    """The names of a list; behind a lone name's comma stands an office or a place, which is none.
+
+    Three and more that are shaped as names of persons are a list without "and".
+    """
     names = [one for one in map(str.strip, part.split(",")) if one]
-    return names if AND.search(whole) else names[:1]
+    every = len(names) >= _LISTED and all(map(is_name, names))
+    return names if every or AND.search(whole) else names[:1]
 
 
 def is_label(line: Line) -> bool:
     """Whether a line is the label of a byline alone, and the name stands on the next."""
-    return name(line.text) in (BYLINE_LABELS if line.text.endswith((":", "：")) else BYLINES)
+    if line.text.endswith((":", "：")):
+        return name(line.text) in BYLINE_LABELS
+    words = name(line.text).split()
+    formed = 1 < len(words) <= _LABEL_WORDS and words[-2] in ARTICLE_FORMS
+    return name(line.text) in BYLINES or (formed and words[-1] in BYLINES)
 
 
 def _labelled(text: str) -> tuple[bool, str]:
     """Whether a byline's label has a colon, and what stands behind it; "" behind no label."""
     if (match := _LABEL.fullmatch(text)) and name(match["label"]) in BYLINE_LABELS:
         return True, match["name"]
+    text = _glued_label(text)
     words = text.split(" ")
     for count in (1, 2):
         if name(" ".join(words[:count])) in BYLINES:
             return False, " ".join(words[count:])
+    if len(words) > _FORM + 1 and name(words[0]) in _A:
+        words = words[1:]
     if len(words) > _FORM and name(words[0]) in ARTICLE_FORMS and name(words[1]) in BYLINES:
         return False, " ".join(words[_FORM:])
     return False, ""
+
+
+def _glued_label(text: str) -> str:
+    """A text with a blank behind a label that a name is written in one with: "vonIda Marsh"."""
+    found = _IN_ONE.search(text)
+    if found and name(found["label"]) in BYLINES:
+        return f"{text[: found.end()]} {text[found.end() :]}"
+    return text
 
 
 def _is_name(text: str, least: int) -> bool:
     words = text.split()
     if not least <= len(words) <= _NAME_WORDS or size(text) > _NAME_WORDS:
         return False
-    proper = (word for word in words if word not in PARTICLES)
-    return all(word[0].isalpha() and not word[0].islower() for word in proper) and not any(
-        map(str.isdigit, text)
+    proper = [word for word in words if word not in PARTICLES]
+    return (
+        bool(proper)
+        and all(word[0].isalpha() and not word[0].islower() for word in proper)
+        and not any(map(_NO_NAME.__contains__, text))
     )
 
 

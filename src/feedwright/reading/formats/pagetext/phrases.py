@@ -294,6 +294,7 @@ BYLINES = _table("""
 by|written by|reported by|von|par|por|di|door|écrit par|escrito por|verfasst von|بقلم|كتب|كتبت
 作者|記者|记者
 מאת|af|av|przez|kirjoittanut|napsal|napsala|írta|scris de|oleh|bởi|โดย
+profilbild von|autorenprofilbild von|autorenbild von|headshot of|avatar of|avatar for|portrait de
 """)
 """What stands before a name without a colon."""
 
@@ -314,7 +315,7 @@ artikkelin|artykuł|artykułu|článku|článok|cikk|articolului|άρθρου|с
 """What a page calls the article on it."""
 
 ARTICLE_FORMS = _table("""
-article|story|words|analysis|opinion|comment|commentary|column|review|report|essay|posted|published
+article|story|words|analysis|opinion|comment|commentary|column|review|report|reporting|essay|posted|published
 submitted|contributed
 artikel|beitrag|gastbeitrag|kommentar|analyse|kolumne|reportage|essay|bericht|interview|text|porträt
 rezension|leitartikel|glosse|geschrieben|veröffentlicht|erstellt|eingestellt|verfasst|protokoll
@@ -339,12 +340,36 @@ ceo|cfo|cto|phd
 """)
 """What writers are, which names none of them alone."""
 
+RANKS = ROLES | _table("""
+the|for|of|senior|deputy|chief|assistant|associate|executive|managing|head|director|special
+freelance|guest|contributing|political|digital|content|investigations|investigative|foreign|staff
+chefredakteur|chefredakteurin|chefreporter|stellvertretender|stellvertretende|leitender|freier
+leiter|leiterin|correspondante|directeur|directrice|jefe|jefa|director|directora|enviado|enviada
+editor-at-large|specialist|fellow|professor|politisk|økonomisk
+""")
+"""What stands between a writer's name and an office, of all that may be in one line."""
+
+LIVES = _table("""
+about the author|about the authors|about the writer|about author|author|authors|written by
+photo of author|author profile|author bio|autor|autorin|autoren|der autor|die autorin|über den autor
+über die autorin|über die autoren|zur person|zum autor|zur autorin|geschrieben von|verfasst von
+auteur|autrice|l'auteur|à propos de l'auteur|à propos de l'autrice|l'autrice|écrit par
+autora|autores|el autor|la autora|sobre el autor|sobre la autora|sobre los autores|acerca del autor
+escrito por|o autor|sobre o autor|sobre a autora|autore|l'autore|l'autrice|sull'autore|scritto da
+auteurs|over de auteur|geschreven door|om forfatteren|om författaren|om skribenten|skrevet af
+skrevet av|skriven av|kirjoittaja|kirjoittajasta|o autorze|o autorce|autor tekstu|o autorovi
+o autorce|a szerzőről|szerző|despre autor|об авторе|автор|про автора|yazar hakkında|yazar
+عن الكاتب|الكاتب|על הכותב|על המחבר|نویسنده|درباره نویسنده|作者简介|作者简介|筆者プロフィール|執筆者
+저자 소개|tentang penulis|về tác giả|συγγραφέας
+""")
+"""What stands above the name and the life of who wrote a story, below it."""
+
 SCREEN = _table("""
 full|screen|captions|caption|available|unavailable|mute|play|volume|settings|download|install|gallery
 slideshow|premium|exclusive|breaking|edition|icon|button|account|member|members|subscriber|podcast
 episode|live|playback|transcript|advertising|breaking|updates|update|alert|alerts|topic|quick|free
 release|immediate|profilbild|benutzerbild|autorenbild|bild|bilder|foto|fotos|symbolbild
-reprints|text|size|headshot|avatar|profile|photo|photos|image|images|video|videos|audio|gallery|get
+reprints|text|size|headshot|logo|loader|points|takeaways|highlights|avatar|profile|photo|photos|image|images|video|videos|audio|gallery|get
 exklusiv|bildergalerie|vollbild|abspielen|hinweis|merkliste|plus|abo|galerie|galería|galleria|plein
 écran|pantalla|vidéo|vídeo|abonné|abonnés|suscriptores|mediathek|livestream|ticker|podcasts
 """)
@@ -365,6 +390,30 @@ ARTICLES = _table("""
 the|der|die|das|le|la|les|el|los|las|il|lo|gli|o|os|as|de|het|det|den|al
 """)
 """What stands before a noun, as in the names of newspapers."""
+
+PARTICLES = frozenset(
+    {
+        "van",
+        "von",
+        "de",
+        "del",
+        "della",
+        "der",
+        "den",
+        "da",
+        "di",
+        "dos",
+        "la",
+        "le",
+        "bin",
+        "al",
+        "ter",
+        "ten",
+        "zu",
+        "af",
+    }
+)
+"""The words in lower case that names have."""
 
 AGENCIES = _table("""
 ap|afp|dpa|reuters|epa|efe|ansa|tass|apa|ntb|mti|belga|anp|sid|xinhua|ctk|čtk|pap|iha|dha|ukrinform
@@ -539,5 +588,5 @@ OTHER_THAN_NAMES = frozenset(
     for phrase in table
     for word in phrase.split()
     if len(word) > 3 or table in (ROLES, WEEKDAYS)  # noqa: PLR2004 - shorter ones are names too: Ana, Lee, Tim
-).union(SCREEN) - {"andre", "quang"}
+).union(SCREEN) - {"andre", "quang", "till", "mark", "page", "story", "stella"}
 """The words of furniture and of sections, which a line of them alone has in common with names."""

@@ -255,7 +255,8 @@ def page(text: str, repeated: Collection[str]) -> Page:
     barred = {*top.keys, key(top.site), *repeated}
     signed = signatures(found, kinds, range(top.top + 1, len(found)), top.index, barred)
     signed = {i: one for i, one in signed.items() if i not in spoken}
-    used = (_stamps(found, top) - spoken) | set(signed)
+    bylines = {i for i, one in signed.items() if not one.tells}
+    used = (_stamps(found, top) - spoken) | bylines
     begin = next(
         (
             i
@@ -283,7 +284,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         section=label,
         section_at=at,
         signed=signed,
-        used=_outside(found, kinds, used, begin, last) | set(signed) | ({at} - {-1}),
+        used=_outside(found, kinds, used, begin, last) | bylines | ({at} - {-1}),
         begin=begin,
         last=last,
         offers=next(offering, offers),

@@ -10,10 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
+from feedwright.reading.formats.pagetext.biographies import is_office, named_below
 from feedwright.reading.formats.pagetext.byline import (
-    AND,
     BULLET,
-    PARTICLES,
     authors,
     is_stamp,
     moment,
@@ -26,17 +25,18 @@ from feedwright.reading.formats.pagetext.furniture import (
     is_prose,
     names_maker,
 )
+from feedwright.reading.formats.pagetext.language import language
 from feedwright.reading.formats.pagetext.lines import Line, key, name
+from feedwright.reading.formats.pagetext.names import AND, is_name, unglued, without_office
 from feedwright.reading.formats.pagetext.phrases import (
     AGENCIES,
-    ARTICLES,
-    OTHER_THAN_NAMES,
-    PUBLISHED,
-    UPDATED,
+    BYLINES,
+    COMMENTS,
+    LIVES,
+    RANKS,
+    ROLES,
 )
 
-_LEAST, _MOST = 2, 4
-"""In words."""
 _BESIDE = (1, 2)
 """So many lines below itself a name is printed again, below a picture of who bears it."""
 _FAR_APART = 5
@@ -54,10 +54,16 @@ _MENTIONED_BELOW = 3
 _MOST_CELLS, _LONGEST = 6, 160
 """In cells, and in letters; no line with a name, a date and a few more things is longer."""
 _CELL = re.compile(r"\s*[|｜·•]\s*|\s+[/–—»-]\s+|,\s+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _A_WORD = 4
 """In letters; shorter ones may be names and words."""
-_INITIAL = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*")
+_BETWEEN = re.compile(r"[,/|｜;]")
+"""What parts two names of a list, beside "and"."""
+_TIMES = re.compile(
+    r"min|hour|hr|day|week|stunde|tag|heure|jour|hora|dia|or[ae]|giorn|час|мин|ден|дн"
+)
+_PORTRAIT = 3
+"""The words before a name in the text of a picture of who wrote."""
+_TITLE_CELL = re.compile(r"\s*[|｜•*]\s*|\s+[-–—]\s+")
 _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"[^\W\d_]+ ?:\s*$")
 
@@ -68,6 +74,8 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     labelled: bool
     """It has a byline's label, and needs no other line to show it."""
+    tells: bool = False
+    """The line says more than the names, as a life does, and is none of the bylines."""
 
 
 def signatures(
@@ -95,51 +103,135 @@ def signatures(
         if (names := authors(page[i]))
         and (i in near or len(names) > 1 or _beside_stamp(page, i, zone))
     }
-    known = frozenset(map(_letters, barred))
-    above = (i for i in prose[:-_MENTIONED_BELOW] if not _tells_life(page, i))
-    told = [f" {name(page[i].text)} " for i in above]
+    top = zone.start - 1
+    if 0 <= top < len(page) and (names := _in_title(page[top])):
+        found[top] = Signature(names=names, labelled=True)
+    scene = _Scene.of(page, kinds, prose, frozenset(map(_letters, barred)))
     below = range(heading + 1, heading + 1 + _BELOW)
+    signed = bool(found)
     for i in near:
         line = page[i]
         if i in found or kinds[i] is not Kind.TEXT or line.key in barred:
             continue
         names, stamped = _alone(line)
-        if any(_letters(one) in known for one in names):
+        if i + 1 < len(page) and _is_portrait(line, authors(page[i + 1]) or _whole(page[i + 1])):
+            continue
+        if not names or not scene.may_sign(line, names):
             continue
         agency = name(line.text) in AGENCIES
-        if not names or not (agency or _may_write(names, page, told)):
-            continue
         again = prose and not agency and i in below and _is_printed_again(page, i, names, prose)
-        if stamped or again or _beside_stamp(page, i, zone):
+        sure = stamped or again or _beside_stamp(page, i, zone) or _has_office(page, i, names)
+        if sure or _is_portrait(page[i - 1], names) or (not signed and scene.leads(i, heading)):
             found[i] = Signature(names=names, labelled=False)
+    found |= _beside(scene, found, near)
+    if not found and (named := named_below(page, kinds, prose, scene.may_write, _whole)):
+        at, names = named
+        found[at] = Signature(names=names, labelled=False, tells=_whole(page[at]) != names)
     below_all = prose[-1] if prose else zone.stop
     beside = {i + step for i in found for step in (-1, 1)}
     outside = [i for i in zone if i in beside or i > below_all]
     return {**_printed_again(page, found, outside), **found}
 
 
-def is_name(text: str) -> bool:
-    """Whether a text is shaped as a person's name: two to four words with capitals, and no terms.
+class _Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """A page, as it shows whether one who is named may have written its story."""
 
-    Of scripts without capitals none is, and a word that furniture or sections have is no name, nor
-    is one word behind an article, as newspapers are called.
-    """
-    words = text.split()
-    if not _LEAST <= len(words) <= _MOST:
-        return False
-    if not all(_WORD.fullmatch(word) or _INITIAL.fullmatch(word) for word in words):
-        return False
-    proper = [word for word in words if word not in PARTICLES]
-    cased = all(word[0].isupper() for word in proper) and words[-1] in proper
-    return (
-        cased
-        and len(proper) > 1
-        and not (len(words) == _LEAST and key(words[0]) in ARTICLES)
-        and OTHER_THAN_NAMES.isdisjoint(name(text).split())
-        and not text.isupper()
-        and not (PUBLISHED.search(key(text)) or UPDATED.search(key(text)))
-        and any(len(word) > 2 for word in proper)  # noqa: PLR2004 - two letters may be an office
-    )
+    page: Sequence[Line]
+    kinds: Sequence[Kind]
+    told: Sequence[tuple[int, str]]
+    """The paragraphs, as phrases are compared, with their indices."""
+    lives: int
+    """The index from which the last paragraphs may tell of a writer."""
+    known: frozenset[str]
+    """The letters of what the page names otherwise."""
+
+    @classmethod
+    def of(
+        cls,
+        page: Sequence[Line],
+        kinds: Sequence[Kind],
+        prose: Sequence[int],
+        known: frozenset[str],
+    ) -> "_Scene":
+        above = (i for i in prose if not _tells_life(page, i))
+        told = [(i, f" {name(page[i].text)} ") for i in above]
+        lives = prose[-_MENTIONED_BELOW:][0] if prose else len(page)
+        return cls(page=page, kinds=kinds, told=told, lives=lives, known=known)
+
+    def leads(self, index: int, heading: int) -> bool:
+        """Whether a name stands directly between the headline and the first paragraph.
+
+        In German, where every noun has a capital, such a line is as often a sub-heading.
+        """
+        below = index + 1
+        first = bool(self.told) and self.told[0][0] == below
+        text = " ".join(self.page[i].text for i, _ in self.told[:_PARAGRAPHS])
+        again = any(line.key == self.page[index].key for line in self.page[below:])
+        return index == heading + 1 and first and not again and language(text) not in ("", "de")
+
+    def may_sign(self, line: Line, names: Sequence[str]) -> bool:
+        """Whether a line of names alone may be a byline."""
+        if any(_letters(one) in self.known for one in names):
+            return False
+        return name(line.text) in AGENCIES or all(self.may_write(one, self.lives) for one in names)
+
+    def may_write(self, one: str, end: int) -> bool:
+        """Whether no paragraph above speaks of who is named, nor any line of words in the name.
+
+        Words of a sub-heading or of a section stand elsewhere in lower case, and names do not.
+        """
+        last = f" {name(one).split()[-1]} "
+        if any(last in text for i, text in self.told if i < end):
+            return False
+        words = {word for word in one.split() if len(word) >= _A_WORD}
+        lower = {word.lower() for word in words if word[0].isupper()}
+        return not any(lower.intersection(line.text.split()) for line in self.page)
+
+
+def _in_title(line: Line) -> tuple[str, ...]:
+    """The writers that a part of a title line names behind a byline's label: "… | by Ida Marsh"."""
+    cells = _TITLE_CELL.split(line.text)[1:]
+    found = (authors(Line.of(0, cell)) for cell in cells if name(cell.split(" ")[0]) in BYLINES)
+    return next(filter(None, found), ())
+
+
+def _has_office(page: Sequence[Line], index: int, names: Sequence[str]) -> bool:
+    """Whether what a writer is stands behind a name or below it, or "Author" above it."""
+    line = page[index]
+    behind = name(line.text).removeprefix(name(names[0])).split()
+    if behind and not ROLES.isdisjoint(behind):
+        return True
+    if index and name(page[index - 1].text) in LIVES:
+        return True
+    return index + 1 < len(page) and is_office(page[index + 1])
+
+
+def _is_portrait(above: Line, names: Sequence[str]) -> bool:
+    """Whether a line is the text of a picture of who is named below: "Headshot of Ida Marsh"."""
+    words, own = above.text.split(), names[0].split() if names else []
+    before = len(words) - len(own)
+    return bool(own) and 0 < before <= _PORTRAIT and words[before:] == own
+
+
+def _beside(scene: _Scene, found: Mapping[int, Signature], near: range) -> dict[int, Signature]:
+    """The lines of names alone directly above and below a byline: one line a writer."""
+    more: dict[int, Signature] = {}
+    for step in (-1, 1):
+        for i in found:
+            at = i + step
+            while at in near and at not in found and scene.kinds[at] is Kind.TEXT:
+                line = scene.page[at]
+                names = _whole(line)
+                if not names or not scene.may_sign(line, names):
+                    break
+                more[at] = Signature(names=names, labelled=False)
+                at += step
+    return more
+
+
+def _whole(line: Line) -> tuple[str, ...]:
+    """The names that are all of a line."""
+    return () if line.ended or line.size > LONG else _listed(_once(line.text))
 
 
 def _letters(text: str) -> str:
@@ -158,12 +250,15 @@ def _alone(line: Line) -> tuple[tuple[str, ...], bool]:
     """
     if line.ended or len(line.text) > _LONGEST:
         return (), False
-    whole = _once(BULLET.sub("", line.text))
-    if name(whole) in AGENCIES:
+    bare = _once(BULLET.sub("", line.text))
+    whole = unglued(bare.removeprefix("/ "))
+    if name(whole) in AGENCIES and not _DIGIT.search(whole):
         return (whole,), False
     if names := _listed(whole):
-        return names, any(map(_is_agency, names))
-    if line.size > LONG or not (moment(line) or is_stamp(line)):
+        return names, bare[0] == "/" or _says_whom(bare[len(whole) :]) or any(
+            map(_is_agency, names)
+        )
+    if line.size > LONG or not (moment(line) or is_stamp(line) or _is_counted(whole)):
         return (), False
     cells = [cell.strip(" ,.:-") for cell in (_before_date(whole), *_CELL.split(whole))]
     if len(cells) > _MOST_CELLS:
@@ -178,6 +273,23 @@ def _before_date(text: str) -> str:
     return without_stamp(_LABEL.sub("", start))
 
 
+def _says_whom(rest: str) -> bool:
+    """Whether what is written in one with a name says what its bearer is, or whom for."""
+    words = rest.split()
+    return bool(words) and (key(words[0]) in RANKS or bool(_DIGIT.match(words[0])))
+
+
+def _is_counted(text: str) -> bool:
+    """Whether what stands behind a name counts minutes, hours, or what readers said."""
+    number = _DIGIT.search(text)
+    if not number:
+        return False
+    rest = text[number.start() :]
+    words = name(rest).split()
+    counts = len(words) == 1 and (words[0] in COMMENTS or _TIMES.match(words[0]))
+    return bool(counts) or is_counter(Line.of(0, rest))
+
+
 def _once(text: str) -> str:
     """A text that is one phrase printed twice, once."""
     words = text.split()
@@ -187,11 +299,25 @@ def _once(text: str) -> str:
 
 def _listed(text: str) -> tuple[str, ...]:
     """The names that a text is a list of, or none."""
-    names = [one for part in AND.split(text) for one in map(str.strip, part.split(",")) if one]
-    if not names or not is_name(names[0]):
+    parts = AND.split(text)
+    listed = (one for part in parts for one in map(str.strip, _BETWEEN.split(part)) if one)
+    names = [_person(one) for one in listed]
+    if not any(map(is_name, names)):
         return ()
-    office = [one for one in names[1:] if not (is_name(one) or _is_agency(one))]
+    credit = "/" in text and any(map(_is_agency, names))
+    office = [one for one in names if credit or not (is_name(one) or _is_agency(one))]
     return () if office else tuple(dict.fromkeys(names))
+
+
+def _person(text: str) -> str:
+    """A name without what its bearer is, where a word behind it says so."""
+    bare = without_office(text)
+    behind = text[len(bare) :].split()
+    return bare if behind and (key(behind[0]) in RANKS or _has_role(behind)) else text
+
+
+def _has_role(words: Sequence[str]) -> bool:
+    return any(name(word) in ROLES for word in words)
 
 
 def _is_agency(text: str) -> bool:
@@ -199,27 +325,9 @@ def _is_agency(text: str) -> bool:
     return name(text) in AGENCIES
 
 
-def _may_write(names: Sequence[str], page: Sequence[Line], told: Sequence[str]) -> bool:
-    """Whether no paragraph speaks of those who are named, nor has a word of theirs in lower case.
-
-    Words of a sub-heading or of a section stand elsewhere in lower case, and names do not.
-    """
-    if any(_is_told_of(one, told) for one in names):
-        return False
-    words = {word for one in names for word in one.split() if len(word) >= _A_WORD}
-    lower = {word.lower() for word in words if word[0].isupper()}
-    return not any(lower.intersection(line.text.split()) for line in page)
-
-
 def _tells_life(page: Sequence[Line], index: int) -> bool:
     """Whether a paragraph starts with the name that stands alone above it."""
     return index > 0 and page[index].key.startswith(f"{page[index - 1].key} ")
-
-
-def _is_told_of(one: str, told: Sequence[str]) -> bool:
-    """Whether a paragraph speaks of who has a name, by all of it or its last word."""
-    last = f" {name(one).split()[-1]} "
-    return any(last in text for text in told)
 
 
 def _beside_stamp(page: Sequence[Line], index: int, zone: range) -> bool:
