@@ -125,6 +125,33 @@ def test_byline_that_goes_on(byline: str, name: str) -> None:
     assert found["authors"] == [{"name": name}]
 
 
+@pytest.mark.parametrize(
+    ("kind", "inner", "names"),
+    [
+        pytest.param("c-byline__author", "Ida Marsh", ["Ida Marsh"], id="element"),
+        pytest.param("post-author-name", "von Ida Marsch", ["Ida Marsch"], id="name"),
+        pytest.param("authors__list-item", "Марія Коваль", ["Марія Коваль"], id="item"),
+        pytest.param("author-name", "Ida Marsh Ida Marsh", ["Ida Marsh"], id="twice"),
+        pytest.param("author-bio", "Ida Marsh", [], id="a life"),
+        pytest.param("author-name", "Follow the harbour", [], id="an order"),
+        pytest.param("author-name", "Editors", [], id="a word"),
+        pytest.param("coauthored", "Ida Marsh", [], id="part of a word"),
+    ],
+)
+def test_author_by_a_class_made_of_words(kind: str, inner: str, names: list[str]) -> None:
+    """An element whose class ends in what means an author's name names one, if it is a name."""
+    found = fields(inner=f"<h1>Nets</h1><div class='{kind}'>{inner}</div>")
+    assert [one["name"] for one in found.get("authors", [])] == names
+
+
+def test_authors_beside_each_other() -> None:
+    """Several elements of one class that stand together name the authors, and no others do."""
+    both = "<b class='a-author'>Ida Marsh</b> <b class='a-author'>Oles Bondar</b>"
+    other = "<ul><li><b class='a-author'>Jan Kowal</b></li></ul>"
+    found = fields(inner=f"<h1>Nets</h1><div>{both}</div>{other}")
+    assert [one["name"] for one in found["authors"]] == ["Ida Marsh", "Oles Bondar"]
+
+
 @given(
     st.lists(st.fixed_dictionaries({"name": st.text(max_size=30)}), max_size=4), st.text(max_size=9)
 )

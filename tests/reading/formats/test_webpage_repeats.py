@@ -184,3 +184,19 @@ def test_frame_left_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     (warning,) = reading(body).warnings
     assert warning.startswith("1 paragraph below the story, in a frame apart from it, was left")
     assert "'Ada Berg writes about harbours and'" in warning
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("tongue", NOTICES)
+@pytest.mark.parametrize("more", ["…", "<a href='#'> ... more</a>", " ... <a>Xem thêm</a>"])
+def test_line_that_breaks_off_beside_the_whole(tongue: str, more: str) -> None:
+    """A caption that breaks off with an ellipsis goes where all of it stands beside it."""
+    whole = f"{NOTICES[tongue]} {NOTICES[tongue]}"
+    cut = whole[: len(whole) * 3 // 4]
+    for pair in ((whole, cut + more), (cut + more, whole)):
+        spans = "".join(f"<div class='cut{n}'>{text}</div>" for n, text in enumerate(pair))
+        found = lines(f"<figure><img src='/a.jpg'><figcaption>{spans}</figcaption></figure>")
+        assert whole in found
+        assert not any(line.startswith(cut) for line in found if line != whole)
+    other = f"<div>{cut[::-1]}{more}</div><div>{whole}</div>"
+    assert any(line.startswith(cut[::-1].strip()) for line in lines(other))

@@ -55,4 +55,7 @@ def _bare(name: str) -> str:
     name = BY.sub("", name.strip(_SIGNS))
     if " " in name.strip():
         name = _INITIALS.sub("", _HANDLE.sub(" ", name).strip())
-    return " ".join(name.split()).strip(_SIGNS)
+    words = " ".join(name.split()).strip(_SIGNS).split()
+    half = len(words) // 2
+    # A link to the author's page beside the name says it again.
+    return " ".join(words[:half] if half > 1 and words[:half] == words[half:] else words)

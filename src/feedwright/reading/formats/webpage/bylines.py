@@ -17,6 +17,10 @@ _ON = re.compile(
     re.IGNORECASE,
 )
 _BYLINES = ("p-author", "byline", "author", "post-author", "entry-author", "article-author")
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[-_])(?:author|byline)s?(?:[-_]{1,2}(?:names?|item|list-item|author))?$"
+)
+"""Class names are made of words by most systems: ``c-byline__author``, ``post-author-name``."""
 _DATES = (
     "dt-published", "published", "pubdate", "pub-date", "pubtime", "publish-date", "post-date",
     "entry-date", "article-date", "date-published", "posted-on", "dateline", "date-header", "date",
@@ -132,7 +136,32 @@ def _authors(region: html.HtmlElement) -> list[dict[str, str]]:
         *([_named(line)] for line in spoken if _is_name(_named(line)["name"])),
     )
     found = ([non_empty(someone) for someone in distinct(group)] for group in people)
-    return next(filter(None, found), [])
+    return next(filter(None, found), []) or _of_class(region)
+
+
+def _of_class(region: html.HtmlElement) -> list[dict[str, str]]:
+    """Whoever the first element is named for whose class ends in what means an author's name.
+
+    Others stand beside it, in elements of the same class.
+    """
+    for element in region.xpath(".//*[@class]"):
+        if not any(map(_AUTHOR_CLASS.search, element.get("class").lower().split())):
+            continue
+        if not _is_full_name(_named(element)["name"]):
+            continue
+        alike = [
+            one for one in region.iter(element.tag) if one.get("class") == element.get("class")
+        ]
+        near = [one for one in alike if one.getparent() is element.getparent()]
+        several = [_named(one) for one in near]
+        return [non_empty(one) for one in distinct(several) if _is_full_name(one["name"])]
+    return []
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text is two words and more that begin as names do, and no sentence."""
+    words = text.split()
+    return len(words) > 1 and _is_name(text) and all(word[0].isalpha() for word in words)
 
 
 def _named(element: html.HtmlElement) -> dict[str, str]:

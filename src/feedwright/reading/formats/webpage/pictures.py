@@ -176,7 +176,8 @@ def caption(figure: html.HtmlElement) -> str:
     found = figure.findall(".//figcaption")
     if len(found) != 1 or len(list(figure.iter("img"))) != 1:
         return ""
-    text = " ".join(found[0].text_content().split())
+    in_blocks = next(found[0].iter("p", "div", "li", "br"), None) is not None
+    text = " ".join((" " if in_blocks else "").join(found[0].itertext()).split())
     text = text.removesuffix(credit(figure)).strip(" -–—|/·")
     return text if len(text) <= _LONGEST_CAPTION else ""
 

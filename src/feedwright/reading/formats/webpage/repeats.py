@@ -5,6 +5,7 @@ kept a second time for the large picture are said once. What the story repeats i
 is marked like the story's other paragraphs, or it is verse.
 """
 
+import re
 from collections import Counter
 
 from lxml import html
@@ -17,6 +18,8 @@ from feedwright.reading.formats.webpage.trimming import plain
 Marking = tuple[tuple[str, str], ...]
 """Tag and classes of an element and of what holds it."""
 
+_BREAKS_OFF = re.compile(r"\s*(?:…|\.\.\.)\s*(?:\S+\s?){0,3}$")
+"""An ellipsis, and the words of the link that shows the rest."""
 _LEAST = 12
 """In words: less may be said twice by chance, and a refrain is short."""
 _OWN = 0.1
@@ -46,6 +49,7 @@ def drop_repeated(story: html.HtmlElement) -> None:
         if said.get(frame := next(one.iterancestors(*BLOCKS), None)) == words
     }
     texts = [(one, text) for one, text in blocks if size(text) >= _LEAST and one not in around]
+    _drop_beginnings(texts)
     counts = Counter(plain(text) for _, text in texts)
     if not any(count > 1 for count in counts.values()):
         return
@@ -68,6 +72,25 @@ def drop_repeated(story: html.HtmlElement) -> None:
         else:
             gone = len(words[marking(one)]) == 1 and next(one.iter(*_NOTICE), None) is not None
         if gone:
+            one.drop_tree()
+
+
+def _drop_beginnings(texts: list[tuple[html.HtmlElement, str]]) -> None:
+    """Take each line that breaks off with an ellipsis and stands whole beside itself.
+
+    Sites have a caption twice, to show the rest of it at a click.
+    """
+    for one, text in texts:
+        cut = _BREAKS_OFF.search(text)
+        if cut is None or not _is_line(one) or _shows(one):
+            continue
+        start = plain(text[: cut.start()])
+        beside = [near for near in (one.getprevious(), one.getnext()) if near is not None]
+        whole = [near for near in beside if isinstance(near.tag, str) and near.tag == one.tag]
+        if size(text[: cut.start()]) >= _LEAST and any(
+            (words := plain(text_of(near))).startswith(start) and len(words) > len(start)
+            for near in whole
+        ):
             one.drop_tree()
 
 
