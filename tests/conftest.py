@@ -37,6 +37,7 @@ settings.load_profile("long" if os.environ.get("FEEDWRIGHT_LONG") == "1" else "s
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from tests.google_storage import GoogleStorage
     from tests.object_stores import S3, Azurite, Gate
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -169,16 +170,27 @@ def azurite() -> Iterator["Azurite"]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def google() -> Iterator["GoogleStorage"]:
+    """A server of our own that speaks as Google Cloud Storage does, by its documentation."""
+    pytest.importorskip("obstore", reason="the extra `s3` is not installed")
+    from tests.google_storage import google_server
+    from tests.object_stores import BUCKET
+
+    with google_server(BUCKET) as server:
+        yield server
+
+
 @pytest.fixture
-def object_store(request: pytest.FixtureRequest) -> "tuple[str, S3 | Azurite]":
+def object_store(request: pytest.FixtureRequest) -> "tuple[str, S3 | Azurite | GoogleStorage]":
     """The scheme of an object store, and its server; that of S3 where a test names no other."""
     scheme = getattr(request, "param", "s3")
-    return scheme, request.getfixturevalue({"s3": "s3", "az": "azurite"}[scheme])
+    return scheme, request.getfixturevalue({"s3": "s3", "az": "azurite", "gs": "google"}[scheme])
 
 
 @pytest.fixture
 def gate(
-    object_store: "tuple[str, S3 | Azurite]", monkeypatch: pytest.MonkeyPatch
+    object_store: "tuple[str, S3 | Azurite | GoogleStorage]", monkeypatch: pytest.MonkeyPatch
 ) -> Iterator["Gate"]:
     """A proxy in front of an object store, by which the environment has it reached."""
     from tests.object_stores import Gate
@@ -191,7 +203,7 @@ def gate(
 
 
 @pytest.fixture
-def bucket(gate: "Gate", object_store: "tuple[str, S3 | Azurite]") -> str:
+def bucket(gate: "Gate", object_store: "tuple[str, S3 | Azurite | GoogleStorage]") -> str:
     """The address of a place in a bucket in which nothing is, behind that proxy."""
     from tests.object_stores import new_prefix
 

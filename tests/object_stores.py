@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -52,9 +53,9 @@ _IDENTITIES = {
         },
     ]
 }
-Fault = Literal["", "503", "hang", "refuse", "lose", "half"]
-"""What becomes of a request: it is passed on; answered 503; never answered; its connection is
-closed before it is passed on, or after; half of its answer is passed on."""
+Fault = Literal["", "429", "503", "hang", "refuse", "lose", "half"]
+"""What becomes of a request: it is passed on; answered 429 or 503; never answered; its connection
+is closed before it is passed on, or after; half of its answer is passed on."""
 
 
 def weed() -> Path | None:
@@ -235,7 +236,7 @@ def azurite_server(program: str) -> Iterator[Azurite]:
             yield server
 
 
-STORES = ("s3", "az")
+STORES = ("s3", "az", "gs")
 """The object stores on which the tests of destinations run."""
 
 
@@ -377,10 +378,11 @@ def _handler(gate: Gate) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            gate.note(self.command, self.path, self.headers.get("Authorization", ""), body)
-            fault = gate.fault(self.command, self.path)
-            if fault == "503":
-                self._send(_Answer(503, {}, b"<Error><Code>SlowDown</Code></Error>"))
+            path = unquote(self.path)  # some encode more of it than others
+            gate.note(self.command, path, self.headers.get("Authorization", ""), body)
+            fault = gate.fault(self.command, path)
+            if fault in ("429", "503"):
+                self._send(_Answer(int(fault), {}, b"<Error><Code>SlowDown</Code></Error>"))
                 return
             if fault == "hang":
                 gate.released.wait(30)

@@ -139,14 +139,17 @@ def test_siblings(tmp_path: Path, bucket: str) -> None:
     folder = publication(tmp_path, bucket, destination='precompress = ["gzip"]')
     run(folder)
     found = documents(bucket)
-    assert gzip.decompress(found["atom.xml.gz"]) == found["atom.xml"]
+    # Google unpacks what is packed by gzip for whoever does not say that it takes that.
+    is_packed = not bucket.startswith("gs://")
+    unpacked = gzip.decompress if is_packed else bytes
+    assert unpacked(found["atom.xml.gz"]) == found["atom.xml"]
     told = attributes(bucket, "atom.xml.gz")
-    assert told["Content-Encoding"] == "gzip"
+    assert told.get("Content-Encoding") == ("gzip" if is_packed else None)
     assert told["Content-Type"] == "application/atom+xml; charset=utf-8"
     (folder / "articles/b.md").write_text(article("B", body="Other text."))
     run(folder, NOW + timedelta(hours=1))
     found = documents(bucket)
-    assert gzip.decompress(found["atom.xml.gz"]) == found["atom.xml"]
+    assert unpacked(found["atom.xml.gz"]) == found["atom.xml"]
     file = folder / "feedwright.toml"
     file.write_text(file.read_text().replace('precompress = ["gzip"]', ""))
     run(folder, NOW + timedelta(hours=2))
@@ -262,6 +265,26 @@ def test_store_without_conditions(
     assert "ignores conditional writes" in told
     (folder / "articles/b.md").write_text(article("B", body="Other text."))
     assert run(folder, NOW + timedelta(hours=1)).warnings == ()
+
+
+def test_asked_too_often(tmp_path: Path, bucket: str, gate: Gate) -> None:
+    """What a store has not done because it was asked too often is asked again."""
+    folder = publication(tmp_path, bucket)
+    run(folder)
+    (folder / "articles/b.md").write_text(article("B", body="Other text."))
+    refused = Counter[str]()
+
+    def fault(method: str, path: str) -> Fault:
+        if method != "PUT" or refused[path] == 2:
+            return ""
+        refused[path] += 1
+        return "429"
+
+    gate.fault = fault
+    assert is_changed(run(folder, NOW + timedelta(hours=1)))
+    assert set(refused.values()) == {2}
+    gate.fault = lambda *_: ""
+    assert b"Other text." in documents(bucket)["articles/b/index.html"]
 
 
 def test_strange_claim(tmp_path: Path, bucket: str) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.google_storage import GoogleStorage
+from tests.object_stores import new_prefix
 
 pytest.importorskip("obstore", reason="the extra `s3` is not installed")
 import obstore
@@ -16,6 +18,7 @@ from feedwright.runtime.object_store import (
     ObjectStore,
     StoreAway,
     Unchanged,
+    is_same,
 )
 
 SIGNED = "https://account.example/feeds/x?sig=SECRET&Signature=SECRET"
@@ -111,6 +114,7 @@ def test_errors(error: Exception, told: str) -> None:
     "error",
     [
         pytest.param(GENERIC(answer("503 Service Unavailable", "SlowDown")), id="503"),
+        pytest.param(GENERIC(answer("429 Too Many Requests", "SlowDown")), id="429"),
         pytest.param(GENERIC("HTTP error: error sending request"), id="unreachable"),
         pytest.param(GENERIC("HTTP error: request or response timed out"), id="timed out"),
     ],
@@ -161,3 +165,71 @@ def test_what_is_gone_keeps_nothing_else(tmp_path: Path) -> None:
     place.put("a.xml", b"one", {})
     place.delete([*(f"none-{number}.xml" for number in range(60)), "a.xml"])
     assert [*place.objects()] == []
+
+
+def at_google(
+    google: GoogleStorage, monkeypatch: pytest.MonkeyPatch, *, reader: bool = False
+) -> ObjectStore:
+    """A place in which nothing is, at the server that speaks as Google's does."""
+    for name, value in google.environment(reader=reader).items():
+        monkeypatch.setenv(name, value)
+    return ObjectStore(new_prefix("gs"))
+
+
+def test_versions_that_are_numbered(google: GoogleStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version that another has written again is another, though its bytes and its tag are not."""
+    place = at_google(google, monkeypatch)
+    first = place.put_if("one.xml", b"one", "", {})
+    again = place.put("one.xml", b"one", {})
+    assert first != again
+    assert not is_same(first, again)
+    with pytest.raises(Conflict):
+        place.put_if("one.xml", b"other", first, {})
+    assert place.head("one.xml").version == again
+    assert place.put_if("one.xml", b"other", again, {}) == place.get("one.xml")[0].version
+    assert place.get("one.xml")[1] == b"other"
+
+
+def test_version_of_a_list(google: GoogleStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list tells no numbers: an object from there is replaced while its tag is the same."""
+    place = at_google(google, monkeypatch)
+    version = place.put("one.xml", b"one", {})
+    [listed] = place.objects()
+    assert listed.version != version
+    assert is_same(listed.version, version)
+    newer = place.put_if("one.xml", b"two", listed.version, {})
+    assert not is_same(listed.version, newer)
+    with pytest.raises(Conflict):
+        place.put_if("one.xml", b"three", listed.version, {})
+    with pytest.raises(Unchanged):
+        place.get("one.xml", known=newer)
+    assert b"".join(place.pieces("one.xml", newer, (1, 3))) == b"wo"
+
+
+def test_large_object_of_google(
+    tmp_path: Path, google: GoogleStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large file goes in parts, and is whole in the end; of a thousand and one all are listed."""
+    place = at_google(google, monkeypatch)
+    data = bytes(range(256)) * 50_000
+    (tmp_path / "large.bin").write_bytes(data)
+    version = place.put("large.bin", tmp_path / "large.bin", {"Content-Type": "audio/mpeg"})
+    found, read = place.get("large.bin")
+    assert (found.version, read) == (version, data)
+    assert found.attributes["Content-Type"] == "audio/mpeg"
+    assert not google.uploads
+    for number in range(1_001):
+        google.put(f"{place.address[5:].partition('/')[2]}/{number}", b"", {}, None)
+    assert len([*place.objects()]) == 1_002
+
+
+def test_refusals_of_google(google: GoogleStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may not write, who is not known and who names no bucket is told what to do."""
+    reading = at_google(google, monkeypatch, reader=True)
+    with pytest.raises(DestinationUnusable, match=r"access is denied \(AccessDenied\); allow list"):
+        reading.put("one.xml", b"one", {})
+    with pytest.raises(DestinationUnusable, match=r"no such bucket \(NoSuchBucket\); create"):
+        [*ObjectStore("gs://another").objects()]
+    monkeypatch.setenv("GOOGLE_BEARER_TOKEN", "of another")
+    with pytest.raises(DestinationUnusable, match=r"missing or refused .*GOOGLE_SERVICE_ACCOUNT"):
+        ObjectStore(reading.address).head("one.xml")

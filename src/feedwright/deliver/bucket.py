@@ -18,6 +18,7 @@ from feedwright.runtime.object_store import (
     ObjectStore,
     StoreAway,
     StoredObject,
+    is_same,
 )
 
 _ENDINGS = {"br": ".br", "gzip": ".gz"}
@@ -193,7 +194,9 @@ class Bucket:
         listed = self._listing()
         found = listed.get(path)
         siblings = () if alone else map(path.__add__, self._endings(self._wanted))
-        return found is not None and found.version == version and all(map(listed.get, siblings))
+        return (
+            found is not None and is_same(found.version, version) and all(map(listed.get, siblings))
+        )
 
     def is_certain(self, path: str, stamp: str, *, alone: bool = False) -> bool:
         """Whether an object stands as it was delivered, so that it need not be read."""
@@ -369,7 +372,8 @@ class Bucket:
         except Missing:
             self._seen[path] = None
             return ""
-        is_ours = found.attributes.get(SHA256) == attributes[SHA256] and found.version != known
+        is_new = not is_same(found.version, known)
+        is_ours = is_new and found.attributes.get(SHA256) == attributes[SHA256]
         self._seen[path] = _Stands(found.version, is_complete=False)
         return found.version if is_ours else ""
 

@@ -12,13 +12,13 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote
 
 from feedwright.domain.errors import DestinationUnusable
 
 if TYPE_CHECKING:
-    from obstore import GetResult, ObjectMeta
+    from obstore import GetResult, ObjectMeta, PutResult, UpdateVersion
     from obstore.store import ClientConfig, RetryConfig
     from obstore.store import ObjectStore as Library
 
@@ -49,11 +49,13 @@ _MISSING = frozenset({"NoSuchBucket", "ContainerNotFound", "AccountIsDisabled"})
 _CREDENTIALS = frozenset(
     {
         "AuthenticationFailed",
+        "AuthenticationRequired",
         "ExpiredToken",
         "InvalidAccessKeyId",
         "InvalidClientTokenId",
         "InvalidSecurity",
         "InvalidToken",
+        "MissingSecurityHeader",
         "NoAuthenticationInformation",
         "SignatureDoesNotMatch",
         "TokenRefreshRequired",
@@ -71,9 +73,13 @@ _CLOCK = frozenset({"RequestTimeTooSkewed", "RequestExpired"})
 _LATE = re.compile(r"timed out|kind: Timeout")
 _AWAY = re.compile(rf"error sending request|HTTP error|error decoding|{_LATE.pattern}")
 _UNKNOWN = "501"
-_WITHOUT_TAGS = frozenset({"gs"})
-"""Stores whose conditions name a version by a number, which its tag does not tell."""
-_FORBIDDEN = frozenset({"401", "403"})
+_BY_GENERATION = frozenset({"gs"})
+"""Stores whose conditions of writing name a version by a number, which its tag does not tell."""
+_GENERATION = "#"
+"""Between the tag and that number, where a version has one."""
+_FOR_NOW = re.compile("5|429")
+"""429 is that it was asked too often: Google takes one write of an object a second."""
+_UNAUTHENTICATED, _FORBIDDEN = "401", "403"
 
 
 class Patience(NamedTuple):
@@ -82,7 +88,7 @@ class Patience(NamedTuple):
     request: timedelta = _EXCHANGE
     """For one request."""
     retries: int = 8
-    """After an answer of 5xx, a connection that broke, or none; the pauses grow."""
+    """After an answer of 5xx or 429, a connection that broke, or none; the pauses grow."""
     together: timedelta = timedelta(seconds=60)
     """After this time nothing is tried again."""
 
@@ -98,7 +104,8 @@ class StoredObject(NamedTuple):
     """Below the prefix."""
     size: int
     version: str
-    """What tells its bytes from those before (``ETag``), without quotes."""
+    """What tells its bytes from those before (``ETag``), without quotes; where the store numbers
+    versions, ``#`` and its number, which lists do not tell: see :func:`is_same`."""
     modified: datetime
     attributes: Mapping[str, str] = {}
     """``Content-Type`` and the like, and metadata; none where it was listed."""
@@ -125,6 +132,15 @@ class Unchanged(Exception):  # noqa: N818 - it names what was found
 
 class Conflict(Exception):  # noqa: N818 - it names what was found
     """An object is not the one that a condition names."""
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two versions are the same, of which one may come from a list."""
+    tag, _, generation = one.partition(_GENERATION)
+    other_tag, _, other_generation = other.partition(_GENERATION)
+    if generation and other_generation:
+        return generation == other_generation
+    return tag == other_tag
 
 
 class ObjectStore:
@@ -178,7 +194,7 @@ class ObjectStore:
             DestinationUnusable: The store cannot be asked.
         """
         with self._explained():
-            options = {"if_none_match": f'"{known}"'} if known else {}
+            options = {"if_none_match": f'"{_tag(known)}"'} if known else {}
             got = self._obstore.get(self._library, self._prefix + path, options=options)  # type: ignore[arg-type]
             found = self._told(got)
             if 0 <= most < found.size:
@@ -208,7 +224,7 @@ class ObjectStore:
             DestinationUnusable: The store cannot be asked.
         """
         with self._explained():
-            options: dict[str, object] = {"if_match": f'"{version}"'}
+            options: dict[str, object] = {"if_match": f'"{_tag(version)}"'}
             if span:
                 options["range"] = span
             got = self._obstore.get(self._library, self._prefix + path, options=options)  # type: ignore[arg-type]
@@ -232,7 +248,7 @@ class ObjectStore:
             done = self._obstore.put(
                 self._library, self._prefix + path, data, attributes=dict(attributes)
             )
-            return _bare(done["e_tag"])
+            return self._version(done)
 
     def put_if(self, path: str, data: bytes, known: str, attributes: Mapping[str, str]) -> str:
         """Put an object where none is, or in the place of the version that is known.
@@ -252,8 +268,9 @@ class ObjectStore:
             Conflict: Another stands there.
             DestinationUnusable: The store does not take it.
         """
-        if not self._knows_conditions or (known and self.scheme in _WITHOUT_TAGS):
+        if not self._knows_conditions:
             return self.put(path, data, attributes)
+        mode = self._condition(path, known)
         try:
             with self._explained():
                 done = self._obstore.put(
@@ -262,9 +279,9 @@ class ObjectStore:
                     data,
                     attributes=dict(attributes),
                     use_multipart=False,
-                    mode={"e_tag": f'"{known}"'} if known else "create",
+                    mode=mode,
                 )
-                return _bare(done["e_tag"])
+                return self._version(done)
         except Unsupported:
             self._knows_conditions = False
             return self.put(path, data, attributes)
@@ -300,13 +317,32 @@ class ObjectStore:
             for some in listing:
                 yield from map(self._listed, some)
 
+    def _condition(self, path: str, known: str) -> "Literal['create'] | UpdateVersion":
+        """That the version that is known stands there, as the store is told it."""
+        if not known:
+            return "create"
+        if self.scheme not in _BY_GENERATION:
+            return {"e_tag": f'"{known}"'}
+        if _GENERATION not in known:  # it comes from a list
+            found = self.head(path).version
+            if not is_same(found, known):
+                raise Conflict
+            known = found
+        return {"version": known.partition(_GENERATION)[2]}
+
+    def _version(self, told: "ObjectMeta | PutResult") -> str:
+        tag, generation = _bare(told["e_tag"]), told["version"]
+        if generation and self.scheme in _BY_GENERATION:
+            return f"{tag}{_GENERATION}{generation}"
+        return tag
+
     def _told(self, got: "GetResult") -> StoredObject:
         attributes = {str(name): value for name, value in got.attributes.items()}
         return self._listed(got.meta)._replace(attributes=attributes)
 
     def _listed(self, meta: "ObjectMeta") -> StoredObject:
         path = meta["path"].removeprefix(self._prefix)
-        return StoredObject(path, meta["size"], _bare(meta["e_tag"]), meta["last_modified"])
+        return StoredObject(path, meta["size"], self._version(meta), meta["last_modified"])
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -330,8 +366,8 @@ class ObjectStore:
         status = _status(error)
         if status == _UNKNOWN or isinstance(error, NotImplementedError):
             return Unsupported(f"{self.address}: {self._reason(error)}; {_STILL}")
-        is_away = status.startswith("5") or (not status and bool(_AWAY.search(str(error))))
         told = f"{self.address}: {self._reason(error)}; {_STILL}"
+        is_away = bool(_FOR_NOW.match(status)) if status else bool(_AWAY.search(str(error)))
         if not is_away:
             return DestinationUnusable(told)
         away = StoreAway(told)
@@ -356,11 +392,12 @@ class ObjectStore:
             ),
             (code in _CLOCK, f"the clock of this machine is wrong{answered}; set it"),
             (
-                code in _CREDENTIALS or (not code and _is_without(told)),
+                code in _CREDENTIALS
+                or (not code and (status == _UNAUTHENTICATED or _is_without(told))),
                 f"its credentials are missing or refused{answered}; set {named}",
             ),
             (
-                status in _FORBIDDEN,
+                status in (_UNAUTHENTICATED, _FORBIDDEN),
                 f"access is denied{answered}; allow list, read, write and delete below it",
             ),
             (
@@ -435,6 +472,11 @@ def _status(error: Exception) -> str:
 def _is_without(told: str) -> bool:
     """Whether no credentials were found: then those of a machine in the cloud are asked for."""
     return "169.254.169.254" in told or "Missing" in told or "metadata.google" in told
+
+
+def _tag(version: str) -> str:
+    """The entity tag in a version."""
+    return version.partition(_GENERATION)[0]
 
 
 def _bare(tag: str | None) -> str:
