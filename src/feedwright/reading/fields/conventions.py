@@ -51,7 +51,7 @@ SUMMARY = (
 IMAGE = (
     "image", "cover", "coverimage", "featuredimage", "featureimage", "hero", "heroimage",
     "thumbnail", "thumb", "banner", "bannerimage", "ogimage", "socialimage", "header", "images",
-    "photo", "teaser",
+    "photo", "teaser", "mainimage", "leadimage",
 )  # fmt: skip
 ENCLOSURES = ("enclosures", "enclosure", "attachments", "audio", "audiourl", "podcast", "video")
 EMBEDDED = frozenset({"audio", "podcast", "video"})
