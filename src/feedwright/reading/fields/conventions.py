@@ -146,6 +146,7 @@ SAYING = frozenset({"password", "retracted", "withdrawn", "deleted", "trashed"})
 SHOWN = (
     "published", "publish", "public", "ispublished", "ispublic", "ready", "isready", "approved",
     "isapproved", "publishable", "readytopublish", "readyforpublication",
+    "dgpublish",  # of Obsidian's Digital Garden
 )  # fmt: skip
 """Switches that keep an article back where they say no."""
 PRESENT = (
