@@ -386,11 +386,15 @@ def wanted_page(article: Article) -> str:
     return name if safe_path(name) and not is_secret(name) else f"{name}-{short_hash(name)}"
 
 
+_NOTION = re.compile(r"[- ][0-9a-f]{32}$")
+"""The number of a page at the end of a file's name, as Notion exports it."""
+
+
 def page_name(article: Article) -> str:
     """The name of the page of an article that has no address elsewhere.
 
     Its slug, unless that is but a number or a checksum, as programs name files; then its title.
     """
-    given = article.slug
+    given = _NOTION.sub("", article.slug)
     opaque = re.fullmatch(r"[0-9a-fA-F_.-]*", given) is not None
     return (slug(article.title) if opaque else "") or slug(given) or short_hash(article.key)

@@ -15,7 +15,7 @@ from feedwright.markup.code import code
 from feedwright.markup.references import References
 
 _LINK = seldom(
-    r"(?<!\\)(?P<embed>!?)\[\[(?P<name>[^\[\]|#^\n]{1,250}?)(?P<part>#[^\[\]|\n]{0,250}?)?"
+    r"(?<!\\)(?P<embed>!?)\[\[(?![\]|])(?P<name>[^\[\]|#^\n]{0,250}?)(?P<part>#[^\[\]|\n]{0,250}?)?"
     r"(?:\\?\|(?P<words>[^\[\]\n]{0,500}))?\]\](?![(\[:])"
 )
 _PICTURE = seldom(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)\Z", re.IGNORECASE)
@@ -38,7 +38,9 @@ def resolved(body: str, references: References) -> str:
     ]
     targets = {link["name"]: _target(link, references) for link in found}
     is_wiki = any(link["words"] or targets[link["name"]] is None for link in found)
-    is_wiki = is_wiki or any(one and (one.address or one.waits) for one in targets.values())
+    is_wiki = is_wiki or any(
+        name and one and (one.address or one.waits) for name, one in targets.items()
+    )
     if not is_wiki:
         found = [link for link in found if targets[link["name"]] is None]
     parts, position = [], 0
@@ -51,6 +53,8 @@ def resolved(body: str, references: References) -> str:
 def _target(link: re.Match[str], references: References) -> Target | None:
     """What a link by name leads to; None for a file that is shown where it stands."""
     name = link["name"].strip()
+    if not name:  # a heading of the same text
+        return Target()
     ending = split(name)[1].lower()
     if link["embed"] and ending not in WRITTEN and _FILE.search(name):
         return None
@@ -64,6 +68,9 @@ def _written(link: re.Match[str], target: Target | None, references: References)
             return f"[{words or name.rpartition('/')[2]}](<{name}>)"
         described = "" if words.replace("x", "").isdigit() else words
         return f"![{described}](<{name}>)"
+    if not name:
+        heading = (link["part"] or "").rpartition("#")[2]
+        return f"[{words or heading.removeprefix('^')}](#{anchor(heading)})"
     words = words or name.rpartition("/")[2].removesuffix(".md")
     if not target.address:
         references.note_unresolved(name)

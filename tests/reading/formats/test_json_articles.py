@@ -115,3 +115,28 @@ def test_an_answer_that_holds_no_article_is_no_data() -> None:
     """What no system gives its articles for data is set aside as before."""
     with pytest.raises(UnreadableArticle, match="neither a title nor a text"):
         read(json.dumps({"data": [{"a": 1}], "pagination": {"page": 1}}), CONTEXT)
+
+
+@pytest.mark.parametrize(
+    ("said", "alt"),
+    [
+        pytest.param(
+            {"mainImage": {"_type": "image", "asset": {"url": "https://e.com/a.png"}, "alt": "A"}},
+            "A",
+            id="Sanity",
+        ),
+        pytest.param(
+            {"cover": {"url": "https://e.com/a.png", "alternativeText": "A"}}, "A", id="Strapi"
+        ),
+        pytest.param(
+            {"heroImage": {"file": {"url": "https://e.com/a.png"}, "title": "T"}},
+            "T",
+            id="Contentful",
+        ),
+    ],
+)
+def test_pictures_of_content_systems(said: dict[str, Any], alt: str) -> None:
+    """A picture is read with the words that its system has for it."""
+    (made,) = read(json.dumps({"title": "T", **said}), CONTEXT).articles
+    assert made.image is not None
+    assert (made.image.url, made.image.alt) == ("https://e.com/a.png", alt)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from feedwright.reading.formats.wrapped_rows import unwrapped
+from feedwright.reading.formats.wrapped_rows import resolved, unwrapped
 
 STRAPI = {
     "id": 3,
@@ -54,6 +54,23 @@ CONTENTFUL = {
             id="Contentful, whose own id tells rows apart",
         ),
         pytest.param(
+            {
+                "id": 5,
+                "name": "ropes",
+                "published_at": "2026-03-02T00:00:00Z",
+                "content": {"_uid": "u", "component": "post", "title": "Ropes", "body": "x"},
+            },
+            {
+                "id": 5,
+                "name": "ropes",
+                "published_at": "2026-03-02T00:00:00Z",
+                "component": "post",
+                "title": "Ropes",
+                "body": "x",
+            },
+            id="Storyblok",
+        ),
+        pytest.param(
             {"id": 1, "title": "Ropes", "attributes": {"size": 3}},
             {"id": 1, "title": "Ropes", "attributes": {"size": 3}},
             id="a column of that name",
@@ -79,3 +96,33 @@ def test_nesting_has_a_bound() -> None:
     for _ in range(500):
         row = {"id": 1, "attributes": {"inner": {"data": row}}}
     assert unwrapped(row)["id"] == 1
+
+
+def test_references_of_contentful() -> None:
+    """What an answer holds beside its rows stands in them, as far as it does not go in circles."""
+
+    def link(kind: str, name: str) -> dict[str, Any]:
+        return {"sys": {"type": "Link", "linkType": kind, "id": name}}
+
+    def row(**fields: Any) -> dict[str, Any]:
+        return {"sys": {"id": "e1", "type": "Entry"}, "fields": fields}
+
+    picture = {"sys": {"id": "a"}, "fields": {"title": "Boat", "file": {"url": "//e.com/a.png"}}}
+    ada = {"sys": {"id": "p"}, "fields": {"name": "Ada", "friend": link("Entry", "p")}}
+    body = {
+        "nodeType": "document",
+        "content": [{"nodeType": "x", "data": {"target": link("Asset", "a")}}],
+    }
+    rows = [
+        row(author=[link("Entry", "p")], cover=link("Asset", "a"), body=body, x=link("Tag", ""))
+    ]
+    answer = {"items": rows, "includes": {"Asset": [picture], "Entry": [ada, "odd"]}}
+
+    made = unwrapped(resolved(rows, answer)[0])
+
+    assert made["author"][0]["name"] == "Ada"
+    assert str(made).count("Ada") == 3
+    assert made["cover"]["file"] == {"url": "//e.com/a.png"}
+    assert made["body"]["content"][0]["data"]["target"]["fields"]["title"] == "Boat"
+    assert made["x"] == link("Tag", "")
+    assert resolved(rows, {"items": rows}) is rows

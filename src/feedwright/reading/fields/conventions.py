@@ -51,7 +51,7 @@ SUMMARY = (
 IMAGE = (
     "image", "cover", "coverimage", "featuredimage", "featureimage", "hero", "heroimage",
     "thumbnail", "thumb", "banner", "bannerimage", "ogimage", "socialimage", "header", "images",
-    "photo", "teaser",
+    "photo", "teaser", "mainimage", "leadimage",
 )  # fmt: skip
 ENCLOSURES = ("enclosures", "enclosure", "attachments", "audio", "audiourl", "podcast", "video")
 EMBEDDED = frozenset({"audio", "podcast", "video"})
@@ -146,6 +146,7 @@ SAYING = frozenset({"password", "retracted", "withdrawn", "deleted", "trashed"})
 SHOWN = (
     "published", "publish", "public", "ispublished", "ispublic", "ready", "isready", "approved",
     "isapproved", "publishable", "readytopublish", "readyforpublication",
+    "dgpublish",  # of Obsidian's Digital Garden
 )  # fmt: skip
 """Switches that keep an article back where they say no."""
 PRESENT = (

@@ -81,6 +81,8 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         folders = () if said.is_saved else folder_sections(context)
         section = context.section or next(iter(folders), "")
         tags = (*(() if context.section else folders[1:]), *tags)
+    if context.system == "obsidian":  # where a tag in a text begins so, and some write all of them
+        tags = tuple(tag.removeprefix("#") for tag in tags)
     tags = tuple(dict.fromkeys(tags))
     if section in tags:
         tags = tuple(tag for tag in tags if tag != section)

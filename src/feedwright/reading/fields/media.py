@@ -16,7 +16,7 @@ from feedwright.reading.fields import values
 
 _URLS = (
     "url", "src", "path", "image", "file", "href", "link", "contenturl", "mediaurl",
-    "overlay_image", "teaser", "relative_url",
+    "overlay_image", "teaser", "relative_url", "asset",
 )  # fmt: skip
 _PICTURES = frozenset({"image", "overlay_image", "teaser"})
 """Of these, what is a picture beside a recording: ``podcast: {image: a.jpg}``."""
@@ -64,7 +64,10 @@ def image(value: object, beside: Mapping[str, Any] | None = None) -> Image | Non
         raise ValueError("it is the number of a picture, and no address")  # noqa: TRY004 - told
     said = {**(beside or {}), **{name: told for name, told in said.items() if told}}
     alt = _line(
-        values.first(said, ("alt", "alt_text", "alttext", "description", "caption", "title"))
+        values.first(
+            said,
+            ("alt", "alt_text", "alttext", "alternativeText", "description", "caption", "title"),
+        )
     )
     caption = _line(values.first(said, ("caption", "description")))
     file = address_of_file(url)

@@ -212,6 +212,10 @@ def _fronted(text: str, ending: str, context: Context) -> Raw | None:
     from feedwright.reading.formats import frontmatter  # noqa: PLC0415 - see above
 
     found = frontmatter.split(text)
+    if found is None and ending not in _SAVED:
+        from feedwright.reading.formats import exported_notes  # noqa: PLC0415 - see above
+
+        found = exported_notes.split(text, _name(context))
     if found is None:
         return None
     fields = found.fields

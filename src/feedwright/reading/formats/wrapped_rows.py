@@ -1,4 +1,4 @@
-"""Rows of APIs that wrap what their editors have written: JSON:API, Strapi and Contentful."""
+"""Rows of APIs that wrap what editors have written: JSON:API, Strapi, Contentful and Storyblok."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,10 +9,14 @@ _JSON_API = frozenset(
 _CONTENTFUL = frozenset({"sys", "fields", "metadata"})
 _RELATED = frozenset({"data", "links", "meta"})
 """What refers to another object (JSON:API 1.1 §7.2.2.2), and in Strapi 4 holds it."""
+_MOST_STEPS = 3
+"""How many references in each other are followed: entries may refer to themselves."""
 _OF_SYS = ("id", "createdAt", "updatedAt", "locale")
 WRAPPINGS = frozenset({"attributes", "fields", "sys"})
 """The members of a row that are taken away."""
 _DEEPEST = 20
+_LOWEST = 100
+"""In the tree of a text a picture may stand deep."""
 
 
 def unwrapped(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
@@ -24,12 +28,60 @@ def unwrapped(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
     """
     inner = _inner(row)
     if inner is None or depth > _DEEPEST:
-        return row
+        return _of_story(row)
     made = {name: _plain(value, depth + 1) for name, value in inner.items()}
     sys = row.get("sys")
     told = sys if isinstance(sys, Mapping) else row
     around = {name: told[name] for name in _OF_SYS if told.get(name) is not None}
     return {**around, **made, **({"id": around["id"]} if "id" in around else {})}
+
+
+def _of_story(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A story of Storyblok with the fields of its content; any other row as it is."""
+    content = row.get("content")
+    if not (isinstance(content, Mapping) and isinstance(content.get("component"), str)):
+        return row
+    fields = {name: value for name, value in content.items() if not name.startswith("_")}
+    return {**{name: value for name, value in row.items() if name != "content"}, **fields}
+
+
+def resolved(rows: list[Any], answer: Any) -> list[Any]:
+    """Rows with what they refer to in its place, where the answer holds that beside them.
+
+    Contentful has it in ``includes``
+    (https://www.contentful.com/developers/docs/concepts/links/).
+
+    Args:
+        rows: Those of the answer.
+        answer: All of it.
+    """
+    includes = answer.get("includes") if isinstance(answer, Mapping) else None
+    if not isinstance(includes, Mapping):
+        return rows
+    told = {
+        (kind, one["sys"].get("id")): one
+        for kind, several in includes.items()
+        for one in (several if isinstance(several, list) else ())
+        if isinstance(one, Mapping) and isinstance(one.get("sys"), Mapping)
+    }
+    return [_resolved(one, told, 0, 0) for one in rows] if told else rows
+
+
+def _resolved(value: Any, told: Mapping[tuple[Any, Any], Any], steps: int, depth: int) -> Any:
+    if depth > _LOWEST:
+        return value
+    if isinstance(value, list):
+        return [_resolved(one, told, steps, depth + 1) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    sys = value.get("sys")
+    if isinstance(sys, Mapping) and sys.get("type") == "Link":
+        name = sys.get("linkType"), sys.get("id")
+        there = told.get(name) if all(isinstance(one, str) for one in name) else None
+        if there is None or steps == _MOST_STEPS:
+            return value
+        return _resolved(there, told, steps + 1, depth + 1)
+    return {name: _resolved(one, told, steps, depth + 1) for name, one in value.items()}
 
 
 def _inner(row: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -17,7 +17,7 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import HttpSource
 from feedwright.reading.fields.dates import parse
 from feedwright.reading.formats import ghost
-from feedwright.reading.formats.wrapped_rows import WRAPPINGS, unwrapped
+from feedwright.reading.formats.wrapped_rows import WRAPPINGS, resolved, unwrapped
 from feedwright.reading.source import Scan, Spread, Surroundings
 from feedwright.reading.sources.known_apis import api, parameter, with_parameter
 from feedwright.reading.sources.rows import LISTED, Row, at
@@ -307,7 +307,7 @@ class Answers(SpooledRows):
         if not isinstance(rows, list):
             where = f"{path!r} is no list in its answer" if path else "its answer holds no list"
             raise self._error(f"{where} of rows; set list to where it is{_complaint(whole)}")
-        return _Page(rows, whole, answer)
+        return _Page(rows if self._names_wrappings else resolved(rows, whole), whole, answer)
 
     @contextmanager
     def _client(self) -> Iterator[Client]:
