@@ -140,7 +140,7 @@ def details(title: str) -> tuple[str, str]:
 
 def heading(title: str) -> str:
     """The title of a block, in bold."""
-    return f"<p><strong>{_written(title)}</strong></p>" if title.strip() else ""
+    return f"<p><strong>{captioned(title)}</strong></p>" if title.strip() else ""
 
 
 class _Boxes:
@@ -300,18 +300,18 @@ def _quote(title: str) -> _Box:
 
 def _details(title: str, *, is_open: bool) -> _Box:
     opening = "<details open>" if is_open else "<details>"
-    return _Box(f"{opening}<summary>{_written(title)}</summary>", "</details>")
+    return _Box(f"{opening}<summary>{captioned(title)}</summary>", "</details>")
 
 
 def _name(kind: str) -> str:
     return _TITLES.get(kind, kind.replace("-", " ").capitalize())
 
 
-def _written(title: str) -> str:
-    """A title, which may be written in Markdown."""
-    title = one_line(title)
-    if not _MARKED.search(title):
-        return escaped(title)
-    from feedwright.markup.markdown import inline  # noqa: PLC0415 - only titles with marks need it
+def captioned(text: str, marks: "re.Pattern[str]" = _MARKED) -> str:
+    """A title or a caption, which is written in Markdown where it holds one of some marks."""
+    text = one_line(text)
+    if not marks.search(text):
+        return escaped(text)
+    from feedwright.markup.markdown import inline  # noqa: PLC0415 - only texts with marks need it
 
-    return inline(title)
+    return inline(text)

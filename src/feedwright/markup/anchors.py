@@ -7,10 +7,9 @@ from html import unescape
 from urllib.parse import unquote
 
 from feedwright.domain.patterns import seldom
-from feedwright.markup.tags import ATTRIBUTED, attributes, escaped, start
+from feedwright.markup.tags import ATTRIBUTED, HEADING, attributes, escaped, start
 
 _NO_NAME = seldom(r"[^\w\- ]")
-_HEADING = seldom(r"<(h[1-6])((?: [^<>]*)?)>(.*?)</\1>", re.DOTALL)
 _TAG = seldom(r"<[^<>]*>")
 _ID = seldom(r' (?:id|name)="([^"]*)"')
 
@@ -58,7 +57,7 @@ def on_its_page(content: str, link: str, scope: str, taken: Collection[str] = ()
         used.add(given)
         return f'<{heading[1]} id="{escaped(given)}"{heading[2]}>{heading[3]}</{heading[1]}>'
 
-    return _HEADING.sub(named, content)
+    return HEADING.sub(named, content)
 
 
 def _quoted(before: str, content: str) -> Iterator[str]:

@@ -10,13 +10,10 @@ from urllib.parse import unquote
 from feedwright.domain.patterns import seldom
 from feedwright.markup.hints import Hints
 from feedwright.markup.iframes import link
-from feedwright.markup.tags import start
+from feedwright.markup.tags import start, written_attributes
 
 _HINTS = Hints(
     "<script", "<lite-", "embed", "data-", "-video", "<amp-", "spotify-audio", "kg-bookmark"
-)
-_ATTRIBUTE = seldom(
-    r"""\s(?P<name>[\w:-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))"""
 )
 _SCRIPT = seldom(
     r"<script(?P<said>\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>[^<]{0,2000}</script\s*>", re.IGNORECASE
@@ -92,12 +89,7 @@ def linked(html: str) -> str:
 
 
 def _attributes_of(text: str) -> dict[str, str]:
-    return {
-        found["name"].lower(): unescape(
-            found["double"] or found["single"] or found["bare"] or ""
-        ).strip()
-        for found in _ATTRIBUTE.finditer(text)
-    }
+    return {name: value.strip() for name, value in written_attributes(text).items()}
 
 
 def _script(found: re.Match[str]) -> str:

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import plain
+from feedwright.markup.tags import HEADING
 
-_HEADING = seldom(r"<(h[1-6])((?: [^<>]*)?)>(.*?)</\1>", re.DOTALL)
 _LINK = seldom(r'<a(?: [^<>]*)? href="#([^"]*)"[^<>]*>(.*?)</a>', re.DOTALL)
 _ID = seldom(r' (?:id|name)="([^"]*)"')
 _SIGNS = "#¶§∞⚓🔗\ufe0e\ufe0f\u200b\u200d "
@@ -29,7 +29,7 @@ def without_signs(html: str) -> str:
     """
     if ' href="#' not in html or "<h" not in html:
         return html
-    return _HEADING.sub(_bare, html)
+    return HEADING.sub(_bare, html)
 
 
 def _bare(heading: re.Match[str]) -> str:

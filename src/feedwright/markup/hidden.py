@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import plain
 from feedwright.markup.hints import Hints
-from feedwright.markup.tags import TAG, attributes
+from feedwright.markup.tags import TAG, VOID, attributes
 
 ELEMENTS = frozenset({"x-tex"})
 ATTRIBUTES = frozenset({"class", "data-mathml", "hidden", "role", "style"})
@@ -61,7 +61,6 @@ _TEX = seldom(
 _DRAWN = (
     "Formulas that MathJax has drawn without MathML were left out: {}; let it add assistive MathML."
 )
-_VOID = frozenset({"br", "col", "embed", "hr", "img", "param", "source", "track", "wbr"})
 
 
 def hinted(html: str) -> bool:
@@ -116,7 +115,7 @@ def without(html: str) -> str:
         values = attributes(tag[3])
         if not values or not (hides(tag[2], values) or _repeats(html, tag, values)):
             continue
-        end = tag.end() if tag[2] in _VOID else _end(html, tag)
+        end = tag.end() if tag[2] in VOID else _end(html, tag)
         parts += (html[copied : tag.start()], _instead(html[tag.end() : end], values))
         if tag[2] == "x-tex" and not _ENDS.fullmatch(html, formula, tag.start()):
             parts[-1] = _tex(html[tag.end() : end], values)

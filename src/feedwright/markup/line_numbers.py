@@ -8,7 +8,7 @@ import re
 
 from feedwright.domain.patterns import seldom
 from feedwright.markup.hints import Hints
-from feedwright.markup.tags import TAG, attributes
+from feedwright.markup.tags import TAG, VOID, attributes
 
 _HINTS = Hints(
     "lnt",
@@ -36,7 +36,6 @@ _CLASSES = frozenset(
         ),
     }
 )
-_VOID = frozenset({"br", "col", "embed", "hr", "img", "param", "source", "track", "wbr"})
 _NUMBERS = seldom(r"(?:<(?!img\b)[^<>]*>|\s|&nbsp;|[\d.:|])*")
 _TABLE = seldom(
     r"""<table(?:\ [^<>]*)?>\s* (?:<tbody>\s*)? <tr(?:\ [^<>]*)?>\s*
@@ -87,7 +86,7 @@ def _ends(html: str, start: int, stop: int) -> dict[int, int]:
     opened: list[tuple[str, int]] = []
     for tag in TAG.finditer(html, start, stop):
         if not tag[1]:
-            if tag[2] not in _VOID:
+            if tag[2] not in VOID:
                 opened.append((tag[2], tag.start()))
         elif opened and opened[-1][0] == tag[2]:
             ends[opened.pop()[1]] = tag.end()

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from itertools import takewhile
 
 from feedwright.domain.patterns import seldom
-from feedwright.domain.text import one_line
-from feedwright.markup.admonitions import quote
+from feedwright.markup.admonitions import captioned, quote
 from feedwright.markup.iframes import link
 from feedwright.markup.liquid import without_raw
 from feedwright.markup.shortcode_syntax import Tag
@@ -51,22 +50,12 @@ def _figure(tag: Tag, inner: str) -> str:
     image = start("img", values)
     if target := tag.get("link", "href"):
         image = f"{start('a', {'href': target})}{image}</a>"
-    credit = _marked(tag.get("attr"))
+    credit = captioned(tag.get("attr"), _MARKED)
     if credit and tag.get("attrlink"):
         credit = f"{start('a', {'href': tag.get('attrlink')})}{credit}</a>"
-    heading = f"<strong>{_marked(title)}</strong>" if title else ""
-    words = " ".join(filter(None, (heading, _marked(caption), credit)))
+    heading = f"<strong>{captioned(title, _MARKED)}</strong>" if title else ""
+    words = " ".join(filter(None, (heading, captioned(caption, _MARKED), credit)))
     return f"<figure>{image}{f'<figcaption>{words}</figcaption>' if words else ''}</figure>"
-
-
-def _marked(text: str) -> str:
-    """A caption, which may be written in Markdown or HTML."""
-    text = one_line(text)
-    if not _MARKED.search(text):
-        return escaped(text)
-    from feedwright.markup.markdown import inline  # noqa: PLC0415 - only captions with marks need it
-
-    return inline(text)
 
 
 def _framed(prefix: str, *names: str, at: int = 0) -> Callable[[Tag, str], str]:
@@ -110,7 +99,7 @@ def _code(tag: Tag, inner: str) -> str:
 
 
 def _details(tag: Tag, inner: str) -> str:
-    title = _marked(tag.get("summary", "title", at=0))
+    title = captioned(tag.get("summary", "title", at=0), _MARKED)
     return f"<details>{f'<summary>{title}</summary>' if title else ''}{_block(inner)}</details>"
 
 
@@ -121,7 +110,7 @@ def _quote(tag: Tag, inner: str) -> str:
     ):  # Hexo: the words up to an address
         name = " ".join(takewhile(lambda one: "://" not in one, tag.values))
     author = ", ".join(filter(None, (name, tag.get("source"))))
-    credit = f"<p><cite>{_marked(author)}</cite></p>" if author else ""
+    credit = f"<p><cite>{captioned(author, _MARKED)}</cite></p>" if author else ""
     return f"<blockquote>{_block(inner)}{credit}</blockquote>"
 
 
@@ -149,7 +138,7 @@ def _caption(tag: Tag, inner: str) -> str:
     if not image:
         return inner
     words = tag.get("caption") or image[2].strip()
-    caption = f"<figcaption>{_marked(words)}</figcaption>" if words else ""
+    caption = f"<figcaption>{captioned(words, _MARKED)}</figcaption>" if words else ""
     if in_html is None:
         return f"<figure>{_block(image[1].strip())}{caption}</figure>"
     return f"<figure>{image[1].strip()}{caption}</figure>"

@@ -5,13 +5,10 @@ from html import unescape
 
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
-from feedwright.markup.tags import escaped
+from feedwright.markup.tags import escaped, written_attributes
 
 _TAG = seldom(
     r"<(?P<end>/?)svg(?=[\s/>])(?P<said>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>", re.IGNORECASE
-)
-_SAID = seldom(
-    r"""\s(?P<name>[\w:-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))"""
 )
 _WORDS = seldom(
     r"<(?P<name>title|desc)(?:\s[^<>]*)?>(?P<words>[^<]*)</(?P=name)\s*>", re.IGNORECASE
@@ -67,10 +64,7 @@ def _near(html: str, opening: re.Match[str]) -> str:
 
 def _words(opening: re.Match[str], inner: str, *, near: str) -> str | None:
     """The words that stand for a drawing, "" where it has none; None for mere decoration."""
-    said = {
-        found["name"].lower(): unescape(found["double"] or found["single"] or found["bare"] or "")
-        for found in _SAID.finditer(opening["said"])
-    }
+    said = written_attributes(opening["said"])
     if said.get("aria-hidden") == "true" or said.get("role") in {"none", "presentation"}:
         return None
     if _ICON.search(said.get("class", "").lower()):

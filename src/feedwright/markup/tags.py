@@ -17,6 +17,12 @@ ATTRIBUTED = re.compile(r'<([a-z][a-z0-9-]*)((?: [^\s"<>=/]+="[^"]*")+)>')
 TAG = seldom(r'<(/?)([a-z][a-z0-9-]*)((?: [^\s"<>=/]+="[^"]*")*)>')
 """Any tag: its slash, its name, its attributes."""
 _ATTRIBUTE = re.compile(r' ([^\s"<>=/]+)="([^"]*)"')
+HEADING = seldom(r"<(h[1-6])((?: [^<>]*)?)>(.*?)</\1>", re.DOTALL)
+VOID = frozenset({"br", "col", "embed", "hr", "img", "param", "source", "track", "wbr"})
+"""Elements that hold nothing, and are not closed."""
+_WRITTEN = seldom(
+    r"""\s(?P<name>[\w:-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))"""
+)
 
 
 def attributes(text: str) -> dict[str, str]:
@@ -28,6 +34,14 @@ def attributes(text: str) -> dict[str, str]:
     return {
         name: html.unescape(value) if "&" in value else value
         for name, value in _ATTRIBUTE.findall(text)
+    }
+
+
+def written_attributes(text: str) -> dict[str, str]:
+    """The attributes of a tag that an author wrote in any form, by name in small letters."""
+    return {
+        one["name"].lower(): html.unescape(one["double"] or one["single"] or one["bare"] or "")
+        for one in _WRITTEN.finditer(text)
     }
 
 
