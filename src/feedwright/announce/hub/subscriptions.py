@@ -1,17 +1,16 @@
 """Who subscribes to a hub, in a database: which of the two engines it is, is others' matter."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from feedwright.announce.websub import Intent
+from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.record import TimedRecord
 from feedwright.runtime.database.database import Database
 
 QUERIES = Path(__file__).with_name("queries.sql")
 TABLES = Path(__file__).with_name("schema.sql")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class Counts(NamedTuple):
@@ -106,35 +105,26 @@ class Subscriptions:
     def ask(self, intent: Intent, now: datetime) -> None:
         """Stores a request that its callback has to confirm."""
         with self._database.transaction():
-            self._ask("replace_intent", topic=intent.topic, callback=intent.callback)
-            self._ask(
-                "keep_intent",
-                mode=intent.mode,
-                topic=intent.topic,
-                callback=intent.callback,
-                host=intent.host,
-                secret=intent.secret,
-                lease=intent.lease // _MICROSECOND,
-                reason="",
-                now=_micros(now),
-            )
+            lease = intent.lease // MICROSECOND
+            self._keep_intent(
+                intent.topic, intent.callback, intent.host, now,
+                mode=intent.mode, secret=intent.secret, lease=lease, reason="",
+            )  # fmt: skip
 
     def deny(self, topic: str, callback: str, host: str, reason: str, now: datetime) -> None:
         """Ends a subscription, and stores that its callback is to be told of the denial."""
         with self._database.transaction():
             self._ask("end_subscription", topic=topic, callback=callback)
-            self._ask("replace_intent", topic=topic, callback=callback)
-            self._ask(
-                "keep_intent",
-                mode="denied",
-                topic=topic,
-                callback=callback,
-                host=host,
-                secret="",
-                lease=0,
-                reason=reason,
-                now=_micros(now),
-            )
+            told = {"mode": "denied", "secret": "", "lease": 0, "reason": reason}
+            self._keep_intent(topic, callback, host, now, **told)
+
+    def _keep_intent(
+        self, topic: str, callback: str, host: str, now: datetime, **told: Any
+    ) -> None:
+        """Store what a callback is to be asked or told, in the place of what it was before."""
+        self._ask("replace_intent", topic=topic, callback=callback)
+        told |= {"topic": topic, "callback": callback, "host": host, "now": micros(now)}
+        self._ask("keep_intent", **told)
 
     def deny_all(self, topic: str, reason: str, now: datetime) -> None:
         """The same for everyone who subscribes to a topic."""
@@ -143,7 +133,7 @@ class Subscriptions:
 
     def due_intents(self, now: datetime) -> list[int]:
         """The callbacks to ask or to tell, by number, the longest waiting first."""
-        return [row[0] for row in self._ask("due_intents", now=_micros(now))]
+        return [row[0] for row in self._ask("due_intents", now=micros(now))]
 
     def intent(self, number: int) -> Asked | None:
         """What a callback is to be asked or told."""
@@ -155,9 +145,9 @@ class Subscriptions:
             callback=row[3],
             host=row[4],
             secret=row[5],
-            lease=row[6] * _MICROSECOND,
+            lease=row[6] * MICROSECOND,
             reason=row[7],
-            since=_EPOCH + row[8] * _MICROSECOND,
+            since=instant(row[8]),
             failures=row[9],
         )
 
@@ -167,7 +157,7 @@ class Subscriptions:
 
     def postpone_intent(self, asked: Asked, due: datetime, failures: int) -> None:
         """Remembers to ask a callback later."""
-        self._ask("postpone_intent", id=asked.id, due=_micros(due), failures=failures)
+        self._ask("postpone_intent", id=asked.id, due=micros(due), failures=failures)
 
     def forget_intent(self, asked: Asked) -> None:
         """Forgets a request that was answered, or is given up."""
@@ -196,16 +186,16 @@ class Subscriptions:
                 callback=asked.callback,
                 host=asked.host,
                 secret=asked.secret,
-                expires=_micros(now + asked.lease),
+                expires=micros(now + asked.lease),
                 wanted=wanted,
                 got=sha256,
-                due=None if wanted == sha256 else _micros(now),
+                due=None if wanted == sha256 else micros(now),
                 peer=peer,
             )
 
     def end_expired(self, now: datetime) -> None:
         """Ends the subscriptions whose lease is over."""
-        self._ask("end_expired", now=_micros(now))
+        self._ask("end_expired", now=micros(now))
         self._ask("forget_topics")
 
     def topics(self) -> dict[str, str]:
@@ -216,11 +206,11 @@ class Subscriptions:
         """Remembers that every subscriber of a topic is to get its new version."""
         with self._database.transaction():
             self._ask("keep_topic", topic=topic, sha256=sha256)
-            self._ask("distribute", topic=topic, sha256=sha256, now=_micros(now))
+            self._ask("distribute", topic=topic, sha256=sha256, now=micros(now))
 
     def due_deliveries(self, now: datetime) -> list[int]:
         """Who is to get something now, by number, the reliable ones first."""
-        return [row[0] for row in self._ask("due_deliveries", now=_micros(now))]
+        return [row[0] for row in self._ask("due_deliveries", now=micros(now))]
 
     def subscription(self, number: int) -> Subscription | None:
         """A subscriber, as it is now."""
@@ -231,7 +221,7 @@ class Subscriptions:
             callback=row[2],
             host=row[3],
             secret=row[4],
-            expires=_EPOCH + row[5] * _MICROSECOND,
+            expires=instant(row[5]),
             failures=row[6],
             wanted=row[7],
             got=row[8],
@@ -246,12 +236,12 @@ class Subscriptions:
             sha256: Of the document.
             now: When what was distributed since then is due.
         """
-        self._ask("delivered", id=one.id, sha256=sha256, wanted=one.wanted, now=_micros(now))
+        self._ask("delivered", id=one.id, sha256=sha256, wanted=one.wanted, now=micros(now))
 
     def delivery_due(self, number: int) -> datetime | None:
         """When a subscriber is to get something; None where it has what it wants, or is gone."""
         due = self._ask("delivery_due", id=number)
-        return None if due is None else _EPOCH + due * _MICROSECOND
+        return None if due is None else instant(due)
 
     def postpone(self, one: Subscription, due: datetime, failures: int) -> None:
         """Remembers when a delivery is tried again.
@@ -261,7 +251,7 @@ class Subscriptions:
             due: When.
             failures: How many have failed since one that did not.
         """
-        self._ask("postpone_delivery", id=one.id, due=_micros(due), failures=failures)
+        self._ask("postpone_delivery", id=one.id, due=micros(due), failures=failures)
 
     def drop(self, one: Subscription) -> None:
         """Forgets a delivery: there is nothing to deliver."""
@@ -294,7 +284,3 @@ _KINDS = (
     ("topic sha256", "all_topics", "first_seen"),
 )
 """What there is: the columns, the query that gives them, and the one that keeps them."""
-
-
-def _micros(when: datetime) -> int:
-    return (when - _EPOCH) // _MICROSECOND
