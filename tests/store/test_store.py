@@ -19,7 +19,7 @@ from feedwright.domain.document import Delivered, KnownFeed
 from feedwright.domain.errors import StoreBusy, StoreError
 from feedwright.domain.known_article import KnownArticle
 from feedwright.runtime.database.address import Address, address_of
-from feedwright.runtime.database.sqlite import queries
+from feedwright.runtime.database.queries import queries_of
 from feedwright.store import locking
 from feedwright.store.opening import Location
 from feedwright.store.store import Store
@@ -335,7 +335,7 @@ def test_corrections_are_found_among_the_lately_changed(file: Path) -> None:
     """What stands in a feed is not gone through for the few articles that were corrected."""
     with Store(file):
         pass
-    query = queries(QUERIES)["corrected_memberships"]
+    query = queries_of(QUERIES)["corrected_memberships"]
     with closing(sqlite3.connect(file)) as opened:
         told = opened.execute(
             f"explain query plan {query.sql}", {"names": "[]", "since": 0, "stay": 0}

@@ -33,7 +33,7 @@ from feedwright.runtime.database.postgres_text import (
     shortened,
     unescaped,
 )
-from feedwright.runtime.database.queries import Query, named
+from feedwright.runtime.database.queries import Query, queries_of
 from feedwright.runtime.database.steps import Step
 
 if TYPE_CHECKING:
@@ -56,11 +56,6 @@ _OWN_TABLES = (
     primary key (publication, digest)
 )""",
 )
-
-
-@cache
-def _queries(file: Path) -> dict[str, Query]:
-    return named(file.read_text("utf-8"))
 
 
 @cache
@@ -97,7 +92,7 @@ class Postgres:
             with self.explained():
                 self._make_tables()
                 self._number = self._registered()
-            self.learn(_queries(sql))
+            self.learn(queries_of(sql))
         except BaseException:
             self.close()
             raise
@@ -116,7 +111,7 @@ class Postgres:
             with one.explained():
                 one.execute("begin isolation level repeatable read read only")
                 one._number = one._known_number()  # noqa: SLF001
-            one.learn(_queries(sql))
+            one.learn(queries_of(sql))
         except BaseException:
             one.close()
             raise
@@ -494,7 +489,7 @@ class Postgres:
         """The same session, for the rows of a publication in other tables: see :class:`Session`."""
         one = copy(self)
         vars(one).update(_number=number, _schema=_schema(schema), _queries={}, _long={})
-        one.learn(_queries(sql))
+        one.learn(queries_of(sql))
         return one
 
     def check_held(self) -> None:

@@ -6,6 +6,8 @@ row or None, with ``^`` that row or None, with ``!`` the count of rows that it c
 """
 
 import re
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 _HEAD = re.compile(r"^-- name: (\w+)\(([\w, ]*)\)(\*!|[$^!]|)$", re.MULTILINE)
@@ -38,3 +40,9 @@ def named(text: str) -> dict[str, Query]:
     if before.strip() or len(found) != text.count("-- name:"):
         raise ValueError("a file of queries names each of them once, and holds nothing else")
     return found
+
+
+@cache
+def queries_of(file: Path) -> dict[str, Query]:
+    """The queries of a file, which is read once."""
+    return named(file.read_text("utf-8"))

@@ -5,7 +5,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
@@ -14,7 +13,7 @@ import msgspec
 
 from feedwright.domain.errors import StoreBusy, StoreError
 from feedwright.runtime.database.database import Transaction, Wording
-from feedwright.runtime.database.queries import Query, named
+from feedwright.runtime.database.queries import Query, queries_of
 
 _FEW_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -32,12 +31,6 @@ _FAILURES = (
     TypeError,
     OverflowError,
 )
-
-
-@cache
-def queries(file: Path) -> dict[str, Query]:
-    """The queries of a file of SQL, by their names."""
-    return named(file.read_text("utf-8"))
 
 
 class SQLite:
@@ -97,7 +90,7 @@ class SQLite:
         self._wording = wording
         self.statements = 0
         with self.explained():
-            self._queries = dict(queries(sql))
+            self._queries = dict(queries_of(sql))
             self._connection = sqlite3.connect(
                 address, isolation_level=None, timeout=patience, uri=address.startswith("file:")
             )
@@ -204,7 +197,7 @@ class SQLite:
     def load(self, sql: Path) -> None:
         """Learn the queries of one more file."""
         with self.explained():
-            self._queries |= queries(sql)
+            self._queries |= queries_of(sql)
 
     def define(self, name: str, function: Callable[..., Any]) -> None:
         """Let queries call a function of Python, with any number of arguments."""
