@@ -11,6 +11,7 @@ from feedwright.cli.reports import aside
 from feedwright.cli.terminal import (
     counted,
     explained,
+    instant,
     print_json,
     printable,
     progress_bar,
@@ -157,11 +158,6 @@ def _listed(paths: Iterable[str], most: int = 3) -> str:
     several = [printable(one) for one in paths]
     more = f" and {len(several) - most} more, which --json lists" if len(several) > most else ""
     return ", ".join(several[:most]) + more
-
-
-def instant(when: "datetime") -> str:
-    """A time, as lines have it."""
-    return f"{when:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _size(count: int) -> str:

@@ -11,11 +11,10 @@ import typer
 from feedwright.cli.app import Folder, Stamped, command, publication_folder
 from feedwright.cli.logs import Log, is_stamped
 from feedwright.cli.reports import aside, summary
-from feedwright.cli.terminal import explained
+from feedwright.cli.terminal import explained, instant
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from feedwright.domain.report import Report
     from feedwright.scheduling.loop import Round
 
 _LATE = timedelta(minutes=1)
@@ -39,6 +38,7 @@ Every = Annotated[
         help="When to publish, in the publication's time zone; may be given several times.",
     ),
 ]
+JsonLines = Annotated[bool, typer.Option("--json", help="Print one JSON object a run, in a line.")]
 
 
 @command(
@@ -50,28 +50,34 @@ def run(
     *,
     every: Every = None,
     watch: Annotated[bool, typer.Option("--watch", help="Publish when files change.")] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a run, in a line.")
-    ] = False,
+    as_json: JsonLines = False,
     stamped: Stamped = False,
 ) -> None:
     """Publish now, and again whenever it is due, until stopped."""
-    from feedwright.domain.errors import FeedwrightError
     from feedwright.pipeline import publish
     from feedwright.scheduling.loop import run as loop
 
     log = RunLog(as_json=as_json, log=Log(stamped=is_stamped(wanted=stamped)))
+    with explained_in_line(as_json=as_json):
+        place = publication_folder(folder)
+        loop(
+            place,
+            lambda touched, progress: publish(place, touched=touched, progress=progress),
+            every=every or (),
+            watch=watch,
+            tell=log.tell,
+            note=log.note,
+        )
+
+
+@contextlib.contextmanager
+def explained_in_line(*, as_json: bool) -> Iterator[None]:
+    """Say what went wrong, as JSON in one line as runs are, and end with status 1."""
+    from feedwright.domain.errors import FeedwrightError
+
     with explained(as_json=False):
         try:
-            place = publication_folder(folder)
-            loop(
-                place,
-                lambda touched, progress: publish(place, touched=touched, progress=progress),
-                every=every or (),
-                watch=watch,
-                tell=log.tell,
-                note=log.note,
-            )
+            yield
         except FeedwrightError as error:
             if not as_json:
                 raise
@@ -79,13 +85,41 @@ def run(
             raise SystemExit(1) from error
 
 
-class RunLog:
-    """What the loop says: one line a run, and each warning once."""
+class Journal:
+    """What a process says of its runs, and each warning of a publication once."""
 
     def __init__(self, *, as_json: bool, log: Log) -> None:
         self._as_json = as_json
         self._log = log
-        self._warned: set[str] = set()
+        self._warned: dict[str, set[str]] = {}
+
+    def note(self, sentence: str) -> None:
+        """Say something beside what runs did."""
+        with going_on():
+            self._log.warning(sentence)
+
+    def _line(self, text: str) -> None:
+        (self._log.info if self._log.is_stamped else typer.echo)(text)
+
+    def _failed(self, head: str, error: str, following: str) -> None:
+        """Say why nothing could be published."""
+        told = "; ".join(line.strip() for line in error.splitlines())
+        self._log.error(f"{head}: {told}.{following}")
+
+    def _warn(self, report: "Report", publication: str = "") -> None:
+        """Say what is doubtful, unless that was said after the last run already."""
+        warnings = [*report.notices, *report.warnings, *aside(report.articles.set_aside)]
+        errors = [f"refused: {one}" for one in report.reasons]
+        before = self._warned.get(publication, set())
+        head = f"{publication}: " if publication else ""
+        for text in (*warnings, *errors):
+            if text not in before:
+                (self._log.error if text in errors else self._log.warning)(f"{head}{text}")
+        self._warned[publication] = {*warnings, *errors}
+
+
+class RunLog(Journal):
+    """What the loop says: one line a run, and each warning once."""
 
     def tell(self, one: "Round") -> None:
         """Say what a run did."""
@@ -93,35 +127,16 @@ class RunLog:
             if self._as_json:
                 typer.echo(_json(one))
             elif one.report is None:
-                message = "; ".join(line.strip() for line in one.error.splitlines())
-                self._log.error(f"{self._head(one)}: {message}.{_next(one)}")
+                self._failed(self._head(one), one.error, _next(one))
             else:
-                self._warn(one)
-                line = f"{self._head(one)}: {summary(one.report)}{_next(one)}"
-                (self._log.info if self._log.is_stamped else typer.echo)(line)
-
-    def note(self, sentence: str) -> None:
-        """Say something else."""
-        with going_on():
-            self._log.warning(sentence)
+                self._warn(one.report)
+                self._line(f"{self._head(one)}: {summary(one.report)}{_next(one)}")
 
     def _head(self, one: "Round") -> str:
         """When and why a run was; a stamped line has its time already."""
         why = ", ".join(one.why)
         late = f" (due {instant(one.due)})" if one.at - one.due > _LATE else ""
         return f"{why}{late}" if self._log.is_stamped else f"{instant(one.at)}  {why}{late}"
-
-    def _warn(self, one: "Round") -> None:
-        """Say what is doubtful, unless that was said after the last run already."""
-        if one.report is None:
-            return
-        warnings = [*one.report.notices, *one.report.warnings]
-        warnings += aside(one.report.articles.set_aside)
-        errors = [f"refused: {one}" for one in one.report.reasons]
-        for text in (*warnings, *errors):
-            if text not in self._warned:
-                (self._log.error if text in errors else self._log.warning)(text)
-        self._warned = {*warnings, *errors}
 
 
 @contextlib.contextmanager
@@ -137,11 +152,6 @@ def going_on() -> Iterator[None]:
 
 def _next(one: "Round") -> str:
     return f" Next: {instant(one.next.at)} ({one.next.why})" if one.next else ""
-
-
-def instant(when: "datetime") -> str:
-    """A time, as lines have it."""
-    return f"{when:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _json(one: "Round") -> str:

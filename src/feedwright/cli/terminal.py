@@ -25,6 +25,11 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def instant(when: "datetime") -> str:
+    """A time, as lines have it."""
+    return f"{when:%Y-%m-%d %H:%M:%S} UTC"
+
+
 def span(begin: "datetime", end: "datetime") -> str:
     """How long it is from one instant to a later one, in its largest unit."""
     seconds = max(0, int((end - begin).total_seconds()))

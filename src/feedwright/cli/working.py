@@ -6,9 +6,9 @@ import typer
 
 from feedwright.cli.app import Json, Stamped, command
 from feedwright.cli.logs import Log, is_stamped
-from feedwright.cli.reports import aside, summary
-from feedwright.cli.scheduling import encoded, going_on, instant
-from feedwright.cli.terminal import counted, explained, print_json, say
+from feedwright.cli.reports import summary
+from feedwright.cli.scheduling import Journal, JsonLines, encoded, explained_in_line, going_on
+from feedwright.cli.terminal import counted, explained, instant, print_json, say
 
 if TYPE_CHECKING:
     from feedwright.scheduling.workers.worker_run import WorkerRun
@@ -28,33 +28,24 @@ def worker(
     concurrency: Annotated[
         int, typer.Option(metavar="N", min=1, max=64, help="How many publications at a time.")
     ] = 1,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a run, in a line.")
-    ] = False,
+    as_json: JsonLines = False,
     stamped: Stamped = False,
 ) -> None:
     """Publish whatever is wanted or due of a database's publications, until stopped."""
-    from feedwright.domain.errors import FeedwrightError
     from feedwright.pipeline import elsewhere, run
     from feedwright.scheduling.workers.worker import work
 
     log = WorkerLog(as_json=as_json, log=Log(stamped=is_stamped(wanted=stamped)))
-    with explained(as_json=False):
-        try:
-            work(
-                places or [],
-                run,
-                elsewhere,
-                concurrency=concurrency,
-                tell=log.tell,
-                note=log.note,
-                started=log.say,
-            )
-        except FeedwrightError as error:
-            if not as_json:
-                raise
-            typer.echo(encoded({"error": str(error), "kind": type(error).__name__}))
-            raise SystemExit(1) from error
+    with explained_in_line(as_json=as_json):
+        work(
+            places or [],
+            run,
+            elsewhere,
+            concurrency=concurrency,
+            tell=log.tell,
+            note=log.note,
+            started=log.say,
+        )
 
 
 @command(
@@ -105,13 +96,8 @@ def _forget(names: list[str], places: list[str], *, as_json: bool) -> None:
         say(f"Workers leave {count} alone from now on; what was published stays.")
 
 
-class WorkerLog:
+class WorkerLog(Journal):
     """What a worker says: one line a run, and each warning of a publication once."""
-
-    def __init__(self, *, as_json: bool, log: Log) -> None:
-        self._as_json = as_json
-        self._log = log
-        self._warned: dict[str, set[str]] = {}
 
     def say(self, sentence: str) -> None:
         """Says how it begins."""
@@ -127,20 +113,11 @@ class WorkerLog:
             head = f"{one.publication}: {', '.join(one.why)}"
             following = f" Next: {instant(one.next)}" if one.next else ""
             if one.report is None:
-                told = "; ".join(line.strip() for line in one.error.splitlines())
-                self._log.error(f"{head}: {told}.{following}")
+                self._failed(head, one.error, following)
                 return
-            self._warn(one)
+            self._warn(one.report, one.publication)
             if one.report.work.documents or one.report.articles.read:
                 self._line(f"{head}: {summary(one.report)}{following}")
-
-    def note(self, sentence: str) -> None:
-        """Says something else."""
-        with going_on():
-            self._log.warning(sentence)
-
-    def _line(self, text: str) -> None:
-        (self._log.info if self._log.is_stamped else typer.echo)(text)
 
     @staticmethod
     def _print(one: "WorkerRun") -> None:
@@ -153,17 +130,3 @@ class WorkerLog:
             told.pop("error")
             told.pop("kind")
         typer.echo(encoded(told | report))
-
-    def _warn(self, one: "WorkerRun") -> None:
-        """Says what is doubtful, unless that was said after the last run already."""
-        if one.report is None:
-            return
-        warnings = [*one.report.notices, *one.report.warnings]
-        warnings += aside(one.report.articles.set_aside)
-        errors = [f"refused: {one}" for one in one.report.reasons]
-        before = self._warned.get(one.publication, set())
-        for text in (*warnings, *errors):
-            if text not in before:
-                told = f"{one.publication}: {text}"
-                (self._log.error if text in errors else self._log.warning)(told)
-        self._warned[one.publication] = {*warnings, *errors}
