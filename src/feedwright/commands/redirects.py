@@ -14,6 +14,7 @@ from feedwright.domain.old_paths import for_value, outside, target
 from feedwright.domain.private_paths import is_secret
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
+from feedwright.domain.text import double_quoted
 from feedwright.domain.visibility import is_visible
 from feedwright.recovery.restore import restore
 from feedwright.store.store import Store
@@ -131,7 +132,7 @@ def _nginx(one: Redirect) -> str:
 def _nginx_word(text: str) -> str:
     if re.fullmatch(r"[\w/.,~+=@%:&?!-]+", text):
         return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return double_quoted(text)
 
 
 def _caddy(one: Redirect) -> str:

@@ -83,6 +83,11 @@ def _unescaped(text: str) -> str:
     return unescape(text)
 
 
+def double_quoted(text: str) -> str:
+    """Text in double quotes, a stroke before each quote and stroke in it, as JSON and others do."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def one_line(text: str) -> str:
     """Text for a place that has one line: clean, every run of white space one space."""
     return " ".join(clean(text).split()).strip(_ENDS)

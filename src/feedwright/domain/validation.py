@@ -10,7 +10,6 @@ from feedwright.domain import permalinks
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
-from feedwright.domain.durations import duration
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
 from feedwright.domain.partner_settings import partner_problems
@@ -26,7 +25,7 @@ from feedwright.domain.publication import (
     Publisher,
     safe_path,
 )
-from feedwright.domain.sources import Source
+from feedwright.domain.sources import Source, duration_problems
 
 _WHOLE = "'https://your.site/feeds/'"
 _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?")
@@ -88,7 +87,7 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
     if not is_zone(publisher.timezone):
         yield f"publication.timezone: {publisher.timezone!r} is no zone, as in 'Europe/Istanbul'"
     yield from _language_problems("publication.language", publisher.language)
-    yield from _duration_problems("publication.corrected_for", publisher.corrected_for)
+    yield from duration_problems("publication.corrected_for", publisher.corrected_for)
     for category in publisher.content_usage:
         from feedwright.domain.licences import is_usage_category  # noqa: PLC0415 - few name any
 
@@ -105,7 +104,7 @@ def _publisher_problems(publisher: Publisher) -> Iterator[str]:
 
 
 def _destination_problems(destination: Destination) -> Iterator[str]:
-    yield from _duration_problems("destination.cache", destination.cache)
+    yield from duration_problems("destination.cache", destination.cache)
     scheme, mark, place = destination.path.partition("://")
     if not mark:
         return
@@ -146,13 +145,6 @@ def reserved_host(address: str) -> str:
     """
     host = (urlsplit(address).hostname or "").rstrip(".").lower()
     return host if _RESERVED.fullmatch(host) and host != _OWN else ""
-
-
-def _duration_problems(place: str, text: str) -> Iterator[str]:
-    try:
-        duration(text)
-    except ValueError as error:
-        yield f"{place}: {error}"
 
 
 def _address_problems(publisher: Publisher) -> Iterator[str]:
@@ -255,7 +247,7 @@ def _one_feed_problems(feed: Feed) -> Iterator[str]:
             yield f"{name}: {problem}"
     yield from _form_problems(feed)
     if feed.where.max_age:
-        yield from _duration_problems("where.max_age", feed.where.max_age)
+        yield from duration_problems("where.max_age", feed.where.max_age)
         if feed.archive:
             yield "archive keeps everything, and where.max_age does not; leave out one of them"
     yield from _old_path_problems(feed)

@@ -7,7 +7,6 @@ from urllib.parse import unquote, urlsplit
 from feedwright.domain.document import FEED_MENU, WELL_KNOWN_MENU
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
-from feedwright.domain.mediatypes import BY_ENDING
 from feedwright.domain.private_paths import IN_PATHS
 from feedwright.domain.publication import PAGES, PRIVATE
 from feedwright.scheduling.published_folder import (
@@ -16,8 +15,8 @@ from feedwright.scheduling.published_folder import (
     HEADERS_OF_PRIVATE,
     POLICY,
     RECORDED,
-    TEXTS,
     Served,
+    endings,
     facts,
     names,
 )
@@ -186,10 +185,7 @@ def _named(pattern: str, kind: str, *, shared: bool = False) -> Iterator[str]:
 
 
 def _types() -> Iterator[str]:
-    endings: dict[str, list[str]] = {kind: ends.split() for kind, ends in TEXTS.items()}
-    for end, kind in BY_ENDING.items():
-        endings.setdefault(kind, []).append(end)
-    for kind, ends in endings.items():
+    for kind, ends in endings().items():
         yield f"AddType {kind} {' '.join(f'.{end}' for end in ends)}"
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.installation import NAME
+from feedwright.domain.text import double_quoted
 from feedwright.runtime import configuration, configuration_reader
 from feedwright.runtime.installed import installed
 from feedwright.scheduling import cron_dialects
@@ -237,9 +238,9 @@ def _github(site: Site) -> tuple[Unit, ...]:
         _seldom_enough(cron)
     schedule: list[str] = []
     for cron in site.crons:
-        schedule.append(f"    - cron: {_yaml(cron_dialects.plain(cron, target='GitHub'))}")
+        schedule.append(f"    - cron: {double_quoted(cron_dialects.plain(cron, target='GitHub'))}")
         if not site.is_of_every_hour:
-            schedule.append(f"      timezone: {_yaml(site.zone)}")
+            schedule.append(f"      timezone: {double_quoted(site.zone)}")
 
     def below(path: Path) -> str:
         return path.relative_to(repository).as_posix()
@@ -248,14 +249,14 @@ def _github(site: Site) -> tuple[Unit, ...]:
     paths = [*(f"{below(one)}/**" for one in sources), below(site.folder / configuration.FILE_NAME)]
     values = {
         "name": site.name,
-        "title": _yaml(f"Publish {inside}" if inside != "." else "Publish"),
+        "title": double_quoted(f"Publish {inside}" if inside != "." else "Publish"),
         "folder": inside if inside != "." else "the repository",
         "when": site.when,
         "clocks": "" if site.is_of_every_hour else _GITHUB_CLOCKS,
-        "paths": "\n".join(f"      - {_yaml(_glob(path))}" for path in paths),
+        "paths": "\n".join(f"      - {double_quoted(_glob(path))}" for path in paths),
         "schedule": "\n".join(schedule),
-        "publication": _yaml(_expression(inside)),
-        "published": _yaml(_expression(below(published))),
+        "publication": double_quoted(_expression(inside)),
+        "published": double_quoted(_expression(below(published))),
         **_installing(f".github/{site.name}.txt"),
     }
     path = f".github/workflows/{site.name}.yml"
@@ -297,7 +298,7 @@ _GITHUB_CLOCKS = """
 def _kubernetes(site: Site) -> tuple[Unit, ...]:
     if site.has_workers and not site.crons:
         check_is_one_folder(site)
-        image = _yaml(f"feedwright:{installed().version or 'latest'}")
+        image = double_quoted(f"feedwright:{installed().version or 'latest'}")
         text = filled("workers.yaml", {"name": site.name, "image": image})
         return (Unit(path=f"{site.name}.yaml", text=text),)
     if len(site.crons) > 1:
@@ -311,9 +312,9 @@ def _kubernetes(site: Site) -> tuple[Unit, ...]:
         "requirement": requirement(extras(site)),
         "git": "" if here.kind in ("index", "archive") else _NEEDS_GIT,
         "unknown": "" if here.requirement else FILL_IN.rstrip("#").rstrip(),
-        "image": _yaml(f"feedwright:{number}"),
-        "schedule": _yaml(cron_dialects.plain(site.crons[0], target="Kubernetes")),
-        "zone": _yaml("Etc/UTC" if site.is_of_every_hour else site.zone),
+        "image": double_quoted(f"feedwright:{number}"),
+        "schedule": double_quoted(cron_dialects.plain(site.crons[0], target="Kubernetes")),
+        "zone": double_quoted("Etc/UTC" if site.is_of_every_hour else site.zone),
         "clocks": _KUBERNETES_CLOCKS if site.is_moved else "",
     }
     return (Unit(path=f"{site.name}.yaml", text=filled("cronjob.yaml", values)),)
@@ -365,12 +366,7 @@ def _unit_word(text: str) -> str:
     text = text.replace("%", "%%")
     if re.fullmatch(r"[^\s\"'\\;]+", text):
         return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _yaml(text: str) -> str:
-    """A double-quoted scalar (YAML 1.2 §7.3.1)."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return double_quoted(text)
 
 
 def _expression(text: str) -> str:

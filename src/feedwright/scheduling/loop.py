@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import Literal, NamedTuple
 
-from feedwright.domain.errors import FeedwrightError, StoreBusy, refused_by_system
+from feedwright.domain.errors import FeedwrightError, StoreBusy
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.report import Progress, Report
@@ -20,6 +20,7 @@ from feedwright.runtime import configuration, configuration_reader
 from feedwright.runtime.database.database import Holder
 from feedwright.runtime.memory import RunMemory
 from feedwright.scheduling import timetable
+from feedwright.scheduling.retries import message_of
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
 from feedwright.scheduling.touched import Touched
@@ -170,7 +171,7 @@ class Loop:
                 due=due,
                 why=tuple(why),
                 report=report,
-                error=_message_of(failure) if failure else "",
+                error=message_of(failure) if failure else "",
                 kind=type(failure).__name__ if failure else "",
                 next=following,
             )
@@ -375,14 +376,3 @@ def _signals(inbox: SimpleQueue[Notice]) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _message_of(error: Exception) -> str:
-    if isinstance(error, FeedwrightError):
-        return str(error)
-    if isinstance(error, OSError):
-        return refused_by_system(error)
-    return (
-        f"{type(error).__name__}: {error}; unexpected error in Feedwright, please report "
-        "it. Published documents are intact"
-    )

@@ -106,6 +106,14 @@ class Served(NamedTuple):
         return self.site.publication.publication.hub
 
 
+def endings() -> dict[str, list[str]]:
+    """The endings of file names, without dots, of each media type."""
+    found = {kind: ends.split() for kind, ends in TEXTS.items()}
+    for end, kind in BY_ENDING.items():
+        found.setdefault(kind, []).append(end)
+    return found
+
+
 def facts(site: Site) -> Served:
     """What every web server is told of a publication: its folder, old paths, and what went.
 

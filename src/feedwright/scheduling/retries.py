@@ -1,6 +1,8 @@
-"""How long to wait before a run that failed is made again."""
+"""Runs that failed: what is said of them, and how long to wait before the next."""
 
 from datetime import timedelta
+
+from feedwright.domain.errors import FeedwrightError, refused_by_system
 
 FIRST_RETRY = timedelta(seconds=10)
 LONGEST_RETRY = timedelta(minutes=10)
@@ -14,3 +16,15 @@ def retry_pause(failures: int) -> timedelta:
     """
     pause: timedelta = FIRST_RETRY * 2 ** min(failures, 10)
     return min(pause, LONGEST_RETRY)
+
+
+def message_of(error: Exception) -> str:
+    """What is said of an error that ended a run, as the rest of a line."""
+    if isinstance(error, FeedwrightError):
+        return str(error)
+    if isinstance(error, OSError):
+        return refused_by_system(error)
+    return (
+        f"{type(error).__name__}: {error}; unexpected error in Feedwright, please report "
+        "it. Published documents are intact"
+    )

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.installation import NAME
+from feedwright.domain.text import double_quoted
 from feedwright.runtime.installed import installed
 from feedwright.scheduling.units import Site, Unit, filled, program
 
@@ -133,10 +134,10 @@ def container(site: Site) -> tuple[Unit, ...]:
         "requirement": shlex.quote(requirement(extras(site, "serve"))),
         "unknown": "" if here.requirement else FILL_IN,
         "git": "" if here.kind in ("index", "archive") else _GIT,
-        "arguments": ", ".join(map(_quoted, run_arguments(site, "/publication"))),
+        "arguments": ", ".join(map(double_quoted, run_arguments(site, "/publication"))),
     }
     if site.has_workers and not site.crons:
-        values["arguments"] = ", ".join(map(_quoted, worker_arguments("/publication")))
+        values["arguments"] = ", ".join(map(double_quoted, worker_arguments("/publication")))
         values["base"] = filled("Containerfile", values).partition("\n\n")[2].rstrip("\n")
         return (Unit(path="Containerfile", text=filled("Containerfile.workers", values)),)
     return (Unit(path="Containerfile", text=filled("Containerfile", values)),)
@@ -161,8 +162,3 @@ def check_is_one_folder(site: Site) -> None:
         raise ConfigurationError(
             f"{outside[0]} is not below {site.folder}, which is the volume; move it there"
         )
-
-
-def _quoted(text: str) -> str:
-    """A word of the list in ``CMD``, which is JSON."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -10,6 +10,7 @@ from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import BY_ENDING
 from feedwright.domain.private_paths import IN_PATHS
 from feedwright.domain.publication import PAGES, PRIVATE
+from feedwright.domain.text import double_quoted
 from feedwright.scheduling.published_folder import (
     BINARY,
     CODED,
@@ -18,6 +19,7 @@ from feedwright.scheduling.published_folder import (
     RECORDED,
     TEXTS,
     Served,
+    endings,
     facts,
     names,
 )
@@ -43,28 +45,23 @@ def nginx(site: Site) -> tuple[Unit, ...]:
         )
     root = served.root
     blocks = [
-        block(f"location = {_quoted(root + path)}", f"return 301 {_quoted(where)};")
+        block(f"location = {double_quoted(root + path)}", f"return 301 {double_quoted(where)};")
         for path, where in served.moved.items()
     ]
     blocks += [_nginx_gone(served, path) for path in served.gone]
     if served.gone:
         blocks.append(block(f"location @{_gone(served)}", "return 410;"))
     if len(root) > 1:
-        there = f"return 301 {_quoted(quote(root))};"
-        blocks.append(block(f"location = {_quoted(root[:-1])}", there))
+        there = f"return 301 {double_quoted(quote(root))};"
+        blocks.append(block(f"location = {double_quoted(root[:-1])}", there))
     if served.has_menu:
         blocks.append(_nginx_menu(served))
     if served.has_hub:
         blocks += _nginx_hub(served)
-    blocks.append(block(f"location {_quoted(root)}", *_nginx_folder(served)))
+    blocks.append(block(f"location {double_quoted(root)}", *_nginx_folder(served)))
     values = {**names(served), "blocks": "\n\n".join(blocks)}
     path = f"/etc/nginx/snippets/{site.name}.conf"
     return (Unit(path=path, text=filled("nginx.conf", values)),)
-
-
-def _quoted(text: str) -> str:
-    """A word of nginx's configuration."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _gone(served: Served) -> str:
@@ -74,8 +71,8 @@ def _gone(served: Served) -> str:
 def _nginx_gone(served: Served, path: str) -> str:
     """410 as long as the document stays away; one that comes back is served."""
     return block(
-        f"location = {_quoted(served.root + path)}",
-        f"alias {_quoted(f'{served.folder}/{path}')};",
+        f"location = {double_quoted(served.root + path)}",
+        f"alias {double_quoted(f'{served.folder}/{path}')};",
         *_nginx_type(_type_of(path)),
         *_nginx_headers(served, served.cache),
         f"error_page 404 =410 @{_gone(served)};",
@@ -103,9 +100,9 @@ def _nginx_headers(
     yield f'add_header Cache-Control "{cache}" always;'
     yield "add_header X-Content-Type-Options nosniff always;"
     if served.usage:
-        yield f"add_header Content-Usage {_quoted(served.usage)} always;"
+        yield f"add_header Content-Usage {double_quoted(served.usage)} always;"
     if served.licence and not policy:
-        yield f"add_header Link {_quoted(served.licence)} always;"
+        yield f"add_header Link {double_quoted(served.licence)} always;"
     if shared:
         yield 'add_header Access-Control-Allow-Origin "*" always;'
     if policy:
@@ -114,7 +111,7 @@ def _nginx_headers(
 
 def _nginx_folder(served: Served) -> Iterator[str]:
     """The published folder itself."""
-    yield f"alias {_quoted(served.folder + '/')};"
+    yield f"alias {double_quoted(served.folder + '/')};"
     yield "index index.html index.xml;"
     yield "charset utf-8;"
     yield f"charset_types {' '.join(one for one in CODED if not one.endswith('json'))};"
@@ -134,7 +131,7 @@ def _nginx_folder(served: Served) -> Iterator[str]:
     yield from _nginx_files(served, "")
     yield ""
     yield block(
-        f"location ^~ {_quoted(f'{served.root}{PAGES}/')}",
+        f"location ^~ {double_quoted(f'{served.root}{PAGES}/')}",
         *_nginx_headers(served, served.cache, policy=POLICY),
         "location ~ /\\. { return 404; }",
         *_nginx_private(served, POLICY),
@@ -149,7 +146,7 @@ def _nginx_private(served: Served, policy: str) -> Iterator[str]:
     cache = HEADERS_OF_PRIVATE["Cache-Control"]
     others = {name: value for name, value in HEADERS_OF_PRIVATE.items() if value != cache}
     yield block(
-        f"location ~ {_quoted(IN_PATHS)}",
+        f"location ~ {double_quoted(IN_PATHS)}",
         "access_log off;",
         *_nginx_headers(served, cache, policy=policy),
         *(f"add_header {name} {value} always;" for name, value in others.items()),
@@ -169,10 +166,7 @@ def _nginx_files(served: Served, policy: str) -> Iterator[str]:
 
 
 def _nginx_types() -> Iterator[str]:
-    endings: dict[str, list[str]] = {kind: ends.split() for kind, ends in TEXTS.items()}
-    for end, kind in BY_ENDING.items():
-        endings.setdefault(kind, []).append(end)
-    yield from (f"{kind} {' '.join(ends)};" for kind, ends in endings.items())
+    yield from (f"{kind} {' '.join(ends)};" for kind, ends in endings().items())
 
 
 def _nginx_compression(codings: Iterable[str]) -> Iterator[str]:
@@ -191,7 +185,7 @@ def _nginx_menu(served: Served) -> str:
     """The feed menu at its well-known path, which is at the root of the host."""
     return block(
         f"location = /{WELL_KNOWN_MENU}",
-        f"alias {_quoted(f'{served.folder}/{FEED_MENU}')};",
+        f"alias {double_quoted(f'{served.folder}/{FEED_MENU}')};",
         *_nginx_type("application/json"),
         *_nginx_headers(served, served.cache, shared=True),
     )
@@ -200,9 +194,9 @@ def _nginx_menu(served: Served) -> str:
 def _nginx_hub(served: Served) -> Iterator[str]:
     private = f"{served.root}{PRIVATE}/"
     yield "# The hub, which `feedwright serve` answers for beside this."
-    yield block(f"location = {_quoted(private + 'metrics')}", "return 404;")
+    yield block(f"location = {double_quoted(private + 'metrics')}", "return 404;")
     yield block(
-        f"location ^~ {_quoted(private)}",
+        f"location ^~ {double_quoted(private)}",
         f"proxy_pass http://127.0.0.1:8000/{PRIVATE}/;",
         "proxy_set_header Host $host;",
         "proxy_set_header X-Forwarded-For $remote_addr;",

@@ -18,9 +18,9 @@ from feedwright.domain.errors import FeedwrightError
 from feedwright.runtime.apart import Apart
 from feedwright.runtime.configuration import FILE_NAME
 from feedwright.runtime.database.address import Address
+from feedwright.scheduling.retries import message_of
 from feedwright.scheduling.workers.engine import Procrastinate
 from feedwright.scheduling.workers.places import Places
-from feedwright.scheduling.workers.worker_run import message_of
 from feedwright.store.queue import Registered
 from feedwright.workspace import configured, served
 

@@ -7,9 +7,10 @@ import msgspec
 
 from feedwright.domain.errors import FeedwrightError, NotShared
 from feedwright.runtime.fingerprint import program_content
+from feedwright.scheduling.retries import message_of
 from feedwright.scheduling.workers.places import Places
 from feedwright.scheduling.workers.sharing import RangeRequest, packed, unpacked
-from feedwright.scheduling.workers.worker_run import Sessions, message_of
+from feedwright.scheduling.workers.worker_run import Sessions
 from feedwright.store.queue import Registered
 from feedwright.store.ranges import RangeEngine, Ranges, TakenRange
 from feedwright.workspace import Workspace, open_workspace

@@ -14,6 +14,7 @@ from feedwright.domain.errors import ConfigurationError, FeedwrightError
 from feedwright.runtime import executor
 from feedwright.runtime.configuration import nearest
 from feedwright.runtime.database.address import Address
+from feedwright.scheduling.retries import message_of
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.workers.deliveries import Deliveries
 from feedwright.scheduling.workers.engine import Jobs, Procrastinate
@@ -24,7 +25,6 @@ from feedwright.scheduling.workers.worker_run import (
     Publisher,
     Sessions,
     WorkerRun,
-    message_of,
 )
 from feedwright.store.queue import Queue, Registered, database_of, is_database
 

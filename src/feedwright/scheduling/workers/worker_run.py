@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Protocol
 
 from feedwright.announce.hub.shared_subscriptions import Hubs
-from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError, refused_by_system
+from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError
 from feedwright.domain.record import TimedRecord
 from feedwright.domain.report import Report
 from feedwright.domain.run import Run
@@ -17,7 +17,7 @@ from feedwright.runtime.database.address import Address
 from feedwright.runtime.executor import sharing
 from feedwright.runtime.kept_open import KeptOpen
 from feedwright.runtime.memory import RunMemory
-from feedwright.scheduling.retries import retry_pause
+from feedwright.scheduling.retries import message_of, retry_pause
 from feedwright.scheduling.workers.sharing import SharedRun
 from feedwright.store.connections import Connections
 from feedwright.store.opening import on_server
@@ -300,15 +300,3 @@ def _counted(what: str, done: int, of: int) -> str:
         case "Delivering":  # of how many, a run that makes them does not know
             return f"{done:,} documents done"
     return f"{what}: {done:,} of {of:,}"
-
-
-def message_of(error: Exception) -> str:
-    """What is said of an error, as the rest of a line."""
-    if isinstance(error, FeedwrightError):
-        return str(error)
-    if isinstance(error, OSError):
-        return refused_by_system(error)
-    return (
-        f"{type(error).__name__}: {error}; unexpected error in Feedwright, please report "
-        "it. Published documents are intact"
-    )
