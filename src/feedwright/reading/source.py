@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol
 
+from feedwright.domain import sources
 from feedwright.domain.article import Article, Person, SetAside
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw import Context, Reading
 from feedwright.runtime.kept_open import KeptOpen
 
 Parts = list[list[tuple[str, str]]]
@@ -49,6 +50,23 @@ class Surroundings(NamedTuple):
     """A feed of it has bounds for pictures, so that they are measured."""
     kept_open: KeptOpen | None = None
     """What stays open for the next runs of this process; None where there are none."""
+
+    def context(self, key: str, settings: sources.Source) -> Context:
+        """What holds for the one article of a unit."""
+        return Context(
+            key=key,
+            source=f"{settings.prefix}/",
+            home=self.home,
+            timezone=self.timezone,
+            listed=settings.feeds,
+            language=settings.language,
+            section=settings.section,
+            authors=settings.authors,
+            tags=settings.tags,
+            people=self.authors,
+            system=settings.system,
+            episodes=self.episodes,
+        )
 
 
 class Scan(NamedTuple):

@@ -12,7 +12,7 @@ from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
 from feedwright.domain.sources import GhostSource
 from feedwright.reading.formats import ghost, json_articles
-from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.reading.sources import exports
 from feedwright.reading.sources.drafts import with_drafts
@@ -99,20 +99,7 @@ class Exports(Source):
             number = key.removeprefix(self._base)
             raise SourceError(f"{self._path}: holds no post {number} any more")
         raw, tables = posts[key]
-        context = Context(
-            key=key,
-            source=self._base,
-            home=self._around.home,
-            timezone=self._around.timezone,
-            listed=self._settings.feeds,
-            language=self._settings.language,
-            section=self._settings.section,
-            authors=self._settings.authors,
-            tags=self._settings.tags,
-            people=self._around.authors,
-            system=self._settings.system,
-            episodes=self._around.episodes,
-        )
+        context = self._around.context(key, self._settings)
         try:
             said = tables.joined(msgspec.json.decode(raw, type=dict[str, Any]))
             found = Reading(articles=(json_articles.article(said, context),))

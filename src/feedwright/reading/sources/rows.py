@@ -16,7 +16,7 @@ from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.domain.sources import RowSource
 from feedwright.reading.fields import conventions
 from feedwright.reading.formats import json_articles
-from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Source, Surroundings
 from feedwright.reading.sources.file_dates import without_undated
 
@@ -80,20 +80,7 @@ class Rows(Source):
         if row is None:
             gone = SetAside(source=key, reason=_GONE)
             return Reading(set_aside=(gone,), is_transient=True)
-        context = Context(
-            key=key,
-            source=self._base,
-            home=self._around.home,
-            timezone=self._around.timezone,
-            listed=self._settings.feeds,
-            language=self._settings.language,
-            section=self._settings.section,
-            authors=self._settings.authors,
-            tags=self._settings.tags,
-            people=self._around.authors,
-            system=self._settings.system,
-            episodes=self._around.episodes,
-        )
+        context = self._around.context(key, self._settings)
         try:
             article = json_articles.article(self._fields(row), context)
         except UnreadableArticle as error:

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO
 
+import msgspec
+
 from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
 from feedwright.domain.filenames import WXR
 from feedwright.domain.languages import is_language
 from feedwright.domain.sources import WordPressSource
-from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.formats.raw import Reading
 from feedwright.reading.formats.wxr import posts as wxr
 from feedwright.reading.formats.wxr import splitting
 from feedwright.reading.formats.wxr.blocks import Attachment
@@ -73,20 +75,9 @@ class Exports(Source):
                 f"{self._path}: holds no post {key.removeprefix(self._base)} any more"
             )
         site = index.sites[place.file]
-        context = Context(
-            key=key,
-            source=self._base,
-            home=self._around.home,
-            timezone=self._around.timezone,
-            listed=self._settings.feeds,
-            language=self._settings.language or _language(site.language),
-            section=self._settings.section,
-            authors=self._settings.authors,
-            tags=self._settings.tags,
-            people=self._around.authors,
-            system=self._settings.system,
-            episodes=self._around.episodes,
-        )
+        context = self._around.context(key, self._settings)
+        language = context.language or _language(site.language)
+        context = msgspec.structs.replace(context, language=language)
         try:
             item = wxr.item(self.bytes_at(place), site.opening)
             found = wxr.reading(
