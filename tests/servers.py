@@ -71,7 +71,7 @@ def serving(folder: Path, *options: str, most_files: int = 0) -> Iterator[Runnin
             assert address.startswith(("http://127.0.0.1:", "http://[::1]:")), process.communicate()
             yield Running(address, process)
             process.send_signal(signal.SIGTERM)
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=300)
         finally:
             process.kill()
     assert (process.returncode, out, err) == (0, "", ""), (process.returncode, out, err)

@@ -29,7 +29,7 @@ def feedwright(*arguments: str | Path, **options: Any) -> Run:
     """Runs the command line as a user would; a traceback is never an answer."""
     command = (sys.executable, "-m", "feedwright", *map(str, arguments))
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
-    done: Run = subprocess.run(command, check=False, timeout=60, **options)
+    done: Run = subprocess.run(command, check=False, timeout=300, **options)
     assert "Traceback" not in f"{done.stdout}{done.stderr}", done.stderr
     return done
 
@@ -425,26 +425,47 @@ def test_a_report_that_cannot_be_printed_is_told(tmp_path: Path, options: tuple[
     assert len(items(tmp_path)) == 1
 
 
+HELD = """
+import sys, time
+from pathlib import Path
+
+sign, event, part = sys.argv[1:4]
+
+def hold(name, values):
+    if name == event and any(part in str(one) for one in values) and not Path(sign).exists():
+        Path(sign).touch()
+        time.sleep(600)
+
+sys.addaudithook(hold)
+from feedwright.cli import main
+sys.argv[1:] = sys.argv[4:]
+main()
+"""
+"""A command that waits where it first does something to some file; a file is the sign of it."""
+
+
 @pytest.mark.parametrize(
-    "sign",
+    ("event", "part"),
     [
-        pytest.param(".feedwright/lock", id="reading"),
-        pytest.param("public/rss.xml", id="delivering"),
+        pytest.param("open", "many.json", id="reading"),
+        pytest.param("os.rename", "public/rss.xml", id="delivering"),
     ],
 )
-def test_an_interrupted_run_leaves_whole_documents(tmp_path: Path, sign: str) -> None:
+def test_an_interrupted_run_leaves_whole_documents(tmp_path: Path, event: str, part: str) -> None:
     """Ctrl-C ends a run at once and without a traceback; the next one completes the work."""
     stored = [
         {"title": f"N{n}", "date": "2026-01-01", "content_html": "<p>Text.</p>"} for n in range(300)
     ]
     write(tmp_path, {"many.json": json.dumps(stored)})
-    command = (sys.executable, "-m", "feedwright", "publish", str(tmp_path), *AT)
+    sign = tmp_path / "held"
+    command = (sys.executable, "-c", HELD, sign, event, part, "publish", str(tmp_path), *AT)
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / sign).exists():
+    while not sign.exists():
+        assert run.poll() is None
         time.sleep(0.005)
 
     run.send_signal(signal.SIGINT)
-    out, err = run.communicate(timeout=30)
+    out, err = run.communicate(timeout=300)
 
     assert run.returncode == 130
     assert out == ""

@@ -187,7 +187,7 @@ def test_it_is_served_and_follows_changes(tmp_path: Path, number: signal.Signals
         assert "B, which is new" in httpx.get(address).text
         process.send_signal(number)
         said = process.stdout.read() if process.stdout else ""
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=300) == 0
         assert "Traceback" not in said
     assert [*temporary.iterdir()] == []
     assert not (folder / ".feedwright").exists()

@@ -203,13 +203,13 @@ def working(*arguments: str, count: int = 1) -> Iterator[list[Worker]]:
 def command_output(*arguments: str) -> str:
     """What a command prints that does what it should."""
     program = [sys.executable, "-m", "feedwright", *arguments]
-    return subprocess.run(program, capture_output=True, text=True, check=True, timeout=120).stdout
+    return subprocess.run(program, capture_output=True, text=True, check=True, timeout=300).stdout
 
 
 def refused(*arguments: str, status: int = 1) -> str:
     """What a command complains of that ends with a status."""
     program = [sys.executable, "-m", "feedwright", *arguments]
-    done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == status, done
     return done.stderr
 

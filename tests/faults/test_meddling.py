@@ -185,7 +185,7 @@ def test_a_signal_stops_a_run(tmp_path: Path, command: str, name: str) -> None:
         time.sleep(0.005)
 
     started.send_signal(getattr(signal, name))
-    out, told = started.communicate(timeout=60)
+    out, told = started.communicate(timeout=300)
 
     assert started.returncode == 128 + getattr(signal, name)
     assert out == ""

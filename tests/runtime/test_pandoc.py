@@ -44,6 +44,15 @@ def test_one_process_reads_document_after_document(converter: Pandoc) -> None:
     assert converter.started == 1
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps such files elsewhere")
+def test_the_process_leaves_no_file(converter: Pandoc) -> None:
+    """What it has made for itself is gone when it is ended, as nobody else would remove it."""
+    said(converter, RST)
+    pid = converter.pid
+    converter.close()
+    assert [*Path("/tmp").glob(f"pandoc*{pid}*")] == []  # noqa: S108 - as it has no environment
+
+
 def test_a_document_that_is_broken_ends_nothing(converter: Pandoc) -> None:
     """What pandoc says of it is told, and the next one is read."""
     told = json.loads(converter.convert(b"#unknown(1)", "typst"))

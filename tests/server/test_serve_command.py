@@ -77,7 +77,7 @@ def test_graceful_stop(folder: Path, number: signal.Signals) -> None:
             server.process.send_signal(number)
             for piece in pieces:
                 received += piece
-        server.process.wait(timeout=60)
+        server.process.wait(timeout=300)
     assert received == whole
     assert who_reads(folder, environment={}).feeds[0].subscribers == 5
 
@@ -87,7 +87,7 @@ def test_stop_with_a_reader_that_stays(folder: Path) -> None:
     with serving(folder) as server, httpx.Client() as client:
         client.get(f"{server.address}rss.xml")
         server.process.send_signal(signal.SIGTERM)
-        server.process.wait(timeout=60)
+        server.process.wait(timeout=300)
 
 
 def test_taken_port(folder: Path) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -296,6 +297,23 @@ def test_two_at_once(location: Location, patience: float) -> None:
         Store(location, patience=patience)
     with Store(location, patience=PATIENCE) as store:
         assert store.articles() == []
+
+
+def test_it_is_free_at_once(location: Location, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks next finds it free, though a server notices a connection's end a moment later."""
+    ended: list[psycopg.Connection[Any]] = []
+
+    def end_later(connection: psycopg.Connection[Any]) -> None:
+        ended.append(connection)
+
+    monkeypatch.setattr(psycopg.Connection, "close", end_later)
+    with Store(location):
+        pass
+    with Store(location, patience=0) as store:
+        assert store.articles() == []
+    monkeypatch.undo()
+    for one in ended:
+        one.close()
 
 
 def test_the_second_of_two_waits(location: Location) -> None:

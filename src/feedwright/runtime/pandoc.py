@@ -28,6 +28,8 @@ _BEYOND = 3
 _LARGEST_ANSWER = 100_000_000
 """In bytes; what a small document becomes that multiplies itself."""
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
+_FAREWELL = 1
+"""Seconds for which a process may go on that has nothing more to read; it takes a fiftieth."""
 _OUT_OF_MEMORY = 251
 """The status with which a program made by GHC ends whose memory is full."""
 
@@ -84,8 +86,7 @@ class Pandoc:
         if process is None:
             return
         if self._owner == os.getpid():
-            process.kill()
-            process.wait()
+            _end(process)
         else:  # it is that of the process which this one was forked from
             process.returncode = 0
         for pipe in (process.stdin, process.stdout):
@@ -121,6 +122,7 @@ class Pandoc:
                 raise UnreadableArticle(problem) from error
             raise _EndedError(status) from error
         except BaseException:  # an interruption, after which its answer would be another's
+            process.kill()
             self.close()
             raise
         finally:
@@ -189,6 +191,20 @@ def _program() -> str:
 def _beside(package: str) -> Path:
     """The program that pypandoc_binary brings."""
     return Path(package).with_name("files") / ("pandoc.exe" if os.name == "nt" else "pandoc")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Let a process end by itself, for it removes its temporary file then; else end it."""
+    import subprocess  # noqa: PLC0415 - slow to import; whoever has a process has it already
+
+    with suppress(OSError):
+        if process.stdin:
+            process.stdin.close()
+    try:
+        process.wait(_FAREWELL)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _asked(process: "subprocess.Popen[bytes]", data: bytes, form: str) -> bytes:

@@ -65,6 +65,8 @@ def open_database(
         server = opened.enter_context(standing)
         told = server.bring_up(patience)
         server.lock(patience)
+        if not connections:  # a server notices the end of a connection a moment later
+            opened.callback(server.let_go)
         return server, told
     warnings: list[str] = []
     if location:

@@ -440,6 +440,6 @@ with Queue.open(Address({postgres!r}, "")) as queue, suppress(psycopg.Error):
     raise SystemExit("it did not fail")
 """
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=300
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -32,7 +32,7 @@ def shared(postgres: str) -> Iterator[str]:
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     """A command that ends."""
     program = [sys.executable, "-m", "feedwright", *arguments]
-    return subprocess.run(program, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(program, capture_output=True, text=True, check=False, timeout=300)
 
 
 def asked(url: str, query: str) -> list[tuple[object, ...]]:
