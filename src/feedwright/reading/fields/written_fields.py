@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import conventions as known
-from feedwright.reading.fields import dates, inheritance, values, withholding
+from feedwright.reading.fields import dates, values, withholding
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats.raw import Context, FileDate, Raw
 
@@ -31,6 +31,8 @@ class WrittenFields:
         self.warnings: list[str] = []
         fields = raw.fields
         if context.inherited.fields:
+            from feedwright.reading.fields import inheritance  # noqa: PLC0415 - few runs need it
+
             fields, self._inherited = inheritance.merged(fields, context.inherited)
         for name, value in _flattened(fields):
             if value in (None, "", [], {}):
