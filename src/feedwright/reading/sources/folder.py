@@ -40,6 +40,8 @@ from feedwright.runtime.stamps import Numbers, numbers_of, stamp_of
 
 _PAGE_TEXT = (".txt", ".text")
 _PAGES = (".html", ".htm")
+_NOTED = frozenset((*_PAGE_TEXT, *_PAGES))
+"""The endings of files that say something of others."""
 _OUR_OWN = READABLE - DOCUMENTS
 _DATA = DATA.removesuffix("json")
 _NOBODY: Mapping[str, Person] = {}
@@ -238,10 +240,11 @@ class Folder(Source):
                         continue
                     if not (is_ascii and name.isascii()) and not self._is_namable(base + name):
                         continue
-                    if ending in _PAGES:
-                        pages.add(name.rpartition(".")[0])
-                    elif ending in _PAGE_TEXT:
-                        self._page_texts.setdefault(base, []).append(base + name)
+                    if ending in _NOTED:
+                        if ending in _PAGES:
+                            pages.add(name.rpartition(".")[0])
+                        else:
+                            self._page_texts.setdefault(base, []).append(base + name)
                     try:
                         found[name] = numbers_of(entry.stat())
                     except OSError:
