@@ -70,7 +70,7 @@ TELL = "import sys; print(*sorted(sys.modules), file=sys.stderr)"
 
 
 def modules(program: str, *arguments: str) -> set[str]:
-    """The modules that a program has loaded at its end."""
+    """What a program tells: the modules that it has loaded at its end, for one."""
     command = [sys.executable, "-c", program, *arguments]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return {*done.stderr.split()}
@@ -102,6 +102,32 @@ def test_a_run_with_nothing_to_do(tmp_path: Path) -> None:
     assert all(find_spec(f"feedwright.{name}") for name in LATER)
     assert own & LATER == set()
     assert len(own) <= AT_MOST
+
+
+COMPILED = """
+import re, sys
+usual, own = re.compile, []
+def noted(text, flags=0):
+    if sys._getframe(1).f_globals["__name__"].startswith("feedwright."):
+        own.append(text)
+    return usual(text, flags)
+re.compile = noted
+from feedwright.cli import main
+main()
+print(len(own), file=sys.stderr)
+"""
+PATTERNS = 25
+"""So many regular expressions of ours a run may compile that has nothing to do."""
+
+
+def test_a_run_with_nothing_to_do_compiles_few_patterns(tmp_path: Path) -> None:
+    """What is looked for in articles is compiled when there is an article to look through."""
+    init(tmp_path / "it", title="T", address="https://example.org/")
+
+    arguments = ("publish", str(tmp_path / "it"), "--json")
+    first, again = (int(*modules(COMPILED, *arguments)) for _ in range(2))
+
+    assert again <= PATTERNS < first
 
 
 ENDING = """

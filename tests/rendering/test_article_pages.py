@@ -84,9 +84,10 @@ def crews(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     def spreading(work: executor.Work, parts: Any, **told: Any) -> Iterator[bytes]:
         asked.append(work)
-        yield from executor.spread(work, parts, **told)
+        yield from usual(work, parts, **told)
 
-    monkeypatch.setattr(article_pages, "spread", spreading)
+    usual = executor.spread
+    monkeypatch.setattr(executor, "spread", spreading)
     return asked
 
 

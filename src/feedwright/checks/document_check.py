@@ -1,6 +1,6 @@
 """A document to the checks of its format."""
 
-from feedwright.checks import format_of_tree, http_headers, jsonfeed, sniffing, wellformed
+from feedwright.checks import format_of_tree, jsonfeed, wellformed
 from feedwright.checks.findings import Finding
 from feedwright.domain.document import Document
 
@@ -20,6 +20,8 @@ def check(document: Document, *, entries: bool = True, errors: bool = False) -> 
 
 def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding, ...]:
     """See :func:`feedwright.checks.examine`."""
+    from feedwright.checks import http_headers, sniffing  # noqa: PLC0415 - of documents of others
+
     called = content_type.partition(";")[0].strip().lower() == "application/feed+json"
     if refusal := sniffing.refusal(data, path, called_feed=called):
         return (refusal,)

@@ -26,7 +26,7 @@ _BREAKS = re.compile(r"[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u2028\u2029\ufeff"
 _STRAY_PERCENT = seldom(r"%(?![0-9A-Fa-f]{2})")
 _TRIPLET = seldom(r"%[0-9a-f]{2}", re.IGNORECASE)
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_SURROGATES = seldom(r"[\ud800-\udfff]")
 _HOST = seldom(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 _BRACKETED = seldom(r"(?:\A|@)\[[0-9A-Fa-f:.]+\](?::\d*)?\Z")  # zones mean nothing elsewhere
 _ENCODED = "xn--"
@@ -145,7 +145,9 @@ def candidates(srcset: str, resolve: Callable[[str], str]) -> str:
 
 def _trimmed(url: str) -> str:
     """An address without what browsers do not read in one (WHATWG URL §4.4)."""
-    return _SURROGATES.sub("", _BREAKS.sub("", url)).strip(_EDGES)
+    if not url.isascii():
+        url = _SURROGATES.sub("", url)
+    return _BREAKS.sub("", url).strip(_EDGES)
 
 
 def _authority(parts: SplitResult) -> str:

@@ -9,10 +9,13 @@ import hashlib
 import re
 from urllib.parse import unquote
 
+from feedwright.domain.patterns import seldom
+
 _BEGINNING = "private-"
 _LENGTH = 26
 """Signs of 5 bits each: 130 bits are not guessed."""
-_NAME = re.compile(rf"{_BEGINNING}([a-z2-7]{{{_LENGTH}}})(?![a-z0-9])", re.IGNORECASE)
+_WHOLE = len(_BEGINNING) + _LENGTH
+_NAME = seldom(rf"{_BEGINNING}([a-z2-7]{{{_LENGTH}}})(?![a-z0-9])", re.IGNORECASE)
 IN_PATHS = f"/{_BEGINNING}[a-z2-7]{{{_LENGTH}}}/"
 """An expression that finds it in paths, which web servers understand, too."""
 HIDDEN = f"{_BEGINNING}*"
@@ -77,7 +80,7 @@ def folder(secret: str, path: str = "") -> str:
 def parted(path: str) -> tuple[str, str]:
     """The secret at the beginning of a path, or "", and the path without it."""
     first, _, rest = path.partition("/")
-    found = _NAME.fullmatch(first)
+    found = _NAME.fullmatch(first) if len(first) == _WHOLE else None
     return (found[1], rest) if found else ("", path)
 
 
@@ -88,7 +91,7 @@ def without_secret(path: str) -> str:
 
 def is_secret(path: str) -> bool:
     """Whether a path holds what only those may know to whom it was given."""
-    return any(_NAME.fullmatch(part) for part in path.split("/"))
+    return any(len(part) == _WHOLE and _NAME.fullmatch(part) for part in path.split("/"))
 
 
 def redacted(text: str) -> str:

@@ -16,6 +16,7 @@ import msgspec
 from feedwright.domain.article import Person
 from feedwright.domain.durations import duration
 from feedwright.domain.formats import FEED_NAMES
+from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast_settings import PodcastSettings
 from feedwright.domain.profiles import Profile, profile
 from feedwright.domain.record import Settings
@@ -271,13 +272,14 @@ class Publication(Settings, frozen=True, kw_only=True):
         return any(rule.pixels or rule.ratio for rule in rules)
 
 
-_UNSAFE_PART = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
+_UNSAFE_PART = seldom(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
 AROUND = ("title", "link", "author")
 """The placeholders of what stands around an entry's content."""
 _LONGEST_NAME = 252
 """In bytes: the 255 of file systems, less the ending of a compressed sibling."""
 # Names that Windows keeps for devices; a folder of that name cannot be checked out there.
-_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
+_DEVICE = seldom(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
+_DEVICES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
 VALUE = "{value}"
 """What stands for the section, tag, author or language of a feed of ``each``."""
 PAGES = "articles"
@@ -301,8 +303,8 @@ def safe_path(path: str) -> bool:
 def _safe_name(name: str) -> bool:
     return (
         name != ""
-        and not _UNSAFE_PART.search(name)
-        and not _DEVICE.fullmatch(name)
+        and ((name.isascii() and name.isalnum()) or not _UNSAFE_PART.search(name))
+        and not (name[:3].lower() in _DEVICES and _DEVICE.fullmatch(name))
         and len(name.encode()) <= _LONGEST_NAME
     )
 

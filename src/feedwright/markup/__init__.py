@@ -14,20 +14,15 @@ from feedwright.domain.targets import Target
 from feedwright.domain.text import clean
 from feedwright.markup import (
     admonitions,
-    blockends,
     comments,
     components,
     conditionals,
     extensions,
     hidden_attributes,
-    icons,
     jsx,
     liquid,
-    mathjax,
     shortcodes,
-    svg,
     tex,
-    wikilinks,
 )
 from feedwright.markup.comments import Shown
 from feedwright.markup.references import NOWHERE, References
@@ -98,8 +93,11 @@ def published(
     if markup == "markdown":
         seen, told = hidden_attributes.shown(shown.body)
         plain, undrawn = components.reduced(jsx.plain(seen), fields, mdx=mdx)
-        if system in blockends.SYSTEMS:
-            plain = icons.without(blockends.as_commonmark(plain))
+        if system:
+            from feedwright.markup import blockends, icons  # noqa: PLC0415 - few bodies need it
+
+            if system in blockends.SYSTEMS:
+                plain = icons.without(blockends.as_commonmark(plain))
         if system == "obsidian":
             plain = extensions.without_block_ids(plain)
         body, said = admonitions.boxed(plain)
@@ -137,11 +135,15 @@ def convert(
     if not rendered:
         text, warnings = shortcodes.expand(text, markup, references)
     if markup == "markdown" and "[[" in text:
+        from feedwright.markup import wikilinks  # noqa: PLC0415 - few bodies need it
+
         text = wikilinks.resolved(text, references)
     raw, short, is_plain = _html(text, markup)
     if "data:image/" in raw:
         warnings += ("An image that is written into the article itself (data:) was left out.",)
     if not is_plain:
+        from feedwright.markup import mathjax, svg  # noqa: PLC0415 - few bodies need it
+
         raw = mathjax.written(raw)
         raw, drawn = svg.worded(raw)
         warnings += (*wordless(raw), *drawn)

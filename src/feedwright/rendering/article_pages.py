@@ -36,7 +36,6 @@ from feedwright.rendering.entry_maker import EntryMaker, EntryRequest
 from feedwright.rendering.html import pages
 from feedwright.rendering.run_entries import Entries, load
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
-from feedwright.runtime.executor import Task, spread
 from feedwright.store.store import Store
 
 BLOCK = 128
@@ -132,6 +131,8 @@ class Renderer(NamedTuple):
                 yield one, self.rendered(one.request) if one.request else None
 
     def _spread(self, articles: Iterable[Page]) -> Iterator[tuple[Page, Rendered | None]]:
+        from feedwright.runtime.executor import Task, spread  # noqa: PLC0415 - few runs need it
+
         under_way = deque[list[Page]]()
 
         def orders() -> Iterator[bytes]:

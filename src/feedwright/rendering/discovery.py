@@ -23,7 +23,6 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import in_private_feeds_only
 from feedwright.domain.private_paths import is_hidden
 from feedwright.domain.publication import Publication
-from feedwright.domain.robots import robots
 from feedwright.domain.selection import Selection
 from feedwright.domain.sitemaps import (
     FEEDS,
@@ -48,7 +47,6 @@ from feedwright.domain.text import title_text
 from feedwright.domain.visibility import is_visible
 from feedwright.rendering.html.listing import Listing, menu_groups
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
-from feedwright.store.own_pages import counted
 from feedwright.store.store import Store
 from feedwright.store.translations import Translations
 
@@ -109,6 +107,8 @@ class DiscoveryDocuments:
         if self._wanted.feed_menu and listings is not None:
             yield self._menu(listings)
         if self._wanted.robots:
+            from feedwright.domain.robots import robots  # noqa: PLC0415 - few runs need it
+
             robots_file = robots(self._publication)
             yield self._made(
                 f"{_OF_SITE}:{ROBOTS}",
@@ -127,6 +127,8 @@ class DiscoveryDocuments:
         return OwnerDocuments(of, fingerprint, made, before=self._before.at_hand(of))
 
     def _sitemaps(self, listings: Sequence[Listing] | None) -> Iterator[OwnerDocuments]:
+        from feedwright.store.own_pages import counted  # noqa: PLC0415 - few runs need it
+
         counts = counted(self._store)
         wanted = periods(counts)
         touched = self._selection.months

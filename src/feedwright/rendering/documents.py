@@ -50,12 +50,9 @@ from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.feeds import FeedRenderer
 from feedwright.rendering.html import pages
 from feedwright.rendering.html.listing import Listing
-from feedwright.rendering.profiled_entries import artwork_name
 from feedwright.rendering.run_entries import Entries, shown_entry
 from feedwright.rendering.size_limits import Pair, SizeWarnings
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
-from feedwright.rendering.withdrawn import withdrawn_entry
-from feedwright.runtime.executor import Task, spread
 from feedwright.store.entry_cache import EntryState
 from feedwright.store.reference_targets import VisibleArticles
 from feedwright.store.store import Store
@@ -335,6 +332,8 @@ class _Documents:
         path = window.feed.podcast.local_image if window.feed.podcast else ""
         file = self._attachments.own_file(path) if path else None
         if file:
+            from feedwright.rendering.profiled_entries import artwork_name  # noqa: PLC0415 - few runs need it
+
             yield Copy(str(PurePosixPath(window.folder, artwork_name(path))), file)
 
     def _head_fingerprint(self, chosen: FeedSelection) -> str:
@@ -360,6 +359,8 @@ class _Documents:
         return hashlib.sha256(msgspec.json.encode(self._withdrawn(window, known))).hexdigest()
 
     def _withdrawn(self, window: Window, known: KnownArticle) -> Entry:
+        from feedwright.rendering.withdrawn import withdrawn_entry  # noqa: PLC0415 - few runs need it
+
         told, publisher = window.withdrawn[known.id], self._publication.publication
         return withdrawn_entry(told, known, window.feed, publisher)
 
@@ -440,6 +441,8 @@ class _Documents:
         if is_many:
             self._feeds.load(chosen.window)
         if is_many:
+            from feedwright.runtime.executor import Task, spread  # noqa: PLC0415 - few runs need it
+
             task = Task(archive_pages.ARCHIVE_PAGES, settings.told)
             answers = spread(render_page, requests(), task=task)
         else:

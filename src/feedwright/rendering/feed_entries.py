@@ -8,7 +8,6 @@ import msgspec
 
 from feedwright.domain.entry import Entry
 from feedwright.domain.publication import Feed
-from feedwright.rendering.profiled_entries import as_profiled, with_long_summary
 from feedwright.rendering.size_limits import is_too_large, shortened
 
 
@@ -24,12 +23,16 @@ def entry_for_feed(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
         bound: ``max_bytes``; 0 is no bound.
     """
     if feed.rules.least_summary:
+        from feedwright.rendering.profiled_entries import with_long_summary  # noqa: PLC0415 - few runs need it
+
         entry = with_long_summary(entry, feed.rules)
     if entry.excerpt_only or feed.content == "summary":
         entry = msgspec.structs.replace(entry, content="")
     if feed.has_additions:
         entry = with_additions(feed, entry)
     if feed.profile or entry.podcast:
+        from feedwright.rendering.profiled_entries import as_profiled  # noqa: PLC0415 - few runs need it
+
         entry = as_profiled(feed, entry)
     return shortened(entry, bound) if bound and is_too_large(entry, bound) else entry
 

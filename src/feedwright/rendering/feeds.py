@@ -16,7 +16,6 @@ from feedwright.domain.withdrawal import TOMBSTONES
 from feedwright.rendering import channels, outputs
 from feedwright.rendering.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
 from feedwright.rendering.html import pages
-from feedwright.rendering.profiled_entries import artwork_problem
 from feedwright.rendering.size_limits import Pair, shorten_largest
 from feedwright.store.fragment_cache import CachedFragment
 from feedwright.store.store import Store
@@ -122,7 +121,11 @@ class FeedRenderer:
     def _problem(self, window: Window) -> str:
         """Why no document of a feed can be made, whatever its entries are, or ""."""
         path = window.feed.podcast.local_image if window.feed.podcast else ""
-        return artwork_problem(path, self._artwork(path)) if path else ""
+        if not path:
+            return ""
+        from feedwright.rendering.profiled_entries import artwork_problem  # noqa: PLC0415 - few runs need it
+
+        return artwork_problem(path, self._artwork(path))
 
     def documents(
         self,

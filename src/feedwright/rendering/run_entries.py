@@ -21,7 +21,6 @@ from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.formats.forms import presentable_entry
 from feedwright.rendering.formats.jsonfeed import digest, item
 from feedwright.rendering.size_limits import max_size
-from feedwright.runtime.executor import Task, spread
 from feedwright.store.entry_cache import EntryCache, EntryState
 from feedwright.store.reference_targets import Place
 
@@ -149,6 +148,8 @@ class Entries:
         self.prefetch(missing)
         if len(missing) >= _WORTH_SPREADING:
             load()
+            from feedwright.runtime.executor import Task, spread  # noqa: PLC0415 - few runs need it
+
             task = Task(ENTRIES, partial(_settings, self.maker, feed))
             work = partial(prepared, self.maker, feed)
             answers = spread(work, self._parts(missing), task=task)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import conventions as known
-from feedwright.reading.fields import dates, inheritance, values, withholding
+from feedwright.reading.fields import dates, values, withholding
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats.raw import Context, FileDate, Raw
 from feedwright.reading.formats.yaml_times import UtcTime
@@ -33,6 +33,8 @@ class WrittenFields:
         self.warnings: list[str] = []
         fields = raw.fields
         if context.inherited.fields:
+            from feedwright.reading.fields import inheritance  # noqa: PLC0415 - few runs need it
+
             fields, self._inherited = inheritance.merged(fields, context.inherited)
         has_tables = False
         for name, value in fields.items():

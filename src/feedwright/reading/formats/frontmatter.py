@@ -12,8 +12,7 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import withholding
 from feedwright.reading.fields.conventions import fold
-from feedwright.reading.formats import irregular_frontmatter, nesting, plainyaml
-from feedwright.reading.formats.repeated import earlier_values
+from feedwright.reading.formats import plainyaml
 
 LARGEST = 200_000
 """In characters: front matter beyond this is a body whose closing line was lost."""
@@ -100,6 +99,9 @@ def json_value(text: str, start: int = 0) -> tuple[Any, int, list[str]]:
     """
     import json  # noqa: PLC0415 - few runs need it
 
+    from feedwright.reading.formats import nesting  # noqa: PLC0415 - few runs need it
+    from feedwright.reading.formats.repeated import earlier_values  # noqa: PLC0415 - few runs need it
+
     repeated: list[str] = []
 
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -148,6 +150,8 @@ def _irregular(text: str) -> FrontMatter | None:
     """Fields in a form that is none of the regular ones."""
     if not _ODD.match(text):  # as nearly all that gets here
         return None
+    from feedwright.reading.formats import irregular_frontmatter  # noqa: PLC0415 - few runs need it
+
     if found := irregular_frontmatter.fenced(text):
         if len(found.text) > LARGEST:
             raise UnreadableArticle(
@@ -185,6 +189,8 @@ def toml_value(text: str) -> dict[str, Any]:
         UnreadableArticle: It is no TOML, or nested too deep; the line is counted from 1.
     """
     import tomllib  # noqa: PLC0415 - many folders have none
+
+    from feedwright.reading.formats import nesting  # noqa: PLC0415 - few runs need it
 
     signs = sum(map(text.count, "[{."))
     deep = nesting.too_deep(text, nesting.TOML) if signs > nesting.DEEPEST else None
@@ -244,6 +250,8 @@ def _mapping(text: str, start: int, line: int, body: str | None) -> FrontMatter:
 
 def _dotted(text: str, start: re.Match[str]) -> FrontMatter:
     """The lines of Nikola at the top of a text, most often in a comment."""
+    from feedwright.reading.formats.repeated import earlier_values  # noqa: PLC0415 - few runs need it
+
     first = text.count("\n", 0, start.start("lines")) + 1
     end = start.end()
     if start["comment"]:
@@ -288,6 +296,8 @@ def _headers(text: str) -> FrontMatter | None:
         if header and (names or header["name"].lower() in _HEADER_WORDS):
             names.append(header["name"])
             if names[-1] in fields:
+                from feedwright.reading.formats.repeated import earlier_values  # noqa: PLC0415 - few runs need it
+
                 said = ((names[-1], fields[names[-1]]), (names[-1], ""))
                 before |= {f"{name}{' ' * number}": told for name, told in earlier_values(said)}
             fields[names[-1]] = (header["value"] or "").strip()

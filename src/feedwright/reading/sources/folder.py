@@ -42,6 +42,8 @@ from feedwright.runtime import pandoc
 from feedwright.runtime.stamps import Numbers, numbers_of, stamp_of
 
 _PAGE_TEXT = (".txt", ".text")
+_NOTED = frozenset((*_PAGE_TEXT, *SAVED_PAGES))
+"""The endings of files that say something of others."""
 _OUR_OWN = READABLE - DOCUMENTS
 _DATA = DATA.removesuffix("json")
 _JSON = ".json"
@@ -245,10 +247,11 @@ class Folder(Source):
                         continue
                     if not (is_ascii and name.isascii()) and not self._is_namable(base + name):
                         continue
-                    if ending in SAVED_PAGES:
-                        pages.add(name.rpartition(".")[0])
-                    elif ending in _PAGE_TEXT:
-                        self._page_texts.setdefault(base, []).append(base + name)
+                    if ending in _NOTED:
+                        if ending in SAVED_PAGES:
+                            pages.add(name.rpartition(".")[0])
+                        else:
+                            self._page_texts.setdefault(base, []).append(base + name)
                     try:
                         found[name] = numbers_of(entry.stat())
                     except OSError:
