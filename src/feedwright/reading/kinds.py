@@ -5,7 +5,7 @@ a row here; nothing else knows its name.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from importlib import import_module
 
 from feedwright.domain.sources import (
     FeedSource,
@@ -24,24 +24,14 @@ from feedwright.reading.sources.folder import Folder
 
 
 def open_source(settings: Settings, around: Surroundings) -> Source:
-    """A source; whether it is away is told when it is asked for what it has.
-
-    Args:
-        settings: What feedwright.toml says of it.
-        around: What it is told of its publication.
-    """
-    return _KINDS[type(settings)](settings, around)
-
-
-def _folder(settings: FolderSource, around: Surroundings) -> Source:
-    return _kind_of_folder(around)(
-        around.folder,
-        settings,
-        home=around.home,
-        timezone=around.timezone,
-        authors=around.authors,
-        leave_out=around.leave_out,
-    )
+    """A source; whether it is away is told when it is asked for what it has."""
+    if isinstance(settings, FolderSource):
+        return _kind_of_folder(around)(settings, around)
+    called = isinstance(settings, PythonSource) and settings.call
+    module, _, name = (_CALLED if called else _KINDS[type(settings)]).partition(":")
+    kind: Callable[[Settings, Surroundings], Source]
+    kind = getattr(import_module(f"feedwright.reading.sources.{module}"), name)
+    return kind(settings, around)
 
 
 def _kind_of_folder(around: Surroundings) -> type[Folder]:
@@ -73,66 +63,15 @@ def _kind_of_articles(around: Surroundings) -> type[Folder]:
     return DraftEpisodeFolder
 
 
-def _wordpress(settings: WordPressSource, around: Surroundings) -> Source:
-    from feedwright.reading.sources.wordpress import Exports  # noqa: PLC0415 - lxml is slow to import
-
-    return Exports(settings, around)
-
-
-def _ghost(settings: GhostSource, around: Surroundings) -> Source:
-    from feedwright.reading.sources.ghost import Exports  # noqa: PLC0415 - few publications have one
-
-    return Exports(settings, around)
-
-
-def _sql(settings: SqlSource, around: Surroundings) -> Source:
-    from feedwright.reading.sources.sql import Database  # noqa: PLC0415 - few publications have one
-
-    return Database(settings, around)
-
-
-def _records(settings: RecordsSource, around: Surroundings) -> Source:
-    from feedwright.reading.sources.records import Records  # noqa: PLC0415 - as the one above
-
-    return Records(settings, around)
-
-
-def _http(settings: HttpSource, around: Surroundings) -> Source:
-    from feedwright.reading.sources.http import Answers  # noqa: PLC0415 - httpx is slow to import
-
-    return Answers(settings, around)
-
-
-def _feed(settings: FeedSource, around: Surroundings) -> Source:
-    from feedwright.reading.sources.feed import Feeds  # noqa: PLC0415 - as the one above
-
-    return Feeds(settings, around)
-
-
-def _mail(settings: MailSource, around: Surroundings) -> Source:
-    from feedwright.reading.sources.mail import Mails  # noqa: PLC0415 - as the ones above
-
-    return Mails(settings, around)
-
-
-def _python(settings: PythonSource, around: Surroundings) -> Source:
-    if settings.call:
-        from feedwright.reading.sources.called import Called  # noqa: PLC0415 - as the ones above
-
-        return Called(settings, around)
-    from feedwright.reading.sources.given import GivenArticles  # noqa: PLC0415 - as the ones above
-
-    return GivenArticles(settings, around)
-
-
-_KINDS: Mapping[type[Settings], Callable[[Any, Surroundings], Source]] = {
-    FolderSource: _folder,
-    WordPressSource: _wordpress,
-    GhostSource: _ghost,
-    SqlSource: _sql,
-    RecordsSource: _records,
-    HttpSource: _http,
-    FeedSource: _feed,
-    MailSource: _mail,
-    PythonSource: _python,
+_KINDS: Mapping[type[Settings], str] = {
+    WordPressSource: "wordpress:Exports",
+    GhostSource: "ghost:Exports",
+    SqlSource: "sql:Database",
+    RecordsSource: "records:Records",
+    HttpSource: "http:Answers",
+    FeedSource: "feed:Feeds",
+    MailSource: "mail:Mails",
+    PythonSource: "given:GivenArticles",
 }
+"""The module and the class of each other kind, which load when a publication has one."""
+_CALLED = "called:Called"

@@ -74,13 +74,6 @@ class Memberships:
         found = self._ask("unpaged_memberships", feed=feed, read=self._read, lenient=True)
         return newest_first(one for _, one in found)
 
-    def in_page(self, feed: str, page: int) -> list[Membership]:
-        """The memberships in a closed archive page, newest first."""
-        found = self._ask(
-            "memberships_in_page", feed=feed, page=page, read=self._read, lenient=True
-        )
-        return newest_first(one for _, one in found)
-
     def corrected(
         self, feeds: Iterable[str], now: datetime, stay: timedelta
     ) -> dict[str, list[Membership]]:

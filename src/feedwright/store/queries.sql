@@ -590,9 +590,6 @@ where memberships.feed = wanted.value and memberships.published = (
 -- The articles of a feed that are in no closed archive page.
 select id, feed, published, archive_page, seal from memberships where feed = :feed and archive_page = 0;
 
--- name: memberships_in_page(feed, page)
-select id, feed, published, archive_page, seal from memberships where feed = :feed and archive_page = :page;
-
 -- name: corrected_memberships(names, since, stay)
 select memberships.id, memberships.feed, memberships.published, memberships.archive_page,
        memberships.seal

@@ -7,6 +7,7 @@ import pytest
 
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats.raw import Reading
+from feedwright.reading.source import Surroundings
 from feedwright.reading.sources.folder import Folder
 
 POST = "---\ntitle: Harbour\ndate: 2026-03-02\n---\nThe harbour opened again.\n"
@@ -20,7 +21,7 @@ def site(base: Path, files: dict[str, str], path: str = "content/posts") -> Fold
         place = base / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text)
-    return Folder(base, FolderSource(path=path), home="https://example.org/", timezone="UTC")
+    return Folder(FolderSource(path=path), Surroundings(base, "https://example.org/", "UTC"))
 
 
 def held(folder: Folder, key: str) -> bool:
@@ -113,9 +114,8 @@ def test_the_top_of_a_site_ends_the_search(tmp_path: Path) -> None:
     source = FolderSource(path="../_posts")
 
     def opened() -> Folder:
-        return Folder(
-            tmp_path / "site" / "feeds", source, home="https://example.org/", timezone="UTC"
-        )
+        around = Surroundings(tmp_path / "site" / "feeds", "https://example.org/", "UTC")
+        return Folder(source, around)
 
     assert not held(opened(), "_posts/a.md")
     (tmp_path / "site" / "_config.yml").write_text(above)
@@ -190,7 +190,7 @@ def test_data_beside_a_text_counts_once_folders_are_listed(
     files = {"content/posts/a/new.md": POST, f"content/posts/a/{name}": HELD}
     site(tmp_path, files)
     settings = FolderSource(path="content/posts", left_out=left_out)
-    folder = Folder(tmp_path, settings, home="https://example.org/", timezone="UTC")
+    folder = Folder(settings, Surroundings(tmp_path, "https://example.org/", "UTC"))
     folder.scan()
     assert held(folder, "content/posts/a/new.md")
 

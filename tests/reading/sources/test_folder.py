@@ -11,6 +11,7 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import READABLE
 from feedwright.reading.formats.raw import Reading
+from feedwright.reading.source import Surroundings
 from feedwright.reading.sources import contents
 from feedwright.reading.sources.folder import Folder
 from feedwright.runtime.executor import spread
@@ -30,13 +31,8 @@ def source(base: Path, files: dict[str, str | bytes], **fields: Any) -> Folder:
 
 def opened(base: Path, leave_out: frozenset[Path] = frozenset(), **fields: Any) -> Folder:
     """A source of what lies below ``articles``."""
-    return Folder(
-        base,
-        FolderSource(**{"path": "articles", **fields}),
-        home="https://example.org/",
-        timezone="UTC",
-        leave_out=leave_out,
-    )
+    around = Surroundings(base, "https://example.org/", "UTC", leave_out=leave_out)
+    return Folder(FolderSource(**{"path": "articles", **fields}), around)
 
 
 def names(folder: Folder, base: Path) -> list[str]:

@@ -66,9 +66,6 @@ select sha256 from topics where topic = :topic;
 -- name: subscribers(topic)
 select callback, host from subscriptions where topic = :topic;
 
--- name: end_topic(topic)!
-delete from subscriptions where topic = :topic;
-
 -- name: keep_topic(topic, sha256)!
 insert into topics (topic, sha256) values (:topic, :sha256)
 on conflict (topic) do update set sha256 = excluded.sha256;

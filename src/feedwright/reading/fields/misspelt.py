@@ -2,31 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import values, withholding
 from feedwright.reading.fields.conventions import fold
-
-
-class Fields(Protocol):
-    """The fields of one article by their folded names."""
-
-    def get(self, name: str, /) -> Any:
-        """A field as it was written, or ""."""
-
-    def given(self, wanted: tuple[str, ...], /) -> tuple[str, ...]:
-        """Which of some names say something."""
-
-    def names(self) -> tuple[str, ...]:
-        """The names of all that say something."""
-
-    def note(self, name: str, reason: str, /) -> None:
-        """Note something of a field that stays."""
-
-    def refuse(self, name: str, reason: str, /) -> None:
-        """Refuse the article for a field; warn only, where it is a page saved from the web."""
-
+from feedwright.reading.fields.withholding import Fields
 
 _MEANT: Mapping[str, tuple[str, ...]] = {
     "title": known.TITLE,

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
 
 from feedwright.domain.article import Naming
 from feedwright.domain.filenames import is_member, language_of_folder
@@ -14,23 +13,11 @@ from feedwright.domain.permalinks.place import place, sections
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import dates, values
 from feedwright.reading.fields.conventions import fold
+from feedwright.reading.fields.withholding import Fields
 from feedwright.reading.formats.raw import Context
 from feedwright.reading.formats.yaml_times import UtcTime
 
 _ZONED = re.compile(r"\d:\d\d\S*?\s*(?:Z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d))$")
-
-
-class Fields(Protocol):
-    """The fields of one article, by their folded names."""
-
-    def get(self, name: str) -> Any:
-        """A field as it was written, or ""."""
-
-    def given(self, wanted: tuple[str, ...]) -> tuple[str, ...]:
-        """Which of some names say something."""
-
-    def warn(self, name: str, reason: str) -> None:
-        """Note that a field was left out, and why."""
 
 
 def naming(said: Fields, context: Context, *, has_link: bool) -> Naming | None:

@@ -42,6 +42,9 @@ class Fields(Protocol):
     def note(self, name: str, reason: str, /) -> None:
         """Tell what was made of a field."""
 
+    def warn(self, name: str, reason: str, /) -> None:
+        """Tell that a field was left out, and why."""
+
 
 _ACT = (
     "(?:auto|scheduled?|publish(?:ed|ing)?|publication|release|posts?|goes|go|make|live|public|"
@@ -201,10 +204,7 @@ def decides(name: str) -> bool:
 def holds_nested(path: tuple[str, ...], name: str, value: object) -> str:
     """What a field of a table is called that may keep its article back; "" for any other.
 
-    Args:
-        path: The folded names of the tables that it stands in.
-        name: Its own, folded.
-        value: What it says.
+    ``path`` are the folded names of the tables that it stands in.
     """
     *_, table = path
     is_whole = is_embargo(table) or table == "publish"  # one field, which is read elsewhere
@@ -274,10 +274,6 @@ def _names_of_feeds(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def release(fields: Fields, published: datetime | None) -> datetime | None:
     """When an article may first be seen: its publication time, or the end of a later embargo.
-
-    Args:
-        fields: What it says.
-        published: Its publication time.
 
     Raises:
         UnreadableArticle: An embargo cannot be read or has no end; or it has no date, and a field
@@ -405,10 +401,7 @@ def is_date(value: object) -> bool:
 def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     """What may be seen of an article; where fields differ, the one that hides more.
 
-    Args:
-        fields: What it says.
-        draft: It lies where drafts do.
-        dated: It is known since when, or from when on, it may be seen.
+    ``draft``: it lies where drafts do. ``dated``: it is known from when on it may be seen.
 
     Raises:
         UnreadableArticle: A field that may mean "not yet" has a value that is not known.

@@ -62,8 +62,6 @@ _BESIDE = "./"
 class EpisodeFolder(Folder):
     """The articles below a folder, which may be episodes, with what lies beside them."""
 
-    has_episodes = True
-
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._beside = _Files(self._root, self._is_inside, self._is_chosen, self._is_data)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from feedwright.domain import globs
-from feedwright.domain.article import Person, SetAside
+from feedwright.domain.article import SetAside
 from feedwright.domain.errors import NoArticle, SourceError, UnreadableArticle, advice_on
 from feedwright.domain.filenames import (
     DATA,
@@ -32,7 +32,7 @@ from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.reading.formats.raw import Context, Reading
 from feedwright.reading.listed_files import ListedFiles, pack
-from feedwright.reading.source import Scan, Source, Spread
+from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.reading.sources import file_dates
 from feedwright.reading.sources.contents import contents, open_folder
 from feedwright.reading.sources.defaults import FolderDefaults
@@ -47,7 +47,6 @@ _NOTED = frozenset((*_PAGE_TEXT, *SAVED_PAGES))
 _OUR_OWN = READABLE - DOCUMENTS
 _DATA = DATA.removesuffix("json")
 _JSON = ".json"
-_NOBODY: Mapping[str, Person] = {}
 _Folders = list[tuple[str, str]]
 """Paths below a source, each with a stroke before it, and with one behind it."""
 _FOLDER_PAGES = ("index.md", "index.mdx", "index.markdown", "index.html")
@@ -68,39 +67,17 @@ class _Scanned(msgspec.Struct, array_like=True):
 
 
 class Folder(Source):
-    """The articles below a folder.
-
-    Args:
-        base: The publication's folder, from which the source's path is counted.
-        settings: What feedwright.toml says of it.
-        home: The site's address, with a slash at its end.
-        timezone: The publication's, an IANA name.
-        authors: The publication's, by the keys that articles name.
-        leave_out: Folders that are not searched: the destination, for one.
-    """
+    """The articles below a folder."""
 
     is_shared = True
-    has_episodes = False
-    """Whether its articles may be episodes of a podcast."""
 
-    def __init__(
-        self,
-        base: Path,
-        settings: FolderSource,
-        *,
-        home: str,
-        timezone: str,
-        authors: Mapping[str, Person] = _NOBODY,
-        leave_out: frozenset[Path] = frozenset(),
-    ) -> None:
-        self._root = base / settings.path
+    def __init__(self, settings: FolderSource, around: Surroundings) -> None:
+        self._around = around
+        self._root = around.folder / settings.path
         self._folder = f"{self._root}/"
         self._settings = settings
         self._base = f"{settings.prefix}/" if settings.prefix else ""
-        self._home = home
-        self._timezone = timezone
-        self._authors = authors
-        self._leave_out = frozenset(map(os.path.realpath, leave_out))
+        self._leave_out = frozenset(map(os.path.realpath, around.leave_out))
         self._real_root = os.path.realpath(self._root)
         self._page_texts: dict[str, list[str]] = {}
         self._repeated: dict[str, frozenset[str]] = {}
@@ -110,7 +87,7 @@ class Folder(Source):
         self._data_folders: set[str] | None = None
         """The folders that hold files in JSON; None where nobody has looked."""
         self._is_chosen = globs.chosen(settings.only, settings.left_out)
-        self.defaults = FolderDefaults(base, self._root, self._base, settings.encoding)
+        self.defaults = FolderDefaults(around.folder, self._root, self._base, settings.encoding)
         """What its articles inherit."""
         self.dating = file_dates.Dating(self._root, settings.undated, self._file, self._base)
         """What dates its articles that name no date."""
@@ -454,8 +431,8 @@ class Folder(Source):
         return Context(
             key=key,
             source=self._base,
-            home=self._home,
-            timezone=self._timezone,
+            home=self._around.home,
+            timezone=self._around.timezone,
             listed=self._settings.feeds,
             language=self._settings.language,
             section=self._settings.section,
@@ -468,7 +445,7 @@ class Folder(Source):
             repeated=self._repeated_beside(key),
             inherited=self.defaults.of(key, may_have_data=self._may_have_data(key)),
             beside_text=self.defaults.beside_text(key),
-            episodes=self.has_episodes,
+            episodes=self._around.episodes,
         )
 
     def _is_data(self, path: Path) -> bool:
@@ -511,7 +488,7 @@ class Folder(Source):
     @cached_property
     def _people(self) -> Mapping[str, Any]:
         """What is told of authors by their keys, by the publication before the site."""
-        return {**self.defaults.people, **self._authors}
+        return {**self.defaults.people, **self._around.authors}
 
     def _is_resource(self, key: str) -> bool:
         """Whether a file without a date belongs to the article whose folder it lies in."""

@@ -154,10 +154,6 @@ class Session:
         """Turn database errors inside the block into errors of ours, each one line."""
         return self._database.explained()
 
-    def unusable(self, reason: object) -> StoreError:
-        """What is said where the database cannot be used."""
-        return self._database.unusable(reason)
-
     def wait(self, channel: str, seconds: float) -> bool:
         """Wait for what is said in a channel.
 
