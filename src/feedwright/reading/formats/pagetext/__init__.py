@@ -25,6 +25,7 @@ from operator import attrgetter
 from typing import Any
 
 from feedwright.domain.errors import NoArticle
+from feedwright.reading.formats.pagetext import dumps
 from feedwright.reading.formats.pagetext.body import html
 from feedwright.reading.formats.pagetext.byline import (
     Moment,
@@ -89,7 +90,12 @@ def read(text: str, context: Context) -> Raw:
         fields={**fields, "language": spoken} if spoken else fields,
         body=html(told),
         markup="html",
-        warnings=(*found.headline.warnings, *_left_out(found, told, added), *_commented(found)),
+        warnings=(
+            *dumps.warnings(text),
+            *found.headline.warnings,
+            *_left_out(found, told, added),
+            *_commented(found),
+        ),
         lines=places,
     )
 
