@@ -462,7 +462,7 @@ def test_site_in_lower_case_is_a_site(title: str, headline: str) -> None:
         ),
         ("Ann Lee / 07.11.2023 / 09:30 / Photo: Post / 23 / Print the page", "2023-11-07T09:30"),
         ("Blog entry by the keeper of the point | 28 April, 2017", "2017-04-28"),
-        ("11/28/2016 04:23 pm ET", "2016-11-28T16:23"),
+        ("11/28/2016 04:23 pm ET", "2016-11-28T16:23-05:00"),
         ("Geschrieben von der Redaktion am 25.08.2015 22:30 Uhr", "2015-08-25T22:30"),
         ("06. Mär. 2023", "2023-03-06"),
         ("12 févr. 2023", "2023-02-12"),

@@ -25,6 +25,7 @@ from operator import attrgetter
 from typing import Any
 
 from feedwright.domain.errors import NoArticle
+from feedwright.reading.formats.pagetext import dumps
 from feedwright.reading.formats.pagetext.body import html
 from feedwright.reading.formats.pagetext.byline import (
     Moment,
@@ -32,6 +33,7 @@ from feedwright.reading.formats.pagetext.byline import (
     is_published,
     is_stamp,
     moments,
+    stated,
 )
 from feedwright.reading.formats.pagetext.furniture import LONG, Kind, kind, labelled
 from feedwright.reading.formats.pagetext.headline import title_ends
@@ -56,6 +58,7 @@ _BELOW = 2
 """In lines: so near below the story a line with two dates has its own."""
 _MOST_ALONE = 4
 """In words: a date and a time, and what names the hour."""
+_TITLE_CELL = re.compile(r"\s*[|｜•(（]\s*|\s+[-–—]\s+")
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^\s/()<>]+)[^\s()<>]*")
 _QUOTED, _LONGEST_QUOTE = 6, 60
 """As many words, and letters, of a line that was left out tell which it is."""
@@ -87,7 +90,12 @@ def read(text: str, context: Context) -> Raw:
         fields={**fields, "language": spoken} if spoken else fields,
         body=html(told),
         markup="html",
-        warnings=(*found.headline.warnings, *_left_out(found, told, added), *_commented(found)),
+        warnings=(
+            *dumps.warnings(text),
+            *found.headline.warnings,
+            *_left_out(found, told, added),
+            *_commented(found),
+        ),
         lines=places,
     )
 
@@ -170,11 +178,21 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
         told = moments(line) if is_told else ()
         for when in () if _is_of_a_life(line, told) else told:
             yield ("updated" if when.updated else "date"), when.iso, i
+    yield "date", _of_title(found), top.top
     for i, line in enumerate(found.lines):
         if found.kinds[i] is Kind.TAGS:
             yield "tags", _names(labelled(line)[1]), i
     if found.source >= 0:
         yield "source", _origin(labelled(found.lines[found.source])[1]), found.source
+
+
+def _of_title(found: Page) -> str:
+    """The date that a title line has between its own bars or at its end: "... | 4 March 2022"."""
+    if found.headline.top < 0:
+        return ""
+    cells = _TITLE_CELL.split(found.lines[found.headline.top].text)[1:]
+    told = (stated(cell.rstrip(" )）")) for cell in cells)
+    return next((day for day, beside in told if day and not beside), "")
 
 
 def _signed(found: Page, index: int) -> list[str]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
 import msgspec
 
+from feedwright.reading.formats.pagetext.calendars import SOLAR_MONTHS, ZONES, gregorian, offset
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, ended, key, name, size
 from feedwright.reading.formats.pagetext.months import MONTHS, MONTHS_OF
 from feedwright.reading.formats.pagetext.names import AND, is_name, unglued, without_office
@@ -45,6 +45,10 @@ _KOREAN = re.compile(
 )
 """A name in Hangul before what its bearer is, with a place in front and an address behind."""
 _LAST_MONTH = 12
+_FIRST_YEAR = 1500
+"""No year of another calendar that is read with its months' names is later."""
+_EITHER = ("/", "-")
+"""What stands between two figures of which either may be the month."""
 _REST = 4
 """The words that a date's line may have beside the date: "Published on Friday, at"."""
 _REST_CLOCKED = 8
@@ -64,26 +68,39 @@ _SHORTENED = (*_HALVES, " min.")
 _MOST_OPEN = 12
 """The same for a byline that does not close: "correspondent for the northern harbour"."""
 
-_WORD = r"(?P<month>[^\W\d_][^\s\d.,]*)"
+_WORD = r"(?P<month>[^\W\d_][^\s\d.,،/]*)(?:/\s?[^\s\d]+)?"
 _FIGURES = (
     rf"(?<!\d)(?P<year>\d{{4}})\s?(?:[-/.年]|{key('년')})\s?(?P<month>\d{{1,2}})"
     rf"\s?(?:[-/.月]|{key('월')})\s?(?P<day>\d{{1,2}})(?!\d)(?:日|{key('일')})?"
 )
+_MONTH, _YEAR = key("tháng"), key("năm")
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
         _FIGURES,
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?{_WORD}\.?,?\s(?:del?\s)?(?P<year>\d{{4}})(?!\d)",
-        rf"{_WORD}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})(?!\d)",
-        rf"(?<!\d)(?P<year>\d{{4}})\.?\s{_WORD}\s(?P<day>\d{{1,2}})(?!\d)",
-        r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[./])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<year>\d{4})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?{_WORD}\.?[,،]?\s(?:del?\s)?(?P<year>\d{{4}})(?!\d)",
+        rf"{_WORD}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?:de\s)?(?P<year>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<year>\d{{4}})(?:\.|ko|\sm\.)?\s{_WORD}\s(?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d)(?P<year>\d{{4}})\.\sgada\s(?P<day>\d{{1,2}})\.\s{_WORD}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s{_MONTH}\s(?P<month>\d{{1,2}}),?\s(?:{_YEAR}\s)?(?P<year>\d{{4}})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[./-])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<year>\d{4})(?!\d)",
     )
 )
+_ZONE = "|".join(sorted(ZONES, key=len, reverse=True))
+_BEFORE_NOON = tuple(map(key, ("오전", "上午", "午前", "早上")))
+_AFTER_NOON = tuple(map(key, ("오후", "下午", "午後", "晚上")))
 _TIME = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})"
-    r"(?:[:.](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?|\s?h(?:\s?(?P<past>\d{2}))?(?!\w))(?!\d)"
-    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?(?P<zone>z|gmt|utc|[+-]\d{2}:?\d{2})(?!\w))?"
+    rf"(?:(?P<part>{'|'.join((*_BEFORE_NOON, *_AFTER_NOON))})\s?)?(?<!\d)(?P<hour>\d{{1,2}})"
+    r"(?:[:.](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?|\s?h(?:\s?(?P<past>\d{2}))?(?!\w)"
+    rf"|\s?(?:[時时点]|{key('시')})\s?(?P<said>\d{{2}})\s?(?:分|{key('분')}))(?!\d)"
+    r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?|\s(?P<letter>[صم])(?!\w))?"
+    rf"(?:\s?\(?(?P<zone>{_ZONE}|[+-]\d{{2}}:?\d{{2}})(?!\w)\)?)?"
 )
+_UNTIL = re.compile(
+    r"\b(?:bis|until|till|through|expires|hasta|ate|al|jusquau|tot|til|до)"
+    r"(?: zum| el| og med)?\W*$"
+)
+"""What stands before the day to which something may be seen, which is no story's."""
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,7 +259,11 @@ def moments(line: Line) -> tuple[Moment, ...]:
     """
     if len(line.text) > _LONGEST:
         return ()
-    dates = _dates(line.key, spoken=line.spoken)
+    dates = [
+        (match, day)
+        for match, day in _dates(line.key, spoken=line.spoken)
+        if not _UNTIL.search(line.key[: match.start()])
+    ]
     edges = [0, *(edge for match, _ in dates for edge in match.span()), len(line.key)]
     beside = [line.key[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
     rest = _TIME.sub(" ", " ".join(beside))
@@ -253,7 +274,7 @@ def moments(line: Line) -> tuple[Moment, ...]:
     clock_first = _TIME.search(beside[0]) is not None
     return tuple(
         Moment(
-            iso=day + _clock(_TIME.search(before if clock_first else after)),
+            iso=day + _clock(_TIME.search(before if clock_first else after), day),
             updated=UPDATED.search(before),
         )
         for (_, day), before, after in zip(dates, beside[:-1], beside[1:], strict=True)
@@ -285,7 +306,7 @@ def is_ambiguous(line: Line) -> bool:
     found = (match for shape in _DATES for match in shape.finditer(line.key))
     return any(
         match["month"] in MONTHS_OF
-        or (match.groupdict().get("mark") == "/" and not _day(match) and _day(match, "it"))
+        or (match.groupdict().get("mark") in _EITHER and not _day(match) and _day(match, "it"))
         for match in found
     )
 
@@ -311,7 +332,7 @@ def stated(text: str) -> tuple[str, int]:
     text = key(text)
     for match, day in _dates(text)[:1]:
         beside = f"{text[match.end() :]} {text[: match.start()]}"
-        return day + _clock(_TIME.search(beside)), size(_TIME.sub(" ", beside))
+        return day + _clock(_TIME.search(beside), day), size(_TIME.sub(" ", beside))
     return "", 0
 
 
@@ -346,28 +367,34 @@ def _day(match: re.Match[str], spoken: str = "") -> str:
     named = match["month"]
     of_language = MONTHS_OF.get(named, {})
     month = of_language.get(spoken, 0) if of_language else MONTHS.get(named, 0)
-    day = int(match["day"])
+    day, year = int(match["day"]), int(match["year"])
     if named.isdecimal():
         month = int(named)
-    if match.groupdict().get("mark") == "/":
+    elif solar := SOLAR_MONTHS.get(named):
+        month, year = solar, year if year < _FIRST_YEAR else 0
+    if match.groupdict().get("mark") in _EITHER:
         if day <= _LAST_MONTH < month:  # as it is written in the United States
             day, month = month, day
         elif day <= _LAST_MONTH and day != month and spoken in ("", "en"):
             return ""
     try:
-        return date(int(match["year"]), month, day).isoformat()
+        return gregorian(year, month, day, match.string).isoformat()
     except ValueError:
         return ""
 
 
-def _clock(match: re.Match[str] | None) -> str:
-    """The ISO form of a matched time, or "" where there is none."""
+def _clock(match: re.Match[str] | None, day: str) -> str:
+    """The ISO form of a matched time on a day, or "" where there is none."""
     if not match:
         return ""
-    hour, minute = int(match["hour"]), int(match["minute"] or match["past"] or 0)
-    if match["half"]:
-        hour = hour % 12 + (12 if match["half"] == "p" else 0)
+    hour = int(match["hour"])
+    minute = int(match["minute"] or match["past"] or match["said"] or 0)
+    half = match["half"] or {"ص": "a", "م": "p"}.get(match["letter"] or "", "")
+    half = half or ("p" if match["part"] in _AFTER_NOON else "a" if match["part"] else "")
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
     if hour > 23 or minute > 59:  # noqa: PLR2004 - the last of a day
         return ""
+    time = f"T{hour:02}:{minute:02}"
     zone = match["zone"] or ""
-    return f"T{hour:02}:{minute:02}" + ("Z" if zone in ("z", "gmt", "utc") else zone)
+    return time + (zone if zone[:1] in ("+", "-") else offset(zone, day + time))

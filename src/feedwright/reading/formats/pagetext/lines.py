@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 import msgspec
 
+from feedwright.reading.formats.pagetext.dumps import unmarked
 from feedwright.reading.formats.pagetext.preformatted import forms
 
 # Zero-width space, word joiner, byte order mark and soft hyphen say nothing in running text; the
@@ -121,7 +122,7 @@ def clean(text: str) -> str:
 
 def lines(text: str) -> tuple[Line, ...]:
     """The lines of a page that say something, in order, unwrapped where they were wrapped."""
-    raw = text.splitlines()
+    raw = unmarked(text).splitlines()
     formed = forms(raw)
     numbered = list(enumerate(map(clean, raw), start=1))
     unwrapped = _unwrapped(numbered, _width(numbered), formed)

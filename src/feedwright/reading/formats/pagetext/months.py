@@ -3,7 +3,7 @@
 from feedwright.reading.formats.pagetext.lines import key
 
 _MONTHS_OF_A_YEAR = 12
-_NAMES = """
+NAMES = """
     january february march april may june july august september october november december
     jan feb mar apr may jun jul aug sep oct nov dec
     ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
@@ -64,10 +64,49 @@ _NAMES = """
     oca şub mar nis may haz tem ağu eyl eki kas ara
     يناير شباط آذار نيسان أيار حزيران تموز آب أيلول أكتوبر نوفمبر ديسمبر
     january february mars april maj juni juli augusti september oktober november december
+    jänner feber märz april mai juni juli august september oktober november dezember
+    xaneiro febreiro marzo abril maio xuño xullo agosto setembro outubro novembro decembro
+    gener febrer març dabril maig juny juliol dagost setembre doctubre novembre desembre
+    urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren uztailaren abuztuaren
+    irailaren urriaren azaroaren abenduaren
+    janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember
+    janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor
+    yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr
+    yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr
+    қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан
+    იანვარი თებერვალი მარტი აპრილი მაისი ივნისი ივლისი აგვისტო სექტემბერი ოქტომბერი ნოემბერი
+    დეკემბერი
+    հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի սեպտեմբերի հոկտեմբերի
+    նոյեմբերի դեկտեմբերի
+    januari februari mac april mei jun julai ogos september oktober november disember
+    enero pebrero marso abril mayo hunyo hulyo agosto setyembre oktubre nobyembre disyembre
+    januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba
+    januarie februarie maart april mei junie julie augustus september oktober november desember
+    студзеня лютага сакавіка красавіка мая чэрвеня ліпеня жніўня верасня кастрычніка лістапада
+    снежня
+    ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr
+    jannar frar marzu april mejju ġunju lulju awwissu settembru ottubru novembru diċembru
+    januar februar mart april maj jun jul avgust septembar oktobar novembar decembar
+    siječanj veljača ožujak travanj svibanj lipanj srpanj kolovoz rujan listopad studeni prosinac
+    styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad
+    grudzień
+    január február marec apríl máj jún júl august september október november december
+    tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu
+    marraskuu joulukuu
+    январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+    січень лютий березень квітень травень червень липень серпень вересень жовтень листопад
+    грудень
+    ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος
+    οκτώβριος νοέμβριος δεκέμβριος
+    يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر
+    جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر
+    ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்
+    జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జులై ఆగస్టు సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్
+    जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर
 """
 """Twelve words a language or form, from January on."""
 
-MONTHS = {key(month): place % _MONTHS_OF_A_YEAR + 1 for place, month in enumerate(_NAMES.split())}
+MONTHS = {key(month): place % _MONTHS_OF_A_YEAR + 1 for place, month in enumerate(NAMES.split())}
 """The number of each month by its name, as lines are compared."""
 MONTHS[key("sept")] = 9
 MONTHS_OF = {

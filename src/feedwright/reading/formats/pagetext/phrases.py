@@ -433,7 +433,8 @@ yayınlanma|yayın tarihi|опубликовано|опубліковано|δη
 
 UPDATED = Parts.of("""
 updated|modified|güncelle|aktualisiert|geändert|mis à jour|modifié|actualizad|modificad
-atualizad|обновлен|изменен|aggiornat|modificat|bijgewerkt|gewijzigd|opdateret|ændret|oppdatert
+atualizad|обновлен|изменен|aggiornat|modificat|modifica il|bijgewerkt|gewijzigd|opdateret|ændret
+oppdatert
 endret|uppdaterad|ändrad|zaktualizowan|aktualizovan|upraven|frissítve|оновлен|עודכן|עדכון|تحديث
 به‌روز|更新|改定|letzte aktualisierung|last edited|last revis|latest revision|diperbarui|cập nhật
 수정|업데이트|อัปเดต|ažurirano|actualitzat

@@ -1,0 +1,101 @@
+"""Which dates a line of a page states, in the calendars, zones and languages of its readers."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.reading.formats.pagetext import months, read
+from feedwright.reading.formats.pagetext.byline import moment
+from feedwright.reading.formats.pagetext.lines import Line, key
+from feedwright.reading.formats.raw import Context
+
+SENTENCE = "No boat has gone to the islands since the storm, and none will go before the spring."
+
+
+MOMENTS = {
+    "thai-era": ("14 พฤศจิกายน 2567", "2024-11-14"),
+    "thai-era-and-digits": ("๑๔ พฤศจิกายน ๒๕๖๗", "2024-11-14"),
+    "persian-names": ("۲۴ آبان ۱۴۰۳", "2024-11-14"),
+    "persian-figures": ("۱۴۰۳/۰۸/۲۴ - ۱۲:۳۰", "2024-11-14T12:30"),
+    "two-names-of-a-month": ("17 مارس/ آذار 2020", "2020-03-17"),
+    "maghreb": ("14 نونبر 2024", "2024-11-14"),
+    "chinese-afternoon": ("2024年11月14日 下午3:20", "2024-11-14T15:20"),
+    "japanese-hour": ("2024年11月14日 15時20分", "2024-11-14T15:20"),
+    "korean-afternoon": ("2024.11.14 오후 3:20", "2024-11-14T15:20"),
+    "vietnamese": ("14 tháng 11, 2024", "2024-11-14"),
+    "latvian": ("2024. gada 14. novembris", "2024-11-14"),
+    "lithuanian": ("2024 m. lapkričio 14 d.", "2024-11-14"),
+    "basque": ("2024ko azaroaren 14a", "2024-11-14"),
+    "kazakh": ("14 қараша 2024", "2024-11-14"),
+    "georgian": ("14 ნოემბერი 2024", "2024-11-14"),
+    "croatian": ("14. studeni 2024", "2024-11-14"),
+    "welsh": ("14 Tachwedd 2024", "2024-11-14"),
+    "hyphens": ("14-11-2024 10:00", "2024-11-14T10:00"),
+    "spaced-half": ("14 de noviembre de 2024, 3:20 p. m.", "2024-11-14T15:20"),
+    "eastern-winter": ("Nov 14, 2024 3:20 p.m. ET", "2024-11-14T15:20-05:00"),
+    "eastern-summer": ("July 14, 2024 3:20 PM ET", "2024-07-14T15:20-04:00"),
+    "central-europe": ("14 Nov 2024 10:00 CET", "2024-11-14T10:00+01:00"),
+    "moscow": ("14 ноября 2024, 10:05 МСК", "2024-11-14T10:05+03:00"),
+    "japan": ("14 Nov 2024 10:00 JST", "2024-11-14T10:00+09:00"),
+    "zone-of-several-countries": ("14 Nov 2024 10:00 IST", "2024-11-14T10:00"),
+    "change-italian": ("14 novembre 2024 ( modifica il 16 novembre 2024 | 15:24)", "2024-11-14"),
+}
+
+
+@pytest.mark.parametrize(("stamp", "iso"), MOMENTS.values(), ids=MOMENTS.keys())
+def test_date_is_read_in_calendars_zones_and_months_of_many_languages(stamp: str, iso: str) -> None:
+    """A date below the headline is read as its readers read it, with the zone that it names."""
+    found = moment(Line.of(1, stamp))
+    assert found is not None
+    assert (found.iso, found.updated) == (iso, False)
+
+
+NO_MOMENTS = {
+    "lunar-year": "1446/05/12",
+    "era-without-its-script": "2567-11-14",
+    "either-may-be-the-month": "03-04-2024",
+    "no-such-day": "31-02-2024",
+    "no-such-solar-day": "۳۱ آبان ۱۴۰۳",
+    "until": "Verfügbar bis 06.05.2024",
+    "until-spanish": "Disponible hasta el 6 de mayo de 2024",
+}
+
+
+@pytest.mark.parametrize("stamp", NO_MOMENTS.values(), ids=NO_MOMENTS.keys())
+def test_date_that_may_be_another_is_not_read(stamp: str) -> None:
+    """A year of an era that is not known, an order that is open and a last day are no date."""
+    assert moment(Line.of(1, stamp)) is None
+
+
+def test_title_line_has_the_date_where_nothing_else_has() -> None:
+    """A date that stands alone between the bars of a title line is the story's, if no other is."""
+    story = "\n\n".join(f"{n}. {SENTENCE}" for n in ("The first", "The second", "The third"))
+    told = f"Ferry stops in winter – The Quay – 14.11.2024\n\nFerry stops in winter\n\n{story}"
+    context = Context(key="articles/ferry.txt", home="https://quay.example/")
+    assert read(told, context).fields["date"] == "2024-11-14"
+    dated = told.replace("winter\n\n", "winter\n\n12 November 2024\n\n", 1)
+    assert read(dated, context).fields["date"] == "2024-11-12"
+
+
+@given(st.dates(date(1921, 3, 21), date(2041, 3, 20)))
+def test_each_day_of_the_persian_calendar_is_one_of_ours(day: date) -> None:
+    """Days follow each other without a gap: the next day's figures are read as the next day."""
+    found = {}
+    for year in (day.year - 622, day.year - 621):
+        for month in range(1, 13):
+            for number in range(1, 32):
+                one = moment(Line.of(1, f"تاریخ {year}/{month:02}/{number:02}"))
+                if one:
+                    found.setdefault(one.iso, []).append((year, month, number))
+    assert len(found[day.isoformat()]) == 1
+
+
+def test_each_name_of_a_month_is_of_one_month_or_known_to_be_of_several() -> None:
+    """No row of names shifts the months of another language: a name is of one month in all."""
+    places: dict[str, set[int]] = {}
+    for place, month in enumerate(months.NAMES.split()):
+        places.setdefault(key(month), set()).add(place % 12 + 1)
+    assert len(months.NAMES.split()) % 12 == 0
+    assert {one for one, found in places.items() if len(found) > 1} <= set(months.MONTHS_OF)
