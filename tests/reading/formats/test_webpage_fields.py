@@ -299,3 +299,35 @@ def test_caption_of_the_picture() -> None:
     }
     other = figure.replace("nets-in-the-sun", "a-boat-at-anchor")
     assert fields(head, f"<h1>Nets</h1>{other}")["image"].keys() == {"url"}
+
+
+NAMES = (
+    "class", "content", "datetime", "href", "id", "itemprop", "itemscope", "itemtype", "name",
+    "property", "rel", "src", "srcset", "style", "typeof", "data-src",
+)  # fmt: skip
+VALUES = (
+    "", " ", "#", "/", "author", "headline", "datePublished", "image", "schema:Article",
+    "https://schema.org/NewsArticle", "og:image", "https://x.example/a_files/b.png", "[",
+    "a_files/", "data:image/png;base64,AAAA", "//[", "byline", "2026-03-02", "sioc:Item",
+    "/web/2020/https://a/",
+)  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "div", "figure", "img", "link", "meta", "span", "time", "h1"]),
+            st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=4),
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(["", "<!-- BEGIN WAYBACK TOOLBAR INSERT --> archive.org"]),
+)
+def test_any_attributes(elements: list[tuple[str, dict[str, str]]], before: str) -> None:
+    """Whatever the attributes say, and where they say nothing, a page is read with its story."""
+    tags = "".join(
+        f"<{tag} {' '.join(f'{name}={value!r}' for name, value in told.items())}></{tag}>"
+        for tag, told in elements
+    )
+    page = f"{before}<title>Nets</title>{tags}<article><h1>Nets</h1>{tags}{PROSE}</article>"
+    assert "third storm" in read(page, CONTEXT).body
