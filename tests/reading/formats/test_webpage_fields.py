@@ -74,6 +74,7 @@ def test_any_json_ld(text: str) -> None:
         pytest.param({"name": "Ida Marée et Ole Bonn"}, ["Ida Marée", "Ole Bonn"], id="et"),
         pytest.param("By Ida Marsh, The Harbour", ["Ida Marsh"], id="label and site"),
         pytest.param("Von Ida Marsch (ima)", ["Ida Marsch"], id="initials"),
+        pytest.param("Ida Marée(Brest, bureau de l'Ouest)", ["Ida Marée"], id="place and office"),
         pytest.param("Ida Marsh (@idamarsh)", ["Ida Marsh"], id="handle"),
         pytest.param({"givenName": "Ida", "familyName": "Marsh"}, ["Ida Marsh"], id="parts"),
         pytest.param({"@type": "Organization", "name": "The Harbour"}, ["The Harbour"], id="site"),
