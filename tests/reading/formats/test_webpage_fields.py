@@ -74,6 +74,7 @@ def test_any_json_ld(text: str) -> None:
         pytest.param({"name": "Ida Marée et Ole Bonn"}, ["Ida Marée", "Ole Bonn"], id="et"),
         pytest.param("By Ida Marsh, The Harbour", ["Ida Marsh"], id="label and site"),
         pytest.param("Von Ida Marsch (ima)", ["Ida Marsch"], id="initials"),
+        pytest.param("Ida Marée(Brest, bureau de l'Ouest)", ["Ida Marée"], id="place and office"),
         pytest.param("Ida Marsh (@idamarsh)", ["Ida Marsh"], id="handle"),
         pytest.param({"givenName": "Ida", "familyName": "Marsh"}, ["Ida Marsh"], id="parts"),
         pytest.param({"@type": "Organization", "name": "The Harbour"}, ["The Harbour"], id="site"),
@@ -299,3 +300,35 @@ def test_caption_of_the_picture() -> None:
     }
     other = figure.replace("nets-in-the-sun", "a-boat-at-anchor")
     assert fields(head, f"<h1>Nets</h1>{other}")["image"].keys() == {"url"}
+
+
+NAMES = (
+    "class", "content", "datetime", "href", "id", "itemprop", "itemscope", "itemtype", "name",
+    "property", "rel", "src", "srcset", "style", "typeof", "data-src",
+)  # fmt: skip
+VALUES = (
+    "", " ", "#", "/", "author", "headline", "datePublished", "image", "schema:Article",
+    "https://schema.org/NewsArticle", "og:image", "https://x.example/a_files/b.png", "[",
+    "a_files/", "data:image/png;base64,AAAA", "//[", "byline", "2026-03-02", "sioc:Item",
+    "/web/2020/https://a/",
+)  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "div", "figure", "img", "link", "meta", "span", "time", "h1"]),
+            st.dictionaries(st.sampled_from(NAMES), st.sampled_from(VALUES), max_size=4),
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(["", "<!-- BEGIN WAYBACK TOOLBAR INSERT --> archive.org"]),
+)
+def test_any_attributes(elements: list[tuple[str, dict[str, str]]], before: str) -> None:
+    """Whatever the attributes say, and where they say nothing, a page is read with its story."""
+    tags = "".join(
+        f"<{tag} {' '.join(f'{name}={value!r}' for name, value in told.items())}></{tag}>"
+        for tag, told in elements
+    )
+    page = f"{before}<title>Nets</title>{tags}<article><h1>Nets</h1>{tags}{PROSE}</article>"
+    assert "third storm" in read(page, CONTEXT).body

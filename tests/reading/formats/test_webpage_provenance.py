@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.filenames import folders_of_page, page_of
 from feedwright.reading.formats.raw import Context, Raw
 from feedwright.reading.formats.webpage import read
@@ -225,3 +226,18 @@ def test_views_of_a_page(shell: str) -> None:
     assert "minutes" not in found.body
     assert "Home" not in found.body
     assert ("cdn.example/a.jpg" in found.body) is ("amp-img" in shell)
+
+
+def test_pictures_of_more_than_a_parser_takes() -> None:
+    """A picture of more than ten million bytes within a page goes with a word as others do."""
+    found = page(f"<img src='{PICTURE}{'A' * 11_000_000}'>")
+    assert "third storm" in found.body
+    assert found.warnings == (
+        "One picture that was saved with the page has no address on the web: left out.",
+    )
+
+
+def test_page_of_more_than_a_parser_takes() -> None:
+    """A page that the parser gives up before its first element is set aside with a reason."""
+    with pytest.raises(UnreadableArticle, match="larger than ten megabytes"):
+        read("\n" * 20_000_000 + "<p>Nets</p>", CONTEXT)

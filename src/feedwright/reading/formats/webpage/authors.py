@@ -9,8 +9,8 @@ from feedwright.reading.formats.webpage.trimming import plain
 
 _SIGNS = " \t|｜·•:：,;/-–—"
 _HANDLE = re.compile(r"\s*(?:\(@[\w.]+\)|@[\w.]+)(?=\s|$)")
-_INITIALS = re.compile(r"\s\([a-z]{2,4}\)$")
-"""What newspapers sign notes with, behind the name of whoever did."""
+_BEHIND = re.compile(r"\s*\((?:[a-z]{2,4}|[^()]*,[^()]*)\)$")
+"""What stands behind a name: the letters that someone signs notes with, a place and an office."""
 _LONGEST = 200
 
 
@@ -54,7 +54,7 @@ def _bare(name: str) -> str:
     """A name without a label before it, a handle, initials or signs."""
     name = BY.sub("", name.strip(_SIGNS))
     if " " in name.strip():
-        name = _INITIALS.sub("", _HANDLE.sub(" ", name).strip())
+        name = _BEHIND.sub("", _HANDLE.sub(" ", name).strip())
     words = " ".join(name.split()).strip(_SIGNS).split()
     half = len(words) // 2
     # A link to the author's page beside the name says it again.

@@ -14,6 +14,9 @@ _BURDEN = re.compile(
     r"|data:[^\s\"'<>]{1000000,}",
     re.IGNORECASE,
 )
+INLINED = "data:image/*,"
+"""What stands in the place of a picture that is written into the page itself."""
+_KIND = 20
 _HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
 _TOO_MUCH = "XML_PARSE_HUGE"
 """libxml2 names this option where it gives up: 256 levels, or ten million bytes in one piece."""
@@ -30,7 +33,9 @@ def parsed(text: str) -> html.HtmlElement:
     Raises:
         UnreadableArticle: It is empty, a set of frames, or no document that can be taken apart.
     """
-    for attempt in (_CONTROL.sub("", text), _BURDEN.sub("", _CONTROL.sub("", text))):
+    bare = _CONTROL.sub("", text)
+    for lighter in (False, True):
+        attempt = _BURDEN.sub(_lighter, bare) if lighter else bare
         parser = html.HTMLParser(
             encoding="utf-8",
             no_network=True,
@@ -42,6 +47,8 @@ def parsed(text: str) -> html.HtmlElement:
             root = html.document_fromstring(attempt.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError as error:
             raise UnreadableArticle("It is empty.") from error
+        except etree.XMLSyntaxError:  # a limit was met before there was anything
+            continue
         if not any(_TOO_MUCH in entry.message for entry in parser.error_log):
             break
     else:
@@ -55,6 +62,11 @@ def parsed(text: str) -> html.HtmlElement:
             f"It is a set of frames, whose text stands in other files: {', '.join(frames)}."
         )
     return root
+
+
+def _lighter(burden: re.Match[str]) -> str:
+    """What stays of a part that is too much: of a picture, that there was one."""
+    return INLINED if burden[0][:_KIND].lower().startswith("data:image/") else ""
 
 
 def _end_head(root: html.HtmlElement) -> None:

@@ -39,7 +39,7 @@ def story_scope(root: html.HtmlElement, weights: Weights) -> html.HtmlElement | 
     items = [
         e
         for e in root.xpath("//*[@itemtype or @typeof]")
-        if any(map(_STORY_TYPE.search, (e.get("itemtype") or e.get("typeof")).split()))
+        if any(map(_STORY_TYPE.search, (e.get("itemtype") or e.get("typeof") or "").split()))
     ]
     return max(items, key=lambda item: weights.get(item, 0), default=None)
 

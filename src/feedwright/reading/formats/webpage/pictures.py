@@ -7,6 +7,7 @@ from urllib.parse import unquote, urljoin
 from lxml import etree, html
 
 from feedwright.domain.filenames import page_of
+from feedwright.reading.formats.webpage.document import INLINED
 
 _LAZY = (
     "data-src", "data-lazy-src", "data-original", "data-original-src", "data-actualsrc",
@@ -28,8 +29,6 @@ _WIDE_ENOUGH = 1600
 _FIRST_FOLDER = re.compile(r"(?:\./)?([^/:?#]+)/")
 _NOWHERE = re.compile(r"(?:data|cid|blob|file|about|mhtml):", re.IGNORECASE)
 """What begins an address that only the program which saved the page can follow."""
-_INLINED = "data:image/*,"
-"""What stands in the place of a picture that is written into the page itself."""
 _GROUPED = "--sf-img-"
 """Where SingleFile has put a picture into the page's style, to have it there once."""
 _PICTURE_FILE = re.compile(
@@ -58,7 +57,7 @@ def lighten(root: html.HtmlElement) -> bool:
             if element.tag == "img" and (
                 (name == "src" and value.startswith("data:image/")) or _GROUPED in value
             ):
-                element.set("src", _INLINED)
+                element.set("src", INLINED)
                 changed = True
             if "data:" in value and element.get(name) == value:
                 del element.attrib[name]
@@ -88,7 +87,7 @@ def settle(root: html.HtmlElement, address: str = "") -> None:
         _open_noscript(element)
     for image in list(root.iter("img")):
         source = image.get("src") or ""
-        is_stand_in = _PLACEHOLDER.match(source) and source != _INLINED
+        is_stand_in = _PLACEHOLDER.match(source) and source != INLINED
         if is_stand_in or _is_pixel(image):
             image.drop_tree()
 

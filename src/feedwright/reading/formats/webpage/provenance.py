@@ -7,7 +7,7 @@ adds a bar of its own, and has every address lead to itself.
 import re
 from collections.abc import Iterator
 
-from lxml import html
+from lxml import etree, html
 
 from feedwright.domain.patterns import seldom
 
@@ -72,7 +72,7 @@ def restore_addresses(root: html.HtmlElement) -> None:
     for bar in root.xpath("//*[@id]"):
         if bar.get("id") in _BAR and bar.getparent() is not None:
             bar.drop_tree()
-    for element in root.iter():
+    for element in root.iter(etree.Element):
         for name in _ATTRIBUTES:
             value = element.get(name)
             if value and "/web/" in value:
