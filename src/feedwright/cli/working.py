@@ -8,7 +8,7 @@ from feedwright.cli.app import Json, Stamped, command
 from feedwright.cli.logs import Log, is_stamped
 from feedwright.cli.reports import aside, summary
 from feedwright.cli.scheduling import encoded, going_on, instant
-from feedwright.cli.terminal import counted, explained, print_json, say
+from feedwright.cli.terminal import counted, explained, print_json, say, warn
 
 if TYPE_CHECKING:
     from feedwright.scheduling.workers.worker_run import WorkerRun
@@ -86,11 +86,15 @@ def enqueue(
         done = ask(places or [], everything=everything)
     if as_json:
         print_json(done)
-        return
-    count = counted(len(done.publications), "publication", "publications")
-    say(f"Asked for a run of {count}.")
-    if not done.workers:
-        say("No worker is there now; `feedwright worker` starts one.")
+    else:
+        count = counted(len(done.publications), "publication", "publications")
+        say(f"Asked for a run of {count}.")
+        if not done.workers:
+            say("No worker is there now; `feedwright worker` starts one.")
+        for told in done.left:
+            warn(f"{told}. It was left out", "error")
+    if done.left:
+        raise SystemExit(1)
 
 
 def _forget(names: list[str], places: list[str], *, as_json: bool) -> None:
@@ -106,12 +110,16 @@ def _forget(names: list[str], places: list[str], *, as_json: bool) -> None:
 
 
 class WorkerLog:
-    """What a worker says: one line a run, and each warning of a publication once."""
+    """What a worker says: a line a run, and each warning and failure of a publication once.
+
+    What was said is kept as a number for each line, for publications are many.
+    """
 
     def __init__(self, *, as_json: bool, log: Log) -> None:
         self._as_json = as_json
         self._log = log
-        self._warned: dict[str, set[str]] = {}
+        self._warned: dict[str, frozenset[int]] = {}
+        self._failing: dict[str, int] = {}
 
     def say(self, sentence: str) -> None:
         """Says how it begins."""
@@ -128,10 +136,13 @@ class WorkerLog:
             following = f" Next: {instant(one.next)}" if one.next else ""
             if one.report is None:
                 told = "; ".join(line.strip() for line in one.error.splitlines())
-                self._log.error(f"{head}: {told}.{following}")
+                if self._failing.get(one.publication) != hash(told):
+                    self._failing[one.publication] = hash(told)
+                    self._log.error(f"{head}: {told}.{following}")
                 return
+            was_failing = self._failing.pop(one.publication, None) is not None
             self._warn(one)
-            if one.report.work.documents or one.report.articles.read:
+            if was_failing or one.report.work.documents or one.report.articles.read:
                 self._line(f"{head}: {summary(one.report)}{following}")
 
     def note(self, sentence: str) -> None:
@@ -161,9 +172,10 @@ class WorkerLog:
         warnings = [*one.report.notices, *one.report.warnings]
         warnings += aside(one.report.articles.set_aside)
         errors = [f"refused: {one}" for one in one.report.reasons]
-        before = self._warned.get(one.publication, set())
+        before = self._warned.pop(one.publication, frozenset())
         for text in (*warnings, *errors):
-            if text not in before:
+            if hash(text) not in before:
                 told = f"{one.publication}: {text}"
                 (self._log.error if text in errors else self._log.warning)(told)
-        self._warned[one.publication] = {*warnings, *errors}
+        if said := frozenset(map(hash, (*warnings, *errors))):
+            self._warned[one.publication] = said
