@@ -82,7 +82,7 @@ def test_title_line_has_the_date_where_nothing_else_has() -> None:
 @given(st.dates(date(1921, 3, 21), date(2041, 3, 20)))
 def test_each_day_of_the_persian_calendar_is_one_of_ours(day: date) -> None:
     """Days follow each other without a gap: the next day's figures are read as the next day."""
-    found = {}
+    found: dict[str, list[tuple[int, int, int]]] = {}
     for year in (day.year - 622, day.year - 621):
         for month in range(1, 13):
             for number in range(1, 32):

@@ -212,9 +212,9 @@ class Folder(Source):
                         if ending == META and self._metas is not None:
                             self._metas.add(base)
                         is_export = ending in WXR and _is_wxr(f"{folder}/{name}")
-                        if is_export:
-                            pass
-                        elif ending in UNREAD or (ending in PROGRAMS and _DATA in name):
+                        if not is_export and (
+                            ending in UNREAD or (ending in PROGRAMS and _DATA in name)
+                        ):
                             unread.append(ending if ending in UNREAD else PROGRAM)
                         if ending in DOCUMENTS:
                             documents.append(name)
@@ -238,13 +238,13 @@ class Folder(Source):
             raise SourceError(
                 f"{folder}: cannot be listed: {advice}; what was published still stands"
             ) from error
-        if not below or "index.md" not in found:
+        if below and "index.md" in found:  # the others come with that article
+            for one in documents:
+                found.pop(one, None)
+        else:
             self.unread.update(unread)
             if documents and not pandoc.is_available():
                 self.unread.update(_ending(one) for one in documents if one in found)
-        else:  # they come with that article
-            for one in documents:
-                found.pop(one, None)
         return found, [name for name in folders if self._is_searched(name, below, pages)]
 
     def _is_namable(self, key: str) -> bool:
