@@ -290,8 +290,13 @@ def release(fields: Fields, published: datetime | None) -> datetime | None:
 
 def _releases(fields: Fields) -> Iterator[datetime]:
     """The instants at which something is seen first, by fields that say so with a date."""
-    for name in filter(is_release, fields.names()):
+    for name in fields.names():
+        is_switch = name in _SHOWING
+        if not (is_switch or is_release(name)):
+            continue
         for value in (one for said in fields.every(name) for one in values.listed(said)):
+            if is_switch and not is_date(value):
+                continue
             if _TURN.fullmatch(str(value).strip()):
                 continue
             is_whole = isinstance(value, str | int) and re.fullmatch(r"\d{8}", str(value).strip())
@@ -302,6 +307,10 @@ def _releases(fields: Fields) -> Iterator[datetime]:
                     yield found
             except ValueError as error:
                 fields.refuse(name, f"tells no time: {error}")
+
+
+_SHOWING = frozenset(known.PRESENT) - {"reviewed"}
+"""Switches under which a date tells from when on something is there."""
 
 
 def _ends(fields: Fields, name: str, value: Any) -> list[datetime] | None:
@@ -345,7 +354,7 @@ def _of_tables(fields: Fields, name: str, said: list[Any]) -> list[datetime] | N
 
 def _dated(fields: Fields, name: str) -> str:
     """The name of the date in a field that no convention knows, or in the table that it is."""
-    if (name in CONVENTIONS and name not in known.THEMES) or _CHANGE.search(name):
+    if not _may_be_date(name) and name not in known.THEMES:
         return ""
     value = fields.get(name)
     if not isinstance(value, Mapping):
@@ -355,13 +364,24 @@ def _dated(fields: Fields, name: str) -> str:
             f"{name}.{inner}"
             for inner, told in value.items()
             if is_date(told)
-            and ((folded := fold(str(inner))) in known.PUBLISHED or folded not in CONVENTIONS)
+            and ((folded := fold(str(inner))) in known.PUBLISHED or _may_be_date(folded))
             and not _CHANGE.search(folded)
         ),
         "",
     )
 
 
+def _may_be_date(name: str) -> bool:
+    """Whether a date under a name may be meant for the article's: a switch has none."""
+    return (name not in CONVENTIONS or name in _SAYING_WHETHER) and not _CHANGE.search(name)
+
+
+_SAYING_WHETHER = frozenset(
+    (
+        *(*known.SHOWN, *known.PRESENT, *known.ASIDE, *known.SWITCHES),
+        *(*known.STATES, *known.SUBJECTS, *known.AUDIENCES),
+    )
+)
 CONVENTIONS = frozenset(
     name
     for table in vars(known).values()
