@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from feedwright.domain.text import plain
 from feedwright.markup import convert, published
 from feedwright.markup.admonitions import boxed
+from feedwright.markup.directive_fences import between_colons
 
 
 def html(body: str) -> str:
@@ -173,3 +174,11 @@ def test_other_code_with_a_name_in_braces(body: str) -> None:
     """What is no box stays code."""
     assert "<blockquote>" not in html(body)
     assert "<pre>" in html(body)
+
+
+def test_boxes_as_code_that_nothing_closes() -> None:
+    """Many of them are looked at once, however many there are."""
+    body = "```{note}\n" * 20_000
+    assert between_colons(body) == body
+    deep = "".join(f"{'`' * signs}{{note}}\n" for signs in range(400, 2, -1))
+    assert between_colons(deep) == deep

@@ -8,11 +8,10 @@ import re
 
 from feedwright.domain.patterns import seldom
 
-_BLOCK = seldom(
-    r"^(?P<indent>[ ]{0,3})(?P<sign>`{3,}|~{3,})(?P<said>[^`\n]*)\n"
-    r"(?P<body>(?:(?!^[ ]{0,3}(?P=sign)[`~]*[ \t]*$)[^\n]*\n)*+)[ ]{0,3}(?P=sign)[`~]*[ \t]*$",
-    re.MULTILINE,
-)
+_OPENING = seldom(r"^(?P<indent>[ ]{0,3})(?P<sign>`{3,}|~{3,})(?P<said>[^`\n]*)\n", re.MULTILINE)
+_CLOSING = {
+    sign: seldom(rf"^[ ]{{0,3}}(?P<sign>{sign}{{3,}})[ \t]*$", re.MULTILINE) for sign in "`~"
+}
 _DIRECTIVE = seldom(r"\{(?P<kind>[a-z][a-z-]*)\}(?P<title>[^\n]*)")
 _OPTIONS = seldom(r"(?:[ \t]*:[\w-]+:[^\n]*\n)*+")
 _BOXES = frozenset(
@@ -34,14 +33,27 @@ def between_colons(body: str, depth: int = 0) -> str:
     if depth > _DEEPEST or ("```{" not in body and "~~~{" not in body):
         return body
 
-    def written(block: re.Match[str]) -> str:
-        said = _DIRECTIVE.fullmatch(block["said"].strip())
+    parts: list[str] = []
+    at = 0
+    while opening := _OPENING.search(body, at):
+        closing = _closing(body, opening)
+        if closing is None:  # all that follows is code
+            break
+        said = _DIRECTIVE.fullmatch(opening["said"].strip())
         if said is None or said["kind"] not in _BOXES:
-            return block[0]
-        colons = ":" * (len(block["sign"]) + _DEEPEST - depth)
-        inner = between_colons(_OPTIONS.sub("", block["body"], count=1), depth + 1)
-        kind, title = said["kind"], said["title"].strip()
-        opening = f"{colons}{{{kind}}} {title}".rstrip()
-        return "\n".join((f"{block['indent']}{opening}", f"{inner}{block['indent']}{colons}"))
+            parts.append(body[at : closing.end()])
+        else:
+            inner = between_colons(body[opening.end() : closing.start()], depth + 1)
+            colons = opening["indent"] + ":" * (len(opening["sign"]) + _DEEPEST - depth)
+            first = f"{colons}{{{said['kind']}}} {said['title'].strip()}".rstrip()
+            parts += [body[at : opening.start()], f"{first}\n{_OPTIONS.sub('', inner, count=1)}"]
+            parts.append(colons)
+        at = closing.end()
+    return "".join([*parts, body[at:]])
 
-    return _BLOCK.sub(written, body)
+
+def _closing(body: str, opening: re.Match[str]) -> re.Match[str] | None:
+    """The line that ends a block of code: at least as many of its signs, and no more."""
+    sign = opening["sign"]
+    found = _CLOSING[sign[0]].finditer(body, opening.end())
+    return next((one for one in found if len(one["sign"]) >= len(sign)), None)
