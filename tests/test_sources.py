@@ -198,6 +198,8 @@ FILES = {
     "src/_data/all_authors.json": '{"jane": {"name": "Jane Doe"}}',
     "_data/people.json": '[{"slug": "jane", "name": "Jane Doe"}]',
     "data/authors/jane.yml": "name: Jane Doe\n",
+    "_authors/jdoe.md": "---\nshort_name: jane\nname: Jane Doe\n---\nJane writes.\n",
+    "articles/_authors/jane.md": "---\nname: Jane Doe\nlayout: author\n---\nJane writes.\n",
     "feedwright": '[authors.jane]\nname = "Jane Doe"',
 }
 

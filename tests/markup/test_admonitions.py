@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from feedwright.domain.text import plain
 from feedwright.markup import convert, published
 from feedwright.markup.admonitions import boxed
+from feedwright.markup.directive_fences import between_colons
 
 
 def html(body: str) -> str:
@@ -29,6 +30,12 @@ NOTE = "<blockquote><p><strong>{}</strong></p><p>In <em>it</em>.</p></blockquote
         pytest.param("::: {.callout-tip title='Say'}\nIn *it*.\n:::", "Say", id="Quarto"),
         pytest.param("::: {.important}\nIn *it*.\n:::", "Important", id="Pandoc"),
         pytest.param(":::{seealso}\nIn *it*.\n:::", "See also", id="MyST"),
+        pytest.param("```{note}\nIn *it*.\n```", "Note", id="MyST, as code"),
+        pytest.param(
+            "````{admonition} Titled\n:class: tip\n\nIn *it*.\n````",
+            "Titled",
+            id="MyST, as code, titled",
+        ),
         pytest.param(":::message alert\nIn *it*.\n:::", "Warning", id="Zenn"),
         pytest.param('!!! note "Heads up"\n    In *it*.', "Heads up", id="MkDocs"),
         pytest.param("!!! danger\n\n    In *it*.\n", "Danger", id="without a title"),
@@ -142,3 +149,36 @@ def test_code_comes_out_letter_by_letter(before: list[str], line: str) -> None:
     assert f"\n{code}\n" in boxed("\n".join([*before, "", ":::note", "", code, "", ":::"]))[0]
     indented = "\n".join(["!!! tip", *(f"    {one}" if one else "" for one in code.split("\n"))])
     assert f"\n{code}\n" in boxed(indented)[0]
+
+
+def test_boxes_as_code_in_each_other() -> None:
+    """A box in the form of code may hold another, and code."""
+    body = "````{note}\nA\n\n```{tip}\nB\n```\n\n~~~\n```{tip}\n~~~\n````\n\nC\n"
+    assert html(body) == (
+        "<blockquote><p><strong>Note</strong></p><p>A</p><blockquote><p><strong>Tip</strong></p>"
+        "<p>B</p></blockquote><pre><code>```{tip}</code></pre></blockquote><p>C</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("```{r}\nx\n```", id="R"),
+        pytest.param("```{code-cell} python\nx\n```", id="a cell"),
+        pytest.param("````md\n```{note}\nx\n```\n````", id="in code"),
+        pytest.param("```{note}\nx", id="never closed"),
+        pytest.param("    ```{note}\n    x\n    ```", id="in indented code"),
+    ],
+)
+def test_other_code_with_a_name_in_braces(body: str) -> None:
+    """What is no box stays code."""
+    assert "<blockquote>" not in html(body)
+    assert "<pre>" in html(body)
+
+
+def test_boxes_as_code_that_nothing_closes() -> None:
+    """Many of them are looked at once, however many there are."""
+    body = "```{note}\n" * 20_000
+    assert between_colons(body) == body
+    deep = "".join(f"{'`' * signs}{{note}}\n" for signs in range(400, 2, -1))
+    assert between_colons(deep) == deep

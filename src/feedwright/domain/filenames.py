@@ -126,7 +126,17 @@ WRITTEN = frozenset(
 """The endings of files that articles are written in, in small letters, read here or not."""
 MACHINERY = frozenset(
     [
-        *("_drafts", "_layouts", "_includes", "_sass", "_site", "_data", "_plugins", "_partials"),
+        *(
+            "_drafts",
+            "_layouts",
+            "_includes",
+            "_sass",
+            "_site",
+            "_data",
+            "_plugins",
+            "_partials",
+            "_authors",
+        ),
         *("_templates", "_components", "node_modules", "bower_components", "__pycache__"),
     ]
 )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
 from feedwright.markup.code import code
+from feedwright.markup.directive_fences import between_colons
 from feedwright.markup.hints import Hints
 from feedwright.markup.tags import escaped
 
@@ -105,6 +106,7 @@ def boxed(body: str) -> tuple[str, tuple[str, ...]]:
     Args:
         body: As its author wrote it.
     """
+    body = between_colons(body)
     if not _HINTS.in_text(body):
         return body, ()
     text, unknown = _boxed(body, 0)

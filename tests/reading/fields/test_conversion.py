@@ -708,6 +708,11 @@ PEOPLE: dict[str, Any] = {
         ),
         pytest.param({"author": "Anna Koch und Jan Berg"}, ["Anna Koch", "Jan Berg"], id="und"),
         pytest.param({"author": "Doe, Jane"}, ["Doe, Jane"], id="surname first"),
+        pytest.param(
+            {"author": "Jane Doe <jane@e.com>, Bo, Cy <cy@e.com>"},
+            ["Jane Doe", "Bo", "Cy"],
+            id="addresses",
+        ),
     ],
 )
 def test_bylines_name_persons(said: dict[str, Any], names: list[str]) -> None:

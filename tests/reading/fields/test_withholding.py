@@ -162,6 +162,15 @@ def test_a_release_to_come_holds_a_dated_article(name: str) -> None:
     assert read(**{name: "2019-05-01", "date": "2026-11-01"}).published == DATED
 
 
+@pytest.mark.parametrize("name", ["live", "visible", "online", "show", "active"])
+def test_a_switch_with_a_date_to_come_holds_a_dated_article(name: str) -> None:
+    """A date in the place of yes or no tells from when on; one that is past changes nothing."""
+    assert read(**{name: TO_COME, "date": "2026-11-01"}).published == THEN
+    assert read(**{name: "2019-05-01", "date": "2026-11-01"}).published == DATED
+    on: dict[str, Any] = {name: True, "date": "2026-11-01"}
+    assert read(**on).published == DATED
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -344,6 +353,10 @@ def test_what_is_scheduled_needs_a_date(word: str) -> None:
         pytest.param({"params": {"when": "1 May 2031"}}, id="in words"),
         pytest.param({"event": {"starts": "2031-05-01 10:00"}}, id="one table deeper"),
         pytest.param({"release_date": "2031-05-01"}, id="a release"),
+        pytest.param({"live": TO_COME}, id="a switch"),
+        pytest.param({"extra": {"visible": date(2031, 1, 1)}}, id="a switch in a table"),
+        pytest.param({"params": {"publish": TO_COME}}, id="another switch in a table"),
+        pytest.param({"state": TO_COME}, id="a state"),
     ],
 )
 def test_a_date_under_an_unknown_name_is_not_passed_over(said: dict[str, Any]) -> None:

@@ -80,6 +80,7 @@ STATUSES: Mapping[str, Status] = {
     "published": "published", "publish": "published", "public": "published",
     "live": "published", "scheduled": "published", "future": "published", "timed": "published",
     "sent": "private", "posted": "published", "released": "published", "online": "published",
+    "featured": "published",  # of Nikola
     "usable": "published", "updated": "published", "changed": "published",
     "enabled": "published", "visible": "published", "everyone": "published",
     "draft": "draft", "pending": "draft", "autodraft": "draft", "review": "draft",

@@ -13,6 +13,7 @@ from feedwright.reading.fields import values
 _NAMED_MAIL = re.compile(r"(?P<name>[^<>]*+)<\s?(?P<email>[^<>@\s]++@[^<>@\s]++)\s?>")
 _MAIL_NAMED = re.compile(r"(?P<email>[^<>@\s()]++@[^<>@\s()]++)\s?\((?P<name>[^()]++)\)")
 _MAIL = re.compile(r"[^<>@\s()]++@[^<>@\s()][^<>@\s().]*+\.[^<>@\s()]++")
+_ADDRESSED = re.compile(r"(?<=>)\s?,")
 _BY = re.compile(r"\A(?:written\s+)?by:?\s+", re.IGNORECASE)
 _AND = re.compile(r",?\s(?:and|&|und|et|ve|och|og|y)\s")
 _LEADING_AND = re.compile(r"\A(?:and|&|und|et|ve|och|og|y)\s+")
@@ -175,6 +176,9 @@ def _divided(byline: str) -> list[str]:
     if ";" in byline or "\n" in byline:
         return [name for part in re.split(r"[;\n]", byline) if (name := part.strip())]
     byline = " ".join(byline.split())
+    if _ADDRESSED.search(byline):  # RFC 5322 §3.4: a name that holds a comma is in quotes
+        parts = _ADDRESSED.split(byline) if '"' in byline else byline.split(",")
+        return [name for part in parts if (name := part.strip())]
     names = [_LEADING_AND.sub("", one.strip()) for one in byline.split(",") if one.strip()]
     if len(names) > 1 and len(several := _AND.split(names[0])) > 1:
         if all(map(_FULL_NAME.fullmatch, several)) and all(map(_POSTS.search, names[1:])):

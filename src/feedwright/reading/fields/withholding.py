@@ -166,8 +166,8 @@ def is_release(name: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _release_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of some folded names that say when something is seen first."""
-    return tuple(filter(is_release, names))
+    """Those of some folded names that may say when something is seen first."""
+    return tuple(name for name in names if name in _SHOWING or is_release(name))
 
 
 def _is_one(names: re.Pattern[str], plain: str) -> bool:
@@ -305,7 +305,10 @@ def release(fields: Fields, published: datetime | None) -> datetime | None:
 def _releases(fields: Fields) -> Iterator[datetime]:
     """The instants at which something is seen first, by fields that say so with a date."""
     for name in _release_names(fields.names()):
+        is_switch = name in _SHOWING
         for value in (one for said in fields.every(name) for one in values.listed(said)):
+            if is_switch and not is_date(value):
+                continue
             if _TURN.fullmatch(str(value).strip()):
                 continue
             is_whole = isinstance(value, str | int) and re.fullmatch(r"\d{8}", str(value).strip())
@@ -316,6 +319,10 @@ def _releases(fields: Fields) -> Iterator[datetime]:
                     yield found
             except ValueError as error:
                 fields.refuse(name, f"tells no time: {error}")
+
+
+_SHOWING = frozenset(known.PRESENT) - {"reviewed"}
+"""Switches under which a date tells from when on something is there."""
 
 
 def _ends(fields: Fields, name: str, value: Any) -> list[datetime] | None:
@@ -359,7 +366,7 @@ def _of_tables(fields: Fields, name: str, said: list[Any]) -> list[datetime] | N
 
 def _dated(fields: Fields, name: str) -> str:
     """The name of the date in a field that no convention knows, or in the table that it is."""
-    if (name in CONVENTIONS and name not in known.THEMES) or _CHANGE.search(name):
+    if not _may_be_date(name) and name not in known.THEMES:
         return ""
     value = fields.get(name)
     if not isinstance(value, Mapping):
@@ -369,13 +376,24 @@ def _dated(fields: Fields, name: str) -> str:
             f"{name}.{inner}"
             for inner, told in value.items()
             if is_date(told)
-            and ((folded := fold(str(inner))) in known.PUBLISHED or folded not in CONVENTIONS)
+            and ((folded := fold(str(inner))) in known.PUBLISHED or _may_be_date(folded))
             and not _CHANGE.search(folded)
         ),
         "",
     )
 
 
+def _may_be_date(name: str) -> bool:
+    """Whether a date under a name may be meant for the article's: a switch has none."""
+    return (name not in CONVENTIONS or name in _SAYING_WHETHER) and not _CHANGE.search(name)
+
+
+_SAYING_WHETHER = frozenset(
+    (
+        *(*known.SHOWN, *known.PRESENT, *known.ASIDE, *known.SWITCHES),
+        *(*known.STATES, *known.SUBJECTS, *known.AUDIENCES),
+    )
+)
 CONVENTIONS = frozenset(
     name
     for table in vars(known).values()

@@ -54,6 +54,7 @@ UNREAD: frozenset[str] = frozenset(
             ".gemini",
         ),
         *(".njk", ".liquid", ".pug", ".haml", ".hbs", ".ejs", ".webc", ".astro"),
+        *(".eml", ".enex", ".epub", ".pages", ".docm", ".ott", ".fodt", ".wpd"),
         *(".xml", ".wxr", ".csv", ".tsv", ".jsonl", ".ndjson"),
     ]
 )

@@ -131,6 +131,8 @@ def authors(text: str, name: str, *, alone: bool = False) -> Mapping[str, Any]:
         alone: It tells of one, whose key is its name.
     """
     stem, ending = filenames.split(name)
+    if ending in filenames.MARKDOWN:
+        return _page_of_author(text, stem)
     text = re.sub(r"\A\s*---[ \t]*\n", "", text)
     is_list = ending != ".toml" and text.lstrip().startswith(("- ", "["))
     try:
@@ -144,6 +146,23 @@ def authors(text: str, name: str, *, alone: bool = False) -> Mapping[str, Any]:
         keyed = ((_text(values.first(one, _KEYS)), one) for one in found if isinstance(one, dict))
         return {key: one for key, one in keyed if key}
     return dict(_persons(found)) if isinstance(found, Mapping) else {}
+
+
+def _page_of_author(text: str, stem: str) -> Mapping[str, Any]:
+    """An author by the key that a page of theirs gives, and by the name of its file."""
+    try:
+        found = frontmatter.split(text)
+    except UnreadableArticle:
+        return {}
+    if found is None:
+        return {}
+    told = {name: found.fields[name] for name in _OF_PAGES if found.fields.get(name)}
+    key = _text(values.first(found.fields, _KEYS))
+    return {one: told for one in (stem, key) if one} if told else {}
+
+
+_OF_PAGES = ("name", "display_name", "fullname", "full_name", "title", "email", "website", "url")
+"""What a page of an author tells of them, and not of itself."""
 
 
 def _persons(table: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
