@@ -1,10 +1,13 @@
-"""Instants as whole numbers: microseconds since 1970 in UTC."""
+"""Instants as whole numbers, microseconds since 1970 in UTC, and as RSS and HTTP write them."""
 
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 MICROSECOND = timedelta(microseconds=1)
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def micros(when: datetime) -> int:
@@ -15,3 +18,11 @@ def micros(when: datetime) -> int:
 def instant(value: int) -> datetime:
     """The time that so many microseconds since 1970 make."""
     return EPOCH + value * MICROSECOND
+
+
+def rfc822(when: datetime) -> str:
+    """A time as RSS and HTTP have it: ``Mon, 02 Mar 2026 09:00:00 GMT``, English in any locale."""
+    utc = when.astimezone(UTC)
+    # As email.utils writes it, whose import brings many modules with it.
+    day = f"{DAYS[utc.weekday()]}, {utc.day:02} {MONTHS[utc.month - 1]} {utc.year:04}"
+    return f"{day} {utc.hour:02}:{utc.minute:02}:{utc.second:02} GMT"

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby, islice
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from feedwright.domain.document import CATALOGUE, ROBOTS, Delivered, KnownFeed, 
 from feedwright.domain.document_owners import feed_owner
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
+from feedwright.domain.instants import EPOCH
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import feed_key, kinds_of
 from feedwright.domain.podcast import guid_fact
@@ -36,7 +37,6 @@ from feedwright.workspace import Workspace
 
 _TOGETHER = 256
 """Documents of which a destination is told at once that they are read."""
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _RANKS = {one.file_name: rank for rank, one in enumerate(BY_LOSS)}
 _ENDINGS = frozenset({"", ".atom", ".feed", ".json", ".rdf", ".rss", ".xml"})
 """Of the names that feeds have, or had on other systems."""
@@ -91,7 +91,7 @@ def _restore_interrupted(workspace: Workspace, store: Store, destination: Destin
         store.keep_shown(one for one in found.shown if one.id not in known)
         feed = feeds.get(place.folder) or _feed(place, found)
         if feed:
-            updated = max(feed.updated, found.updated or _NEVER)
+            updated = max(feed.updated, found.updated or EPOCH)
             store.keep_feeds([msgspec.structs.replace(feed, updated=updated)])
     for path in _made_here(destination, paths, documents):
         if path not in documents:
@@ -129,7 +129,7 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
             store.keep_shown(msgspec.structs.replace(one, standing=False) for one in new)
         else:
             store.keep_shown(new)
-            newest = max(_updated(found), newest or _NEVER)
+            newest = max(_updated(found), newest or EPOCH)
             made_for[found.name].append(_kinds(found))
             if found.guid:
                 store.set_fact(guid_fact(place.folder), found.guid)
@@ -213,7 +213,7 @@ def _feed(place: _FeedDocument, found: PublishedFeed) -> KnownFeed | None:
 
 
 def _updated(found: PublishedFeed) -> datetime:
-    return found.updated or max((one.updated for one in found.articles), default=_NEVER)
+    return found.updated or max((one.updated for one in found.articles), default=EPOCH)
 
 
 def _published_feeds(
@@ -254,7 +254,7 @@ def _add_archive_page(
     archives: dict[str, Archive], place: _FeedDocument, found: PublishedFeed
 ) -> None:
     archive = archives.get(place.folder, Archive())
-    updated = list(archive.updated) + [_NEVER] * (place.page - len(archive.updated))
+    updated = list(archive.updated) + [EPOCH] * (place.page - len(archive.updated))
     updated[place.page - 1] = _updated(found)
     positions = {one.id: place.page for one in found.articles} | archive.positions
     archives[place.folder] = Archive(updated=tuple(updated), positions=positions)

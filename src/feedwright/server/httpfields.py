@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
-_DAYS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+from feedwright.domain.instants import DAYS, MONTHS, rfc822
+
+_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)}
+_DAYS = "|".join(DAYS)
 _LONG_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
 _CLOCK = r"(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d|60)"
@@ -35,10 +36,7 @@ def http_date(seconds: int) -> str:
     Args:
         seconds: Since 1970, in UTC.
     """
-    when = datetime.fromtimestamp(seconds, UTC)
-    day = _DAYS.split("|")[when.weekday()]
-    month = _NAMES[when.month - 1]
-    return f"{day}, {when.day:02} {month} {when.year:04} {when:%H:%M:%S} GMT"
+    return rfc822(datetime.fromtimestamp(seconds, UTC))
 
 
 def parse_date(field: str, now: int) -> int | None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedwright.domain import instants
 from feedwright.domain.article import Enclosure, Person
 from feedwright.domain.entry import Entry
 from feedwright.domain.mediatypes import media_type
@@ -57,7 +58,7 @@ def test_a_type_that_was_said_stands() -> None:
 )
 def test_times(when: datetime, rss: str, atom: str) -> None:
     """Times are in UTC and English, whole seconds where they are whole."""
-    assert forms.rfc822(when) == rss
+    assert instants.rfc822(when) == rss
     assert forms.rfc3339(when) == atom
 
 
@@ -106,4 +107,4 @@ def test_clean_depths() -> None:
 )
 def test_times_in_rss_are_those_of_mail(when: datetime) -> None:
     """RSS writes times as the standard library writes them for mail (RFC 822 §5.1)."""
-    assert forms.rfc822(when) == format_datetime(when.astimezone(UTC), usegmt=True)
+    assert instants.rfc822(when) == format_datetime(when.astimezone(UTC), usegmt=True)

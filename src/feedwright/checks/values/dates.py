@@ -4,18 +4,17 @@ import re
 from datetime import date
 
 from feedwright.checks.register import clause
+from feedwright.domain.instants import DAYS, MONTHS
 from feedwright.domain.patterns import seldom
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ZONES = "UT|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT"
 _STRICT = re.compile(
-    rf"(?:({'|'.join(_DAYS)}), )?(\d\d?) ({'|'.join(_MONTHS)}) (\d{{4}})"
+    rf"(?:({'|'.join(DAYS)}), )?(\d\d?) ({'|'.join(MONTHS)}) (\d{{4}})"
     rf" \d\d:\d\d(?::\d\d)? (?:[+-]?\d\d[03]0|{_ZONES}|Z)",
     re.ASCII,
 )
 _LOOSE = seldom(
-    rf"(?:(?:{'|'.join(_DAYS)})\s*,\s*)?\d\d?\s+(?:{'|'.join(_MONTHS)})\s+\d\d(?:\d\d)?\s+"
+    rf"(?:(?:{'|'.join(DAYS)})\s*,\s*)?\d\d?\s+(?:{'|'.join(MONTHS)})\s+\d\d(?:\d\d)?\s+"
     rf"\d\d:\d\d(?::\d\d)?\s+(?:[+-]\d{{4}}|{_ZONES}|[A-IK-Z])?",
     re.IGNORECASE | re.ASCII,
 )
@@ -80,9 +79,9 @@ def other_weekday(value: str) -> str:
     """Which day of the week a date of RFC 822 is, where it names another."""
     found = _STRICT.fullmatch(value)
     day = _day(found) if found and found[1] else None
-    if not found or day is None or day.year <= _FIRST_WEEKDAYS or _DAYS[day.weekday()] == found[1]:
+    if not found or day is None or day.year <= _FIRST_WEEKDAYS or DAYS[day.weekday()] == found[1]:
         return ""
-    return f"names the wrong day of the week; write {_DAYS[day.weekday()]}, not {found[1]}"
+    return f"names the wrong day of the week; write {DAYS[day.weekday()]}, not {found[1]}"
 
 
 def _is_loose(value: str) -> bool:
@@ -90,7 +89,7 @@ def _is_loose(value: str) -> bool:
 
 
 def _day(found: re.Match[str]) -> date | None:
-    return _calendar(found[4], _MONTHS.index(found[3]) + 1, found[2])
+    return _calendar(found[4], MONTHS.index(found[3]) + 1, found[2])
 
 
 def _is_date(pattern: re.Pattern[str], value: str) -> bool:

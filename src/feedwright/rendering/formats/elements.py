@@ -12,12 +12,12 @@ from feedwright.domain.article import Enclosure, Image, PictureSize
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import FORMATS, RSS
-from feedwright.domain.instants import EPOCH
+from feedwright.domain.instants import EPOCH, rfc822
 from feedwright.domain.licences import RELATION, licence_type
 from feedwright.domain.mediatypes import media_type
 from feedwright.rendering.formats import profile_elements
 from feedwright.rendering.formats.element import Element, said
-from feedwright.rendering.formats.forms import enclosure_type, rfc822, rfc3339
+from feedwright.rendering.formats.forms import enclosure_type, rfc3339
 
 NAMESPACES = {
     "at": "http://purl.org/atompub/tombstones/1.0",

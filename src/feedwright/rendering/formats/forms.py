@@ -27,8 +27,6 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 # What both RFC 4287 §3.2.3 and the stricter validators take for an address.
 EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def presentable_entry(entry: Entry) -> Entry:
@@ -56,14 +54,6 @@ def presentable_channel(channel: Channel) -> Channel:
     """A channel with nothing in it that a document cannot hold."""
     clean = _clean(channel)
     return replace(clean, authors=_people(clean.authors))
-
-
-def rfc822(when: datetime) -> str:
-    """A time as RSS writes it: ``Mon, 02 Mar 2026 09:00:00 GMT``, English in every locale."""
-    utc = when.astimezone(UTC)
-    # As email.utils writes it, whose import brings many modules with it.
-    day = f"{_DAYS[utc.weekday()]}, {utc.day:02} {_MONTHS[utc.month - 1]} {utc.year:04}"
-    return f"{day} {utc.hour:02}:{utc.minute:02}:{utc.second:02} GMT"
 
 
 def rfc3339(when: datetime) -> str:

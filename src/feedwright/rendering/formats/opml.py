@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from feedwright.domain.formats import FEEDS, RSS
+from feedwright.domain.instants import rfc822
 from feedwright.domain.text import clean
-from feedwright.rendering.formats.forms import rfc822
 from feedwright.rendering.html.listing import Listing
 
 
