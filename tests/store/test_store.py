@@ -177,7 +177,7 @@ def test_texts(store: Store) -> None:
 def test_texts_that_are_nobodys(store: Store) -> None:
     """Texts are dropped at the keys that are told, and at no others."""
     store.keep_texts([Article(key=key) for key in "abc"])
-    store.forget_texts_at("cd")
+    store.texts.forget("cd")
     assert [key for key in "abc" if store.text(key)] == ["a", "b"]
 
 

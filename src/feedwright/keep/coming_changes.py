@@ -72,10 +72,10 @@ class ComingChanges:
         if not settled:
             return resolution
         # Two articles may have traded places, so that all are read before any is written.
-        self._store.keep_encoded_texts(
+        self._store.texts.keep(
             (key, text) for one in settled.values() for key, text in one.texts.items()
         )
-        self._store.forget_texts_at(key for one in settled.values() for key in one.forgotten)
+        self._store.texts.forget(key for one in settled.values() for key in one.forgotten)
         matches = (
             settled[one.id].match if one.id in settled else one for one in resolution.matches
         )

@@ -327,7 +327,7 @@ def _store_articles(
 ) -> None:
     """Keep what is known now of articles, and their texts."""
     matched = {one.incoming.article.key for one in resolution.matches}
-    store.keep_encoded_texts(
+    store.texts.keep(
         (key, text) for key, text in read.incoming.contested_texts.items() if key in matched
     )
     before = candidates.articles
@@ -350,7 +350,7 @@ def _store_articles(
     )
     moved = {one.key for one in before.values()} - matched
     coming = {one.key for one in before.values() if one.next_change} | read.incoming.dated_ahead
-    store.forget_texts_at(
+    store.texts.forget(
         moved
         | (read.incoming.articles.keys() - matched)
         | set(map(identity.key_of_coming, coming - matched))

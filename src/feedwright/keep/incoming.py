@@ -87,7 +87,7 @@ class IncomingArticles:
 
     def write_texts(self) -> None:
         """Have the store remember the texts of those that were added."""
-        self._store.keep_encoded_texts(self._texts)
+        self._store.texts.keep(self._texts)
         self._texts = []
 
     def path(self, key: str) -> str:

@@ -120,7 +120,7 @@ def _take_over(store: Store, stored: Location) -> None:
         store.known.keep(known)
         # Their files may hold the text to come alone.
         changing = [one.key for one in known if one.next_change]
-        store.keep_encoded_texts(published.texts.several(changing).items())
+        store.texts.keep(published.texts.several(changing).items())
         store.keep_addresses((comparable(one.link), one.id) for one in known if one.link)
 
 

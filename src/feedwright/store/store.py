@@ -232,14 +232,6 @@ class Store:
         """Remembers the texts of articles, by their keys."""
         self.texts.keep((one.key, msgspec.json.encode(one)) for one in articles)
 
-    def keep_encoded_texts(self, texts: Iterable[tuple[str, bytes]]) -> None:
-        """Remembers texts that are JSON already, by their keys."""
-        self.texts.keep(texts)
-
-    def forget_texts_at(self, keys: Iterable[str]) -> None:
-        """Drops the texts at some keys."""
-        self.texts.forget(keys)
-
     def holder(self, address: str) -> str:
         """The id of the article that has had an address, or ""."""
         return self.holders([address]).get(address, "")
