@@ -60,10 +60,7 @@ def launchd(site: Site) -> tuple[Unit, ...]:
     folder = str(site.folder)
     logs = os.path.join(os.path.expanduser("~"), "Library/Logs")  # noqa: PTH111, PTH118 - text
     units = []
-    for kind, arguments in (
-        ("run", run_arguments(site, folder)),
-        ("serve", serve_arguments(folder)),
-    ):
+    for kind, arguments in _processes(site):
         label = f"{site.name}-{kind}"
         values = {
             "label": label,
@@ -80,6 +77,12 @@ def launchd(site: Site) -> tuple[Unit, ...]:
     return tuple(units)
 
 
+def _processes(site: Site) -> tuple[tuple[str, list[str]], ...]:
+    """The arguments of what is kept running."""
+    folder = str(site.folder)
+    return ("run", run_arguments(site, folder)), ("serve", serve_arguments(folder))
+
+
 _WHAT = {
     "run": "Publishes by itself: when files change, and at the second at which an embargo ends",
     "serve": "Answers the published feeds at 127.0.0.1:8000 for a proxy, and is the hub",
@@ -90,10 +93,7 @@ def windows(site: Site) -> tuple[Unit, ...]:
     """Tasks of Windows' Task Scheduler (MS-TSCH 2.5, XML Task Definition Language)."""
     folder = str(site.folder)
     units = []
-    for kind, arguments in (
-        ("run", run_arguments(site, folder)),
-        ("serve", serve_arguments(folder)),
-    ):
+    for kind, arguments in _processes(site):
         name = f"{site.name}-{kind}"
         command, *before = program()
         values = {

@@ -8,7 +8,6 @@ from typing import Any
 from lxml.etree import _Element as Node
 
 from feedwright.domain import extra_elements
-from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Enclosure, Image, Origin, Person, PictureSize
 from feedwright.domain.text import one_line, plain
 from feedwright.markup import paragraphs
@@ -19,6 +18,7 @@ from feedwright.reading.formats.feed.elements import (
     foreign,
     markup,
     relation_of,
+    resolved,
     text,
     title,
 )
@@ -41,8 +41,8 @@ def of_feed(channel: Part) -> dict[str, Any]:
         "language": _language(channel, "language", "dc:language"),
         "authors": _people(channel, "author", "managingeditor", "dc:creator"),
         "rights": _line(next(channel.all("rights", "copyright", "dc:rights"), None)),
-        "icon": _resolved(channel.first("icon"), channel.node),
-        "logo": _resolved(channel.first("logo") or shown, channel.node),
+        "icon": resolved(channel.first("icon"), channel.node),
+        "logo": resolved(channel.first("logo") or shown, channel.node),
         "podcast": podcasts.show(channel),
     }
 
@@ -103,10 +103,6 @@ def _language(part: Part, *names: str) -> str:
     return told.replace("_", "-")
 
 
-def _resolved(written: str, node: Node) -> str:
-    return absolute(written, node.base or "") if written else ""
-
-
 def _people(part: Part, *names: str) -> tuple[Person, ...]:
     """The people that elements of some names tell, once each."""
     found = (
@@ -125,7 +121,7 @@ def _person(part: Part, *, has_mail: bool) -> Person | None:
     """
     if told := part.first("name"):
         email, url = part.first("email"), part.first("uri", "url")
-        return Person(name=one_line(told), email=email, url=_resolved(url, part.node))
+        return Person(name=one_line(told), email=email, url=resolved(url, part.node))
     said = one_line(text(part.node))
     if has_mail and (found := _MAIL_AND_NAME.fullmatch(said)):
         return Person(name=found["name"].strip() or found["email"], email=found["email"])
@@ -149,7 +145,7 @@ def _image(entry: Part) -> Image | None:
     for part in (entry, *entry.parts("media:group")):
         pictures += ((one, one) for one in part.parts("media:thumbnail"))
     for one, of in pictures:
-        if url := _resolved(attribute(one.node, "url"), one.node):
+        if url := resolved(attribute(one.node, "url"), one.node):
             return Image(
                 url=url,
                 alt=one_line(of.first("media:description", "media:title")),
@@ -171,7 +167,7 @@ def _sizes(group: Part, usual: str) -> Iterator[PictureSize]:
     """The other sizes of a picture, the smallest first."""
     found = list[PictureSize]()
     for one in group.parts("media:content"):
-        url = _resolved(attribute(one.node, "url"), one.node)
+        url = resolved(attribute(one.node, "url"), one.node)
         if url and url != usual and _medium(one.node) == "image":
             width, height = (_count(attribute(one.node, side)) for side in ("width", "height"))
             found.append(PictureSize(url=url, width=width, height=height))
@@ -193,7 +189,7 @@ def _enclosures(entry: Part) -> Iterator[Enclosure]:
     seen = set[str]()
     for node in (*entry.all("enclosure"), *links, *media):
         written = attribute(node, "url") or attribute(node, "href")
-        url = _resolved(written, node)
+        url = resolved(written, node)
         if url and url not in seen:
             yield Enclosure(
                 url=url,
@@ -205,7 +201,7 @@ def _enclosures(entry: Part) -> Iterator[Enclosure]:
             seen.add(url)
     for one in entry.parts("podcast:alternateenclosure"):
         for source in one.all("podcast:source"):
-            url = _resolved(attribute(source, "uri"), source)
+            url = resolved(attribute(source, "uri"), source)
             if url and url not in seen:
                 yield Enclosure(
                     url=url,
@@ -228,11 +224,11 @@ def _origin(entry: Part) -> Origin | None:
     source = next(iter(entry.parts("source")), None)
     url = named = feed = ""
     if via is not None:
-        url, named = _resolved(attribute(via, "href"), via), one_line(attribute(via, "title"))
+        url, named = resolved(attribute(via, "href"), via), one_line(attribute(via, "title"))
     if source is not None:
         own = (one for one in source.all("link") if relation_of(one) == "self")
         lives = next(own, source.node)
-        feed = _resolved(attribute(lives, "url") or attribute(lives, "href"), lives)
+        feed = resolved(attribute(lives, "url") or attribute(lives, "href"), lives)
         shown = next(source.all("title"), source.node)
         named = title(shown) or named
     named = named or _line(next(entry.all("dc:source"), None))

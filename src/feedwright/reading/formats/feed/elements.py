@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as Node
 
+from feedwright.domain.addresses import address as absolute
 from feedwright.domain.extra_elements import KNOWN_NAMESPACES, Said, attribute_problem
 from feedwright.domain.text import one_line, plain, title_text
 
@@ -237,3 +238,8 @@ def with_base(written: str, base: str) -> str:
     while before != written:  # a tag may hold several
         before, written = written, _REFERENCES.sub(resolved, written)
     return written
+
+
+def resolved(written: str, node: Node) -> str:
+    """An address that stands in an element, as an absolute one; "" for none."""
+    return absolute(written, node.base or "") if written else ""

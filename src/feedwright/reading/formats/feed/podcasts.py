@@ -12,7 +12,7 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Artwork, Contributor, Episode, Text
 from feedwright.domain.podcast import Funding, Show
 from feedwright.domain.text import one_line
-from feedwright.reading.formats.feed.elements import Part, attribute, text
+from feedwright.reading.formats.feed.elements import Part, attribute, resolved, text
 
 _VOCABULARIES = ("itunes:", "podcast:", "psc:")
 _TRUE, _FALSE = frozenset({"true", "yes", "explicit"}), frozenset({"false", "no", "clean"})
@@ -94,15 +94,15 @@ def show(channel: Part) -> Show | None:
         funding=tuple(
             Funding(url=url, text=one_line(text(one)))
             for one in channel.all("podcast:funding")
-            if (url := _resolved(attribute(one, "url"), one))
+            if (url := resolved(attribute(one, "url"), one))
         ),
         people=tuple(
             Contributor(
                 name=one_line(text(one)),
                 role=attribute(one, "role").casefold(),
                 group=attribute(one, "group").casefold(),
-                image=_resolved(attribute(one, "img"), one),
-                url=_resolved(attribute(one, "href"), one),
+                image=resolved(attribute(one, "img"), one),
+                url=resolved(attribute(one, "href"), one),
             )
             for one in _with_text(channel, "podcast:person")
         ),
@@ -134,13 +134,13 @@ def _with_text(part: Part, name: str) -> Iterator[Node]:
 def _attributes(node: Node, *addresses: str, **more: str) -> dict[str, str]:
     """The attributes of an element, addresses absolute, and what else is said of it."""
     found = {str(name).rpartition("}")[2]: str(value) for name, value in node.attrib.items()}
-    made = {name: _resolved(found[name], node) for name in addresses if name in found}
+    made = {name: resolved(found[name], node) for name in addresses if name in found}
     return {**found, **made, **{name: one.strip() for name, one in more.items()}}
 
 
 def _linked(part: Part, name: str, wanted: str) -> Iterator[str]:
     """The addresses that attributes of elements tell."""
-    found = (_resolved(attribute(one, wanted), one) for one in part.all(name))
+    found = (resolved(attribute(one, wanted), one) for one in part.all(name))
     return filter(None, found)
 
 
@@ -178,7 +178,3 @@ def _truth(said: str) -> bool | None:
 
 def _count(written: str) -> int:
     return int(written) if written.isascii() and written.isdigit() else 0
-
-
-def _resolved(written: str, node: Node) -> str:
-    return absolute(written, node.base or "") if written else ""
