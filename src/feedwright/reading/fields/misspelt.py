@@ -6,8 +6,8 @@ from typing import Any
 
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import values, withholding
+from feedwright.reading.fields.article_fields import Fields
 from feedwright.reading.fields.conventions import fold
-from feedwright.reading.fields.withholding import Fields
 
 _MEANT: Mapping[str, tuple[str, ...]] = {
     "title": known.TITLE,

@@ -12,8 +12,8 @@ from feedwright.domain.permalinks import has_placeholder, permalink_problem, sys
 from feedwright.domain.permalinks.place import place, sections
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import dates, values
+from feedwright.reading.fields.article_fields import Fields
 from feedwright.reading.fields.conventions import fold
-from feedwright.reading.fields.withholding import Fields
 from feedwright.reading.formats.raw import Context
 from feedwright.reading.formats.yaml_times import UtcTime
 
