@@ -24,6 +24,7 @@ from feedwright.rendering.html.pages import _frame
 from feedwright.runtime import executor
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.executor import Task, Work
+from feedwright.scheduling.workers import worker_run
 from feedwright.scheduling.workers.engine import Procrastinate
 from feedwright.scheduling.workers.helping import Helper
 from feedwright.scheduling.workers.places import Places, given
@@ -135,8 +136,14 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, shared: str, bucket: str) -> Iterator[Desk]:  # noqa: F811 - a fixture
-    """A desk without publications."""
+def desk(
+    tmp_path: Path,
+    shared: str,  # noqa: F811 - a fixture
+    bucket: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Desk]:
+    """A desk without publications; a run that takes long for a busy machine tells nobody of it."""
+    monkeypatch.setattr(worker_run, "_PROGRESS_EVERY", 600.0)
     made = Desk(tmp_path, shared, bucket)
     yield made
     made.sessions.close()
