@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.publications import NOW, article, run, write
 from typer.testing import CliRunner
 
 from feedwright import init
@@ -66,6 +67,25 @@ LATER = {
 AT_MOST = 155
 """So many modules of ours a run may load that has nothing to do: each takes as long to load as a
 hundred files take to look at."""
+SELDOM = {
+    "checks.http_headers",
+    "checks.sniffing",
+    "domain.pixels",
+    "domain.robots",
+    "markup.mathjax",
+    "markup.svg",
+    "markup.wikilinks",
+    "reading.fields.episodes",
+    "reading.fields.inheritance",
+    "reading.formats.irregular_frontmatter",
+    "reading.formats.redirect_pages",
+    "rendering.profiled_entries",
+    "rendering.withdrawn",
+    "runtime.executor",
+}
+"""Modules of ours that are for what few articles hold, or for what few feeds want."""
+AN_EDIT = 280
+"""So many modules of ours a run may load that has one article of plain Markdown to publish anew."""
 TELL = "import sys; print(*sorted(sys.modules), file=sys.stderr)"
 
 
@@ -102,6 +122,24 @@ def test_a_run_with_nothing_to_do(tmp_path: Path) -> None:
     assert all(find_spec(f"feedwright.{name}") for name in LATER)
     assert own & LATER == set()
     assert len(own) <= AT_MOST
+
+
+def test_a_run_with_one_edit(tmp_path: Path) -> None:
+    """A plain article loads nothing by which forms of others are read and shown."""
+    folder = write(tmp_path, {"a.md": article("A", NOW.isoformat(), summary="It is so.")})
+    run(folder)
+    file = folder / "articles" / "a.md"
+    file.write_text(file.read_text() + "\nMore words, *and more*.\n")
+
+    loaded = modules(
+        f"from feedwright.cli import main\nmain()\n{TELL}", "publish", str(folder), "--json"
+    )
+
+    own = {name.removeprefix("feedwright.") for name in loaded if name.startswith("feedwright.")}
+    assert own >= {"markup.markdown", "deliver.apply"}  # so that the article was seen
+    assert all(find_spec(f"feedwright.{name}") for name in SELDOM)
+    assert own & SELDOM == set()
+    assert len(own) <= AN_EDIT
 
 
 COMPILED = """

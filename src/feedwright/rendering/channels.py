@@ -10,11 +10,12 @@ from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Tombstone
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.languages import is_language
+from feedwright.domain.podcast import Show
+from feedwright.domain.podcast_settings import PodcastSettings
 from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.text import one_line
 from feedwright.domain.window import Window
 from feedwright.rendering.html.listing import Listing
-from feedwright.rendering.profiled_entries import show
 
 FEED_CSS = "feed.css"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -80,8 +81,14 @@ def channel(
         profile=feed.profile,
         dark_logo=feed.smartnews.dark_logo,
         private=feed.private,
-        podcast=show(settings, guid, address, title=name, author=makers) if settings else None,
+        podcast=_show(settings, guid, address, title=name, author=makers) if settings else None,
     )
+
+
+def _show(settings: PodcastSettings, guid: str, folder: str, *, title: str, author: str) -> Show:
+    from feedwright.rendering.profiled_entries import show  # noqa: PLC0415 - few feeds are podcasts
+
+    return show(settings, guid, folder, title=title, author=author)
 
 
 def start_of_feed(authority: str) -> datetime:

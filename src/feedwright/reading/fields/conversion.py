@@ -15,7 +15,7 @@ import msgspec
 
 from feedwright.domain import filenames
 from feedwright.domain.addresses import address as absolute
-from feedwright.domain.article import Article, Enclosure, Image, Markup, Origin, Person
+from feedwright.domain.article import Article, Enclosure, Episode, Image, Markup, Origin, Person
 from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.patterns import seldom
 from feedwright.domain.translations import KEY, group_of_original
@@ -25,7 +25,6 @@ from feedwright.reading.fields import (
     body_start,
     dates,
     embargo_line,
-    episodes,
     media,
     misspelt,
     people,
@@ -128,8 +127,8 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         or context.language,
         translation=_translation(said, context),
         image=_image(said),
-        enclosures=_enclosures(said, episodes.RECORDINGS if context.episodes else ()),
-        podcast=episodes.episode(said) if context.episodes else None,
+        enclosures=_enclosures(said, are_episodes=context.episodes),
+        podcast=_episode(said) if context.episodes else None,
         origin=_origin(said, context.home),
         rights=said.one(known.RIGHTS, values.rights, ""),
         licence=said.one(known.LICENCE, values.licence, ""),
@@ -406,12 +405,23 @@ def _image(said: WrittenFields) -> Image | None:
     return media.image([item for item in values.listed(resources) if media.is_picture(item)])
 
 
-def _enclosures(said: WrittenFields, more: tuple[str, ...]) -> tuple[Enclosure, ...]:
+def _episode(said: WrittenFields) -> Episode | None:
+    from feedwright.reading.fields import episodes  # noqa: PLC0415 - few publications have any
+
+    return episodes.episode(said)
+
+
+def _enclosures(said: WrittenFields, *, are_episodes: bool) -> tuple[Enclosure, ...]:
+    more, prefixes = tuple[str, ...](), tuple[str, ...]()
+    if are_episodes:
+        from feedwright.reading.fields import episodes  # noqa: PLC0415 - as above
+
+        more, prefixes = episodes.RECORDINGS, episodes.PREFIXES
     found: dict[str, Enclosure] = {}
     for name in said.given((*known.ENCLOSURES, *more) if more else known.ENCLOSURES):
         alone = len(values.listed(said.get(name))) == 1
         beside = said.beside(name, ("length", "size", "bytes", "type", "mimetype", "title"))
-        for prefix in (*(episodes.PREFIXES if more else ()), "", name):
+        for prefix in (*prefixes, "", name):
             beside |= said.beside(prefix, ("duration", *(("bytes",) if prefix else ())))
         read = partial(
             media.enclosure,

@@ -188,15 +188,16 @@ def _restructured(
 
 def _found(text: str, ending: str, context: Context, told: tuple[str, ...]) -> Reading:
     """What a file's text holds, with what its decoding told."""
-    from feedwright.reading.formats import redirect_pages  # noqa: PLC0415 - see above
-
     if ending in _JSON:
         from feedwright.reading.formats import json_articles  # noqa: PLC0415 - see above
 
         return json_articles.read(text, context)
     raw = _fronted(text, ending, context)
-    if ending in _PAGES and redirect_pages.is_redirect(raw.body if raw else text, _name(context)):
-        return Reading()
+    if ending in _PAGES:
+        from feedwright.reading.formats import redirect_pages  # noqa: PLC0415 - see above
+
+        if redirect_pages.is_redirect(raw.body if raw else text, _name(context)):
+            return Reading()
     saved = raw is None and ending in _SAVED
     raw = raw or _alone(text, ending, context)
     if told:
