@@ -306,3 +306,22 @@ def test_nobody_holds_the_archive(tmp_path: Path) -> None:
     assert identified.all_new
     assert not identified.before
     assert not identified.changed
+
+
+@pytest.mark.parametrize(("url", "taken_apart"), [("/3/", 0), ("/1/", 1)], ids=["alone", "related"])
+def test_what_meets_nobody_is_written_as_it_came(
+    url: str, taken_apart: int, tmp_path: Path
+) -> None:
+    """A first run takes apart only what other processes tell of articles that claim the same."""
+    files = {f"{n}.md": article(f"N{n}", NOW.isoformat(), url=f"/{n}/") for n in range(3)}
+    write(tmp_path, files | {"late.md": article("Late", NOW.isoformat(), url=url)})
+    ours = new_files._ReadArticle.incoming  # noqa: SLF001 - which is counted
+    asked: list[str] = []
+
+    def incoming_of(one: Any) -> Any:
+        asked.append(one.path)
+        return ours(one)
+
+    with patch("feedwright.keep.new_files._ReadArticle.incoming", incoming_of):
+        assert run(tmp_path).articles.read == 4
+    assert len(asked) == taken_apart

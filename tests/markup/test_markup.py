@@ -1,5 +1,7 @@
 # ruff: noqa: E501 - a row of a table is read best on one line
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from tests.conftest import shared
 
 from feedwright.domain.article import Markup
 from feedwright.domain.text import clean
-from feedwright.markup import _html, convert
+from feedwright.markup import _html, convert, published
 from feedwright.markup.sanitising import sanitise
 
 BASE = "https://example.org/post/"
@@ -116,3 +118,31 @@ def test_markdown_without_elements_hides_nothing(body: str) -> None:
     html, _, is_plain = _html(body, "markdown")
     seen = sanitise(html, base=BASE, scope="a-", is_plain=is_plain)
     assert seen == sanitise(html, base=BASE, scope="a-")
+
+
+_WORDS = ["import", "export", "default", "members", "raw", "draft", "TOC", "todo", "x", "\u00e9"]
+_MARKS = [
+    *"{}%<>[]:!?=/^\n#*-_~`'\"();|\\+.,$@& ",
+    "{{",
+    "%%",
+    ":::",
+    "[//]: # (",
+    "===",
+    "{#",
+    "/*",
+]
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS + _MARKS), max_size=12).map("".join),
+    st.sampled_from(["markdown", "html", "text"]),
+)
+@example("import a from 'b'", "markdown")
+@example("export default a", "markdown")
+@example("a %% b %%", "markdown")
+@example("[//]: # (a)", "markdown")
+def test_what_holds_no_sign_is_shown_as_the_long_way_shows_it(text: str, markup: Markup) -> None:
+    """A short text goes the short way only where the long one would leave it as it is."""
+    short = published(text, markup)
+    with patch("feedwright.markup._SHORT", 0):
+        assert published(text, markup) == short

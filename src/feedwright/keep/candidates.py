@@ -5,7 +5,7 @@ text; and theirs on others in turn. What is gathered here is closed: whatever is
 what it was, and :func:`feedwright.keep.matching.resolve` answers of it as it would of all.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -131,17 +131,22 @@ class CandidateSearch:
             self._add_related()
         self._has_vanished = True
 
-    def may_match(self, one: IncomingArticle, name: str, addresses: Iterable[str]) -> bool:
+    def may_match(
+        self, read: Callable[[], IncomingArticle], name: str, addresses: Iterable[str]
+    ) -> bool:
         """Whether a new article may be one of those that were added, or claims what they claim.
 
         Args:
-            one: As it was read.
+            read: Gives it as it was read.
             name: The id that it would have.
             addresses: Those that it would have.
         """
-        article = one.article
-        if name in self._ids or any(map(self._holders.__contains__, addresses)):
+        if name in self._ids or not self._holders.keys().isdisjoint(addresses):
             return True
+        if not (self._text_fingerprints or self._titles or self._dates):  # as in a first run
+            return False
+        one = read()
+        article = one.article
         return not article.id and (
             one.text_fingerprint in self._text_fingerprints
             or article.title in self._titles

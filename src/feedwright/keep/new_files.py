@@ -39,10 +39,15 @@ class _ReadArticle(msgspec.Struct, array_like=True):
 
     path: str
     """That of its file."""
-    incoming: IncomingArticle
+    encoded: msgspec.Raw
+    """What :meth:`incoming` gives, which is asked for only where it is to be matched."""
     rows: NewArticle
     is_visible: bool
     warnings: list[str]
+
+    def incoming(self) -> IncomingArticle:
+        """The article as it came."""
+        return msgspec.msgpack.decode(self.encoded, type=IncomingArticle)
 
 
 class _ReadFiles(msgspec.Struct, array_like=True):
@@ -138,8 +143,10 @@ class NewFileReader:
         article = msgspec.json.decode(text, type=Article) if feeds and shown else None
         return _ReadArticle(
             path=path,
-            incoming=incoming,
+            encoded=msgspec.Raw(msgspec.msgpack.encode(incoming)),
             rows=NewArticle(
+                id=known.id,
+                key=known.key,
                 article=known_row(known),
                 text=text_row(known.key, text),
                 addresses=[*dict.fromkeys(filter(None, addresses))],
@@ -256,7 +263,7 @@ class NewArticleWriter:
         routed = [one for one in batch.articles if one.rows.key in late_or_related]
         self._search.add(
             [
-                *(self._incoming.add(one.path, one.incoming, _text(one)) for one in routed),
+                *(self._incoming.add(one.path, one.incoming(), _text(one)) for one in routed),
                 *(self._incoming.add(path, one, None) for path, one in again),
             ]
         )

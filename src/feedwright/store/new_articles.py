@@ -14,22 +14,15 @@ Row = dict[str, Any]
 class NewArticle(msgspec.Struct, array_like=True):
     """The rows of an article that no earlier run knows."""
 
+    id: str
+    key: str
+    """Its place in the publication."""
     article: Row
     """Who it is, with the page that it would like to have."""
     text: Row
     addresses: list[str]
     """In the form of :func:`feedwright.domain.identity.comparable`."""
     memberships: list[Row]
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return str(self.article["id"])
-
-    @property
-    def key(self) -> str:
-        """Its place in the publication."""
-        return str(self.article["key"])
 
 
 class Conflict(NamedTuple):

@@ -31,6 +31,8 @@ _TIMES = frozenset(
 _LISTS = frozenset({"tags", "authors", "media"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "keeps_link", "standing"})
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
+_NOTHING = {_TIME: None, _LIST: "[]", _SWITCH: 0}
+"""How what says nothing is written."""
 
 
 MOST_AT_ONCE = 500
@@ -77,7 +79,8 @@ def row(one: Record) -> dict[str, Any]:
     """A record's fields, as columns."""
     columns = msgspec.structs.asdict(one)
     for name, how in _unlike(type(one)):
-        columns[name] = _written(how, columns[name])
+        value = columns[name]
+        columns[name] = _written(how, value) if value else _NOTHING[how]
     return columns
 
 
@@ -143,7 +146,5 @@ def _read(how: int, value: Any) -> Any:
 
 def _written(how: int, value: Any) -> Any:
     if how == _TIME:
-        return None if value is None else micros(value)
-    if how == _LIST:
-        return msgspec.json.encode(value).decode() if value else "[]"
-    return int(value)
+        return micros(value)
+    return msgspec.json.encode(value).decode() if how == _LIST else int(value)

@@ -79,6 +79,8 @@ class WrittenFields:
 
     def one(self, wanted: tuple[str, ...], read: Callable[[Any], T], nothing: T) -> T:
         """The first of some fields that can be used."""
+        if self._given.get(wanted) == ():  # as of most fields
+            return nothing
         for name in self.given(wanted):
             try:
                 if found := read(self._fields[name]):
