@@ -126,6 +126,13 @@ def test_former_address_of_a_picture_within() -> None:
     assert not found.warnings
 
 
+def test_blurred_picture_before_the_real_one() -> None:
+    """A picture that is written into a page until the real one is there is no picture left out."""
+    found = page(f"<div><img src='{PICTURE}'><noscript><img src='/a.jpg'></noscript></div>")
+    assert pictures(found) == ["/a.jpg"]
+    assert not found.warnings
+
+
 def test_fields_hold_no_pictures_of_a_program() -> None:
     """The article's picture is none that was written into the page, or lies beside it."""
     note = f"<!-- saved from url=(0028){ADDRESS} -->"
