@@ -18,12 +18,15 @@ PICTURE = "data:image/jpeg;base64," + "A" * 3000
 WAYBACK = "https://web.archive.org/web/20200102030405"
 
 
-def page(inner: str, head: str = "", before: str = "") -> Raw:
+DELIVERING = Context(key="articles/page.html", home="https://home.example/", delivers_files=True)
+
+
+def page(inner: str, head: str = "", before: str = "", context: Context = CONTEXT) -> Raw:
     """What the reader makes of a page."""
     return read(
         f"{before}<html><head><title>Nets</title>{head}</head>"
         f"<body><article><h1>Nets</h1>{inner}{PROSE}</article></body></html>",
-        CONTEXT,
+        context,
     )
 
 
@@ -70,7 +73,14 @@ def test_pictures_beside_a_page(folder: str) -> None:
     alone = page(inner)
     assert pictures(alone)[0] == f"./{folder}/a.jpg"
     assert not alone.warnings
-    linked = page(inner, before=f"<!-- saved from url=(0028){ADDRESS} -->")
+    note = f"<!-- saved from url=(0028){ADDRESS} -->"
+    delivered = page(inner, before=note, context=DELIVERING)
+    files = ("a.jpg", "b.jpg", "c.png", "d.jpg")
+    assert [one.removeprefix("./") for one in pictures(delivered)] == [
+        f"{folder}/{file}" for file in files
+    ]
+    assert not delivered.warnings
+    linked = page(inner, before=note)
     assert pictures(linked) == [
         "https://harbour.example/b-400.jpg",
         "https://cdn.example/c.png",
@@ -113,6 +123,13 @@ def test_former_address_of_a_picture_within() -> None:
     kept = f"<img src='{PICTURE}' data-savepage-src='https://cdn.example/a.jpg'>"
     found = page(kept)
     assert pictures(found) == ["https://cdn.example/a.jpg"]
+    assert not found.warnings
+
+
+def test_blurred_picture_before_the_real_one() -> None:
+    """A picture that is written into a page until the real one is there is no picture left out."""
+    found = page(f"<div><img src='{PICTURE}'><noscript><img src='/a.jpg'></noscript></div>")
+    assert pictures(found) == ["/a.jpg"]
     assert not found.warnings
 
 

@@ -79,6 +79,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What files above and beside it say of the articles in it."""
     episodes: bool = False
     """Articles may be episodes of a podcast, so that what is told of these is read."""
+    delivers_files: bool = False
+    """Files beside articles go out from here, though the articles have their pages elsewhere."""
     beside_text: bool = False
     """For JSON: a text of the same name lies beside it, whose data it may be."""
 

@@ -446,6 +446,7 @@ class Folder(Source):
             inherited=self.defaults.of(key, may_have_data=self._may_have_data(key)),
             beside_text=self.defaults.beside_text(key),
             episodes=self._around.episodes,
+            delivers_files=self._settings.delivers_files,
         )
 
     def _is_data(self, path: Path) -> bool:

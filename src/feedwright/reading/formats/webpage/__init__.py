@@ -88,7 +88,8 @@ def read(text: str, context: Context, place: str = "") -> Raw:
         microdata.from_microdata(microdata.story_scope(root, weights)),
     ]
 
-    pictures.settle(root, address)
+    elsewhere = "" if context.delivers_files else address
+    pictures.settle(root, elsewhere)
     pruning.prune(root, weights)
     weights = story.measure(root)
     named = [page_title, *(source.get("title", "") for source in before)]
@@ -116,11 +117,13 @@ def read(text: str, context: Context, place: str = "") -> Raw:
         above = story.lead(chosen, region) if chosen in region.iter() else []
         first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
         above = above if first is None else [_paragraph(first), *above]
-        warnings = (*warnings, *pictures.drop_unreachable([*above, chosen], address))
+        warnings = (*warnings, *pictures.drop_unreachable([*above, chosen], elsewhere))
         body = _body(chosen, above, fields, base)
     if not fields["title"] and not body:
         raise NoArticle("It has neither a title nor a text.")
     fields = _absolute(fields, base)
+    if not pictures.is_reachable(fields.get("image", {}).get("url", ""), elsewhere):
+        del fields["image"]
     return Raw(fields=fields, body=body, markup="html", rendered=True, warnings=warnings)
 
 
@@ -281,6 +284,4 @@ def _absolute(fields: Mapping[str, Any], base: str) -> dict[str, Any]:
             whole[name] = [settled(part) for part in whole[name]]
     if "image" in whole:
         whole["image"] = settled(whole["image"])
-        if not pictures.is_reachable(whole["image"].get("url", ""), base):
-            del whole["image"]
     return whole

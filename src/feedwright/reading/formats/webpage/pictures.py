@@ -236,6 +236,8 @@ def _open_noscript(element: html.HtmlElement) -> None:
         for picture in pictures:
             picture.tail = None
             element.addprevious(picture)
+        for blurred in [image for image in stand_ins if image.get("src") == INLINED]:
+            blurred.drop_tree()
     element.drop_tree()
 
 
