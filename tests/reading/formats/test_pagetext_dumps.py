@@ -98,7 +98,10 @@ def test_lines_of_a_dump_keep_their_numbers(story: list[str]) -> None:
         before, after = text.split("\n"), dumps.unmarked(text).split("\n")
         assert len(after) <= len(before)
         for old, new in zip(before, after, strict=False):
-            words = (re.findall(r"[A-Za-z]+", line) for line in (old.split("](")[0], new))
+            words = (
+                re.findall(r"[A-Za-z]+", line)
+                for line in (old.split("](")[0].replace("(BUTTON)", ""), new)
+            )
             first, kept = (found[:1] for found in words)
             assert not kept or kept == first
 

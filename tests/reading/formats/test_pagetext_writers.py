@@ -147,7 +147,9 @@ NO_WRITERS = {
     "all-capitals": ["LOW POINT", "15 March 2024", P1, P2, P3],
     "with-a-number": ["Pier 39", "15 March 2024", P1, P2, P3],
     "a-credit": ["Foto von Bo Dahl", P1, P2, P3],
+    "a-caption-of-two": ["Bo Dahl at the ice house and Åsa Lind at its door", P1, P2, P3],
     "a-picture-s-agency": ["Bo Dahl/AP", P1, P2, P3],
+    "a-way-in": ["Log In POINT Plus", P1, P2, P3],
     "a-logo": ["Harbour Logo", "15 March 2024", P1, P2, P3],
     "a-heading-of-two-words": ["Key Points", P1, P2, P3],
     "a-month": ["by June 19, 2023", P1, P2, P3],
@@ -230,3 +232,11 @@ def test_no_paragraph_is_lost_to_a_byline(
     told = texts(reading(*head, *STORY[first:]))
     assert [line for line in told if line in STORY] == list(STORY[first:])
     assert (DECK in told) == deck
+
+
+def test_caption_of_two_below_a_byline_names_no_writers() -> None:
+    """Who is shown on a picture below a byline did not write, and the caption stays."""
+    shown = "Hafenmeisterin Berta Lund und Fischer Nils Aas"
+    raw = reading("Ida Marsh 3 Minuten", shown, *STORY)
+    assert raw.fields["authors"] == ["Ida Marsh"]
+    assert shown in texts(raw)

@@ -73,6 +73,8 @@ _FIGURES = (
     rf"(?<!\d)(?P<year>\d{{4}})\s?(?:[-/.年]|{key('년')})\s?(?P<month>\d{{1,2}})"
     rf"\s?(?:[-/.月]|{key('월')})\s?(?P<day>\d{{1,2}})(?!\d)(?:日|{key('일')})?"
 )
+_DIGIT = re.compile(r"\d")
+_YEARS = re.compile(r"\d{4}")
 _MONTH, _YEAR = key("tháng"), key("năm")
 _DATES = tuple(
     re.compile(pattern)
@@ -128,11 +130,18 @@ def authors(line: Line) -> tuple[str, ...]:
     return next(filter(None, found), ()) or _behind_date(line, text)
 
 
+def _is_dated(line: Line) -> bool:
+    """Whether a short line has a date."""
+    return line.size <= _REST_OF_BYLINE and bool(_dates(line.key, spoken=line.spoken))
+
+
 def _behind_date(line: Line, text: str) -> tuple[str, ...]:
     """The writers that a line names behind its date: "Posted on 4 March 2022 by Ida Marsh"."""
+    if line.size > _REST_OF_BYLINE or not _DIGIT.search(text):
+        return ()
     words = text.split(" ")
-    at = next((i for i in reversed(range(1, len(words))) if name(words[i]) in BYLINES), 0)
-    if not at or line.size > _REST_OF_BYLINE or not words[at].islower():
+    at = next((i for i in reversed(range(1, len(words))) if words[i] in BYLINES), 0)
+    if not at:
         return ()
     before = key(" ".join(words[:at]))
     stamped = bool(_dates(before, spoken=line.spoken)) or PUBLISHED.match(before)
@@ -148,9 +157,11 @@ def _named(line: Line, text: str) -> tuple[str, ...]:
         return (whole,)
     listed = [one for part in AND.split(whole) for one in _listed(part, whole)]
     names = [without_office(one) for one in listed]
-    dated = line.size <= _REST_OF_BYLINE and bool(_dates(line.key, spoken=line.spoken))
-    least = 1 if colon or dated or UNSPACED.search(rest) else 2
-    if not names or not all(_is_name(one, least) and not _is_of_stamp(one) for one in names):
+    if not names or not all(_is_name(one) and not _is_of_stamp(one) for one in names):
+        return ()
+    if any(" " not in one for one in names) and not (
+        colon or UNSPACED.search(rest) or _is_dated(line)
+    ):
         return ()
     if all(OTHER_THAN_NAMES.issuperset(name(one).split()) for one in names):
         return ()
@@ -230,9 +241,9 @@ def _glued_label(text: str) -> str:
     return text
 
 
-def _is_name(text: str, least: int) -> bool:
+def _is_name(text: str) -> bool:
     words = text.split()
-    if not least <= len(words) <= _NAME_WORDS or size(text) > _NAME_WORDS:
+    if not 0 < len(words) <= _NAME_WORDS or size(text) > _NAME_WORDS:
         return False
     proper = [word for word in words if word not in PARTICLES]
     return (
@@ -303,6 +314,8 @@ def is_ambiguous(line: Line) -> bool:
     """Whether a short line has a date that only the page's language tells from another."""
     if len(line.text) > _LONGEST:
         return False
+    if not _YEARS.search(line.key):
+        return False
     found = (match for shape in _DATES for match in shape.finditer(line.key))
     return any(
         match["month"] in MONTHS_OF
@@ -314,6 +327,8 @@ def is_ambiguous(line: Line) -> bool:
 def _dates(text: str, *, spoken: str = "") -> list[tuple[re.Match[str], str]]:
     """The dates that a text states in full, in its order, each with its ISO form."""
     found: list[tuple[re.Match[str], str]] = []
+    if not _YEARS.search(text):
+        return found
     for shape in _DATES:
         for match in shape.finditer(text):
             free = all(match.end() <= one.start() or match.start() >= one.end() for one, _ in found)

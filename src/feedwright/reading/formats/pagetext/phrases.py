@@ -369,7 +369,7 @@ full|screen|captions|caption|available|unavailable|mute|play|volume|settings|dow
 slideshow|premium|exclusive|breaking|edition|icon|button|account|member|members|subscriber|podcast
 episode|live|playback|transcript|advertising|breaking|updates|update|alert|alerts|topic|quick|free
 release|immediate|profilbild|benutzerbild|autorenbild|bild|bilder|foto|fotos|symbolbild
-reprints|text|size|headshot|logo|loader|points|takeaways|highlights|avatar|profile|photo|photos|image|images|video|videos|audio|gallery|get
+reprints|text|size|headshot|logo|loader|log|sign|in|points|takeaways|highlights|avatar|profile|photo|photos|image|images|video|videos|audio|gallery|get
 exklusiv|bildergalerie|vollbild|abspielen|hinweis|merkliste|plus|abo|galerie|galería|galleria|plein
 écran|pantalla|vidéo|vídeo|abonné|abonnés|suscriptores|mediathek|livestream|ticker|podcasts
 """)

@@ -61,6 +61,8 @@ _BETWEEN = re.compile(r"[,/|｜;]")
 _TIMES = re.compile(
     r"min|hour|hr|day|week|stunde|tag|heure|jour|hora|dia|or[ae]|giorn|час|мин|ден|дн"
 )
+_MOST_BESIDE = 3
+"""In words: longer lines beside a byline are captions."""
 _PORTRAIT = 3
 """The words before a name in the text of a picture of who wrote."""
 _TITLE_CELL = re.compile(r"\s*[|｜•*]\s*|\s+[-–—]\s+")
@@ -222,7 +224,7 @@ def _beside(scene: _Scene, found: Mapping[int, Signature], near: range) -> dict[
             while at in near and at not in found and scene.kinds[at] is Kind.TEXT:
                 line = scene.page[at]
                 names = _whole(line)
-                if not names or not scene.may_sign(line, names):
+                if len(names) != 1 or not scene.may_sign(line, names) or line.size > _MOST_BESIDE:
                     break
                 more[at] = Signature(names=names, labelled=False)
                 at += step
