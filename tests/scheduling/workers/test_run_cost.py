@@ -5,26 +5,33 @@ A worker makes one run after another, and the next finds open and prepared what 
 
 import gc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psycopg
 import pytest
 from tests.object_stores import Gate, requests
 from tests.scheduling.workers.test_worker import shared  # noqa: F401 - a fixture
 from tests.workers import touch
 
+from feedwright.pipeline import elsewhere, publish
 from feedwright.pipeline import run as line
 from feedwright.reading.sources.sql import _COMPILED
 from feedwright.rendering.html.pages import _frame
+from feedwright.runtime import executor
 from feedwright.runtime.database.address import Address
+from feedwright.runtime.executor import Task, Work
 from feedwright.scheduling.workers.engine import Procrastinate
-from feedwright.scheduling.workers.places import given
+from feedwright.scheduling.workers.helping import Helper
+from feedwright.scheduling.workers.places import Places, given
+from feedwright.scheduling.workers.sharing import RangeRequest, packed, unpacked
 from feedwright.scheduling.workers.worker_run import Publisher, Sessions, WorkerRun
 from feedwright.store.files import Files
 from feedwright.store.queue import Queue, Registered
+from feedwright.store.ranges import TakenRange
 
 WINDOW = 5
 STATEMENTS = 56
@@ -71,7 +78,7 @@ class Desk:
     """
 
     def __init__(self, folder: Path, database: str, bucket: str) -> None:
-        self._folder, self._database, self._bucket = folder, database, bucket
+        self._folder, self.database, self._bucket = folder, database, bucket
         self._address = Address(database, "")
         self.sessions = Sessions(self._address)
         self.told: list[WorkerRun] = []
@@ -90,10 +97,10 @@ class Desk:
         place = self._folder / name
         place.mkdir(parents=True)
         text = CONFIGURATION.format(
-            name=name, store=self._database, window=WINDOW, bucket=self._bucket
+            name=name, store=self.database, window=WINDOW, bucket=self._bucket
         )
         (place / "feedwright.toml").write_text(text)
-        with psycopg.connect(self._database) as cms:
+        with psycopg.connect(self.database) as cms:
             cms.execute(STORIES)
             cms.execute(
                 "insert into stories (publication, id, title, published, changed) "
@@ -112,13 +119,13 @@ class Desk:
     def edit(self, one: Registered) -> WorkerRun:
         """Change the newest story of a publication, and have it published."""
         self._edits += 1
-        with psycopg.connect(self._database) as cms:
+        with psycopg.connect(self.database) as cms:
             cms.execute(
                 "update stories set title = %s, changed = clock_timestamp() where publication = %s "
                 "and id = (select max(id) from stories where publication = %s)",
                 [f"Edit {self._edits}", one.name, one.name],
             )
-        touch(self._database, one.name)
+        touch(self.database, one.name)
         self._publisher.publish(one)
         ended = self.told[-1]
         assert ended.error == ""
@@ -142,13 +149,13 @@ class Counted:
         self.counts = Counter[str]()
         self._count(monkeypatch, psycopg.Cursor, "execute", "statements")
         self._count(monkeypatch, psycopg.Cursor, "executemany", "statements")
-        connect = psycopg.Connection.connect.__func__  # type: ignore[attr-defined]
+        connect = psycopg.connect
 
-        def connected(kind: Any, *values: Any, **named: Any) -> Any:
+        def connected(*values: Any, **named: Any) -> Any:
             self.counts["connections"] += 1
-            return connect(kind, *values, **named)
+            return connect(*values, **named)
 
-        monkeypatch.setattr(psycopg.Connection, "connect", classmethod(connected))
+        monkeypatch.setattr(psycopg, "connect", connected)
 
     def _count(self, monkeypatch: pytest.MonkeyPatch, kind: type, name: str, what: str) -> None:
         real = getattr(kind, name)
@@ -219,6 +226,52 @@ def test_nothing_of_a_run_is_held_until_the_next(desk: Desk) -> None:
 
 def _kind(one: object) -> str:
     return f"{type(one).__module__}.{type(one).__qualname__}"
+
+
+class Ranges:
+    """Has each part of a run that may be shared done as a range, by a worker that helps.
+
+    Args:
+        helper: That worker's.
+        number: The publication's.
+    """
+
+    def __init__(self, helper: Helper, number: int) -> None:
+        self._helper = helper
+        self._number = number
+        self.done = 0
+        """Parts."""
+
+    def spread(self, task: Task, _work: Work, parts: Iterable[Any]) -> Iterator[bytes]:
+        """What the work makes of each part."""
+        for part in parts:
+            told = msgspec.msgpack.encode(task.message(part))
+            request = packed(RangeRequest("run", task.name, task.settings(), [told]))
+            answer = self._helper._answer(TakenRange(self._number, request))  # noqa: SLF001 - of a job
+            assert answer is not None
+            self.done += 1
+            yield from unpacked(answer, list[bytes])
+
+
+def test_ranges_share_their_connections(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many ranges a worker does, it opens one connection with their source."""
+    several = [desk.publication("few", 320), desk.publication("many", 640)]
+    with psycopg.connect(desk.database) as cms:
+        cms.execute("update stories set changed = clock_timestamp(), body = '<p>Other</p>'")
+    counted = Counted(monkeypatch)
+    connections, done = [], []
+    for one in several:
+        desk.sessions.sources.close()
+        helper = Helper(
+            desk.sessions, Procrastinate(), Places([one]), {}, elsewhere=elsewhere, note=pytest.fail
+        )
+        counted.counts.clear()
+        with executor.sharing(ranges := Ranges(helper, one.number)):
+            publish(one.folder)
+        connections.append(counted.counts["connections"])
+        done.append(ranges.done)
+    assert done[0] < done[1]
+    assert connections[0] == connections[1] > 0
 
 
 def test_a_session_that_the_server_has_ended_is_replaced(desk: Desk, shared: str) -> None:  # noqa: F811

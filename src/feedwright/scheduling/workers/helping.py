@@ -88,7 +88,8 @@ class Helper:
     def _made(self, one: Registered, request: RangeRequest) -> list[bytes]:
         wanted = (request.run, request.task, request.settings)
         if self._last is None or self._last[0] != wanted:
-            workspace = open_workspace(one.folder, self._environment)
+            kept_open = self._sessions.sources  # else each part of a range would open them anew
+            workspace = open_workspace(one.folder, self._environment, kept_open=kept_open)
             self._last = (wanted, self._elsewhere(workspace, request.task, request.settings))
         work = self._last[1]
         made, size = list[bytes](), 0
