@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _WIDE = 300
 """Columns."""
 _COUNTS = ("failures", "refused", "set_aside")
+_MOST = 30
+"""So many publications a terminal shows, those first at which somebody should look."""
 
 
 def tell_queue(database: str, *, as_json: bool) -> None:
@@ -26,37 +28,62 @@ def tell_queue(database: str, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        _print(found)
+        tell(found)
 
 
-def _print(found: "QueueStatus") -> None:
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def tell(found: "QueueStatus") -> None:
+    """Print how publications stand, those first at which somebody should look."""
     from rich.console import Console
     from rich.table import Table
 
-    for one in found.publications:
+    # What no terminal shows is for other programs: all lines, and none of them broken.
+    is_terminal = _is_terminal()
+    shown = found.by_urgency[: _MOST if is_terminal else None]
+    for one in shown:
         if one.failure:
-            warn(f"{one.publication}: {'; '.join(one.failure.splitlines())}", "error")
-    # Lines that no terminal shows are for other programs, and are not broken.
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+            told = "; ".join(one.failure.splitlines())
+            since = f", {span(one.failed_at, found.now)} ago" if one.failed_at else ""
+            warn(f"{one.publication}: {told} (run {one.failures} that failed{since})", "error")
+    console = Console(highlight=False, width=None if is_terminal else _WIDE)
     table = Table(box=None, pad_edge=False)
     for heading in ("publication", "state", "last run", "next"):
         table.add_column(heading, overflow="fold")
     # What none of them has takes no room, of which a usual terminal has little.
-    counts = [which for which in _COUNTS if any(map(attrgetter(which), found.publications))]
+    counts = [which for which in _COUNTS if any(map(attrgetter(which), shown))]
     for which in counts:
         table.add_column(which.replace("_", " "), justify="right")
-    for one in found.publications:
+    for one in shown:
         numbers = (getattr(one, which) for which in counts)
         table.add_row(*_row(one, found.now), *(f"{count:,}" if count else "" for count in numbers))
-    if found.publications:
+    if shown:
         console.print(table)
         console.print()
+    if left := len(found.publications) - len(shown):
+        console.print(
+            f"Beside these {counted(left, 'publication', 'publications')}; `--json`, "
+            "and a pipe, have all."
+        )
+    console.print(_summary(found))
+
+
+def _summary(found: "QueueStatus") -> str:
+    """How all of them stand, in two sentences or three."""
     gone = f", and {found.workers_gone} that are gone" if found.workers_gone else ""
     told = counted(found.deliveries, "delivery", "deliveries")
     hubs = f" To be made by their hubs: {told}." if found.deliveries else ""
     count = counted(len(found.publications), "publication", "publications")
-    console.print(
-        f"{count} in {printable(found.database)}; {found.waiting} of them wait for a run. "
+    states = [f"{number:,} {name}" for name, number in found.states.items() if number]
+    if found.failing and found.failing != found.states["failing"]:
+        states.append(f"{found.failing:,} with runs that failed")
+    waits = [one.waiting_since for one in found.publications if one.waiting_since]
+    longest = f", the longest for {span(min(waits), found.now)}" if waits else ""
+    return (
+        f"{count} in {printable(found.database)}; {found.waiting} of them wait for a run{longest}. "
+        f"{', '.join(states).capitalize()}{'. ' if states else ''}"
         f"{counted(found.workers, 'worker', 'workers')}{gone}.{hubs}"
     )
 

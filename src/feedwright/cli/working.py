@@ -8,7 +8,7 @@ from feedwright.cli.app import Json, Stamped, command
 from feedwright.cli.logs import Log, is_stamped
 from feedwright.cli.reports import summary
 from feedwright.cli.scheduling import Journal, JsonLines, encoded, explained_in_line, going_on
-from feedwright.cli.terminal import counted, explained, instant, print_json, say
+from feedwright.cli.terminal import counted, explained, instant, print_json, say, warn
 
 if TYPE_CHECKING:
     from feedwright.scheduling.workers.worker_run import WorkerRun
@@ -77,11 +77,15 @@ def enqueue(
         done = ask(places or [], everything=everything)
     if as_json:
         print_json(done)
-        return
-    count = counted(len(done.publications), "publication", "publications")
-    say(f"Asked for a run of {count}.")
-    if not done.workers:
-        say("No worker is there now; `feedwright worker` starts one.")
+    else:
+        count = counted(len(done.publications), "publication", "publications")
+        say(f"Asked for a run of {count}.")
+        if not done.workers:
+            say("No worker is there now; `feedwright worker` starts one.")
+        for told in done.left:
+            warn(f"{told}. It was left out", "error")
+    if done.left:
+        raise SystemExit(1)
 
 
 def _forget(names: list[str], places: list[str], *, as_json: bool) -> None:
@@ -97,7 +101,7 @@ def _forget(names: list[str], places: list[str], *, as_json: bool) -> None:
 
 
 class WorkerLog(Journal):
-    """What a worker says: one line a run, and each warning of a publication once."""
+    """What a worker says: a line a run, and each warning and failure of a publication once."""
 
     def say(self, sentence: str) -> None:
         """Says how it begins."""
@@ -113,10 +117,11 @@ class WorkerLog(Journal):
             head = f"{one.publication}: {', '.join(one.why)}"
             following = f" Next: {instant(one.next)}" if one.next else ""
             if one.report is None:
-                self._failed(head, one.error, following)
+                self._failed(head, one.error, following, one.publication)
                 return
+            was_failing = self._failing.pop(one.publication, None) is not None
             self._warn(one.report, one.publication)
-            if one.report.work.documents or one.report.articles.read:
+            if was_failing or one.report.work.documents or one.report.articles.read:
                 self._line(f"{head}: {summary(one.report)}{following}")
 
     @staticmethod

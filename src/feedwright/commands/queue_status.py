@@ -1,9 +1,10 @@
 """How the publications of a database stand whose runs workers make."""
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from feedwright.domain.errors import StoreError
 from feedwright.domain.record import TimedRecord
@@ -15,6 +16,9 @@ _IN_TIME = timedelta(seconds=2)
 
 State = Literal["publishing", "stalled", "waiting", "overdue", "failing", "idle"]
 """Of several that hold, the first."""
+STATES: tuple[State, ...] = get_args(State)
+ALL_RIGHT = 7
+"""The urgency of a publication at which nobody need look."""
 
 
 class QueuedPublication(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
@@ -55,6 +59,20 @@ class QueuedPublication(TimedRecord, frozen=True, kw_only=True, omit_defaults=Fa
     refused: int
     set_aside: int
 
+    @property
+    def urgency(self) -> int:
+        """How soon somebody should look at it, beginning with 0; the last is all right."""
+        reasons = (
+            self.state == "stalled",
+            self.failures or self.lost_runs,
+            self.state == "overdue",
+            self.last_run is None,
+            self.state == "waiting",
+            self.state == "publishing",
+            self.set_aside,
+        )
+        return next((rank for rank, holds in enumerate(reasons) if holds), ALL_RIGHT)
+
 
 class QueueStatus(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """How the publications of a database stand."""
@@ -67,7 +85,18 @@ class QueueStatus(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """How many have said nothing for long, and are taken for dead."""
     deliveries: int
     """How many subscribers of the publications' own hubs have something to get."""
+    states: dict[State, int]
+    """How many publications are in each state."""
+    failing: int
+    """How many have failed since a run of them did all, whatever their state is now."""
     publications: tuple[QueuedPublication, ...]
+
+    @property
+    def by_urgency(self) -> list[QueuedPublication]:
+        """The publications, those first that somebody should look at; of these, by waits."""
+        return sorted(
+            self.publications, key=lambda one: (one.urgency, one.waiting_since or self.now)
+        )
 
     @property
     def waiting(self) -> int:
@@ -97,14 +126,17 @@ def queue_status(database: str, *, environment: Mapping[str, str] | None = None)
         now = queue.now()
         alive, every = queue.workers()
         deliveries = queue.deliveries()
-        states = tuple(queued(one, now) for one in queue.states())
+        publications = tuple(queued(one, now) for one in queue.states())
+    counts = Counter(one.state for one in publications)
     return QueueStatus(
         database=str(address),
         now=now,
         workers=alive,
         workers_gone=every - alive,
         deliveries=deliveries,
-        publications=states,
+        states={name: counts[name] for name in STATES},
+        failing=sum(bool(one.failures) for one in publications),
+        publications=publications,
     )
 
 

@@ -106,7 +106,10 @@ def _of_queue(state: QueueTotals) -> Iterator[str]:
         ("queue_refused", state.refused, "What the last runs refused, of all publications."),
         ("queue_set_aside", state.set_aside, "Articles that the last runs set aside."),
         ("queue_oldest_run_seconds", f"{state.oldest_run:.0f}", "Age of the oldest last run."),
-        ("queue_deliveries_waiting", state.deliveries, "Subscribers of hubs that are to be state."),
+        ("queue_publishing", state.publishing, "Publications that are published now."),
+        ("queue_longest_run_seconds", f"{state.longest_run:.0f}", "Age of the run begun first."),
+        ("queue_unpublished", state.unpublished, "Publications that had no run without failure."),
+        ("queue_deliveries_waiting", state.deliveries, "Subscribers of hubs that are to be told."),
         ("queue_stalled_jobs", state.stalled, "Jobs that were left by workers that are dead."),
     ):
         yield from _metric(name, "gauge", what)

@@ -112,6 +112,12 @@ class QueueTotals(Record, frozen=True, kw_only=True):
     stalled: int
     """How many jobs were left by workers that are dead."""
     workers: int
+    publishing: int
+    """How many are published now."""
+    longest_run: float
+    """For how long the run that began first is under way, in seconds."""
+    unpublished: int
+    """How many have had no run that did not fail."""
     deliveries: int
     """How many subscribers of the publications' own hubs have something to get."""
 

@@ -39,11 +39,7 @@ select publication, 'touch' from registered where publication = :publication;
 select count(*)::integer, count(w.since)::integer,
     coalesce(extract(epoch from now() - min(w.since)), 0)::float,
     count(*) filter (
-        where r.next_at < now() - interval '2 seconds' and r.publication not in (
-            select objid::bigint::integer from pg_locks
-            where locktype = 'advisory' and granted and classid = :lock and objsubid = 2
-            and database = (select oid from pg_database where datname = current_database())
-        )
+        where r.next_at < now() - interval '2 seconds' and h.number is null
     )::integer,
     count(*) filter (where r.failures > 0)::integer,
     coalesce(sum(r.refused), 0)::integer, coalesce(sum(r.set_aside), 0)::integer,
@@ -54,10 +50,17 @@ select count(*)::integer, count(w.since)::integer,
         ))::integer,
     (select count(*) from procrastinate_workers
         where last_heartbeat >= now() - :patience * interval '1 second'
-        and id not in (select worker from delivering_workers))::integer
+        and id not in (select worker from delivering_workers))::integer,
+    count(h.number)::integer,
+    coalesce(extract(epoch from now() - min(r.began) filter (where h.number is not null)), 0)::float,
+    count(*) filter (where r.ended is null)::integer
 from registered r left join (
     select publication, min(at) as since from wanted_runs group by publication
-) w on w.publication = r.publication;
+) w on w.publication = r.publication left join (
+    select distinct objid::bigint::integer as number from pg_locks
+    where locktype = 'advisory' and granted and classid = :lock and objsubid = 2
+    and database = (select oid from pg_database where datname = current_database())
+) h on h.number = r.publication;
 
 -- name: tell()
 select pg_notify('feedwright_wanted', '');

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from tests.asgi import ask
 from tests.asgi import asked as asked_of
+from tests.google_storage import GoogleStorage
 from tests.publications import article, stores_on, write
 from tests.workers import Worker, database, keep, probed, runs, titles, touch, until, working
 
@@ -222,6 +223,48 @@ def test_a_publication_that_lies_elsewhere_is_left_to_others(tmp_path: Path, sha
     told = [one for one in worker.complaints if "is not on this machine" in one]
     assert len(told) <= 1 or "moved" in told[-1]
     assert str(away) in told[0]
+
+
+def test_broken_ones_among_many(
+    tmp_path: Path, shared: str, google: GoogleStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are published; each broken one is told once, seen in `status`, and taken up."""
+    names = ("news", "sport", "syntax", "source", "bucket")
+    places = {name: probed(tmp_path / name, shared, a="A") for name in names}
+    assert command("enqueue", str(tmp_path)).returncode == 0
+    new = probed(tmp_path / "new", shared, a="A")
+    good = {}
+    for place in (places["syntax"], new):
+        good[place] = (place / "feedwright.toml").read_text()
+        (place / "feedwright.toml").write_text(good[place] + "\n[[")
+    (places["source"] / "probe.py").rename(tmp_path / "probe.py")
+    with (places["bucket"] / "feedwright.toml").open("a") as file:
+        file.write(f'\n[destination]\npath = "gs://{google.bucket}/x"\n')
+    for name, value in google.environment(reader=True).items():
+        monkeypatch.setenv(name, value)
+    asked_for = command("enqueue", str(tmp_path))
+    assert asked_for.returncode == 1
+    assert "Asked for a run of 4 publications." in asked_for.stdout
+    assert len(asked_for.stderr.splitlines()) == 2
+    failing = "select count(*) from feedwright.registered where failures > 0"
+    with working(str(tmp_path)) as (worker,):
+        until(lambda: titles(places["news"]) == titles(places["sport"]) == ["A"])
+        until(lambda: asked(shared, failing) == [(3,)])
+        told = command("status", shared)
+        rows = [line.partition("#")[2] for line in told.stdout.splitlines() if "#" in line]
+        assert {row.split()[0] for row in rows[:3]} == {"syntax", "source", "bucket"}
+        assert "3 failing" in told.stdout.casefold()
+        errors = told.stderr.splitlines()
+        assert len(errors) == 3
+        assert any("access is denied (AccessDenied)" in line for line in errors)
+        for place, text in good.items():
+            (place / "feedwright.toml").write_text(text)
+        (tmp_path / "probe.py").rename(places["source"] / "probe.py")
+        until(lambda: titles(new) == ["A"])
+        for name in ("syntax", "source"):
+            touch(shared, name)
+        until(lambda: titles(places["syntax"]) == titles(places["source"]) == ["A"])
+    assert sum("it is left out until" in line for line in worker.complaints) == 1
 
 
 def test_a_run_that_fails_is_tried_again(tmp_path: Path, shared: str) -> None:
@@ -445,6 +488,8 @@ def test_a_server_passes_word_on_and_counts(tmp_path: Path, shared: str) -> None
     assert "\nfeedwright_workers 1\n" in told
     assert "\nfeedwright_queue_publications 1\n" in told
     assert "\nfeedwright_queue_waiting 0\n" in told
+    assert "\nfeedwright_queue_publishing 0\n" in told
+    assert "\nfeedwright_queue_unpublished 0\n" in told
     assert [one["why"] for one in worker.told] == [["start"], ["touch"]]
     touch(shared, asked_name(place))
     assert "\nfeedwright_queue_waiting 1\n" in ask(app, "/-/metrics").content.decode()

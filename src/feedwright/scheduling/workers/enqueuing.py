@@ -20,6 +20,8 @@ class Enqueued(Record, frozen=True, kw_only=True, omit_defaults=False):
     """As ``feedwright_touch`` names them."""
     workers: int
     """How many are there to make them."""
+    left: tuple[str, ...] = ()
+    """Why some of many folders were left out, each a sentence."""
 
 
 def enqueue(
@@ -36,7 +38,7 @@ def enqueue(
         environment: Where variables are looked up; the process's where None.
 
     Raises:
-        ConfigurationError: What was named cannot be used.
+        ConfigurationError: What was named cannot be used; of many folders, none can.
         StoreError: The database cannot be used.
         MissingExtra: The optional part is not installed.
     """
@@ -52,7 +54,8 @@ def enqueue(
     if len(databases) > 1:
         raise ConfigurationError("name one database; these are several")
     folders = [Path(one) for one in several if one not in databases]
-    found = given(folders or ([] if databases else [nearest()]), variables)
+    left = dict[Path, ConfigurationError]()
+    found = given(folders or ([] if databases else [nearest()]), variables, left=left)
     address = database_of(databases[0], variables) if databases else found[0][1]
     _check_same(address, found)
     with Queue.open(address) as queue:
@@ -65,7 +68,11 @@ def enqueue(
                 queue.want(one.number, "enqueue")
         queue.sweep(engine)
         alive, _ = queue.workers()
-    return Enqueued(publications=tuple(map(str, wanted)), workers=alive)
+    return Enqueued(
+        publications=tuple(map(str, wanted)),
+        workers=alive,
+        left=tuple(map(str, left.values())),
+    )
 
 
 def forget(

@@ -1,6 +1,7 @@
 """Which publications a worker can publish: those whose feedwright.toml lies on its machine."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError
@@ -10,37 +11,56 @@ from feedwright.store.opening import store_location
 from feedwright.store.queue import Queue, Registered
 from feedwright.workspace import configured
 
+Given = tuple[Path, Address, str]
+"""A publication's folder, the address of its store, and its title."""
+
 
 def given(
-    folders: Iterable[Path], environment: Mapping[str, str]
-) -> list[tuple[Path, Address, str]]:
+    folders: Iterable[Path],
+    environment: Mapping[str, str],
+    *,
+    left: dict[Path, ConfigurationError] | None = None,
+) -> list[Given]:
     """The publications in some folders, each with the address of its store and its title.
 
     Args:
         folders: Of publications, or folders of such folders.
         environment: Where the configurations' variables are looked up.
+        left: Takes those that cannot be used, and why, so that one of many does not keep the
+            others back.
 
     Raises:
         ConfigurationError: One holds none, or one cannot be used, or keeps its store elsewhere
-            than the others.
+            than the others; where some may be left, none can be used.
     """
-    found: list[tuple[Path, Address, str]] = []
+    found: list[Given] = []
     for folder in dict.fromkeys(one for given in folders for one in _publications(given)):
-        file, publication = configured(folder, environment)
-        store = store_location(publication, file.parent)
-        if not isinstance(store, Address):
-            raise ConfigurationError(
-                f"{file}: its store is a file, which one machine has to itself; workers share "
-                "a database: `feedwright move --to postgresql://...` moves it there"
-            )
-        if found and found[0][1].url != store.url:
-            raise ConfigurationError(
-                f"{file}: its store lies in {store._replace(name='')}, and that of "
-                f"{found[0][0]} in {found[0][1]._replace(name='')}; a worker serves one database: "
-                "start one for each"
-            )
-        found.append((file.parent.resolve(), store, publication.publication.title))
+        try:
+            found.append(_one_given(folder, environment, found))
+        except ConfigurationError as error:
+            if left is None:
+                raise
+            left[folder.resolve()] = error
+    if left and not found:
+        raise next(iter(left.values()))
     return found
+
+
+def _one_given(folder: Path, environment: Mapping[str, str], others: Sequence[Given]) -> Given:
+    file, publication = configured(folder, environment)
+    store = store_location(publication, file.parent)
+    if not isinstance(store, Address):
+        raise ConfigurationError(
+            f"{file}: its store is a file, which one machine has to itself; workers share "
+            "a database: `feedwright move --to postgresql://...` moves it there"
+        )
+    if others and others[0][1].url != store.url:
+        raise ConfigurationError(
+            f"{file}: its store lies in {store._replace(name='')}, and that of "
+            f"{others[0][0]} in {others[0][1]._replace(name='')}; a worker serves one database: "
+            "start one for each"
+        )
+    return file.parent.resolve(), store, publication.publication.title
 
 
 def _publications(folder: Path) -> Iterator[Path]:
@@ -58,9 +78,21 @@ class Places:
 
     Args:
         registered: Those that it was given; all that the database knows where None.
+        left: Folders that it was given whose configurations cannot be used.
+        address: Of the database in which these keep their stores.
+        environment: Where the variables of their configurations are looked up.
     """
 
-    def __init__(self, registered: Iterable[Registered] | None = None) -> None:
+    def __init__(
+        self,
+        registered: Iterable[Registered] | None = None,
+        left: Iterable[Path] = (),
+        address: Address | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._url = address.url if address else ""
+        self._left = {folder: _stamp(folder) for folder in left}
+        self._environment = {} if environment is None else environment
         self._is_open = registered is None
         self._here: dict[int, Registered] = {one.number: one for one in registered or ()}
         self._missing: set[int] = set()
@@ -86,10 +118,11 @@ class Places:
             Those that it can publish from now on, and those whose folders are missing here, each
             once.
         """
+        mended = self._look_for_mended(queue) if self._left else []
         registered = queue.registered()
         if not self._is_open:
             self.are_all = self._here.keys() >= {one.number for one in registered}
-            return [], []
+            return mended, []
         found: list[Registered] = []
         missing: list[Registered] = []
         for one in registered:
@@ -107,3 +140,29 @@ class Places:
                 missing.append(one)
         self.are_all = self._here.keys() >= {one.number for one in registered}
         return found, missing
+
+    def _look_for_mended(self, queue: Queue) -> list[Registered]:
+        """Take up the folders whose configurations could not be used and can be by now."""
+        found: list[Registered] = []
+        for folder, before in [*self._left.items()]:
+            if (stamp := _stamp(folder)) == before:
+                continue
+            self._left[folder] = stamp
+            with suppress(ConfigurationError):
+                ((place, address, title),) = given([folder], self._environment)
+                if address.url == self._url:
+                    one = queue.register(address, place, title)
+                    queue.want(one.number, "start")
+                    self._here[one.number] = one
+                    found.append(one)
+                    del self._left[folder]
+        return found
+
+
+def _stamp(folder: Path) -> str:
+    """Tells a configuration from what it was before."""
+    try:
+        found = (folder / configuration.FILE_NAME).stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"

@@ -19,7 +19,7 @@ from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.workers.deliveries import Deliveries
 from feedwright.scheduling.workers.engine import Jobs, Procrastinate
 from feedwright.scheduling.workers.helping import Elsewhere, Helper
-from feedwright.scheduling.workers.places import Places, given
+from feedwright.scheduling.workers.places import Given, Places, given
 from feedwright.scheduling.workers.worker_run import (
     Line,
     Publisher,
@@ -74,16 +74,21 @@ def work(
     """
     variables = os.environ if environment is None else environment
     engine = Procrastinate()
-    address, folders = _database(list(places), variables)
+    left = dict[Path, ConfigurationError]()
+    address, folders = _database(list(places), variables, left)
     with Queue.open(address) as queue:
         queue.install(engine)
         known = register(queue, folders) if folders else None
-        here = Places(known)
+        if known is not None and left:  # what workers know already fails in its run, and is told
+            known += [one for one in queue.registered() if left.pop(Path(one.folder), None)]
+        here = Places(known, left, address, variables)
         for one in known or ():  # its sources may have changed while nobody worked
             queue.want(one.number, "start")
     with Queue.open(address) as queue:
         _, missing = here.look(queue)
     tell_missing(missing, note)
+    for error in left.values():
+        note(f"{error}; it is left out until that is mended")
     started(f"works for {counted(len(here))} of {address._replace(name='')}")
     executor.use_at_most(1)  # what takes long is left to other processes
 
@@ -129,8 +134,8 @@ def in_turn(say: Callable[[_Said], None], turns: "Turns") -> Callable[[_Said], N
 
 
 def _database(
-    places: list[str], environment: Mapping[str, str]
-) -> tuple[Address, list[tuple[Path, Address, str]]]:
+    places: list[str], environment: Mapping[str, str], left: dict[Path, ConfigurationError]
+) -> tuple[Address, list[Given]]:
     """The database of a worker, and the publications that it was given, none where it was not."""
     addresses = [one for one in places if is_database(one)]
     if addresses:
@@ -140,11 +145,11 @@ def _database(
                 f"are {len(places)} arguments"
             )
         return database_of(addresses[0], environment), []
-    folders = given(map(Path, places) if places else [nearest()], environment)
+    folders = given(map(Path, places) if places else [nearest()], environment, left=left)
     return Address(folders[0][1].url, ""), folders
 
 
-def register(queue: Queue, folders: Iterable[tuple[Path, Address, str]]) -> list[Registered]:
+def register(queue: Queue, folders: Iterable[Given]) -> list[Registered]:
     """Let the workers of a database know of some publications."""
     return [queue.register(address, folder, title) for folder, address, title in folders]
 
