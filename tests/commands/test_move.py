@@ -1,5 +1,8 @@
 """Moving a store from a file to a server, and back."""
 
+import signal
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -82,6 +85,58 @@ def test_there_and_back(folder: Path, server: str) -> None:
 
     again = move(folder, server, environment={})
     assert again.rows.keys() == there.rows.keys()
+
+
+KILLED = """
+import os, signal, sys
+from feedwright.commands import move
+from feedwright.store import store, transfer
+
+count, left = sys.argv[3], []
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if count == "marked":
+    store.Store.set_fact = lambda *_: die()
+else:
+    real = transfer._Summing.__iter__
+    def rows(summing):
+        for row in real(summing):
+            left.append(row)
+            if len(left) > int(count):
+                die()
+            yield row
+    transfer._Summing.__iter__ = rows
+move.move(sys.argv[1], sys.argv[2], environment={})
+"""
+
+
+@pytest.mark.parametrize("when", ["0", "20", "60", "marked"])
+def test_a_move_that_is_killed(folder: Path, server: str, when: str) -> None:
+    """The store stays where it was, and the next try moves it whole; both ways."""
+    published = tree(folder)
+    copy = folder / ".feedwright" / "store-before-move.sqlite"
+
+    def killed(to: str) -> None:
+        program = [sys.executable, "-c", KILLED, str(folder), to, when]
+        assert subprocess.run(program, check=False, timeout=60).returncode == -signal.SIGKILL
+        report = run(folder, NOW + timedelta(minutes=1), dry_run=True)
+        assert (report.work.files, report.warnings) == (0, ())
+
+    killed(server)
+    there = move(folder, server, environment={})
+    configure(folder, there.line)
+    assert not copy.exists()
+    killed("file")
+    kept = copy.read_bytes()
+    back = move(folder, "file", environment={})
+    assert copy.read_bytes() == kept  # the store that was moved, and not what was killed
+    assert {one: back.rows[one] for one in there.rows} == there.rows
+    configure(folder, "")
+    report = run(folder, NOW + timedelta(minutes=2))
+    assert (report.work.files, report.work.documents) == (0, 0)
+    assert tree(folder) == published
 
 
 def test_what_is_in_use_is_not_replaced(folder: Path, server: str) -> None:

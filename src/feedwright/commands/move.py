@@ -60,9 +60,8 @@ def move(place: str | Path, to: str, *, environment: Mapping[str, str] | None = 
     if not lies_there(source):
         raise StoreError(f"{source}: there is no store to be moved; publish first")
     with Store(source) as one:
-        if lies_there(target):
-            _check_replaceable(target)
-        copy = _put_aside(target) if isinstance(target, Path) else None
+        is_kept = lies_there(target) and _is_kept(target, one)
+        copy = _put_aside(target, is_kept=is_kept) if isinstance(target, Path) else None
         try:
             with Store(target, even_moved=True) as other:
                 rows = other.receive(one)
@@ -91,30 +90,44 @@ def _target(to: str, variables: Mapping[str, str], file: Path, authority: str) -
     return address_of(expanded(to, variables, file, to), authority)
 
 
-def _check_replaceable(target: Location) -> None:
-    """See to it that what lies there is no store that is in use.
+def _is_kept(target: Location, source: Store) -> bool:
+    """Whether what lies there was a store once; else a move has begun it that was stopped.
 
     Raises:
-        StoreError: It is.
+        StoreError: It is a store that is in use.
     """
     with Store(target, even_moved=True) as there:
-        if there.last_run() and not there.fact("moved_to"):
-            named = target if isinstance(target, Address) else FILE
-            raise StoreError(
-                f"{target}: there is a store of this publication already, which would be lost; "
-                f"to go on with it, let feedwright.toml name it ({named}); else take it away"
-            )
+        if not there.last_run():
+            return False
+        if there.fact("moved_to"):
+            return True
+        # A move that was stopped when all had come, before the source could say so.
+        if there.is_copy_of(source):
+            return False
+        named = target if isinstance(target, Address) else FILE
+        raise StoreError(
+            f"{target}: there is a store of this publication already, which would be lost; "
+            f"to go on with it, let feedwright.toml name it ({named}); else take it away"
+        )
 
 
-def _put_aside(file: Path) -> Path | None:
-    """Put a store that was moved before out of the way; nobody has it open."""
+def _put_aside(file: Path, *, is_kept: bool) -> Path | None:
+    """Put a store that was moved before out of the way; nobody has it open.
+
+    Args:
+        file: Where it lies.
+        is_kept: Whether it is kept as a copy, in the place of an earlier one.
+    """
     if not file.exists():
         return None
     aside = file.with_name(_BEFORE)
-    file.replace(aside)
+    if is_kept:
+        file.replace(aside)
+    else:
+        file.unlink()
     for ending in ("-wal", "-shm"):
         file.with_name(file.name + ending).unlink(missing_ok=True)
-    return aside
+    return aside if is_kept else None
 
 
 def _without_password(address: str) -> str:

@@ -481,6 +481,16 @@ class Store:
             self._clear_caches()
             return transfer(other._database, self._database)  # noqa: SLF001 - its own
 
+    def is_copy_of(self, other: "Store") -> bool:
+        """Whether it holds what another store does, and nothing else.
+
+        Raises:
+            StoreError: One of them cannot be read.
+        """
+        from feedwright.store.transfer import is_copy  # noqa: PLC0415 - seldom needed
+
+        return is_copy(other._database, self._database)  # noqa: SLF001 - its own
+
     def _prepare(self, location: Location | None, epoch: str) -> None:
         # A server has the tables by now.
         has_tables = isinstance(location, Address) or self._database.has("facts")
