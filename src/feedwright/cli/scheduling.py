@@ -88,13 +88,14 @@ def explained_in_line(*, as_json: bool) -> Iterator[None]:
 class Journal:
     """What a process says of its runs, and each warning of a publication once.
 
-    What was said is kept as a number for each line, for publications may be many.
+    What was said is kept as a number for each line, for publications are many.
     """
 
     def __init__(self, *, as_json: bool, log: Log) -> None:
         self._as_json = as_json
         self._log = log
         self._warned: dict[str, frozenset[int]] = {}
+        self._failing: dict[str, int] = {}
 
     def note(self, sentence: str) -> None:
         """Say something beside what runs did."""
@@ -104,9 +105,13 @@ class Journal:
     def _line(self, text: str) -> None:
         (self._log.info if self._log.is_stamped else typer.echo)(text)
 
-    def _failed(self, head: str, error: str, following: str) -> None:
-        """Say why nothing could be published."""
+    def _failed(self, head: str, error: str, following: str, publication: str = "") -> None:
+        """Say why nothing could be published; of one of many, unless that was said last time."""
         told = "; ".join(line.strip() for line in error.splitlines())
+        if publication:
+            before, self._failing[publication] = self._failing.get(publication), hash(told)
+            if before == hash(told):
+                return
         self._log.error(f"{head}: {told}.{following}")
 
     def _warn(self, report: "Report", publication: str = "") -> None:

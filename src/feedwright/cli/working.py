@@ -103,10 +103,6 @@ def _forget(names: list[str], places: list[str], *, as_json: bool) -> None:
 class WorkerLog(Journal):
     """What a worker says: a line a run, and each warning and failure of a publication once."""
 
-    def __init__(self, *, as_json: bool, log: Log) -> None:
-        super().__init__(as_json=as_json, log=log)
-        self._failing: dict[str, int] = {}
-
     def say(self, sentence: str) -> None:
         """Says how it begins."""
         if not self._as_json:
@@ -121,9 +117,7 @@ class WorkerLog(Journal):
             head = f"{one.publication}: {', '.join(one.why)}"
             following = f" Next: {instant(one.next)}" if one.next else ""
             if one.report is None:
-                if self._failing.get(one.publication) != hash(one.error):
-                    self._failing[one.publication] = hash(one.error)
-                    self._failed(head, one.error, following)
+                self._failed(head, one.error, following, one.publication)
                 return
             was_failing = self._failing.pop(one.publication, None) is not None
             self._warn(one.report, one.publication)
