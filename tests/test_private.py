@@ -163,6 +163,23 @@ def test_page_of_its_own(tmp_path: Path) -> None:
     assert b"bonus" not in b"".join(map(str.encode, public(folder))).lower()
 
 
+def test_files_of_a_page_elsewhere(tmp_path: Path) -> None:
+    """Where files alone go out, those of a private article lie where nobody can guess, too."""
+    told = {"a.md": ("News", "![a](a.png)"), "b.md": ("Patrons", "![b](b.png)")}
+    names: dict[str, str | bytes] = {"a.png": b"a", "b.png": b"b"}
+    source = 'link = "/{slug}/"\nfiles = "deliver"'
+    folder = write(tmp_path, files(told) | names, source=source, feed=OTHERS, more=PRIVATE + TAGS)
+    run(folder)
+    (file,) = (path for path in tree(folder) if path.endswith("b.png"))
+    assert is_secret(file)
+    (item,) = items(folder, at(folder, "patrons/feed.json"))
+    assert f'src="https://example.org/feeds/{file}"' in item["content_html"]
+    assert b"b.png" not in b"".join([*public(folder).values(), *map(str.encode, public(folder))])
+    assert [path for path in tree(folder) if path.endswith("a.png")] == [
+        "articles/title-of-a-md/a.png"
+    ]
+
+
 def test_no_listing(tmp_path: Path) -> None:
     """Every folder above a secret one has a page, so that no web server lists what is in it."""
     folder = site(tmp_path, TWO)

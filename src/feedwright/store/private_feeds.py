@@ -59,13 +59,13 @@ class FeedSecrets:
         return secret
 
     def page(self, known: KnownArticle, text: Callable[[], Article | None]) -> str:
-        """The name of the own page of an article in private feeds alone; "" for any other.
+        """The name of the page, or of the files, of an article in private feeds alone, or "".
 
         Args:
             known: What is remembered of it.
             text: Gives the article itself.
         """
-        if known.link or not in_private_feeds_only(known, self._feeds, text):
+        if not in_private_feeds_only(known, self._feeds, text):
             return ""
         first = next(feed for feed in self._feeds if feed.private and feed_keys([feed], known))
         return page_secret(self.of(first), known.id)

@@ -320,6 +320,8 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
                 *(("skip", True), ("exclude", "yes"), ("show", False), ("reviewed", "no")),
             )
         ),
+        pytest.param({"deleted_at": "2026-10-31 10:00:00"}, "draft", id="a row that is gone"),
+        pytest.param({"deleted_at": "0000-00-00 00:00:00"}, "published", id="a row that is not"),
         pytest.param({"exclude": ["toc"]}, "published", id="parts that are left out"),
         pytest.param({"estado": "Jalisco"}, "published", id="a state of Mexico"),
         pytest.param({"état": "neuf"}, "published", id="a state of a thing for sale"),

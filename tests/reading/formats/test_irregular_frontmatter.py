@@ -23,6 +23,11 @@ FIELDS = "title: Hello\ndate: 2026-01-01\n"
             f"<!-- a licence\n\nof ours -->\n---\n{FIELDS}---\nBody", id="below a comment"
         ),
         pytest.param(f"```yaml\n{FIELDS}```\nBody", id="a block of code"),
+        pytest.param(f"<!--\n{FIELDS}-->\nBody", id="a comment"),
+        pytest.param(
+            f"\n<!--\n  {FIELDS}  -->\nBody".replace("\ndate", "\n  date"), id="a comment, indented"
+        ),
+        pytest.param("% Hello\n%\n% 2026-01-01\n\nBody", id="Pandoc's title block"),
         pytest.param(f"~~~ yml\n---\n{FIELDS}---\n~~~\nBody", id="fences in a block of code"),
         pytest.param(
             " +++\n title = 'Hello'\n date = '2026-01-01'\n +++\nBody", id="TOML, indented"
@@ -136,3 +141,27 @@ def test_no_beginning_breaks_the_reading(opening: str, lines: list[str]) -> None
         assert error.line  # noqa: PT017 - it may be read as well
     else:
         assert found is None or text.endswith(found.body)
+
+
+def test_title_block_of_pandoc() -> None:
+    """Its authors stand between semicolons, and its title may go on below."""
+    found = split("% On\n  Ropes\n% Ann Lee; Bo Kim\n\nBody\n")
+    assert found is not None
+    assert found.fields == {"title": "On Ropes", "authors": ["Ann Lee", "Bo Kim"]}
+    assert found.body.strip() == "Body"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("% Hello\n\nBody", id="one line"),
+        pytest.param("%%\n%%\n\nBody", id="no title"),
+        pytest.param("% a\n% b\nc\n", id="within a paragraph"),
+        pytest.param("<!--\nSee: the notes\n-->\nBody", id="a comment"),
+        pytest.param("<!--\ntitle: Hello\nand some prose\n-->\nBody", id="prose in a comment"),
+        pytest.param("<!-- title: Hello -->\nBody", id="a comment on a line"),
+    ],
+)
+def test_what_is_no_title_block(text: str) -> None:
+    """Lines that begin so, and comments that tell of something else, are no fields."""
+    assert split(text) is None

@@ -141,8 +141,16 @@ SWITCHES: Mapping[str, Status] = {
     "internal": "private", "internalonly": "private", "encrypt": "private",
     "encrypted": "private",
     "retracted": "retracted", "withdrawn": "retracted",
+    # Of rows that stay in their table: Laravel, Discard, and others.
+    "deletedat": "draft", "deletedon": "draft", "trashedat": "draft",
+    "discardedat": "draft", "softdeletedat": "draft",
 }  # fmt: skip
-SAYING = frozenset({"password", "retracted", "withdrawn", "deleted", "trashed"})
+SAYING = frozenset(
+    {
+        *("password", "retracted", "withdrawn", "deleted", "trashed"),
+        *("deletedat", "deletedon", "trashedat", "discardedat", "softdeletedat"),
+    }
+)
 """Those of the switches that say yes by any text."""
 SHOWN = (
     "published", "publish", "public", "ispublished", "ispublic", "ready", "isready", "approved",

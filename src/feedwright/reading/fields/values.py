@@ -23,7 +23,7 @@ from feedwright.domain.permalinks.placeholders import STYLES
 from feedwright.domain.text import clean, one_line
 from feedwright.reading.fields.body_start import plain
 
-_DIVIDERS = re.compile(r"[,;\n]")
+_DIVIDERS = re.compile(r"[,;|\n]")
 _YES = frozenset({"true", "yes", "on", "y", "1"})
 _NO = frozenset({"false", "no", "off", "n", "0", "none", "null", "never"})
 _PAGE_ENDING = seldom(r"\.(?:html?|xhtml|php|aspx?|xml|txt|json)$", re.IGNORECASE)
@@ -100,7 +100,7 @@ def listed(value: object) -> list[Any]:
 
 
 def terms(value: object, *, spaced: bool) -> list[Any]:
-    """The tags or categories of a field, one a member: a list, or a text with commas.
+    """The tags or categories of a field, one a member: a list, or a text with commas or bars.
 
     Args:
         value: What was written.

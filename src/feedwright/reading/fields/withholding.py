@@ -360,11 +360,14 @@ def _may_be_date(name: str) -> bool:
     return (name not in CONVENTIONS or name in _SAYING_WHETHER) and not _CHANGE.search(name)
 
 
-_SAYING_WHETHER = frozenset(
-    (
-        *(*known.SHOWN, *known.PRESENT, *known.ASIDE, *known.SWITCHES),
-        *(*known.STATES, *known.SUBJECTS, *known.AUDIENCES),
+_SAYING_WHETHER = (
+    frozenset(
+        (
+            *(*known.SHOWN, *known.PRESENT, *known.ASIDE, *known.SWITCHES),
+            *(*known.STATES, *known.SUBJECTS, *known.AUDIENCES),
+        )
     )
+    - known.SAYING
 )
 CONVENTIONS = frozenset(
     name
@@ -453,7 +456,7 @@ def _switched(fields: Fields) -> Iterator[Status]:
         truth = values.truth(value)
         if truth is None and name not in known.SAYING:
             fields.refuse(name, f"says neither yes nor no: {str(value)[:80]!r}")
-        if truth is not False:
+        if truth is not False and not _NEVER_SET.fullmatch(str(value)):
             yield known.SWITCHES[name]
 
 

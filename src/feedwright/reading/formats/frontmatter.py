@@ -22,7 +22,7 @@ _CLOSING = {
     "+++": seldom(r"^\+\+\+[ \t]*$", re.MULTILINE),
     ";;;": seldom(r"^;;;[ \t]*$", re.MULTILINE),
 }
-_ODD = seldom(r"\s*(?:-{3}|\+{3}|`{3}|~{3}|<!--|import\b|export\b|/[/*])")
+_ODD = seldom(r"\s*(?:-{3}|\+{3}|`{3}|~{3}|<!--|%|import\b|export\b|/[/*])")
 _OBJECT = seldom(r"\s*(?=\{\s*[\"}])")
 _HEADER = seldom(r"(?P<name>[A-Za-z][\w -]{0,30}):(?:[ \t]+(?P<value>.*)|[ \t]*)")
 _HEADER_WORDS = frozenset(
@@ -152,14 +152,14 @@ def _irregular(text: str) -> FrontMatter | None:
         return None
     from feedwright.reading.formats import irregular_frontmatter  # noqa: PLC0415 - few runs need it
 
-    if found := irregular_frontmatter.fenced(text):
+    if found := irregular_frontmatter.fenced(text) or irregular_frontmatter.commented(text):
         if len(found.text) > LARGEST:
             raise UnreadableArticle(
                 "The front matter is too long to be one; end it with a line like its first.",
                 line=found.line,
             )
         return _READERS[found.fence.lower()](_Block(found.text, found.line), found.body)
-    if told := irregular_frontmatter.exported(text):
+    if told := irregular_frontmatter.exported(text) or irregular_frontmatter.title_block(text):
         lines = dict.fromkeys(told.fields, told.line)
         return FrontMatter(fields=told.fields, body=told.body, lines=lines)
     return None

@@ -1,7 +1,8 @@
 """Front matter in forms that generators forgive, or that one took for it.
 
 Its fence is indented, longer, or has a comment behind it; a comment stands above it; it is a
-fenced block of code; or it is the object that an MDX file exports. Whoever takes such lines for
+fenced block of code, or a comment; it is the object that an MDX file exports, or Pandoc's title
+block (https://pandoc.org/MANUAL.html#extension-pandoc_title_block). Whoever takes such lines for
 prose shows fields to readers, drafts among them, so that what looks like fields is read as such
 or refused.
 """
@@ -31,6 +32,11 @@ _LINE = seldom(
 _TELLING = frozenset(
     "title date draft published publishdate pubdate publish_date slug layout permalink status "
     "author authors tags categories category description summary lastmod updated".split()
+)
+_COMMENT = seldom(r"\s*+<!--[ \t]*\n(?P<block>(?:(?!-->)[^\n]*\n){1,200}?)[ \t]*-->[ \t]*\n?")
+_TITLE_BLOCK = seldom(
+    r"%(?P<title>[ \t][^\n]*(?:\n[ \t]+\S[^\n]*)*)?\n%(?P<authors>[ \t][^\n]*)?\n"
+    r"(?:%(?P<date>[ \t][^\n]*)?\n)?(?=[ \t]*\n|\Z)"
 )
 _EXPORT = seldom(
     r"(?:\s++|import\b[^'\";]{0,1000}['\"][^'\"\n]{1,500}['\"];?|//[^\n]*|/\*(?:(?!\*/).){0,9000}+\*/)*+"
@@ -105,6 +111,32 @@ def fenced(text: str) -> Irregular | None:
     kind = (opening["kind"] or opening["language"] or "").lower()
     fence = "+++" if (opening["rule"] or "")[:1] == "+" else f"---{kind}"
     return Irregular(fence, dedent(block), line, text[closing.end() + 1 :])
+
+
+def commented(text: str) -> Irregular | None:
+    """The fields that are all of a comment at the top of a text; None where there are none."""
+    found = _COMMENT.match(text)
+    if not found or not _is_of_fields(found["block"]):
+        return None
+    line = text.count("\n", 0, found.start("block")) + 1
+    return Irregular("---", dedent(found["block"]), line, text[found.end() :])
+
+
+def title_block(text: str) -> Exported | None:
+    """The title, the authors and the date that Pandoc has above a text; None without them.
+
+    What it says of a name alone may be the beginning of a text.
+    """
+    found = _TITLE_BLOCK.match(text)
+    if not found:
+        return None
+    title, authors, date = (
+        " ".join((found[name] or "").split()) for name in ("title", "authors", "date")
+    )
+    by = [one.strip() for one in authors.split(";") if one.strip()]
+    fields = {"title": title, "authors": by, "date": date}
+    told = {name: value for name, value in fields.items() if value}
+    return Exported(told, text[found.end() :].removeprefix("\n"), 1)
 
 
 def exported(text: str) -> Exported | None:

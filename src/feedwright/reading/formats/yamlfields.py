@@ -24,6 +24,7 @@ _HINTS = {
     "mapping values are not allowed": "put a value that holds a colon in quotes",
     "cannot start any token": "put the value in quotes, and indent with spaces, not tabs",
     "tab character": "indent with spaces, not tabs",
+    "expected alphabetic or numeric": "put a value that starts with * or & in quotes",
     "found undefined alias": "put a value that starts with * in quotes",
     "expected <block end>": "check the indentation and the quotes",
     "could not find expected ':'": "check the indentation and the quotes",
