@@ -11,7 +11,7 @@ _LONGEST = 160
 _CLOCK = re.compile(r"\d\s*:\s*\d\d|\dT\d\d")
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 _LOCAL = re.compile(r"\d\s?(?:[ap]\.?m\.?)?\s?\(?[A-Z]{1,4}T\b", re.IGNORECASE)
-"""A time of a zone that is known by its letters to people there alone: 7:30 a.m. ET."""
+"""A time of a zone that is known by its letters to people there alone: 7:30 a.m. IST."""
 _DAY, _TO_THE_MINUTE = 10, 16
 
 
