@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Event, Semaphore, Thread
+from typing import Any
 
 import pytest
 from tests.object_stores import (
@@ -245,6 +246,25 @@ def test_claim_that_was_lost_is_noticed(bucket: str, monkeypatch: pytest.MonkeyP
     with pytest.raises(DestinationUnusable, match="another store has begun to publish there"):
         mine.delete("a.xml")
     assert documents(bucket) == {"a.xml": b"one"}
+
+
+def test_claim_that_is_deleted_while_it_is_renewed(
+    bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made anew: whoever is refused is told to delete it."""
+    place = ObjectStore(bucket)
+    writer = Writer(store="one", authority="a,2026", address="x", is_new=True, now=NOW)
+    WritingClaim(place, ()).make(writer)
+    put_if = ObjectStore.put_if
+
+    def late(*told: Any) -> str:
+        monkeypatch.setattr(ObjectStore, "put_if", put_if)
+        place.delete([MARKER])
+        return put_if(*told)
+
+    monkeypatch.setattr(ObjectStore, "put_if", late)
+    WritingClaim(place, ("br",)).make(writer)
+    assert json.loads(objects(bucket)[MARKER])["codings"] == ["br"]
 
 
 @pytest.mark.parametrize("is_refused", [False, True])

@@ -138,12 +138,20 @@ class WritingClaim:
     def _write(self, mine: _Claim, version: str, *, is_first: bool) -> str:
         """Write a claim, and tell what is wrong with how the store takes it."""
         data = msgspec.json.encode(mine)
-        try:
-            self._objects.put_if(NAME, data, version, _ATTRIBUTES)
-        except Conflict:
-            # Not where the request was carried out and its answer lost, so that it was made again.
-            if self._read()[0] != mine:
-                raise self._lost() from None
+        for known in (version, ""):
+            try:
+                self._objects.put_if(NAME, data, known, _ATTRIBUTES)
+            except (Conflict, Missing):
+                there, _ = self._read()
+                if there is None:  # it was deleted, as whoever is refused is told to do
+                    continue
+                # Not where the request was carried out and its answer lost, so that it was made
+                # again.
+                if there != mine:
+                    raise self._lost() from None
+            break
+        else:
+            raise self._lost()
         if not is_first:
             return ""
         try:
