@@ -1,6 +1,7 @@
 """What a run leaves in the memory of a process that goes on to the next."""
 
 import gc
+import sys
 
 
 class RunMemory:
@@ -17,8 +18,12 @@ class RunMemory:
         self._is_frozen = False
 
     def let_go(self) -> None:
-        """Free what the run that has just ended has left."""
+        """Free what the run that has just ended has left.
+
+        An error that is on its way refers to all that its run held, which is free only after the
+        next one.
+        """
         gc.collect()
-        if not self._is_frozen:
+        if not self._is_frozen and sys.exc_info()[0] is None:
             self._is_frozen = True
             gc.freeze()
