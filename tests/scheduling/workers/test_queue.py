@@ -370,6 +370,43 @@ def test_a_publication_that_goes_to_another_machine(
     assert not here.are_all
 
 
+def test_a_configuration_that_is_mended(
+    queue: Queue, address: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What else is wrong with it is told, once; where the database fails it is tried again."""
+    file = tmp_path / "feedwright.toml"
+    here = Places([], [tmp_path], address)
+
+    def look(text: str) -> list[str]:
+        file.write_text(text)
+        here.look(queue)
+        return here.broken
+
+    good = (
+        '[publication]\ntitle = "News"\naddress = "https://example.org/"\n'
+        'authority = "example.org,2026"\nstore = "{}"\n[[sources]]\nkind = "folder"\n'
+        'path = "articles"\n'
+    )
+    assert len(look("[[")) == 1
+    assert look("[[\n") == []
+    (tmp_path / "below").mkdir()
+    file.rename(tmp_path / "below/feedwright.toml")
+    here.look(queue)
+    assert here.broken == []
+    (told,) = look(good.format("postgresql://elsewhere.example.org/feeds"))
+    assert "this worker serves" in told
+    with monkeypatch.context() as patched:
+
+        def fail(*_: object) -> None:
+            raise StoreError("away")
+
+        patched.setattr(queue, "register", fail)
+        with pytest.raises(StoreError):
+            look(good.format(address.url))
+    (found,), _ = here.look(queue)
+    assert here.get(found.number) == found
+
+
 def test_a_range_is_taken_once(queue: Queue, engine: Procrastinate, address: Address) -> None:
     """By a worker of its program; what is answered is taken out, and what is taken stays."""
     ranges = Ranges(queue, engine)

@@ -1,7 +1,6 @@
 """Which publications a worker can publish: those whose feedwright.toml lies on its machine."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError
@@ -91,7 +90,10 @@ class Places:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self._url = address.url if address else ""
-        self._left = {folder: _stamp(folder) for folder in left}
+        self._left: dict[Path, tuple[str | None, str]] = dict.fromkeys(left, (None, ""))
+        """What their configurations were when they were read, and what was wrong with them."""
+        self.broken: list[str] = []
+        """What the last look found wrong with such folders that was not so before."""
         self._environment = {} if environment is None else environment
         self._is_open = registered is None
         self._here: dict[int, Registered] = {one.number: one for one in registered or ()}
@@ -118,7 +120,7 @@ class Places:
             Those that it can publish from now on, and those whose folders are missing here, each
             once.
         """
-        mended = self._look_for_mended(queue) if self._left else []
+        mended = self._look_for_mended(queue)
         registered = queue.registered()
         if not self._is_open:
             self.are_all = self._here.keys() >= {one.number for one in registered}
@@ -143,19 +145,35 @@ class Places:
 
     def _look_for_mended(self, queue: Queue) -> list[Registered]:
         """Take up the folders whose configurations could not be used and can be by now."""
+        self.broken = []
         found: list[Registered] = []
-        for folder, before in [*self._left.items()]:
+        for folder, (before, told) in [*self._left.items()]:
             if (stamp := _stamp(folder)) == before:
                 continue
-            self._left[folder] = stamp
-            with suppress(ConfigurationError):
-                ((place, address, title),) = given([folder], self._environment)
-                if address.url == self._url:
-                    one = queue.register(address, place, title)
-                    queue.want(one.number, "start")
-                    self._here[one.number] = one
-                    found.append(one)
-                    del self._left[folder]
+            try:
+                place, address, title = self._mended(folder)
+            except ConfigurationError as error:
+                is_being_written = not stamp and before is not None
+                problem = told if is_being_written else str(error)
+                if problem != told:
+                    self.broken.append(problem)
+                self._left[folder] = (stamp, problem)
+                continue
+            one = queue.register(address, place, title)
+            queue.want(one.number, "start")
+            self._here[one.number] = one
+            found.append(one)
+            del self._left[folder]
+        return found
+
+    def _mended(self, folder: Path) -> Given:
+        found = _one_given(folder, self._environment, ())
+        if found[1].url != self._url:
+            raise ConfigurationError(
+                f"{folder / configuration.FILE_NAME}: its store lies in "
+                f"{found[1]._replace(name='')}, and this worker serves "
+                f"{Address(self._url, '')}; start one for each"
+            )
         return found
 
 

@@ -87,8 +87,7 @@ def work(
     with Queue.open(address) as queue:
         _, missing = here.look(queue)
     tell_missing(missing, note)
-    for error in left.values():
-        note(f"{error}; it is left out until that is mended")
+    tell_broken(here, note)
     started(f"works for {counted(len(here))} of {address._replace(name='')}")
     executor.use_at_most(1)  # what takes long is left to other processes
 
@@ -121,6 +120,12 @@ def tell_missing(missing: Iterable[Registered], note: Callable[[str], None]) -> 
             f"{one}: its folder {one.folder} is not on this machine, and it is left to other "
             "workers; put it there, or start a worker with the folders that are here"
         )
+
+
+def tell_broken(here: Places, note: Callable[[str], None]) -> None:
+    """Tell what the last look found wrong with configurations that cannot be used."""
+    for problem in here.broken:
+        note(f"{problem}; it is left out until that is mended")
 
 
 def in_turn(say: Callable[[_Said], None], turns: "Turns") -> Callable[[_Said], None]:
@@ -268,3 +273,4 @@ class _Worker:
         self._jobs.forget(one.number for one in missing)
         self._jobs.take(of_all=self._here.are_all)
         tell_missing(missing, self._note)
+        tell_broken(self._here, self._note)
