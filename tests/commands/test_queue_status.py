@@ -148,7 +148,7 @@ def test_many_cost_as_few(postgres: str, monkeypatch: pytest.MonkeyPatch) -> Non
                 assert counts[-until] <= 4
 
 
-def ran(error: str = "") -> WorkerRun:
+def ran(error: str = "", failed_before: int = 0) -> WorkerRun:
     """A run of a publication, which has found nothing to do or has failed."""
     nothing = Articles(read=0, new=0, changed=0, vanished=0, held=0, set_aside=())
     report = Report(articles=nothing, documents=(), next_due=None, warnings=("doubtful",))
@@ -158,6 +158,7 @@ def ran(error: str = "") -> WorkerRun:
         at=NOW,
         why=("retry",),
         error=error,
+        failed_before=failed_before,
         report=None if error else report,
     )
 
@@ -165,10 +166,23 @@ def ran(error: str = "") -> WorkerRun:
 def test_a_failure_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
     """The same failure is not told again; another one is, and that it is over, and then anew."""
     log = WorkerLog(as_json=False, log=Log(stamped=False))
+    failures = 0
     for error in ("no luck", "no luck", "no bucket", "no bucket", "", "", "no luck"):
-        log.tell(ran(error))
+        log.tell(ran(error, failures))
+        failures = failures + 1 if error else 0
     told = capsys.readouterr()
     assert [line.rpartition(": ")[2] for line in told.err.splitlines()] == [
         *("no luck.", "no bucket.", "doubtful", "no luck."),
     ]
+    assert len(told.out.splitlines()) == 1
+
+
+def test_a_failure_that_others_have_ended(capsys: pytest.CaptureFixture[str]) -> None:
+    """A worker tells a failure anew after runs of others, and that what it did not tell is over."""
+    log, other = (WorkerLog(as_json=False, log=Log(stamped=False)) for _ in range(2))
+    log.tell(ran("no luck"))
+    other.tell(ran("", 1))
+    log.tell(ran("no luck"))
+    told = capsys.readouterr()
+    assert sum("no luck" in line for line in told.err.splitlines()) == 2
     assert len(told.out.splitlines()) == 1

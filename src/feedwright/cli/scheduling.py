@@ -105,12 +105,22 @@ class Journal:
     def _line(self, text: str) -> None:
         (self._log.info if self._log.is_stamped else typer.echo)(text)
 
-    def _failed(self, head: str, error: str, following: str, publication: str = "") -> None:
-        """Say why nothing could be published; of one of many, unless that was said last time."""
+    def _failed(
+        self, head: str, error: str, following: str, publication: str = "", *, is_first: bool = True
+    ) -> None:
+        """Say why nothing could be published; of one of many, unless that was said last time.
+
+        Args:
+            head: Of the line.
+            error: Why.
+            following: What else there is to say.
+            publication: Its name, where it is one of many.
+            is_first: Whether the run before did all, though another process may have made it.
+        """
         told = "; ".join(line.strip() for line in error.splitlines())
         if publication:
             before, self._failing[publication] = self._failing.get(publication), hash(told)
-            if before == hash(told):
+            if before == hash(told) and not is_first:
                 return
         self._log.error(f"{head}: {told}.{following}")
 

@@ -117,11 +117,14 @@ class WorkerLog(Journal):
             head = f"{one.publication}: {', '.join(one.why)}"
             following = f" Next: {instant(one.next)}" if one.next else ""
             if one.report is None:
-                self._failed(head, one.error, following, one.publication)
+                is_first = not one.failed_before
+                self._failed(head, one.error, following, one.publication, is_first=is_first)
                 return
-            was_failing = self._failing.pop(one.publication, None) is not None
+            self._failing.pop(one.publication, None)
+            has_failed = one.report.refused or one.report.refusals
+            is_over = one.failed_before and not has_failed
             self._warn(one.report, one.publication)
-            if was_failing or one.report.work.documents or one.report.articles.read:
+            if is_over or one.report.work.documents or one.report.articles.read:
                 self._line(f"{head}: {summary(one.report)}{following}")
 
     @staticmethod

@@ -44,6 +44,8 @@ class WorkerRun(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """Why nothing could be published."""
     kind: str = ""
     """The error's name."""
+    failed_before: int = 0
+    """How many runs before it have not done all since one did, whichever workers made them."""
     next: datetime | None = None
     """When the next is due, if nothing happens before."""
 
@@ -231,6 +233,7 @@ class Publisher:
                 folder=one.folder,
                 at=wanted.now,
                 why=wanted.why,
+                failed_before=wanted.failures,
                 report=report,
                 next=due,
             )
@@ -246,6 +249,7 @@ class Publisher:
                 folder=one.folder,
                 at=wanted.now,
                 why=wanted.why,
+                failed_before=wanted.failures,
                 error=told,
                 kind=type(error).__name__,
                 next=due,
