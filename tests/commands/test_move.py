@@ -1,9 +1,11 @@
 """Moving a store from a file to a server, and back."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -137,6 +139,20 @@ def test_a_move_that_is_killed(folder: Path, server: str, when: str) -> None:
     report = run(folder, NOW + timedelta(minutes=2))
     assert (report.work.files, report.work.documents) == (0, 0)
     assert tree(folder) == published
+
+
+def test_a_copy_of_what_is_read_is_whole(folder: Path, server: str) -> None:
+    """What a reader keeps in the log of the file is kept with it."""
+    file = folder / ".feedwright" / "store.sqlite"
+    with closing(sqlite3.connect(file)) as reader:
+        reader.execute("select count(*) from facts").fetchone()
+        there = move(folder, server, environment={})
+        configure(folder, there.line)
+        back = move(folder, "file", environment={})
+    with closing(sqlite3.connect(back.copy)) as copy:
+        moved = copy.execute("select value from facts where name = 'moved_to'").fetchone()
+        assert moved
+        assert copy.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
 def test_what_is_in_use_is_not_replaced(folder: Path, server: str) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError, StoreError
@@ -67,7 +68,7 @@ def move(place: str | Path, to: str, *, environment: Mapping[str, str] | None = 
                 rows = other.receive(one)
         except BaseException:
             if copy and isinstance(target, Path):
-                copy.replace(target)
+                _rename(copy, target)
             raise
         one.set_fact("moved_to", FILE if isinstance(target, Path) else str(target))
     return Move(
@@ -122,12 +123,22 @@ def _put_aside(file: Path, *, is_kept: bool) -> Path | None:
         return None
     aside = file.with_name(_BEFORE)
     if is_kept:
-        file.replace(aside)
-    else:
-        file.unlink()
+        _rename(file, aside)
+        return aside
+    file.unlink()
     for ending in ("-wal", "-shm"):
         file.with_name(file.name + ending).unlink(missing_ok=True)
-    return aside if is_kept else None
+    return None
+
+
+def _rename(file: Path, to: Path) -> None:
+    """Rename a store with its log, which has its last runs for as long as somebody reads it."""
+    for ending in ("-wal", "-shm"):
+        to.with_name(to.name + ending).unlink(missing_ok=True)
+    file.replace(to)
+    with suppress(FileNotFoundError):
+        file.with_name(f"{file.name}-wal").replace(to.with_name(f"{to.name}-wal"))
+    file.with_name(f"{file.name}-shm").unlink(missing_ok=True)
 
 
 def _without_password(address: str) -> str:
