@@ -39,7 +39,8 @@ def _remove_left() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         lock = folder / _LOCK
         with suppress(OSError, Timeout):  # it is in use, is gone, or is somebody else's
-            if time.time() - lock.stat().st_mtime > _AGE:
+            is_own = folder.lstat().st_uid == os.getuid()  # root could end what others have left
+            if is_own and time.time() - lock.stat().st_mtime > _AGE:
                 with FileLock(lock, timeout=0):
                     _end_processes(folder)
                     shutil.rmtree(folder)

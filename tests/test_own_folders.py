@@ -1,5 +1,6 @@
 """What servers of tests leave where the run is killed that started them."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -49,3 +50,18 @@ def test_what_a_killed_run_leaves_goes(tmp_path: Path, monkeypatch: pytest.Monke
     with folders.own_folder("test"):
         assert not folder.exists()
     until(lambda: not users(folder))
+
+
+def test_what_another_user_leaves_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it could be removed, as by root."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(folders, "_AGE", -1.0)
+    left = tmp_path / "feedwright-tests-other"
+    left.mkdir()
+    (left / "lock").touch()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "getuid", lambda: left.stat().st_uid + 1)
+        with folders.own_folder("test"):
+            assert left.is_dir()
+    with folders.own_folder("test"):
+        assert not left.exists()
