@@ -29,7 +29,7 @@ from feedwright.deliver.destination import Upload, Writer
 from feedwright.deliver.writing_claim import WritingClaim
 from feedwright.domain.errors import ConfigurationError, DestinationUnusable, StoreError
 from feedwright.domain.report import Report
-from feedwright.runtime.object_store import ObjectStore
+from feedwright.runtime.object_store import ObjectStore, StoreAway
 from feedwright.store.store import Store
 
 pytest_generate_tests = on_every_store
@@ -265,6 +265,24 @@ def test_claim_that_is_deleted_while_it_is_renewed(
     monkeypatch.setattr(ObjectStore, "put_if", late)
     WritingClaim(place, ("br",)).make(writer)
     assert json.loads(objects(bucket)[MARKER])["codings"] == ["br"]
+
+
+def test_overtaken_while_the_store_was_away(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another run has written is not replaced where the request that failed is made again."""
+    place = ObjectStore(bucket)
+    mine = Bucket(place)
+    assert mine.put([Upload("a.xml", b"one")]) == [None]
+    put_if = ObjectStore.put_if
+
+    def away(one: ObjectStore, path: str, *_: Any) -> str:
+        monkeypatch.setattr(ObjectStore, "put_if", put_if)
+        one.put(path, b"other", {})
+        raise StoreAway("no answer")
+
+    monkeypatch.setattr(ObjectStore, "put_if", away)
+    with pytest.raises(DestinationUnusable, match="another run has written it"):
+        mine.put([Upload("a.xml", b"two")])
+    assert documents(bucket) == {"a.xml": b"other"}
 
 
 @pytest.mark.parametrize("is_refused", [False, True])

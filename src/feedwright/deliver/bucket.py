@@ -342,10 +342,7 @@ class Bucket:
             except (Conflict, Missing):  # some say of what is gone that, and some the other
                 if version := self._arrived(path, known, attributes):
                     return version
-                raise Overtaken(
-                    f"{self._objects.address}/{path}: another run has written it while this one "
-                    "was at work; nothing more was delivered, and the next run makes up for it"
-                ) from None
+                raise self._overtaken(path) from None
             except StoreAway as error:
                 # Without an answer it may have been carried out, so that it is not sent again as
                 # it was.
@@ -353,7 +350,16 @@ class Bucket:
                     raise
                 if version := self._arrived(path, known, attributes):
                     return version
+                stands = self._seen[path]
+                if stands and not is_same(stands.version, known):
+                    raise self._overtaken(path) from None
         return self._objects.put(path, data, attributes)
+
+    def _overtaken(self, path: str) -> Overtaken:
+        return Overtaken(
+            f"{self._objects.address}/{path}: another run has written it while this one was at "
+            "work; nothing more was delivered, and the next run makes up for it"
+        )
 
     def _known(self, upload: Upload) -> str | None:
         """The version that is known to stand where a document goes; "" for none."""
