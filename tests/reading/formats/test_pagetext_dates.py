@@ -55,6 +55,8 @@ def test_date_is_read_in_calendars_zones_and_months_of_many_languages(stamp: str
 NO_MOMENTS = {
     "lunar-year": "1446/05/12",
     "era-without-its-script": "2567-11-14",
+    "nepali-year": "२०८१-०६-१५ १०:३०",
+    "nepali-year-in-arabic-figures": "2083/08/15",
     "either-may-be-the-month": "03-04-2024",
     "no-such-day": "31-02-2024",
     "no-such-solar-day": "۳۱ آبان ۱۴۰۳",

@@ -21,8 +21,9 @@ _FIRST_SOLAR, _LAST_SOLAR = 1300, 1420
 """The years of the Solar Hijri calendar from 1921 on; those of the lunar one are past them now."""
 _EPOCH = date(622, 3, 21).toordinal()
 _LONG_MONTHS = 6
-_FIRST, _LAST = 1583, 2200
-"""No story is dated outside these years of the Gregorian calendar."""
+_FIRST, _LAST = 1583, 2056
+"""No story is dated outside these years of the Gregorian calendar. Those from 2057 on are Nepal's
+(Vikram Samvat) from April 2000 on, whose months have other lengths in each of them."""
 
 _HOURS: Mapping[str, float] = {
     **dict.fromkeys(("z", "gmt", "utc", "wet"), 0),
