@@ -119,3 +119,11 @@ def test_code_in_a_page_of_logseq() -> None:
         f"title:: X\n\n- one\n  logseq.order-list-type:: number\n  id:: 1\n{code}- two\n  id:: 2\n"
     )
     assert made.body == f"- one\n{code}- two\n"
+
+
+@pytest.mark.parametrize("indent", ["  ", "\t"])
+def test_properties_in_the_first_block_of_logseq(indent: str) -> None:
+    """They are the page's as well, and the block below is its text."""
+    made = logseq(f"- title:: X\n{indent}public:: false\n- title:: of a block\n- one\n")
+    assert (made.title, made.status) == ("X", "draft")
+    assert made.body == "- title:: of a block\n- one\n"

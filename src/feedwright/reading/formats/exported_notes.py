@@ -91,10 +91,15 @@ def _value(value: str) -> str:
 def _of_logseq(text: str) -> FrontMatter | None:
     found = dict[str, tuple[str, int]]()
     at = len(text) - len(text.lstrip("\n"))
+    in_block = text.startswith("- ", at)  # as outlines from elsewhere have them
+    sign = "- "
     for number, line, end in _lines(text, at):
-        one = _LOGSEQ.fullmatch(line.rstrip())
+        if in_block and not line.startswith((sign, "\t")):
+            break
+        one = _LOGSEQ.fullmatch((line.removeprefix(sign).strip() if in_block else line).rstrip())
         if one is None:
             break
+        sign = "  "
         found.setdefault(one["name"], (_BRACKETS.sub("", one["value"] or "").strip(), number))
         at = end
     if _OF_PAGES.isdisjoint(name.lower() for name in found):
