@@ -102,9 +102,8 @@ def _resolved(
         if there is None or len(kinds) > _MOST_STEPS:
             return value
         kind = _kind(there)
-        if kind and kind in kinds:
-            return there
-        return _resolved(there, told, (*kinds, kind), depth + 1)
+        known = bool(kind) and kind in kinds
+        return there if known else _resolved(there, told, (*kinds, kind), depth + 1)
     return {name: _resolved(one, told, kinds, depth + 1) for name, one in value.items()}
 
 
