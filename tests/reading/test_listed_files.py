@@ -110,3 +110,19 @@ def test_a_folder_with_a_name_that_no_text_can_hold(tmp_path: Path) -> None:
     assert report.articles.read == 1
     (aside,) = report.articles.set_aside
     assert "not UTF-8" in aside.reason
+
+
+def test_a_folder_with_another_name_is_seen(tmp_path: Path) -> None:
+    """Its articles are those of the new name, even where both names are in one bucket."""
+    old = "old"
+    new = next(
+        one
+        for n in range(10_000)
+        if bucket_of(f"articles/{(one := f'new{n}')}/") == bucket_of("articles/old/")
+    )
+    folder = write(tmp_path, {f"{old}/a.md": article("A", NOW.isoformat())})
+    for _ in range(2):
+        run(folder)
+    (folder / "articles" / old).rename(folder / "articles" / new)
+
+    assert run(folder).work.files == 1

@@ -46,7 +46,9 @@ class ListedFiles(Mapping[str, str]):
     def digests(self) -> Iterator[tuple[str, bytes]]:
         """Each folder, and what stands for its files and their stamps."""
         for folder, packed in self._packed.items():
-            yield folder, hashlib.sha256(packed).digest()
+            # What is packed does not tell where it lies, and a folder may get another name.
+            path = folder.encode("utf-8", "surrogatepass")
+            yield folder, hashlib.sha256(b"%s\0%s" % (path, packed)).digest()
 
     def within(self, buckets: Collection[int]) -> dict[str, str]:
         """The stamps of the files in some buckets, by path."""

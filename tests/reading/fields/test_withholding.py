@@ -497,3 +497,15 @@ def test_usual_names_withhold_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         one.cache_clear()
 
     assert not [name for name in names - {"draft"} if any(one(name) for one in asked)]
+
+
+@pytest.mark.parametrize("name", ["draft", "Draft", "is_draft", "private"])
+def test_names_in_full_width(name: str) -> None:
+    """They say what the same letters say elsewhere."""
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in name)
+    fields = {"title": "A", "date": DATED.isoformat(), wide: "true"}
+    raw = Raw(fields=fields, body="x", markup="markdown")
+    assert (
+        article(raw, Context(key="articles/a.md", home="https://example.org/")).status
+        != "published"
+    )

@@ -103,3 +103,27 @@ def test_any_text(text: str) -> None:
     for name in (f"a {NUMBER}.md", "a.md"):
         found = split(text, name)
         assert found is None or "".join(found.body.split()) in "".join(text.split())
+
+
+@pytest.mark.parametrize("name", ["logseq.order-list-type", "größe", "типа", "topic/kind", "done?"])
+def test_any_name_of_a_property_of_logseq(name: str) -> None:
+    """None ends the properties, so that the one below it holds the article back."""
+    made = logseq(f"title:: X\n{name}:: number\npublic:: false\n\n- one\n")
+    assert (made.title, made.status, made.body) == ("X", "draft", "- one\n")
+
+
+def test_code_in_a_page_of_logseq() -> None:
+    """It keeps its lines, and blocks lose their properties, with a point in the name or without."""
+    code = "- ```make\n  all:: dep\n  ```\n"
+    made = logseq(
+        f"title:: X\n\n- one\n  logseq.order-list-type:: number\n  id:: 1\n{code}- two\n  id:: 2\n"
+    )
+    assert made.body == f"- one\n{code}- two\n"
+
+
+@pytest.mark.parametrize("indent", ["  ", "\t"])
+def test_properties_in_the_first_block_of_logseq(indent: str) -> None:
+    """They are the page's as well, and the block below is its text."""
+    made = logseq(f"- title:: X\n{indent}public:: false\n- title:: of a block\n- one\n")
+    assert (made.title, made.status) == ("X", "draft")
+    assert made.body == "- title:: of a block\n- one\n"

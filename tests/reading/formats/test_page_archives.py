@@ -254,3 +254,21 @@ def test_bounds_of_an_archive() -> None:
         with pytest.raises(UnreadableArticle, match="no page"):
             article(deep)
         assert calls < 20
+
+
+@pytest.mark.parametrize("cut", range(1, 5))
+def test_base64_that_breaks_off(cut: int) -> None:
+    """Wherever a copy of an archive ends, the words up to there are read and no figures shown."""
+    whole = mhtml(part("text/html; charset=utf-8", page().encode(), "base64"))
+    encoded = base64.encodebytes(page().encode()).replace(b"\n", b"\r\n").rstrip()
+    data = whole[: whole.index(encoded[-40:]) + 40 - cut]
+    (made,) = read(data, Context(key="articles/a.mhtml", home="https://site.example/")).articles
+    assert PROSE["en"][1] in made.body
+    assert "PGgxPk" not in made.body
+
+
+def test_base64_that_is_none() -> None:
+    """A part that says so and holds other signs is refused."""
+    data = mhtml(b"Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n<p>Hi</p>!")
+    with pytest.raises(UnreadableArticle, match="no base64"):
+        page_archives.opened(data)

@@ -55,6 +55,8 @@ def test_date_is_read_in_calendars_zones_and_months_of_many_languages(stamp: str
 NO_MOMENTS = {
     "lunar-year": "1446/05/12",
     "era-without-its-script": "2567-11-14",
+    "nepali-year": "२०८१-०६-१५ १०:३०",
+    "nepali-year-in-arabic-figures": "मिति 2083/08/15",
     "either-may-be-the-month": "03-04-2024",
     "no-such-day": "31-02-2024",
     "no-such-solar-day": "۳۱ آبان ۱۴۰۳",
@@ -77,6 +79,13 @@ def test_title_line_has_the_date_where_nothing_else_has() -> None:
     assert read(told, context).fields["date"] == "2024-11-14"
     dated = told.replace("winter\n\n", "winter\n\n12 November 2024\n\n", 1)
     assert read(dated, context).fields["date"] == "2024-11-12"
+
+
+def test_a_year_far_ahead_stays() -> None:
+    """A date that someone chose to keep a text back is none of Nepal's."""
+    found = moment(Line.of(1, "2099-12-31"))
+    assert found is not None
+    assert found.iso == "2099-12-31"
 
 
 @given(st.dates(date(1921, 3, 21), date(2041, 3, 20)))

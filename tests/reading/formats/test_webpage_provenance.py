@@ -194,6 +194,29 @@ def test_links_to_captures() -> None:
     assert f'href="{linked}"' in page(f"<p>See <a href='{linked}'>it</a>.</p>").body
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<script src="//web.archive.org/_static/js/wombat.js">',
+        '<div id="wm-ipp-base">',
+        "<!-- BEGIN WAYBACK TOOLBAR INSERT -->",
+    ],
+)
+def test_text_about_captures(line: str) -> None:
+    """A page that shows lines of captures as code is none, and keeps its links to captures."""
+    linked = f"{WAYBACK}/https://a.example/b"
+    code = line.replace("<", "&lt;").replace(">", "&gt;")
+    found = page(f"<pre><code>{code}</code></pre><p>See <a href='{linked}'>it</a>.</p>")
+    assert f'href="{linked}"' in found.body
+
+
+def test_capture_without_its_bar() -> None:
+    """What a capture loads from the Wayback Machine's newer host shows it, too."""
+    script = '<script type="text/javascript" src="https://web-static.archive.org/_static/js/x.js"></script>'
+    found = page(f"<p>See <a href='{WAYBACK}/https://a.example/b'>it</a>.</p>", script)
+    assert 'href="https://a.example/b"' in found.body
+
+
 @given(st.text(max_size=40), st.sampled_from(["", "id_", "im_", "js_"]))
 def test_original_address(rest: str, kind: str) -> None:
     """Any address comes out of its capture as it went in, and one that is in none stays."""

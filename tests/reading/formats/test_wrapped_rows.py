@@ -126,3 +126,28 @@ def test_references_of_contentful() -> None:
     assert made["body"]["content"][0]["data"]["target"]["fields"]["title"] == "Boat"
     assert made["x"] == link("Tag", "")
     assert resolved(rows, {"items": rows}) is rows
+
+
+def test_entries_that_refer_to_each_other() -> None:
+    """Each article holds those that it names, and not what these name in their turn."""
+    names = [f"e{n}" for n in range(5)]
+    links = [{"sys": {"type": "Link", "linkType": "Entry", "id": name}} for name in names]
+    rows = [
+        {
+            "sys": {"id": name, "type": "Entry", "contentType": {"sys": {"id": "post"}}},
+            "fields": {"title": name, "related": links},
+        }
+        for name in names
+    ]
+
+    made = resolved(rows, {"items": rows, "includes": {"Entry": rows}})
+
+    related = made[0]["fields"]["related"]
+    assert [one["fields"]["title"] for one in related] == names
+    assert all(one["fields"]["related"] == links for one in related)
+
+
+def test_an_include_with_an_odd_id() -> None:
+    """It is passed over, as nothing can refer to it."""
+    rows = [{"sys": {"id": "a"}, "fields": {"title": "A"}}]
+    assert resolved(rows, {"includes": {"Entry": [{"sys": {"id": ["x"]}}]}}) == rows

@@ -4,6 +4,7 @@ All names are folded: ``publishDate``, ``publish_date`` and ``Publish-Date`` are
 list the first name that says something usable counts.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -177,5 +178,10 @@ _FOLDED = str.maketrans("", "", "-_ .:")
 
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
-    """A field's name as it is compared: without case, hyphens, underscores and dots."""
+    """A field's name as it is compared: without case, hyphens, underscores and dots.
+
+    What keyboards of East Asia write in full width is the same letters.
+    """
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name)
     return name.translate(_FOLDED).lower()

@@ -29,12 +29,18 @@ _TELLING = frozenset(
     )
 )
 """Names of fields, of which properties have one."""
-_LOGSEQ = seldom(r"(?P<name>[A-Za-z][\w-]{0,40})::(?:[ ]+(?P<value>[^\n]*))?")
+_NAME = r"[^\W\d_][^\s:`#*\[\]()<>]{0,60}"
+_LOGSEQ = seldom(rf"(?P<name>{_NAME})::(?:[ ]+(?P<value>[^\n]*))?")
 _OF_PAGES = frozenset(
     {"title", "date", "tags", "public", "type", "alias", "author", "status", "published", "created"}
 )
 """Properties of which a page of Logseq has one."""
-_OF_BLOCKS = seldom(r"^[ \t]+(?!.*::.*::)[a-z][\w-]{0,40}::[ ][^\n]*(?:\n|\Z)", re.MULTILINE)
+_OF_BLOCKS = seldom(
+    r"(?P<code>^[ \t]*(?:-[ \t]+)?(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*(?P=fence)|\Z))"
+    rf"|^[ \t]+(?![^\n]*::[^\n]*::)(?=[a-z]){_NAME}::[ ][^\n]*(?:\n|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+"""Properties of the blocks below, and code, where what looks so is none."""
 _BRACKETS = seldom(r"\[\[|\]\]")
 
 
@@ -85,17 +91,22 @@ def _value(value: str) -> str:
 def _of_logseq(text: str) -> FrontMatter | None:
     found = dict[str, tuple[str, int]]()
     at = len(text) - len(text.lstrip("\n"))
+    in_block = text.startswith("- ", at)  # as outlines from elsewhere have them
+    sign = "- "
     for number, line, end in _lines(text, at):
-        one = _LOGSEQ.fullmatch(line.rstrip())
+        if in_block and not line.startswith((sign, "\t")):
+            break
+        one = _LOGSEQ.fullmatch((line.removeprefix(sign).strip() if in_block else line).rstrip())
         if one is None:
             break
+        sign = "  "
         found.setdefault(one["name"], (_BRACKETS.sub("", one["value"] or "").strip(), number))
         at = end
     if _OF_PAGES.isdisjoint(name.lower() for name in found):
         return None
     return FrontMatter(
         fields={name: value for name, (value, _) in found.items()},
-        body=_OF_BLOCKS.sub("", text[at:]).lstrip("\n"),
+        body=_OF_BLOCKS.sub(lambda one: one["code"] or "", text[at:]).lstrip("\n"),
         lines={name: line for name, (_, line) in found.items()},
     )
 

@@ -124,15 +124,30 @@ def _of_parts(data: bytes) -> SavedPage:
     if not named:
         raise UnreadableArticle(_NO_PAGE)
     head, content = named[0]
-    head.set_payload(content.decode("ascii", "surrogateescape"))
-    found = head.get_payload(decode=True)
     return SavedPage(
-        data=found if isinstance(found, bytes) else b"",
+        data=_decoded(head, content),
         encoding=_known(str(_parameter(head, "charset"))),
         address=_on_the_web(saved_from) or _on_the_web(_place(head)),
         places=places,
         warnings=() if is_whole else (_CUT,),
     )
+
+
+def _decoded(head: Message, content: bytes) -> bytes:
+    """What a part holds, of base64 that breaks off as much as can be told.
+
+    Raises:
+        UnreadableArticle: It says that it is base64, and is not.
+    """
+    if headers.one(head, "Content-Transfer-Encoding").lower() == "base64":
+        content = b"".join(content.split())
+        if re.search(rb"[^A-Za-z0-9+/=]", content):
+            raise UnreadableArticle("Its page is no base64, as it says; save the page once more.")
+        content = content.rstrip(b"=")
+        content = content[: len(content) - (len(content) % 4 == 1)]  # one figure alone is no byte
+    head.set_payload(content.decode("ascii", "surrogateescape"))
+    found = head.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
 
 
 def _leaves(parts: list[bytes], depth: int) -> Iterator[tuple[Message, bytes]]:

@@ -62,26 +62,49 @@ def resolved(rows: list[Any], answer: Any) -> list[Any]:
         (kind, one["sys"].get("id")): one
         for kind, several in includes.items()
         for one in (several if isinstance(several, list) else ())
-        if isinstance(one, Mapping) and isinstance(one.get("sys"), Mapping)
+        if isinstance(one, Mapping)
+        and isinstance(one.get("sys"), Mapping)
+        and isinstance(one["sys"].get("id"), str)
     }
-    return [_resolved(one, told, 0, 0) for one in rows] if told else rows
+    return [_resolved(one, told, (_kind(one),), 0) for one in rows] if told else rows
 
 
-def _resolved(value: Any, told: Mapping[tuple[Any, Any], Any], steps: int, depth: int) -> Any:
+def _kind(entry: Any) -> str:
+    """The content type of an entry; "" where it tells none."""
+    inner = entry
+    for name in ("sys", "contentType", "sys", "id"):
+        inner = inner.get(name) if isinstance(inner, Mapping) else None
+    return inner if isinstance(inner, str) else ""
+
+
+def _resolved(
+    value: Any, told: Mapping[tuple[Any, Any], Any], kinds: tuple[str, ...], depth: int
+) -> Any:
+    """A value with what it refers to in its place.
+
+    Args:
+        value: An entry, or what stands in one.
+        told: What can be referred to.
+        kinds: The content types of the entry and of those that led to it. An entry of one of them
+            is not followed further: articles that refer to each other are as many as their paths.
+        depth: How deep it stands.
+    """
     if depth > _LOWEST:
         return value
     if isinstance(value, list):
-        return [_resolved(one, told, steps, depth + 1) for one in value]
+        return [_resolved(one, told, kinds, depth + 1) for one in value]
     if not isinstance(value, Mapping):
         return value
     sys = value.get("sys")
     if isinstance(sys, Mapping) and sys.get("type") == "Link":
         name = sys.get("linkType"), sys.get("id")
         there = told.get(name) if all(isinstance(one, str) for one in name) else None
-        if there is None or steps == _MOST_STEPS:
+        if there is None or len(kinds) > _MOST_STEPS:
             return value
-        return _resolved(there, told, steps + 1, depth + 1)
-    return {name: _resolved(one, told, steps, depth + 1) for name, one in value.items()}
+        kind = _kind(there)
+        known = bool(kind) and kind in kinds
+        return there if known else _resolved(there, told, (*kinds, kind), depth + 1)
+    return {name: _resolved(one, told, kinds, depth + 1) for name, one in value.items()}
 
 
 def _inner(row: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -484,3 +484,52 @@ def test_an_article_with_such_a_text() -> None:
     context = Context(key="articles/a.json", home="https://example.org/")
     (made,) = read(json.dumps(told).encode(), context).articles
     assert (made.body, made.markup, made.rendered) == ("<p>{{ x }} {% y %}</p>", "html", True)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        pytest.param(
+            {
+                "blocks": [
+                    {
+                        "type": "columns",
+                        "data": {
+                            "cols": [
+                                {"blocks": [{"type": "paragraph", "data": {"text": text}}]}
+                                for text in ("One", "Two")
+                            ]
+                        },
+                    }
+                ]
+            },
+            id="editorjs",
+        ),
+        pytest.param(
+            [
+                {"_type": "block", "children": [{"_type": "span", "text": "One"}]},
+                {
+                    "_type": "columns",
+                    "right": [{"_type": "block", "children": [{"_type": "span", "text": "Two"}]}],
+                },
+            ],
+            id="portable text",
+        ),
+    ],
+)
+def test_words_within_what_is_not_known(tree: Any) -> None:
+    """They stay in their order, and what held them is told of."""
+    found = editors.html(tree)
+    assert found is not None
+    assert (found[0], "1 of columns" in found[1][0]) == ("<p>One</p>\n<p>Two</p>", True)
+
+
+def test_items_that_are_too_deep_are_told_of() -> None:
+    """A list within lists without end is cut, and not in silence."""
+    item: dict[str, Any] = {"content": "deepest", "items": []}
+    for _ in range(80):
+        item = {"content": "a", "items": [item]}
+    found = editors.html({"blocks": [{"type": "list", "data": {"items": [item]}}]})
+    assert found is not None
+    assert "deepest" not in found[0]
+    assert "1 of item" in found[1][0]

@@ -17,6 +17,7 @@ from feedwright.reading.formats.editors.nodes import (
     picture,
     said,
     table,
+    within,
 )
 
 
@@ -37,13 +38,21 @@ def is_text(value: Any) -> bool:
 
 def html(value: Any, lost: Lost) -> str:
     """The HTML of blocks; their words are HTML already."""
+    return _blocks(value["blocks"], lost, 1)
+
+
+def _blocks(blocks: list[Node], lost: Lost, depth: int) -> str:
     made: list[str] = []
-    for block in value["blocks"]:
-        maker = _BLOCKS.get(block["type"].lower())
-        if maker is None:
-            lost[block["type"]] += 1
+    for block in blocks:
+        data, kind = block["data"], block["type"].lower()
+        if kind in _LISTS:
+            made.append(_list(data, lost))
+        elif kind in _BLOCKS:
+            made.append(_BLOCKS[kind](data))
         else:
-            made.append(maker(block["data"]))
+            lost[block["type"]] += 1
+            inner = within(data, is_text) if depth <= DEEPEST else ()
+            made += [_blocks(one["blocks"], lost, depth + 1) for one in inner]
     return "\n".join(filter(None, made))
 
 
@@ -56,23 +65,24 @@ def _header(data: Node) -> str:
     return heading(number(data, "level", 2), said(data, "text"))
 
 
-def _list(data: Node, depth: int = 0) -> str:
+def _list(data: Node, lost: Lost, depth: int = 0) -> str:
     """A list, in the form of version 1 (texts), and of nested ones (objects)."""
     found = data.get("items")
-    inner = [_item(one, data, depth) for one in found] if isinstance(found, list) else []
+    inner = [_item(one, data, lost, depth) for one in found] if isinstance(found, list) else []
     return items(inner, ordered=said(data, "style") == "ordered") if inner else ""
 
 
-def _item(item: Any, data: Node, depth: int) -> str:
+def _item(item: Any, data: Node, lost: Lost, depth: int) -> str:
     if isinstance(item, str):
         return item
     if not isinstance(item, dict) or depth > DEEPEST:
+        lost["item"] += 1
         return ""
     checked = table(item, "meta").get("checked", item.get("checked"))
     is_task = said(data, "style") == "checklist" or "checked" in item
     box = ("☑ " if checked is True else "☐ ") if is_task else ""
     below = {"items": item.get("items"), "style": data.get("style")}
-    return box + said(item, "content", "text") + _list(below, depth + 1)
+    return box + said(item, "content", "text") + _list(below, lost, depth + 1)
 
 
 def _quote(data: Node) -> str:
@@ -126,12 +136,10 @@ def _gallery(data: Node) -> str:
     return "".join(picture(said(one, "url")) for one in nodes(data, "files"))
 
 
+_LISTS = frozenset({"list", "nestedlist", "checklist"})
 _BLOCKS: Mapping[str, Callable[[Node], str]] = {
     "paragraph": _paragraph,
     "header": _header,
-    "list": _list,
-    "nestedlist": _list,
-    "checklist": _list,
     "quote": _quote,
     "image": _image,
     "simpleimage": _image,

@@ -1,7 +1,7 @@
 """What the trees of all editors have in common."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -36,6 +36,18 @@ def table(node: Any, name: str) -> Node:
     """A value of a node that is an object; an empty one where it has none."""
     found = node.get(name) if isinstance(node, dict) else None
     return found if isinstance(found, dict) else {}
+
+
+def within(node: Any, is_text: Callable[[Any], bool]) -> Iterator[Any]:
+    """The texts that stand somewhere in a node which is not known, as columns hold some."""
+    waiting = [(node, 0)]
+    while waiting:
+        one, depth = waiting.pop()
+        if is_text(one):
+            yield one
+        elif depth < DEEPEST and isinstance(one, dict | list):
+            inner = one.values() if isinstance(one, dict) else one
+            waiting += [(each, depth + 1) for each in reversed([*inner])]
 
 
 def said(node: Node, *names: str) -> str:

@@ -17,6 +17,7 @@ from feedwright.reading.formats.editors.nodes import (
     picture,
     said,
     table,
+    within,
 )
 
 
@@ -31,13 +32,17 @@ def is_text(value: Any) -> bool:
 
 def html(value: Any, lost: Lost) -> str:
     """The HTML of blocks."""
+    return _blocks(value, lost, 1)
+
+
+def _blocks(value: list[Node], lost: Lost, depth: int) -> str:
     made: list[str] = []
     listed: list[Node] = []
     for block in value:
         if block.get("listItem"):
             listed.append(block)
             continue
-        made += [*_lists(listed, lost), _block(block, lost)]
+        made += [*_lists(listed, lost), _block(block, lost, depth)]
         listed = []
     return "\n".join(filter(None, (*made, *_lists(listed, lost))))
 
@@ -63,7 +68,7 @@ def _lists(blocks: list[Node], lost: Lost) -> Iterator[str]:
         yield made
 
 
-def _block(block: Node, lost: Lost) -> str:
+def _block(block: Node, lost: Lost, depth: int) -> str:
     kind = block["_type"]
     if kind == "block":
         inner, style = _inline(block, lost), said(block, "style")
@@ -74,9 +79,11 @@ def _block(block: Node, lost: Lost) -> str:
         paragraph = f"<p>{inner}</p>"
         return f"<blockquote>{paragraph}</blockquote>" if style == "blockquote" else paragraph
     made = _object(kind, block)
-    if not made:
-        lost[kind] += 1
-    return made
+    if made:
+        return made
+    lost[kind] += 1
+    below = within(block, is_text) if depth <= DEEPEST else ()
+    return "\n".join(_blocks(one, lost, depth + 1) for one in below)
 
 
 def _object(kind: str, node: Node) -> str:

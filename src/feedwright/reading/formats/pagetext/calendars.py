@@ -23,6 +23,10 @@ _EPOCH = date(622, 3, 21).toordinal()
 _LONG_MONTHS = 6
 _FIRST, _LAST = 1583, 2200
 """No story is dated outside these years of the Gregorian calendar."""
+_FIRST_SAMVAT = 2057
+"""Years from here on are Nepal's (Vikram Samvat) from April 2000 on, where the text is in
+Devanagari; its months have other lengths in each of them, and are not read."""
+_OF_NEPAL = re.compile(r"[\u0900-\u097f]")
 
 _HOURS: Mapping[str, float] = {
     **dict.fromkeys(("z", "gmt", "utc", "wet"), 0),
@@ -66,6 +70,8 @@ def gregorian(year: int, month: int, day: int, text: str) -> date:
     Raises:
         ValueError: No calendar has such a day, or one that is not read here.
     """
+    if year >= _FIRST_SAMVAT and _OF_NEPAL.search(text):
+        raise ValueError(year)
     if _FIRST <= year <= _LAST:
         return date(year, month, day)
     if year - _BUDDHIST in range(_FIRST, _LAST) and _OF_BUDDHISTS.search(text):

@@ -18,10 +18,12 @@ _NOTED = seldom(
 )
 _NOTED_NEAR_THE_TOP = 20_000
 _CAPTURE = seldom(
-    r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->|//web\.archive\.org/_?static/|id=[\"']wm-ipp-base",
+    r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->"
+    r"|<(?:script|link)\b[^<>]{0,500}?//web(?:-static)?\.archive\.org/_?static/"
+    r"|<[a-z]+\b[^<>]{0,500}?\bid=[\"']wm-ipp-base",
     re.IGNORECASE,
 )
-"""What a capture of the Wayback Machine holds, and a page that only links to one has not."""
+"""What a capture of the Wayback Machine holds; who links to one, or shows such lines, has not."""
 _TOOLBAR = seldom(
     r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->", re.DOTALL
 )
