@@ -19,6 +19,7 @@ from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.database import Database, Wording
 from feedwright.runtime.database.postgres import Postgres
 from feedwright.store import opening
+from feedwright.store.steps import STEPS
 
 WORDING = Wording("the shopping list", "write a new one")
 SQL = """
@@ -58,8 +59,8 @@ def address(postgres: str, request: pytest.FixtureRequest) -> Address:
 
 
 def opened(address: Address, sql: Path) -> Postgres:
-    """The publication, opened."""
-    return Postgres(address, sql, opening.TABLES, WORDING)
+    """The publication, opened; the first of all tests makes the tables for the others too."""
+    return Postgres(address, sql, opening.TABLES, WORDING, STEPS)
 
 
 @pytest.fixture

@@ -74,7 +74,11 @@ def test_it_publishes_at_its_start_and_when_it_is_asked(tmp_path: Path, shared: 
         until(lambda: titles(place) == ["A"])
         keep(place, a="A", b="B")
         done = command("enqueue", str(place), "--json")
-        assert json.loads(done.stdout) == {"publications": ["example.org,2026#news"], "workers": 1}
+        assert json.loads(done.stdout) == {
+            "publications": ["example.org,2026#news"],
+            "workers": 1,
+            "left": [],
+        }
         until(lambda: titles(place) == ["A", "B"])
         keep(place, a="A", b="B", c="C")
         touch(shared, "news")
