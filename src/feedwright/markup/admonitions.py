@@ -58,8 +58,9 @@ _KINDS = frozenset(
 _TITLES = {"seealso": "See also", "tldr": "TL;DR", "warn": "Warning", "faq": "FAQ"}
 _UNNAMED = frozenset({"admonition", "callout", "message", "primary", "quote", "secondary"})
 """Kinds that say nothing to a reader."""
-_FOLDED = frozenset("collapse collapsible details dropdown expand fold spoiler toggle".split())
-_LAYOUT = frozenset(
+FOLDED = frozenset("collapse collapsible details dropdown expand fold spoiler toggle".split())
+"""Blocks that readers unfold."""
+LAYOUT = frozenset(
     "align aside block caption card cards center centered class code-group code-tabs col "
     "column columns container content div figure flex grid grid-item grid-item-card group html "
     "left lead only panel panel-tabset raw right row section slide step steps tab tab-item tab-set "
@@ -143,6 +144,11 @@ def details(title: str) -> tuple[str, str]:
 def heading(title: str) -> str:
     """The title of a block, in bold."""
     return f"<p><strong>{captioned(title)}</strong></p>" if title.strip() else ""
+
+
+def block(inner: str) -> str:
+    """What stands within an element, so that Markdown in it is read as Markdown."""
+    return f"\n\n{inner.strip(chr(10))}\n\n"
 
 
 class _Boxes:
@@ -283,17 +289,17 @@ def _described(said: re.Match[str]) -> tuple[_Box, str]:
     title = said["label"] or (titled and (titled[1] or titled[2])) or said["title"]
     name = (said["directive"] or said["name"] or "").lower()
     kinds = [name] if name else [one.lower() for one in _CLASS.findall(attributes)]
-    known = _KINDS | _FOLDED | _LAYOUT | {"quote"}
+    known = _KINDS | FOLDED | LAYOUT | {"quote"}
     kind = next((one for one in kinds if one in known), kinds[0] if kinds else "div")
     if kind == "message" and title == "alert":  # as Zenn names its two boxes
         kind, title = "warning", ""
-    if kind in _FOLDED:
+    if kind in FOLDED:
         return _details(title or "Details", is_open="open" in attributes.split()), ""
     if kind in _KINDS or kind == "quote":
         return _quote(title or ("" if kind in _UNNAMED else _name(kind))), ""
-    if kind in _LAYOUT and not any(sign.isalpha() for sign in title):
+    if kind in LAYOUT and not any(sign.isalpha() for sign in title):
         title = ""  # how many columns there are
-    return _Box(heading(title), ""), "" if kind in _LAYOUT or not name else kind
+    return _Box(heading(title), ""), "" if kind in LAYOUT or not name else kind
 
 
 def _quote(title: str) -> _Box:

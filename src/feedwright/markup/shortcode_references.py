@@ -33,9 +33,11 @@ def _post(tag: Tag, references: References) -> str:
     and Jekyll, which makes no site with a link to a file that it lacks, has them by default here.
     """
     said = " ".join(tag.values) if tag.family == "block" else tag.get(at=0)  # Liquid takes it whole
+    if whole := next((one for one in tag.values if "://" in one), ""):
+        return _elsewhere(tag, whole)
     path, mark, fragment = said.partition("#")
-    if not path or "://" in path:
-        return path and said
+    if not path:
+        return ""
     rest = mark + fragment
     if tag.name == "link" and not _is_written(path):
         return references.at_home(path) + rest
@@ -44,6 +46,12 @@ def _post(tag: Tag, references: References) -> str:
     if tag.name == "post_url" or _POST.fullmatch(path) or "_drafts/" in path:
         guess = ""
     return references.page(f"/{path.lstrip('/')}", rest, path, guess=guess)
+
+
+def _elsewhere(tag: Tag, href: str) -> str:
+    """A link to another site, as Hexo's ``link`` and LoveIt's are; an address alone is itself."""
+    words = " ".join(one for one in tag.values if one not in {href, "true", "false"})
+    return f"{start('a', {'href': href})}{escaped(words)}</a>" if words else href
 
 
 def _path(tag: Tag, references: References) -> str:

@@ -43,7 +43,11 @@ _ARGUMENT = seldom(
     re.DOTALL,
 )
 _ASSIGNMENT = seldom(r"""\s[\w-]+\s*=\s*["'\u201c\u201d]""")
-_RAW = frozenset({"raw", "verbatim", "comment", "highlight", "codeblock", "code", "sourcecode"})
+DIAGRAMS = frozenset(
+    "chart diagram echarts flowchart goat graphviz markmap mermaid mindmap plantuml".split()
+)
+"""Tags that hold what a script draws."""
+_RAW = DIAGRAMS | frozenset("raw verbatim comment highlight codeblock code sourcecode".split())
 """Tags whose inside is no template."""
 _INCLUDES = frozenset({"include", "include_cached", "include_relative", "partial"})
 """Tags that name another file, which is what they mean."""
@@ -85,6 +89,8 @@ class Tag(Record, frozen=True, kw_only=True):
     values: tuple[str, ...] = ()
     """Its arguments without a name."""
     named: Mapping[str, str] = {}
+    said: str = ""
+    """All of its arguments, as they are written."""
     start: int
     end: int
     closing: bool = False
@@ -99,6 +105,16 @@ class Tag(Record, frozen=True, kw_only=True):
         forms = {"hugo": "{{{{< {} >}}}}", "block": "{{% {} %}}", "wordpress": "[{}]"}
         name = f"{self.pair} {self.name}" if self.pair in _INCLUDES else self.name
         return forms.get(self.family, "{{{{ {} }}}}").format(name[:_LONGEST_NAME])
+
+    @property
+    def key(self) -> str:
+        """Its name, as tables of names have it."""
+        return self.name.lower()
+
+    @property
+    def parts(self) -> list[str]:
+        """Its arguments where commas part them, as those of Hexo's plugins do."""
+        return [part.strip(" '\"") for part in self.said.split(",") if part.strip()]
 
     def get(self, *names: str, at: int | None = None) -> str:
         """The first of the named arguments that is given, else the unnamed one at a place."""
@@ -117,10 +133,18 @@ class Reader:
         home: The site's address, with a slash at its end; "" where none is known.
         markup: What it is written in: in Markdown, brackets are links as well.
         words: Which words in square brackets surely are tags; empty where none is.
+        wrapping: Which of them are where another closes them.
     """
 
     def __init__(
-        self, body: str, code: Code, *, home: str, markup: Markup, words: frozenset[str]
+        self,
+        body: str,
+        code: Code,
+        *,
+        home: str,
+        markup: Markup,
+        words: frozenset[str],
+        wrapping: frozenset[str],
     ) -> None:
         self._body = body
         self._code = code
@@ -128,6 +152,7 @@ class Reader:
         self._openers = _WITH_WORDPRESS if words else _GENERATORS
         self._markdown = markup == "markdown"
         self._words = words
+        self._wrapping = wrapping
         self._next: dict[str, int] = {}
         self._endless: set[str] = set()
         self._held: dict[str, bool] = {}
@@ -228,6 +253,7 @@ class Reader:
             name=label,
             values=values,
             named=named,
+            said=content[name.end(2) :],
             start=start,
             end=end,
             closing=bool(name[1]),
@@ -241,7 +267,8 @@ class Reader:
         name, rest = found["word"], found["rest"]
         known = name in self._words and (not rest or rest[0] in " \t\n/")
         # A page builder's have a prefix, and wrap what they hold: [vc_row]…[/vc_row].
-        known = known or (not rest and "_" in name and self._holds(f"[/{name}]"))
+        wraps = "_" in name or name in self._wrapping
+        known = known or (not rest and wraps and self._holds(f"[/{name}]"))
         if not (known or found["slash"] or _ASSIGNMENT.search(rest)):
             return None
         if self._markdown and not self._is_tag(found):
@@ -254,6 +281,7 @@ class Reader:
             name=name,
             values=values,
             named=named,
+            said=rest,
             start=found.start() + len(found["open"]),
             end=found.end() - found[0].endswith("]]"),
             closing=bool(found["slash"]),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import takewhile
 
 from feedwright.domain.patterns import seldom
-from feedwright.markup.admonitions import captioned, quote
+from feedwright.markup.admonitions import block, captioned, quote
 from feedwright.markup.iframes import link
 from feedwright.markup.liquid import without_raw
 from feedwright.markup.shortcode_syntax import Tag
@@ -27,6 +27,7 @@ _SOURCE = (
     "mp3",
     "webm",
 )
+_ALT = seldom(r"(?<!\S)--alt\s+(.*?)(?=\s+--\w|\s*$)")
 _LAST_IMAGE = seldom(r"(.*<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL | re.IGNORECASE)
 
 
@@ -44,7 +45,9 @@ def _figure(tag: Tag, inner: str) -> str:
         words = spoken[-1] if any(" " in one for one in spoken) else " ".join(spoken)
     else:
         words = next(iter(spoken), "")
-    title, caption = tag.get("title"), tag.get("caption") or inner.strip()
+    if option := _ALT.search(tag.said):  # jekyll_picture_tag's
+        words = option[1]
+    title, caption = tag.get("title"), tag.get("caption", "description") or inner.strip()
     values = {"src": source, "alt": tag.get("alt") or words}
     values |= {name: tag.get(name) for name in ("width", "height") if tag.get(name).isdigit()}
     image = start("img", values)
@@ -98,11 +101,6 @@ def _code(tag: Tag, inner: str) -> str:
     return f"<pre>{opening}{escaped(inner.strip(chr(10)).rstrip())}\n</code></pre>"
 
 
-def _details(tag: Tag, inner: str) -> str:
-    title = captioned(tag.get("summary", "title", at=0), _MARKED)
-    return f"<details>{f'<summary>{title}</summary>' if title else ''}{_block(inner)}</details>"
-
-
 def _quote(tag: Tag, inner: str) -> str:
     name = tag.get("author", "name", "cite", at=0)
     if (
@@ -111,12 +109,7 @@ def _quote(tag: Tag, inner: str) -> str:
         name = " ".join(takewhile(lambda one: "://" not in one, tag.values))
     author = ", ".join(filter(None, (name, tag.get("source"))))
     credit = f"<p><cite>{captioned(author, _MARKED)}</cite></p>" if author else ""
-    return f"<blockquote>{_block(inner)}{credit}</blockquote>"
-
-
-def _block(inner: str) -> str:
-    """What stands within an element, so that Markdown in it is read as Markdown."""
-    return f"\n\n{inner.strip(chr(10))}\n\n"
+    return f"<blockquote>{block(inner)}{credit}</blockquote>"
 
 
 def _media(element: str) -> Callable[[Tag, str], str]:
@@ -131,6 +124,12 @@ def _media(element: str) -> Callable[[Tag, str], str]:
     return render
 
 
+def _video(tag: Tag, inner: str) -> str:
+    """A recording, or where a theme names who shows it, a link to its page."""
+    host = MEANINGS.get(tag.get("provider").lower()) or _media("video")
+    return host(tag, inner)
+
+
 def _caption(tag: Tag, inner: str) -> str:
     """WordPress's ``[caption]``: an image, and the words for it within or as an argument."""
     in_html = _LAST_IMAGE.fullmatch(inner)
@@ -140,7 +139,7 @@ def _caption(tag: Tag, inner: str) -> str:
     words = tag.get("caption") or image[2].strip()
     caption = f"<figcaption>{captioned(words, _MARKED)}</figcaption>" if words else ""
     if in_html is None:
-        return f"<figure>{_block(image[1].strip())}{caption}</figure>"
+        return f"<figure>{block(image[1].strip())}{caption}</figure>"
     return f"<figure>{image[1].strip()}{caption}</figure>"
 
 
@@ -154,7 +153,7 @@ def _nothing(tag: Tag, inner: str) -> str:  # noqa: ARG001
 
 def _box(tag: Tag, inner: str) -> str:
     """A note or a warning of a theme's: Hextra, Blowfish, GitBook, Hexo."""
-    words = [value for value in tag.values if value not in {"true", "false"}]
+    words = [value for value in tag.values if value not in _LOOKS and "fa-" not in value]
     kind = tag.get("type", "style", "kind", "class") or next(iter(words), "") or tag.name
     title = tag.get("title") or (" ".join(words[1:]) if tag.get("type", "style") == "" else "")
     inner = inner if inner.strip() else tag.get("text", "content", "body", "message", "description")
@@ -162,44 +161,66 @@ def _box(tag: Tag, inner: str) -> str:
         return ""
     kind = "" if kind in _UNNAMED or not kind.isalpha() else kind
     opening, closing = quote(kind, title)
-    return f"{opening}{_block(inner)}{closing}"
+    return f"{opening}{block(inner)}{closing}"
 
 
-_UNNAMED = frozenset({"admonition", "alert", "callout", "default", "note-box", "notice", "primary"})
+_UNNAMED = frozenset(
+    {"admonition", "alert", "callout", "default", "note-box", "notice", "pageinfo", "primary"}
+)
+_LOOKS = frozenset("true false no-icon icon flat modern simple disabled".split())
+"""Words of Hexo's boxes that say how they look."""
 _YOUTUBE = _framed("https://www.youtube.com/watch?v=", "id", "video_id", "videoid", "url", "src")
 _VIMEO = _framed("https://vimeo.com/", "id", "video_id", "url", "src")
+_PAGE = _framed("", "url", "src", "href", "link", "file")
 _EMBED = _framed("https://", "src", "url", "href")
+
+SILENT = frozenset(
+    "assign clear clearfix comment fa fab faicon far fas hspace icon icons more nextpage raw set "
+    "spacer toc verbatim vspace".split()
+)
+"""Tags that show nothing of their own, anywhere."""
 
 MEANINGS: dict[str, Callable[[Tag, str], str]] = {
     **dict.fromkeys(("figure", "fig", "img", "image", "picture", "asset_img", "imgproc"), _figure),
-    **dict.fromkeys(("youtube", "youtubelite", "youtube_embed", "yt"), _YOUTUBE),
+    **dict.fromkeys(("responsive_image", "lightbox", "fancybox", "photo"), _figure),
+    **dict.fromkeys(
+        (
+            *("youtube", "youtubelite", "youtube-lite", "youtubeplayer", "youtube_embed"),
+            *("youtube-embed", "yt", "yt_embed"),
+        ),
+        _YOUTUBE,
+    ),
     **dict.fromkeys(("vimeo", "vimeo_simple"), _VIMEO),
     **dict.fromkeys(("x", "tweet", "twitter", "x_simple", "twitter_simple"), _tweet),
     "instagram": _framed("https://www.instagram.com/p/", "id", "url"),
     "spotify": _framed("https://open.spotify.com/", "id", "url", "uri"),
     "soundcloud": _framed("https://soundcloud.com/", "url", "id"),
+    "bilibili": _framed("https://www.bilibili.com/video/", "id", "bvid"),
+    "dailymotion": _framed("https://www.dailymotion.com/video/", "id"),
+    "asciinema": _framed("https://asciinema.org/a/", "id", "key"),
+    "loom": _framed("https://www.loom.com/share/", "id"),
+    "codesandbox": _framed("https://codesandbox.io/s/", "id"),
+    "jsfiddle": _framed("https://jsfiddle.net/", "id", "url"),
+    **dict.fromkeys(("mastodon", "bluesky", "bsky", "tiktok", "peertube", "reddit"), _PAGE),
+    **dict.fromkeys(("bandcamp", "figma", "pdf"), _PAGE),
     "gist": _gist,
     **dict.fromkeys(("embed", "iframe", "oembed"), _EMBED),
     **dict.fromkeys(("highlight", "codeblock", "code", "sourcecode"), _code),
-    **dict.fromkeys(("details", "expand", "collapse", "spoiler"), _details),
     **dict.fromkeys(("quote", "blockquote", "pullquote"), _quote),
     **dict.fromkeys(
         (
             *("admonition", "alert", "callout", "caution", "danger", "hint", "important", "info"),
-            *("message", "note", "notice", "tip", "warning"),
+            *("message", "note", "notice", "pageinfo", "tip", "warning"),
         ),
         _box,
     ),
     "audio": _media("audio"),
-    "video": _media("video"),
+    "video": _video,
     "caption": _caption,
     **dict.fromkeys(("raw", "verbatim", "rawhtml", "html"), _inner),
-    **dict.fromkeys(("comment", "toc", "more", "nextpage", "assign", "set"), _nothing),
+    **dict.fromkeys(sorted(SILENT - {"raw", "verbatim"}), _nothing),
 }
-"""By a tag's name. "" says that the tag lacks what it is about."""
-
-SILENT = frozenset({"assign", "comment", "more", "nextpage", "raw", "set", "toc", "verbatim"})
-"""Tags that show nothing of their own, anywhere."""
+"""By a tag's name in lower case."""
 
 WORDPRESS = frozenset(
     "caption wp_caption gallery playlist audio video embed youtube vimeo tweet instagram gist "

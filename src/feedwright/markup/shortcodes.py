@@ -8,20 +8,23 @@ with a warning. What stands in code is never touched.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from textwrap import dedent
 
 from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
 from feedwright.domain.targets import Target
+from feedwright.markup.admonitions import heading
 from feedwright.markup.code import code
 from feedwright.markup.hints import Hints
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.shortcode_references import REFERRING
 from feedwright.markup.shortcode_syntax import Reader, Tag
 from feedwright.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
+from feedwright.markup.theme_tags import SETTING_OFF, THEMES, TITLES, WRAPPING
 
 _HINTS = Hints("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
 _WORDPRESS_HINT = seldom(r"\[[/a-z]")
-_BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote)[ >]")
+_BLOCK = seldom(r"<(?:figure|p|pre|details|blockquote|ul)[ >]")
 _IN_MARKDOWN = re.compile(
     r"\[(?:/[a-z]|[a-z][\w-]*\s[^\[\]]{0,500}=\s*[\"'\u201c]|(?:gallery|playlist|contact-form)\b)"
 )
@@ -35,6 +38,13 @@ _ADDRESS = seldom(
 _LONGEST_ADDRESS = 500
 _INDENT = 80
 """How many characters of a line are read to see whether a tag is alone on it."""
+_SET_OFF = seldom(
+    r"^\{\{[<%]\s*([\w/-]+)[^\n{}]*\}\}[ \t]*\n((?:[ \t]*+\n|[ ]{2,}[^\n]*\n)++)"
+    r"(?=\{\{[<%]\s*/\s*\1\s*[>%]\}\})",
+    re.MULTILINE,
+)
+"""A tag of Hugo's whose lines are all indented."""
+_MEANINGS = THEMES | MEANINGS
 _DEEP = 32
 """Known tags within known tags; none stands deeper but in a body made to do harm."""
 
@@ -58,12 +68,31 @@ def expand(
         return body, ()
     if references is None:
         references = References(lambda _wanted: Target())
+    if markup == "markdown" and "{{" in body and _SET_OFF.search(body):
+        body = _moved_left(body)
     marked, home = code(body, markup), references.home
     words = WORDPRESS if wordpress else frozenset[str]()
-    tags = list(Reader(body, marked, home=home, markup=markup, words=words))
+    reader = Reader(body, marked, home=home, markup=markup, words=words, wrapping=WRAPPING)
+    tags = list(reader)
     if not tags:
         return body, ()
     return _Expansion(body, tags, references, markdown=markup == "markdown").result()
+
+
+def _moved_left(body: str) -> str:
+    """Markdown without the spaces before lines that stand in a tag, which would make them code."""
+
+    def moved(found: re.Match[str]) -> str:
+        if found[1].lower() not in SETTING_OFF or marked.around(found.start(), 0):
+            return found[0]
+        return body[found.start() : found.start(2)] + dedent(found[2])
+
+    for _ in range(_DEEP):
+        marked, before = code(body, "markdown"), body
+        body = _SET_OFF.sub(moved, body)
+        if body == before:
+            break
+    return body
 
 
 def has_tags(body: str, markup: Markup) -> bool:
@@ -89,6 +118,7 @@ class _Expansion:
         self._markdown = markdown
         self._ends = _pairs(tags)
         self._missed: dict[str, Tag] = {}
+        self._wrapping: set[str] = set()
 
     def result(self) -> tuple[str, tuple[str, ...]]:
         """The body and the warnings."""
@@ -102,15 +132,18 @@ class _Expansion:
             if index in closing:
                 if closing[index]:
                     opening, around = outer.pop()
-                    around.append(self._meaning(opening, "".join(parts)))
+                    inner = "".join(parts)
+                    meaning = self._meaning(opening, inner)
+                    is_lost = not meaning and opening.key not in SILENT
+                    around.append(inner if is_lost else meaning)
                     parts = around
             elif index in self._ends:
-                closing[self._ends[index]] = tag.name in MEANINGS and len(outer) < _DEEP
+                closing[self._ends[index]] = tag.key in _MEANINGS and len(outer) < _DEEP
                 if closing[self._ends[index]]:
                     outer.append((tag, parts))
                     parts = []
                 else:
-                    self._note_unknown(tag)
+                    parts.append(self._title(tag))
             else:
                 parts.append(self._single(tag))
         parts.append(self._body[position:])
@@ -129,14 +162,23 @@ class _Expansion:
         if refer := REFERRING.get(tag.name):
             meaning = refer(tag, self._references)
         else:
-            render = MEANINGS.get(tag.name)
+            render = _MEANINGS.get(tag.key)
             meaning = render(tag, inner) if render else ""
-        if not meaning and tag.name not in SILENT:
+        if not meaning and tag.key not in SILENT:
             self._note_unknown(tag)
             near = self._body[max(0, tag.start - _LONGEST_ADDRESS) : tag.start]
             if tag.family in {"call", "hugo", "block"} and _ADDRESS.search(near):
                 return NOWHERE  # an address that lacks a part leads elsewhere
         return self._placed(meaning, tag) if self._markdown and _BLOCK.match(meaning) else meaning
+
+    def _title(self, tag: Tag) -> str:
+        """What a tag that is not known says above what stands in it."""
+        if tag.key in _MEANINGS:
+            return ""  # it stands too deep
+        self._missed.setdefault(tag.label, tag)
+        self._wrapping.add(tag.label)
+        title = heading(tag.get(*TITLES))
+        return self._placed(title, tag) if title and self._markdown else title
 
     def _placed(self, meaning: str, tag: Tag) -> str:
         """A block of HTML between blank lines, so that Markdown goes on after it."""
@@ -157,8 +199,10 @@ class _Expansion:
         for label, tag in sorted(self._missed.items(), key=lambda item: item[1].start):
             line += self._body.count("\n", position, tag.start)
             position = tag.start
-            if tag.name in MEANINGS or tag.name in REFERRING:
+            if tag.key in _MEANINGS or tag.name in REFERRING:
                 yield f"Line {line}: {label} does not say what it shows and was left out."
+            elif label in self._wrapping:
+                yield f"Line {line}: {label} has no known meaning; what stands in it is shown."
             else:
                 yield f"Line {line}: {label} has no known meaning and was left out."
 
