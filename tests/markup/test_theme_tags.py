@@ -96,6 +96,20 @@ def test_unknown_tags_that_wrap(body: str, expected: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("body", "expected", "told"),
+    [
+        pytest.param('See {{< demo src="a.html" caption="例" >}}.', 'See <a href="a.html">例</a>.', "its words are shown", id="link"),
+        pytest.param('I read {{< book id="1" title="The Tide" >}} twice.', "I read The Tide twice.", "its words are shown", id="name"),
+        pytest.param('a {{< chart-of title="tides" data="t.csv" >}} b', "a  b", "was left out", id="neither"),
+    ],
+)  # fmt: skip
+def test_unknown_tags_that_speak(body: str, expected: str, told: str) -> None:
+    """An unknown tag's words stay where they lead somewhere or are a phrase, and that is told."""
+    text, (warning,) = expand(body, "markdown")
+    assert (text, warning.endswith(f"{told}.")) == (expected, True)
+
+
 _WORDED = WRAPPING | set(
     "badge blockquote button card details kbd label note nothing-known".split()
 )

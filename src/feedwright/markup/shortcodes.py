@@ -20,7 +20,7 @@ from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.shortcode_references import REFERRING
 from feedwright.markup.shortcode_syntax import Reader, Tag
 from feedwright.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
-from feedwright.markup.theme_tags import SETTING_OFF, THEMES, TITLES, WRAPPING
+from feedwright.markup.theme_tags import SETTING_OFF, THEMES, TITLES, WRAPPING, said
 
 _HINTS = Hints("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
 _WORDPRESS_HINT = seldom(r"\[[/a-z]")
@@ -118,7 +118,7 @@ class _Expansion:
         self._markdown = markdown
         self._ends = _pairs(tags)
         self._missed: dict[str, Tag] = {}
-        self._wrapping: set[str] = set()
+        self._kept: dict[str, str] = {}
 
     def result(self) -> tuple[str, tuple[str, ...]]:
         """The body and the warnings."""
@@ -169,6 +169,9 @@ class _Expansion:
             near = self._body[max(0, tag.start - _LONGEST_ADDRESS) : tag.start]
             if tag.family in {"call", "hugo", "block"} and _ADDRESS.search(near):
                 return NOWHERE  # an address that lacks a part leads elsewhere
+            if tag.key not in _MEANINGS and (words := said(tag)):
+                self._kept.setdefault(tag.label, "its words are shown")
+                return words
         return self._placed(meaning, tag) if self._markdown and _BLOCK.match(meaning) else meaning
 
     def _title(self, tag: Tag) -> str:
@@ -176,7 +179,7 @@ class _Expansion:
         if tag.key in _MEANINGS:
             return ""  # it stands too deep
         self._missed.setdefault(tag.label, tag)
-        self._wrapping.add(tag.label)
+        self._kept.setdefault(tag.label, "what stands in it is shown")
         title = heading(tag.get(*TITLES))
         return self._placed(title, tag) if title and self._markdown else title
 
@@ -201,8 +204,8 @@ class _Expansion:
             position = tag.start
             if tag.key in _MEANINGS or tag.name in REFERRING:
                 yield f"Line {line}: {label} does not say what it shows and was left out."
-            elif label in self._wrapping:
-                yield f"Line {line}: {label} has no known meaning; what stands in it is shown."
+            elif label in self._kept:
+                yield f"Line {line}: {label} has no known meaning; {self._kept[label]}."
             else:
                 yield f"Line {line}: {label} has no known meaning and was left out."
 

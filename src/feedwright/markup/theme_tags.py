@@ -23,6 +23,7 @@ TITLES = ("title", "header", "summary", "heading", "label")
 """Arguments that hold the title of a block."""
 _ADDRESSES = ("href", "link", "url", "relref", "ref", "src", "page")
 _WORDS = ("text", "content", "title", "label", "name")
+_SPOKEN = ("caption", "text", "title", "label")
 _DISPLAYED = ("display", "block", "true", "display-mode")
 _MARKED_TAB = seldom(r"<!--\s*(?:tab|timeline|node)\b\s*([^<>@]*)(?:@[^<>]*?)?\s*-->")
 """How Hexo's plugins begin a part of a block, with its title and after ``@`` an icon."""
@@ -55,6 +56,15 @@ def folding(tag: Tag, inner: str) -> str:
         return _laid_out(tag, inner)  # what holds them
     opening, closing = details(title)
     return f"{opening}{block(inner)}{closing}"
+
+
+def said(tag: Tag) -> str:
+    """What a tag that is not known says where it wraps nothing: a link, or a name in a sentence."""
+    words = next((tag.named[name] for name in _SPOKEN if " " in tag.named.get(name, "")), "")
+    href = next((tag.named[name] for name in _ADDRESSES if tag.named.get(name)), "")
+    if href and not words:
+        words = next((tag.named[name] for name in _SPOKEN if tag.named.get(name)), "")
+    return linked(href, words) if words else ""
 
 
 def _is_colour(words: str) -> bool:
