@@ -395,5 +395,5 @@ def test_posts_of_ghost_beside_its_routes(tmp_path: Path) -> None:
 def test_a_folder_of_no_site_says_what_to_do(tmp_path: Path) -> None:
     """Plain files are no site, and need none."""
     (tmp_path / "a.md").write_text("# A\n\nText.\n")
-    with pytest.raises(ConfigurationError, match="Start without --site, and name the folder"):
+    with pytest.raises(ConfigurationError, match="start without --site, and name the folder"):
         init(tmp_path / "feeds", site=tmp_path, now=NOW)

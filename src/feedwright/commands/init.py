@@ -41,7 +41,8 @@ def init(
             ``now``, becomes the authority that mints ids. Without one nothing is published
             until feedwright.toml names both.
         site: The folder of a site of Jekyll, Hugo, Hexo, Zola, Pelican, Docusaurus, Astro,
-            Eleventy, Nikola, MkDocs or Obsidian, or the file of an export of WordPress or Ghost.
+            Eleventy, Nikola, MkDocs or Obsidian, or the file of an export of WordPress or Ghost;
+            or that of any other with articles that name their dates.
         now: Dates the first article, aware; the clock's time where None.
 
     Returns:
@@ -138,10 +139,11 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
         table.insert(3, f"only = [{', '.join(map(toml_string, one.only))}]")
     if found.system in _RENAMING:
         table.append('files = "deliver"   # the site gives pictures beside posts other names')
+    if found.system:
+        table.append(f"system = {toml_string(found.system)}   # whose rules link follows")
     return "\n".join(
         (
             *table,
-            f"system = {toml_string(found.system)}   # whose rules link follows",
             'undated = "set-aside"   # pages that name no date; "git" or "modified" dates them',
         )
     )

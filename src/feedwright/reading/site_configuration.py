@@ -133,7 +133,7 @@ def _keys(name: str, text: str) -> dict[str, Any]:
         elif ending == "py":
             said = _assigned(text)
         else:
-            said = _scripted(text)
+            said = said_in_scripts(text)
     except UnreadableArticle as error:  # said of front matter, most often
         told = error.reason.replace("The front matter", "it", 1).rstrip(".")
         raise ValueError(f"{name} cannot be read: {told}") from error
@@ -156,17 +156,21 @@ def _joining(said: dict[str, Any], name: str, more: dict[str, Any]) -> dict[str,
 
 _TOKEN = re.compile(
     r"""//[^\n]*|/\*.*?\*/|(?P<opening>[{(\[])|(?P<closing>[})\]])
-      |\b(?P<name>url|baseUrl|title|pageTitle|tagline|site|base|locale)\s*:\s*
+      |\b(?P<name>url|baseUrl|title|pageTitle|tagline|site|base|locale|siteUrl|hostname|description
+       |lang|language|author)\s*:\s*
        (?P<sign>['"`])(?P<value>(?:(?!(?P=sign))[^\\\n])*)(?P=sign)
       |'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`""",
     re.DOTALL | re.VERBOSE,
 )
 
 
-def _scripted(text: str) -> dict[str, str]:
+def said_in_scripts(text: str) -> dict[str, str]:
     """The texts that objects of JavaScript hold, of each name the outermost, then the first.
 
     A path that stands deeper than the site's address is another's: of a language, of a plugin.
+
+    Args:
+        text: A configuration that is a program, which is not run.
     """
     found: dict[str, tuple[int, str]] = {}
     depth = 0

@@ -40,10 +40,15 @@ def site_at(folder: Path) -> SiteConfig:
         )
     system = system_at(folder) or ("wordpress" if _is_of_wordpress(folder) else "")
     if system not in FILES:
+        from feedwright.reading.sources.unknown_sites import unknown_site  # noqa: PLC0415 - seldom
+
+        if unknown := unknown_site(folder):
+            return unknown
         known = ", ".join(FILES)
         raise ConfigurationError(
-            f"{folder}: holds no configuration of a site that is known; there are {known}. Start "
-            "without --site, and name the folder of its articles as path in [[sources]]"
+            f"{folder}: holds no configuration of a site that is known ({known}), and no folder of "
+            "articles that name their dates; start without --site, and name the folder of its "
+            "articles as path in [[sources]]"
         )
     name = next((one for one in FILES[system] if is_there(os.fspath(folder), one)), "")
     text = _start_of(folder, name) if name else ""

@@ -1,0 +1,92 @@
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from feedwright.reading.site_configuration import SiteConfig, SiteSource
+from feedwright.reading.sources.unknown_sites import unknown_site
+
+POST = "---\ntitle: The tide\ndate: 2026-03-0{}\n---\nIt came in.\n"
+
+
+def site(folder: Path, files: Mapping[str, str]) -> SiteConfig | None:
+    """What is found out of a site of some files."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return unknown_site(folder)
+
+
+def posts(pattern: str, count: int = 3) -> dict[str, str]:
+    """Articles that name their dates, by the pattern of their names."""
+    return {pattern.format(n): POST.format(n) for n in range(1, count + 1)}
+
+
+@pytest.mark.parametrize(
+    ("files", "room"),
+    [
+        pytest.param(posts("content/blog/a{}/index.mdx"), "content/blog", id="a folder each"),
+        pytest.param(posts("posts/2026/03/a{}.md"), "posts", id="by months"),
+        pytest.param(posts("2026-03-0{}-a.md"), "", id="the site's own folder"),
+        pytest.param(posts("blog/2026-03-0{}.md", 4) | posts("de/blog/a{}.md"), "blog", id="most"),
+        pytest.param(posts("a/b{}.md") | posts("a/b/c{}.md"), "a", id="the nearer of two"),
+        pytest.param(
+            {
+                f"n/{n}.md": f'+++\ntitle = "t"\npublishDate = 2026-03-0{n}\n+++\na'
+                for n in range(1, 4)
+            },
+            "n",
+            id="TOML",
+        ),
+    ],
+)
+def test_where_articles_lie(tmp_path: Path, files: Mapping[str, str], room: str) -> None:
+    """The folder with the most files that name a date is that of the articles."""
+    found = site(tmp_path, files)
+    assert found is not None
+    assert (found.system, found.sources) == ("", (SiteSource(path=room),))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({}, id="empty"),
+        pytest.param(posts("a{}.md", 2), id="few"),
+        pytest.param({f"a{n}.md": "# A\n\ndate: 2026-03-02" for n in range(5)}, id="undated"),
+        pytest.param(posts("node_modules/x/a{}.md"), id="of a package"),
+        pytest.param(posts(".cache/a{}.md"), id="hidden"),
+        pytest.param({f"a{n}.md": "---\ntitle: a\n" * 4000 for n in range(3)}, id="hostile"),
+    ],
+)
+def test_no_articles(tmp_path: Path, files: Mapping[str, str]) -> None:
+    """Where nothing or little names a date, no folder is guessed."""
+    assert site(tmp_path, files) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        pytest.param(
+            "gatsby-config.js",
+            "module.exports = { siteMetadata: { title: `Ebb`, siteUrl: 'https://ebb.example', "
+            "author: { name: 'x' }, description: \"By the sea\" }, plugins: [{ title: 'no' }] }",
+            ("Ebb", "https://ebb.example", "By the sea", "", ""),
+            id="Gatsby",
+        ),
+        pytest.param(
+            "docs/.vitepress/config.mts",
+            "export default defineConfig({ lang: 'pt-BR', title: 'Maré', description: 'D',\n"
+            "  sitemap: { hostname: 'https://mare.example' } })",
+            ("Maré", "https://mare.example", "D", "pt-BR", ""),
+            id="VitePress",
+        ),
+        pytest.param("CNAME", "ebb.example", ("", "https://ebb.example/", "", "", ""), id="CNAME"),
+        pytest.param("gatsby-config.ts", "export default f(", ("", "", "", "", ""), id="none"),
+    ],
+)  # fmt: skip
+def test_what_is_said(tmp_path: Path, name: str, text: str, expected: tuple[str, ...]) -> None:
+    """The plain texts of a configuration are taken over, without running it."""
+    found = site(tmp_path, posts("blog/a{}.md") | {name: text})
+    assert found is not None
+    said = (found.title, found.home, found.description, found.language, found.author)
+    assert said == expected
