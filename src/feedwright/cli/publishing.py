@@ -59,7 +59,8 @@ def init(
         Path | None,
         typer.Option(
             metavar="SITE",
-            help="A site that there is: its folder, or an export of WordPress or Ghost.",
+            help="A site that there is: its folder, or an export "
+            "(WordPress, Ghost, Blogger, Medium, Substack).",
         ),
     ] = None,
 ) -> None:

@@ -123,6 +123,12 @@ class GhostSource(Source, frozen=True, kw_only=True, tag="ghost"):
     link: str = "/{slug}/"
 
 
+class ExportSource(Source, frozen=True, kw_only=True, tag="export"):
+    """``kind = "export"``: what Blogger, Medium or Substack export, as its files tell."""
+
+    path: str
+
+
 class RowSource(Source, frozen=True, kw_only=True):
     """What sources say whose articles are rows: of a table, of a file, of an answer."""
 
@@ -367,6 +373,7 @@ AnySource = (
     FolderSource
     | WordPressSource
     | GhostSource
+    | ExportSource
     | SqlSource
     | RecordsSource
     | HttpSource

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from feedwright.domain.sources import (
+    ExportSource,
     FeedSource,
     FolderSource,
     GhostSource,
@@ -66,6 +67,7 @@ def _kind_of_articles(around: Surroundings) -> type[Folder]:
 _KINDS: Mapping[type[Settings], str] = {
     WordPressSource: "wordpress:Exports",
     GhostSource: "ghost:Exports",
+    ExportSource: "platforms:Exports",
     SqlSource: "sql:Database",
     RecordsSource: "records:Records",
     HttpSource: "http:Answers",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from feedwright.domain import filenames
-from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.filenames import MARKDOWN
 from feedwright.domain.patterns import seldom
 from feedwright.reading.formats.raw import Context, Raw, Reading
@@ -27,6 +27,8 @@ _MAY_BE_ARCHIVE = seldom(
     rb"(?:\xef\xbb\xbf)?\s*+(?:[a-z]|<\?xml|<plist|<!DOCTYPE plist)", re.IGNORECASE
 )
 """How an archive of a page begins, and hardly any page."""
+_MEDIUM = "Exported from"
+"""What stands at the foot of each page of an export of Medium."""
 _RESTRUCTURED = seldom(
     r"\A\s*\.\. (?:title|slug|date):[ \t]|^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE
 )
@@ -132,7 +134,22 @@ def _told(
     if ending in _TEXT and _RESTRUCTURED.search(text):
         is_side_page = filenames.is_side_page(context.key.removeprefix(context.source))
         return _restructured(data, context, convert, is_side_page=is_side_page)
+    if ending in _HTML and _MEDIUM in text and (found := _of_medium(text, context)):
+        return found
     return _found(text, ending, context, told)
+
+
+def _of_medium(text: str, context: Context) -> Reading | None:
+    """The story of a page that Medium exported, None where a page is none of its."""
+    from feedwright.reading.formats import json_articles  # noqa: PLC0415 - see above
+    from feedwright.reading.formats.platforms import medium  # noqa: PLC0415 - see above
+
+    if not medium.is_export(text):
+        return None
+    said = medium.story(text, _name(context))
+    if said is None:
+        raise NoArticle("It belongs to an export of Medium, and is no story.")
+    return Reading(articles=(json_articles.article(said, context),))
 
 
 def _archived(data: bytes, context: Context) -> Reading | None:

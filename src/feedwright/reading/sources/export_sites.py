@@ -1,5 +1,6 @@
 """What exports say of their sites."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,18 @@ class _File(msgspec.Struct):
     db: list[_Database]
 
 
+def export_folder(folder: Path) -> SiteConfig | None:
+    """What the site says of itself of which a folder holds the export; None where it holds none.
+
+    Raises:
+        ConfigurationError: It cannot be read.
+    """
+    try:
+        return _of_platform(folder)
+    except OSError as error:
+        raise ConfigurationError(f"{folder}: {unreadable(error)}") from error
+
+
 def export_site(file: Path) -> SiteConfig:
     """What the site says of itself of which a file is the export.
 
@@ -37,14 +50,37 @@ def export_site(file: Path) -> SiteConfig:
         ConfigurationError: It is no export that is known, or cannot be read.
     """
     try:
-        found = _of_wordpress(file) if is_wxr(file) else _of_ghost(file)
+        found = _of_wordpress(file) if is_wxr(file) else _of_platform(file) or _of_ghost(file)
     except OSError as error:
         raise ConfigurationError(f"{file}: {unreadable(error)}") from error
     if found is None:
         raise ConfigurationError(
-            f"{file}: is no export of WordPress (WXR) or of Ghost (JSON); export it again"
+            f"{file}: is no export of WordPress (WXR), of Ghost (JSON) or of Blogger; export it "
+            "again"
         )
     return found
+
+
+def _of_platform(path: Path) -> SiteConfig | None:
+    """What an export of Blogger, Medium or Substack says of its site; None of any other path."""
+    from feedwright.reading.sources.platforms import system_of_export  # noqa: PLC0415 - seldom
+
+    system = system_of_export(path)
+    if not system:
+        return None
+    told: Mapping[str, str] = {}
+    if system == "blogger" and path.is_file():
+        from feedwright.reading.formats.platforms import blogger  # noqa: PLC0415 - lxml is slow
+
+        told = blogger.head(path.read_bytes())
+    return SiteConfig(
+        system="",
+        kind="export",
+        title=told.get("title", ""),
+        home=address(told.get("home", ""), "") if told.get("home") else "",
+        description=told.get("description", ""),
+        sources=(SiteSource(path=""),),
+    )
 
 
 def _of_wordpress(file: Path) -> SiteConfig | None:

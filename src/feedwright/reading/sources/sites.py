@@ -40,10 +40,11 @@ def site_at(folder: Path) -> SiteConfig:
         )
     system = system_at(folder) or ("wordpress" if _is_of_wordpress(folder) else "")
     if system not in FILES:
+        from feedwright.reading.sources.export_sites import export_folder  # noqa: PLC0415 - seldom
         from feedwright.reading.sources.unknown_sites import unknown_site  # noqa: PLC0415 - seldom
 
-        if unknown := unknown_site(folder):
-            return unknown
+        if other := export_folder(folder) or unknown_site(folder):
+            return other
         known = ", ".join(FILES)
         raise ConfigurationError(
             f"{folder}: holds no configuration of a site that is known ({known}), and no folder of "

@@ -1,0 +1,1 @@
+"""What Blogger, Medium and Substack export, post by post, as objects that hold an article."""

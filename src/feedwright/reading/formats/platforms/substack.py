@@ -1,0 +1,91 @@
+"""Posts as Substack exports them: a table, ``posts.csv``, and a file of HTML for each post.
+
+Posts for those who pay go out with what stands above the mark of their wall, as they do in
+Substack's own feed, and never in full.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.patterns import seldom
+
+TABLE = "posts.csv"
+_COLUMNS = frozenset({"post_id", "post_date", "is_published"})
+_WALL = seldom(r"<div\b[^<>]*\b(?:class=\"[^\"]*\bpaywall|data-component-name=\"Paywall)")
+_EVERYONE = frozenset({"", "everyone"})
+_YES = frozenset({"true", "1", "yes"})
+_POSTS = frozenset({"", "newsletter", "podcast", "video", "post"})
+_LARGEST_FIELD = 1_000_000
+
+
+def is_table(start: bytes) -> bool:
+    """Whether a file is the table of an export, by its first line."""
+    line = start.lstrip(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace")
+    return {name.strip(' "\r') for name in line.split(",")} >= _COLUMNS
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The rows of the table.
+
+    Raises:
+        UnreadableArticle: It is no such table.
+    """
+    csv.field_size_limit(_LARGEST_FIELD)
+    try:
+        read = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+        found = [{name: value or "" for name, value in row.items() if name} for row in read]
+    except csv.Error as error:
+        raise UnreadableArticle(f"It is no table of Substack's posts: {error}.") from error
+    if not set(read.fieldnames or ()) >= _COLUMNS:
+        raise UnreadableArticle("It is no table of Substack's posts; export it again.")
+    return [row for row in found if row["post_id"].strip()]
+
+
+def is_post(row: Mapping[str, str]) -> bool:
+    """Whether a row is of a post; others are pages, threads and the like."""
+    return row.get("type", "") in _POSTS
+
+
+def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
+    """The fields of a post, in the names of articles in JSON.
+
+    Args:
+        row: What the table says of it.
+        body: Its HTML; "" where its file is missing.
+        home: The publication's address, which an export does not tell.
+    """
+    slug = slug_of(row["post_id"])
+    is_free = row.get("audience", "") in _EVERYONE
+    wall = None if is_free else _WALL.search(body)
+    shown = body if is_free else body[: wall.start()] if wall else ""
+    said: dict[str, Any] = {
+        "title": row.get("title", "").strip(),
+        "summary": row.get("subtitle", "").strip(),
+        "content_html": shown,
+        "published": row["post_date"].strip(),
+        "slug": slug,
+        "attachments": [
+            {"url": url, "mime_type": "audio/mpeg"}
+            for url in (row.get("podcast_url", "").strip(),)
+            if url
+        ],
+    }
+    if home:
+        said["url"] = f"{home.rstrip('/')}/p/{slug}"
+    if row["is_published"].strip().lower() not in _YES:
+        said["draft"] = True
+    return {name: value for name, value in said.items() if value not in ("", [])}
+
+
+def slug_of(number: str) -> str:
+    """The slug in a post's name, ``123456.the-slug``."""
+    return number.partition(".")[2] or number
+
+
+def names(number: str) -> Iterator[str]:
+    """Where a post's HTML may stand, beside the table."""
+    yield f"posts/{number}.html"
+    yield f"{number}.html"

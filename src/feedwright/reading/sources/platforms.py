@@ -1,0 +1,278 @@
+"""Exports of Blogger, Medium and Substack as a source: a post is a unit."""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from feedwright.domain import decoding
+from feedwright.domain.article import SetAside
+from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
+from feedwright.domain.sources import ExportSource
+from feedwright.reading.formats import json_articles
+from feedwright.reading.formats.platforms import medium, substack
+from feedwright.reading.formats.raw import Reading
+from feedwright.reading.source import Scan, Source, Spread, Surroundings
+from feedwright.reading.sources import exports
+from feedwright.reading.sources.drafts import with_drafts
+
+_LARGEST = 300_000_000
+"""Bytes of a file, which is held in memory while it is read."""
+_HEAD = 4096
+_FEEDS = (".xml", ".atom")
+_PAGES = (".html", ".htm")
+_KINDS = {
+    "comment": ("comment", "comments"),
+    "page": ("page", "pages"),
+    "settings": ("setting", "settings"),
+    "template": ("template", "templates"),
+    "trash": ("post in the trash", "posts in the trash"),
+    "other": ("page that is no story", "pages that are no stories"),
+}
+_FOR_MEMBERS = "What of it is for members alone was left out."
+
+
+class _Post(NamedTuple):
+    said: dict[str, Any]
+    """Its fields, in the names of articles in JSON."""
+    warnings: tuple[str, ...] = ()
+    problem: str = ""
+    """Why it cannot be read."""
+
+
+class Exports(Source):
+    """The posts of an export, whose system its files tell.
+
+    Args:
+        settings: What feedwright.toml says of it.
+        around: What it is told of its publication.
+    """
+
+    def __init__(self, settings: ExportSource, around: Surroundings) -> None:
+        self._settings = settings
+        self._around = around
+        self._path = around.folder / settings.path
+        self._base = f"{settings.prefix}/"
+        self._posts: dict[str, _Post] | None = None
+        self._passed_over: Counter[str] = Counter()
+        self._missing = 0
+
+    def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
+        """What posts there are; the export is read where it has changed.
+
+        Raises:
+            SourceError: There is no export, or it cannot be read.
+        """
+        del spread
+        self._posts = None
+        watermark = exports.watermark(self._files(), time.time_ns())
+        if watermark and watermark == since and not again:
+            return Scan({}, is_whole=False, watermark=watermark)
+        stamps = {key: _hash(post) for key, post in self._loaded().items()}
+        return Scan(dict(stamps), watermark=watermark)
+
+    def look(
+        self, touched: Collection[Path], again: Collection[str]
+    ) -> dict[str, str | None] | None:
+        """Nothing where no file of the export is among those that were touched; else None."""
+        return None if again or exports.is_among(self._path, touched) else {}
+
+    def reading(self, key: str) -> Reading:
+        """One post.
+
+        Raises:
+            SourceError: The export is not there any more.
+        """
+        posts = self._loaded()
+        if key not in posts:
+            number = key.removeprefix(self._base)
+            raise SourceError(f"{self._path}: holds no post {number} any more")
+        said, warnings, problem = posts[key]
+        if problem:
+            return Reading(set_aside=(SetAside(source=key, reason=problem),))
+        if self._settings.link:
+            said = {name: value for name, value in said.items() if name != "url"}
+        context = self._around.context(key, self._settings)
+        try:
+            found = Reading(articles=(json_articles.article(said, context, warnings),))
+        except UnreadableArticle as error:
+            aside = SetAside(source=key, reason=error.reason, until=error.until)
+            return Reading(set_aside=(aside,))
+        return with_drafts(found) if self._around.drafts else found
+
+    def warnings(self) -> Iterator[str]:
+        """What of the export is no article, and which texts are missing."""
+        if self._posts is None:
+            return
+        if self._passed_over:
+            kinds = sorted(self._passed_over.items())
+            told = (
+                f"{count:,} {_KINDS.get(kind, (kind, kind))[count > 1]}" for kind, count in kinds
+            )
+            yield f"{self._settings.path}: passed over: {', '.join(told)}"
+        if self._missing:
+            posts = "1 post has" if self._missing == 1 else f"{self._missing:,} posts have"
+            yield f"{self._settings.path}: {posts} no file in the export; unpack all of it"
+
+    def close(self) -> None:
+        """Let the export go, which may be large."""
+        self._posts = None
+
+    def _files(self) -> list[Path]:
+        return _posts_of(self._path)[1]
+
+    def _loaded(self) -> dict[str, _Post]:
+        """The posts by their keys, which are read once."""
+        if self._posts is None:
+            self._passed_over, self._missing = Counter(), 0
+            found: dict[str, _Post] = {}
+            for number, post in self._read():
+                key = f"{self._base}{number.strip('/')}"
+                found.setdefault(key, post)
+            self._posts = found
+        return self._posts
+
+    def _read(self) -> Iterator[tuple[str, _Post]]:
+        system, files = _posts_of(self._path)
+        if system == "blogger":
+            yield from self._of_blogger(files)
+        elif system == "substack":
+            yield from self._of_substack(files)
+        else:
+            yield from self._of_medium(files)
+
+    def _of_blogger(self, files: list[Path]) -> Iterator[tuple[str, _Post]]:
+        from feedwright.reading.formats.platforms import blogger  # noqa: PLC0415 - lxml is slow
+
+        for file in files:
+            try:
+                for kind, said in blogger.entries(_data(file), self._around.home):
+                    if kind == "post":
+                        yield (
+                            said.get("guid", "").rpartition("-")[2] or said["published"],
+                            _Post(said),
+                        )
+                    else:
+                        self._passed_over[kind] += 1
+            except UnreadableArticle as error:
+                raise SourceError(f"{file}: {error.reason}") from error
+
+    def _of_substack(self, files: list[Path]) -> Iterator[tuple[str, _Post]]:
+        table, *pages = files
+        texts = {page.stem: page for page in pages}
+        try:
+            rows = substack.rows(decoding.text(_data(table), "utf-8", markup=False))
+        except UnreadableArticle as error:
+            raise SourceError(f"{table}: {error.reason}") from error
+        for row in rows:
+            number = row["post_id"]
+            if not substack.is_post(row):
+                self._passed_over["page"] += 1
+                continue
+            page = texts.get(number)
+            self._missing += page is None
+            key = number.partition(".")[0]
+            try:
+                body = decoding.page(_data(page), "utf-8")[0] if page else ""
+            except UnreadableArticle as error:
+                yield key, _Post({}, problem=error.reason)
+                continue
+            said = substack.post(row, body, self._around.home)
+            is_cut = said.get("content_html", "") != body
+            yield key, _Post(said, (_FOR_MEMBERS,) if is_cut else ())
+
+    def _of_medium(self, files: list[Path]) -> Iterator[tuple[str, _Post]]:
+        known: set[str] = set()
+        for file in files:
+            try:
+                text = decoding.page(_data(file), "utf-8")[0]
+                said = medium.story(text, file.name) if medium.is_export(text) else None
+            except UnreadableArticle as error:
+                yield file.stem, _Post({}, problem=error.reason)
+                continue
+            if said is None:
+                self._passed_over["other"] += 1
+            else:
+                number = said.get("guid", "").rpartition("/")[2]
+                yield file.stem if number in known else number or file.stem, _Post(said)
+                known.add(number)
+
+
+def system_of_export(path: Path) -> str:
+    """Whose export lies at a path: ``blogger``, ``medium`` or ``substack``; "" where none does."""
+    try:
+        return _posts_of(path)[0]
+    except SourceError:
+        return ""
+
+
+def _posts_of(path: Path) -> tuple[str, list[Path]]:
+    """Whose export lies at a path, and its files: of Substack the table first.
+
+    Raises:
+        SourceError: There is none.
+    """
+    from feedwright.reading.formats.platforms import blogger  # noqa: PLC0415 - lxml is slow
+
+    try:
+        if path.is_file():
+            table = path if path.name == substack.TABLE else None
+            feeds, room = ([path] if table is None else []), path.parent
+        else:
+            table = next((one for one in exports.tables(path) if one.is_file()), None)
+            feeds = [one for one in sorted(path.iterdir()) if one.suffix.lower() in _FEEDS]
+            room = path / "posts" if (path / "posts").is_dir() else path
+        feeds = [one for one in feeds if blogger.is_export(exports.start(one, blogger.HEAD))]
+        if feeds:
+            return "blogger", feeds
+        if table and substack.is_table(exports.start(table, _HEAD)):
+            beside = table.parent / "posts"
+            return "substack", [table, *_pages(beside if beside.is_dir() else table.parent)]
+        pages = _pages(room) if path.is_dir() else []
+        if any(_is_of_medium(one) for one in pages):
+            return "medium", pages
+    except OSError as error:
+        raise SourceError(
+            f"{path}: cannot be read: {error.strerror}; mend [[sources]] path in feedwright.toml. "
+            "What was published still stands"
+        ) from error
+    raise SourceError(
+        f"{path}: holds no export of Blogger, Medium or Substack; unpack it there, and name its "
+        "folder. What was published still stands"
+    )
+
+
+def _pages(folder: Path) -> list[Path]:
+    return sorted(one for one in folder.iterdir() if _is_page(one))
+
+
+def _is_page(file: Path) -> bool:
+    """Whether a file may be a post's; a link may lead out of the export."""
+    return file.suffix.lower() in _PAGES and file.is_file() and not file.is_symlink()
+
+
+def _is_of_medium(file: Path) -> bool:
+    return medium.is_export(_data(file).decode("utf-8", "replace"))
+
+
+def _data(file: Path) -> bytes:
+    """What a file holds.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    try:
+        if file.stat().st_size > _LARGEST:
+            raise SourceError(f"{file}: is larger than {_LARGEST:,} bytes; export a part at a time")
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{file}: {unreadable(error)}") from error
+
+
+def _hash(post: _Post) -> str:
+    told = msgspec.json.encode(post, order="sorted")
+    return hashlib.blake2b(told, digest_size=16).hexdigest()
