@@ -225,6 +225,13 @@ def test_substack_in_a_folder_of_articles(tmp_path: Path) -> None:
     assert 'kind = "export"' in report.articles.set_aside[0].reason
 
 
+def test_an_export_is_no_feed(tmp_path: Path) -> None:
+    """As a feed, a blog's back-up would publish its comments and drafts, and so it is none."""
+    folder = write(tmp_path, {"b.xml": backup(entry(1))}, source='kind = "feed"')
+    with pytest.raises(SourceError, match='read it by kind = "export"'):
+        run(folder)
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

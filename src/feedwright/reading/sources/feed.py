@@ -25,6 +25,7 @@ from feedwright.domain.sources import FeedSource
 from feedwright.domain.standalone_feed import Feed
 from feedwright.reading.formats import opml
 from feedwright.reading.formats.feed import articles as form
+from feedwright.reading.formats.platforms import blogger
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.reading.sources import exports
@@ -335,6 +336,9 @@ def _of_file(place: _Place, file: Path, seen: _Seen) -> _Document:
         data = file.read_bytes()
     except OSError as error:
         told = f"{place.name}: {refused_by_system(error)}; set path to where the feed is"
+        return _Document(place, problem=told)
+    if blogger.is_export(data[: blogger.HEAD]):
+        told = f'{place.name}: is an export of Blogger, with drafts; read it by kind = "export"'
         return _Document(place, problem=told)
     now = _Seen(digest=_hash(data))
     return _Document(place, None if now.digest == seen.digest else data, now)
