@@ -64,8 +64,8 @@ def _kind_of_articles(around: Surroundings) -> type[Folder]:
 
 
 _KINDS: Mapping[type[Settings], str] = {
-    WordPressSource: "wordpress:Exports",
-    GhostSource: "ghost:Exports",
+    WordPressSource: "wordpress:WordPressExports",
+    GhostSource: "ghost:GhostExports",
     SqlSource: "sql:Database",
     RecordsSource: "records:Records",
     HttpSource: "http:Answers",
