@@ -255,7 +255,7 @@ def test_a_preview_shows_what_waits_on_demand(tmp_path: Path, future: bool) -> N
     change(folder, hushed())
     run(folder, NOW + DAY)
     scratch = ScratchPublication(
-        folder, tmp_path / "scratch", "http://127.0.0.1:8001/", future=future, environment={}
+        folder, tmp_path / "scratch", "http://127.0.0.1:8001/", future=future
     )
 
     scratch.publish(now=NOW + DAY)

@@ -1,6 +1,5 @@
 """How the publications of a database stand whose runs workers make."""
 
-import os
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Literal, get_args
@@ -114,7 +113,7 @@ def queue_status(database: str) -> QueueStatus:
         StoreError: The database cannot be read, or no worker was ever set up there.
         MissingExtra: The optional part that it needs is not installed.
     """
-    address = database_of(database, os.environ)
+    address = database_of(database)
     with Queue.open(address, make=False) as queue:
         if not queue.exists:
             raise StoreError(

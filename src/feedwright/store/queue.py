@@ -5,8 +5,9 @@ takes out, in the transaction that ends it, the rows that it saw when it began. 
 where a run is killed, and however many rows there are, one run does for all of them.
 """
 
+import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -483,7 +484,7 @@ def is_database(text: str) -> bool:
     return bool(_URL.match(text))
 
 
-def database_of(text: str, environment: Mapping[str, str]) -> Address:
+def database_of(text: str) -> Address:
     """The database that an address names, in which ``${NAME}`` is looked up.
 
     Raises:
@@ -492,7 +493,7 @@ def database_of(text: str, environment: Mapping[str, str]) -> Address:
     from feedwright.runtime.configuration_reader import expanded  # noqa: PLC0415 - slow to load
 
     told = Path("the address of the database")
-    address, _, _ = expanded(text, environment, told, text).partition("#")
+    address, _, _ = expanded(text, os.environ, told, text).partition("#")
     if not _URL.match(address):
         raise ConfigurationError(
             f"{text}: is no address of a PostgreSQL database: postgresql://..."

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,7 +55,6 @@ class Deliveries:
         address: Of the database.
         here: The publications that can be published here.
         engine: Keeps the jobs.
-        environment: Where configurations' variables are looked up.
         note: Told, as a sentence, what there is to say.
         limits: What a worker bears.
     """
@@ -65,14 +64,12 @@ class Deliveries:
         address: Address,
         here: Places,
         engine: Procrastinate,
-        environment: Mapping[str, str],
         note: Callable[[str], None],
         limits: Limits | None = None,
     ) -> None:
         self._address = address
         self._here = here
         self._engine = engine
-        self._environment = environment
         self._note = note
         self._limits = limits or Limits()
         self._apart = Apart("deliveries")
@@ -235,7 +232,7 @@ class Deliveries:
             written = found.st_mtime_ns, found.st_size
             hub = self._open.get(one.number)
             if hub is None or hub.written != written:
-                _, publication = configured(one.folder, self._environment)
+                _, publication = configured(one.folder)
                 if not publication.publication.hub:
                     return None
                 topics = Topics(publication, served(publication, Path(one.folder)), subscriptions)

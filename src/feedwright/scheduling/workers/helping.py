@@ -1,6 +1,6 @@
 """The ranges that a worker does of runs which others lead."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -32,7 +32,6 @@ class Helper:
         sessions: With the database.
         engine: Keeps the jobs.
         here: The publications that lie on this machine.
-        environment: Where configurations' variables are looked up.
         elsewhere: Makes the function of a task.
         note: Told, as a sentence, why it cannot help with a publication; once.
     """
@@ -42,7 +41,6 @@ class Helper:
         sessions: Sessions,
         engine: RangeEngine,
         here: Places,
-        environment: Mapping[str, str],
         *,
         elsewhere: Elsewhere,
         note: Callable[[str], None],
@@ -50,7 +48,6 @@ class Helper:
         self._sessions = sessions
         self._engine = engine
         self._here = here
-        self._environment = environment
         self._elsewhere = elsewhere
         self._note = note
         self._told = set[str]()
@@ -89,7 +86,7 @@ class Helper:
         wanted = (request.run, request.task, request.settings)
         if self._last is None or self._last[0] != wanted:
             kept_open = self._sessions.sources  # else each part of a range would open them anew
-            workspace = open_workspace(one.folder, self._environment, kept_open=kept_open)
+            workspace = open_workspace(one.folder, kept_open=kept_open)
             self._last = (wanted, self._elsewhere(workspace, request.task, request.settings))
         work = self._last[1]
         made, size = list[bytes](), 0

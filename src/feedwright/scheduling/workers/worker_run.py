@@ -1,6 +1,6 @@
 """One run of a publication by a worker: begun by what is wanted, ended by when the next is due."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -107,7 +107,6 @@ class Publisher:
     Args:
         sessions: With the database.
         engine: Keeps the jobs.
-        environment: Where configurations' variables are looked up.
         line: Lets an opened publication go down the line.
         tell: Told of each run.
         note: Told, as a sentence, what else there is to say.
@@ -117,7 +116,6 @@ class Publisher:
         self,
         sessions: Sessions,
         engine: WorkerEngine,
-        environment: Mapping[str, str],
         *,
         line: Line,
         tell: Callable[[WorkerRun], None],
@@ -125,7 +123,6 @@ class Publisher:
     ) -> None:
         self._sessions = sessions
         self._engine = engine
-        self._environment = environment
         self._told = ""
         self._line = line
         self._tell = tell
@@ -149,7 +146,7 @@ class Publisher:
     def _publish(self, queue: Queue, one: Registered) -> None:
         try:
             kept_open = self._sessions.sources
-            workspace = open_workspace(one.folder, self._environment, kept_open=kept_open)
+            workspace = open_workspace(one.folder, kept_open=kept_open)
             self._check(workspace, one)
             opened = workspace.store(patience=0, connections=self._sessions.stores)
         except StoreBusy as error:
