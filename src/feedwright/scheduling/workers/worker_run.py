@@ -8,6 +8,8 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from feedwright.announce.hub.shared_subscriptions import Hubs
 from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError
 from feedwright.domain.record import TimedRecord
@@ -224,38 +226,29 @@ class Publisher:
             set_aside=len(report.articles.set_aside),
         )
         queue.end(one.number, wanted, ended, self._engine)
-        self._tell(
-            WorkerRun(
-                publication=str(one),
-                folder=one.folder,
-                at=wanted.now,
-                why=wanted.why,
-                failed_before=wanted.failures,
-                report=report,
-                next=due,
-            )
-        )
+        self._tell(replace(_told_of(one, wanted, due), report=report))
 
     def _fail(self, queue: Queue, one: Registered, wanted: WantedRun, error: Exception) -> None:
         """Write that nothing could be published, and try again later."""
         told = message_of(error)
         due = wanted.now + retry_pause(wanted.failures)
-        self._tell(
-            WorkerRun(
-                publication=str(one),
-                folder=one.folder,
-                at=wanted.now,
-                why=wanted.why,
-                failed_before=wanted.failures,
-                error=told,
-                kind=type(error).__name__,
-                next=due,
-            )
-        )
+        self._tell(replace(_told_of(one, wanted, due), error=told, kind=type(error).__name__))
         note_failed_run(one.folder, error, wanted.now)
         if not queue.session.is_lost:
             ended = Ended(due=due, why="retry", failures=wanted.failures + 1, error=told[:2_000])
             queue.end(one.number, wanted, ended, self._engine)
+
+
+def _told_of(one: Registered, wanted: WantedRun, due: datetime | None) -> WorkerRun:
+    """What is told of a run whatever became of it."""
+    return WorkerRun(
+        publication=str(one),
+        folder=one.folder,
+        at=wanted.now,
+        why=wanted.why,
+        failed_before=wanted.failures,
+        next=due,
+    )
 
 
 def _check_guarded(one: Registered, wanted: WantedRun) -> None:
