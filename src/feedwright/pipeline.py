@@ -295,9 +295,9 @@ def _render_and_check(session: Session, plan: Plan) -> Rendering:
     if not (plan.is_due or store.entries.all_set_aside() or store.memberships.warnings()):
         return Rendering()
     from feedwright.checks.refusal import refusal  # noqa: PLC0415 - few runs need it
-    from feedwright.rendering.documents import render  # noqa: PLC0415 - few runs need it
+    from feedwright.rendering.documents import RunDocuments  # noqa: PLC0415 - few runs need it
 
-    return render(
+    documents = RunDocuments(
         session.workspace.publication,
         plan.selection,
         store,
@@ -307,6 +307,7 @@ def _render_and_check(session: Session, plan: Plan) -> Rendering:
         attachments=session.workspace,
         check=refusal,
     )
+    return Rendering(documents.rendered())
 
 
 def _changes(
