@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from feedwright.announce.hub.waiting import waiting
+from feedwright.announce.hub.subscription_counts import waiting
 from feedwright.commands.queue_status import QueuedPublication, queued_publication
 from feedwright.commands.readers import who_reads
 from feedwright.domain.article import SetAside

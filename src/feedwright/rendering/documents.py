@@ -50,7 +50,6 @@ from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.feeds import FeedRenderer
 from feedwright.rendering.html import pages
 from feedwright.rendering.html.listing import Listing
-from feedwright.rendering.old_path_documents import old_path_documents
 from feedwright.rendering.run_entries import Entries, shown_entry
 from feedwright.rendering.size_limits import (
     Pair,
@@ -293,8 +292,11 @@ class RunDocuments:
             yield OwnerDocuments(owner, fingerprint, there)
             return
         head = self._made_head(chosen)
-        again = old_path_documents(chosen.window, head.channel, head.made)
-        made: list[Output] = [*head.made, *again]
+        made: list[Output] = [*head.made]
+        if chosen.window.feed.also:
+            from feedwright.rendering.old_path_documents import old_path_documents  # noqa: PLC0415 - few feeds have any
+
+            made += old_path_documents(chosen.window, head.channel, head.made)
         if not page_documents.is_refused(head.made):
             made += self._own_files(chosen.window)
         fingerprint = self._head_fingerprint(chosen)
@@ -344,7 +346,7 @@ class RunDocuments:
         return hashlib.sha256(msgspec.json.encode(self._withdrawn(window, known))).hexdigest()
 
     def _withdrawn(self, window: Window, known: KnownArticle) -> Entry:
-        from feedwright.rendering.withdrawn import withdrawn_entry  # noqa: PLC0415 - few runs need it
+        from feedwright.rendering.withdrawn_entries import withdrawn_entry  # noqa: PLC0415 - few runs need it
 
         told, publisher = window.withdrawn[known.id], self._publication.publication
         return withdrawn_entry(told, known, window.feed, publisher)

@@ -16,7 +16,7 @@ from feedwright.domain.licences import licence_link, usage_preferences
 from feedwright.domain.mediatypes import BY_ENDING
 from feedwright.domain.old_paths import for_value, old_paths
 from feedwright.domain.publication import Feed
-from feedwright.scheduling.units import Site
+from feedwright.scheduling.exported_files import Site
 from feedwright.store.opening import store_location
 from feedwright.store.server_view import StoreReader
 

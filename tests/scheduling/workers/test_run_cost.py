@@ -27,7 +27,7 @@ from feedwright.runtime.executor import Task, Work
 from feedwright.scheduling.workers import worker_run
 from feedwright.scheduling.workers.engine import Procrastinate
 from feedwright.scheduling.workers.helping import Helper
-from feedwright.scheduling.workers.places import Places, given
+from feedwright.scheduling.workers.local_publications import Places, given
 from feedwright.scheduling.workers.sharing import RangeRequest, packed, unpacked
 from feedwright.scheduling.workers.worker_run import Publisher, Sessions, WorkerRun
 from feedwright.store.files import Files

@@ -15,12 +15,12 @@ from feedwright.announce.hub.subscriptions import Subscription, Subscriptions
 from feedwright.announce.hub.topics import Topics
 from feedwright.announce.hub.turns import Limits, Turns
 from feedwright.domain.errors import FeedwrightError
-from feedwright.runtime.apart import Apart
 from feedwright.runtime.configuration import FILE_NAME
 from feedwright.runtime.database.address import Address
+from feedwright.runtime.loop_thread import LoopThread
 from feedwright.scheduling.retries import message_of
 from feedwright.scheduling.workers.engine import Procrastinate
-from feedwright.scheduling.workers.places import Places
+from feedwright.scheduling.workers.local_publications import Places
 from feedwright.store.queue import Registered
 from feedwright.workspace import configured, served
 
@@ -72,7 +72,7 @@ class Deliveries:
         self._engine = engine
         self._note = note
         self._limits = limits or Limits()
-        self._apart = Apart("deliveries")
+        self._apart = LoopThread("deliveries")
         self._hubs: Hubs | None = None
         self._open: dict[int, _OpenHub] = {}
         self._callbacks: dict[bool, Callbacks] = {}

@@ -8,7 +8,7 @@ from feedwright.domain.record import Record
 from feedwright.runtime.configuration import nearest
 from feedwright.runtime.database.address import Address
 from feedwright.scheduling.workers.engine import Procrastinate
-from feedwright.scheduling.workers.places import given
+from feedwright.scheduling.workers.local_publications import given
 from feedwright.store.queue import Queue, database_of, is_database
 
 

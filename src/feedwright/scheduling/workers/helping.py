@@ -8,7 +8,7 @@ import msgspec
 from feedwright.domain.errors import FeedwrightError, NotShared
 from feedwright.runtime.fingerprint import program_content
 from feedwright.scheduling.retries import message_of
-from feedwright.scheduling.workers.places import Places
+from feedwright.scheduling.workers.local_publications import Places
 from feedwright.scheduling.workers.sharing import RangeRequest, packed, unpacked
 from feedwright.scheduling.workers.worker_run import Sessions
 from feedwright.store.queue import Registered

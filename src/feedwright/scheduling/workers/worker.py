@@ -19,7 +19,7 @@ from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.workers.deliveries import Deliveries
 from feedwright.scheduling.workers.engine import Jobs, Procrastinate
 from feedwright.scheduling.workers.helping import Elsewhere, Helper
-from feedwright.scheduling.workers.places import Given, Places, given
+from feedwright.scheduling.workers.local_publications import Given, Places, given
 from feedwright.scheduling.workers.worker_run import (
     Line,
     Publisher,

@@ -18,7 +18,7 @@ from feedwright.domain.run import Run
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.executor import sharing
 from feedwright.runtime.kept_open import KeptOpen
-from feedwright.runtime.memory import RunMemory
+from feedwright.runtime.run_memory import RunMemory
 from feedwright.scheduling.retries import message_of, retry_pause
 from feedwright.scheduling.workers.sharing import SharedRun
 from feedwright.store.connections import Connections
