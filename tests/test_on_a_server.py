@@ -215,7 +215,7 @@ def test_a_dry_run_keeps_nothing(tmp_path: Path, postgres: str) -> None:
     _, _, name = store_address(place).partition("#")
     assert run(place, dry_run=True).articles.new == 3
     assert preview_publication(place, now=NOW, environment={}).feeds
-    assert status(place, now=NOW, environment={}).last_run is None
+    assert status(place, now=NOW).last_run is None
     with psycopg.connect(postgres) as asking:
         found = asking.execute(
             "select count(*) from feedwright.publications where name = %s", [name]
@@ -227,7 +227,7 @@ def test_how_it_stands(tmp_path: Path) -> None:
     """Status and server know of it what they know from a file."""
     place = newsroom(tmp_path, 30)
     run(place)
-    told = status(place, now=NOW, environment={})
+    told = status(place, now=NOW)
     assert (told.last_run, told.articles, told.running) == (NOW, 30, None)
     assert told.documents == len(tree(place))
 
@@ -249,12 +249,12 @@ def test_a_run_that_fails_is_remembered(tmp_path: Path) -> None:
     for minute in range(2):
         with pytest.raises(FeedwrightError):
             run(place, NOW + timedelta(minutes=minute))
-    told = status(place, now=NOW, environment={})
+    told = status(place, now=NOW)
     assert (told.failed_runs, told.failed_at) == (2, NOW + timedelta(minutes=1))
     assert "articles" in told.failure
     (place / "elsewhere").rename(place / "articles")
     run(place, NOW + timedelta(minutes=3))
-    assert status(place, now=NOW, environment={}).failed_runs == 0
+    assert status(place, now=NOW).failed_runs == 0
 
 
 def test_a_server_of_feeds_does_not_wait_for_the_store(

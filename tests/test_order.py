@@ -192,7 +192,7 @@ def test_an_article_that_no_document_can_hold_has_no_page(
 
     monkeypatch.setattr(FeedRenderer, "culprits", culprits)
     monkeypatch.setattr(
-        "feedwright.rendering.outputs.is_refused",
+        "feedwright.rendering.page_documents.is_refused",
         lambda made: any(b"<title>One</title>" in getattr(one, "data", b"") for one in made),
     )
     report = run(folder, LATER)

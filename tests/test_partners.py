@@ -73,7 +73,7 @@ def bytes_of(folder: Path) -> dict[str, str]:
 
 def places(folder: Path, which: str, now: datetime = NOW) -> dict[str, tuple[str, str]]:
     """Where an article stands in each feed, and why not."""
-    (found,) = why(folder, which, now=now, environment={}).articles
+    (found,) = why(folder, which, now=now).articles
     return {one.feed: (one.place, one.reason) for one in found.feeds}
 
 
@@ -540,9 +540,7 @@ def test_they_leave_after_a_week(tmp_path: Path) -> None:
     """Each leaves seven days after its event, next_due tells when, and nothing else changes."""
     folder = withdrawn(tmp_path)
     assert run(folder, GONE).next_due == datetime(2026, 11, 30, 6, tzinfo=UTC)
-    assert status(folder, now=GONE, environment={}).next_due == datetime(
-        2026, 11, 30, 6, tzinfo=UTC
-    )
+    assert status(folder, now=GONE).next_due == datetime(2026, 11, 30, 6, tzinfo=UTC)
     before = bytes_of(folder)
     report = run(folder, datetime(2026, 11, 30, 5, 59, tzinfo=UTC))
     assert bytes_of(folder) == before
@@ -767,7 +765,7 @@ def test_a_retraction_by_command(tmp_path: Path) -> None:
     until = ("withdrawn", "until 2026-11-30 12:00 UTC")
     told = places(folder, "articles/a.md", GONE)
     assert (told["msn"], told["smartnews"]) == (until, until)
-    reinstate(folder, "articles/a.md", now=GONE + DAY, environment={})
+    reinstate(folder, "articles/a.md", now=GONE + DAY)
     item = items(folder, "smartnews/rss.xml")["a"]
     assert item.find("media:status", SPACES) is None
     item = items(folder, "msn/rss.xml")["a"]

@@ -60,7 +60,7 @@ def test_what_is_shown(tmp_path: Path, options: dict[str, bool], titles: set[str
     write(tmp_path / "feeds", FILES, publication=HUB)
     before = whole(tmp_path / "feeds")
     scratch = tmp_path / "scratch"
-    site = ScratchPublication(tmp_path / "feeds", scratch, ADDRESS, environment={}, **options)
+    site = ScratchPublication(tmp_path / "feeds", scratch, ADDRESS, **options)
 
     report = site.publish(now=NOW)
 
@@ -80,9 +80,7 @@ def test_what_is_shown(tmp_path: Path, options: dict[str, bool], titles: set[str
 def test_an_edit_of_what_waits_is_shown(tmp_path: Path) -> None:
     """With its own date, and after a new one too."""
     write(tmp_path / "feeds", {"later.md": article("Later", "2026-12-24")})
-    site = ScratchPublication(
-        tmp_path / "feeds", tmp_path / "scratch", ADDRESS, future=True, environment={}
-    )
+    site = ScratchPublication(tmp_path / "feeds", tmp_path / "scratch", ADDRESS, future=True)
     site.publish(now=NOW)
 
     for text in (article("Edited", "2026-12-24"), article("Moved", "2027-12-24")):
@@ -110,7 +108,7 @@ def test_who_is_known_is_known(tmp_path: Path) -> None:
     write(folder, {"y.md": article("X", "2026-10-01", url="https://example.org/x/")})
     before = whole(folder)
 
-    ScratchPublication(folder, scratch, ADDRESS, environment={}).publish(now=NOW)
+    ScratchPublication(folder, scratch, ADDRESS).publish(now=NOW)
 
     there = {one["title"]: one for one in shown(scratch)}
     (published,) = items(folder)
@@ -128,7 +126,7 @@ def test_what_is_published_is_no_source(tmp_path: Path) -> None:
     (tmp_path / "feeds/a.md").write_text(article("A"), "utf-8")
     run(tmp_path / "feeds")
 
-    site = ScratchPublication(tmp_path / "feeds", tmp_path / "scratch", ADDRESS, environment={})
+    site = ScratchPublication(tmp_path / "feeds", tmp_path / "scratch", ADDRESS)
     site.publish(now=NOW)
 
     assert [one["title"] for one in shown(tmp_path / "scratch")] == ["A"]

@@ -350,7 +350,7 @@ def test_old_pages_of_feeds_lead_to_the_new(tmp_path: Path) -> None:
         path.read_text() for path in (tmp_path / "public/category").glob("r-*.html")
     )
     assert "https://example.org/feeds/" in (tmp_path / "public/archive/index.html").read_text()
-    leads = {one.old: one.new for one in redirects(tmp_path, environment={})}
+    leads = {one.old: one.new for one in redirects(tmp_path)}
     assert leads["/feeds/category/big-art.html"] == "/feeds/s/big-art/"
     assert leads["/feeds/c/big-art.xml"] == "/feeds/s/big-art/rss.xml"
     assert leads["/feeds/archive/index.html"] == "/feeds/"

@@ -80,7 +80,7 @@ SELDOM = {
     "reading.formats.irregular_frontmatter",
     "reading.formats.redirect_pages",
     "rendering.profiled_entries",
-    "rendering.withdrawn",
+    "rendering.withdrawn_entries",
     "runtime.executor",
 }
 """Modules of ours that are for what few articles hold, or for what few feeds want."""

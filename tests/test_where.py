@@ -79,7 +79,7 @@ def test_why_tells_what_keeps_an_article_out(tmp_path: Path) -> None:
     where = feed('{ has = ["audio"] }') + feed('{ not = { section = ["Sea"] } }', "dry")
     write(tmp_path, FILES, more=where + feed('{ max_age = "1d" }', "new"))
     run(tmp_path)
-    told = why(tmp_path, "articles/view.md", now=NOW, environment={})
+    told = why(tmp_path, "articles/view.md", now=NOW)
     reasons = {one.feed: one.reason for one in told.articles[0].feeds}
     assert reasons["own"] == "its where asks for has audio"
     assert reasons["dry"] == "its where leaves out section Sea"
@@ -93,7 +93,7 @@ def test_an_article_leaves_at_its_minute(tmp_path: Path) -> None:
     report = run(tmp_path, begin)
     assert titles(tmp_path) == ["Song", "Film", "View"]
     assert report.next_due == begin.replace(day=5, hour=0)
-    assert status(tmp_path, now=begin, environment={}).next_due == report.next_due
+    assert status(tmp_path, now=begin).next_due == report.next_due
     early = run(tmp_path, report.next_due - timedelta(seconds=1))
     assert early.next_due == report.next_due
     assert titles(tmp_path) == ["Song", "Film", "View"]

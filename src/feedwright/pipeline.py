@@ -19,7 +19,7 @@ A first run, an edit, a watcher's word, a plan and a dry run are one function, :
 another scope. Rules of which several steps speak are in ``domain``, each in a module of its name:
 ``visibility`` (when an article may be shown, and how long it stays in a feed), ``membership``
 (which feeds it belongs to), ``window`` (what a feed shows), ``archive``, ``withdrawal``,
-``feed_paths``, ``permalinks`` and ``links`` (patterns of addresses), ``profiles`` (of partners),
+``feed_paths``, ``permalinks`` and ``link_patterns`` (of addresses), ``profiles`` (of partners),
 ``publication`` and ``validation`` (what feedwright.toml may say). ``markup`` has those for the HTML
 of bodies. ``store`` has what earlier runs left, and in ``due_times`` when a document changes next
 by itself; ``runtime`` has what touches the machine, and reads feedwright.toml. Beside the line,
@@ -295,9 +295,9 @@ def _render_and_check(session: Session, plan: Plan) -> Rendering:
     if not (plan.is_due or store.entries.all_set_aside() or store.memberships.warnings()):
         return Rendering()
     from feedwright.checks.refusal import refusal  # noqa: PLC0415 - few runs need it
-    from feedwright.rendering.documents import render  # noqa: PLC0415 - few runs need it
+    from feedwright.rendering.documents import RunDocuments  # noqa: PLC0415 - few runs need it
 
-    return render(
+    documents = RunDocuments(
         session.workspace.publication,
         plan.selection,
         store,
@@ -307,6 +307,7 @@ def _render_and_check(session: Session, plan: Plan) -> Rendering:
         attachments=session.workspace,
         check=refusal,
     )
+    return Rendering(documents.rendered())
 
 
 def _changes(

@@ -32,7 +32,7 @@ def published(folder: Path, address: str = "public", **parts: str) -> Path:
 
 def states(folder: Path) -> dict[str, str]:
     """What an audit finds, by path."""
-    return {one.path: one.state for one in audit(folder, environment={}).discrepancies}
+    return {one.path: one.state for one in audit(folder).discrepancies}
 
 
 def test_bucket(tmp_path: Path, bucket: str, gate: Gate) -> None:
@@ -101,7 +101,7 @@ def test_command(tmp_path: Path) -> None:
 def test_nothing_published(tmp_path: Path) -> None:
     """Where nothing was published there is nothing to compare with, which is said."""
     with pytest.raises(StoreError, match="nothing was published from here yet"):
-        audit(write(tmp_path, {}), environment={})
+        audit(write(tmp_path, {}))
 
 
 def test_other_commands_read_a_bucket(tmp_path: Path, bucket: str) -> None:
@@ -110,7 +110,7 @@ def test_other_commands_read_a_bucket(tmp_path: Path, bucket: str) -> None:
     old = tmp_path / "old.xml"
     old.write_bytes(documents(bucket)["atom.xml"])
     lose_file(folder)
-    assert compare(folder, str(old), now=NOW, environment={}).is_equal
+    assert compare(folder, str(old), now=NOW).is_equal
     retract(folder, "articles/b.md", now=NOW + HOUR, environment={})
     assert b"retracted" in documents(bucket)["feed.json"]
     lose_file(folder)

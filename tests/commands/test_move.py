@@ -60,20 +60,20 @@ def test_there_and_back(folder: Path, server: str) -> None:
     """All rows go both ways; the next run finds all as it was, and skips what it would have."""
     published, file = tree(folder), folder / ".feedwright" / "store.sqlite"
 
-    there = move(folder, server, environment={})
+    there = move(folder, server)
     assert there.line == f'store = "{server}"'
     assert there.rows["articles"] == 8
     assert {"texts", "memberships", "archive_positions", "shown_entries"} <= there.rows.keys()
     with pytest.raises(StoreError, match="was moved from here to postgresql:"):
         run(folder)
     configure(folder, there.line)
-    told = status(folder, now=NOW, environment={})
+    told = status(folder, now=NOW)
     assert (told.last_run, told.articles, told.held) == (NOW, 7, 1)
     report = run(folder, NOW + timedelta(minutes=1))
     assert (report.work.files, report.work.documents, report.warnings) == (0, 0, ())
     assert tree(folder) == published
 
-    back = move(folder, "file", environment={})
+    back = move(folder, "file")
     assert (back.line, Path(back.copy).name) == ("", "store-before-move.sqlite")
     assert {one: back.rows[one] for one in there.rows} == there.rows
     with pytest.raises(StoreError, match="leave store out of"):
@@ -85,7 +85,7 @@ def test_there_and_back(folder: Path, server: str) -> None:
     with Store(file) as store:
         assert len(store.articles()) == 8
 
-    again = move(folder, server, environment={})
+    again = move(folder, server)
     assert again.rows.keys() == there.rows.keys()
 
 
@@ -110,7 +110,7 @@ else:
                 die()
             yield row
     transfer._Summing.__iter__ = rows
-move.move(sys.argv[1], sys.argv[2], environment={})
+move.move(sys.argv[1], sys.argv[2])
 """
 
 
@@ -127,12 +127,12 @@ def test_a_move_that_is_killed(folder: Path, server: str, when: str) -> None:
         assert (report.work.files, report.warnings) == (0, ())
 
     killed(server)
-    there = move(folder, server, environment={})
+    there = move(folder, server)
     configure(folder, there.line)
     assert not copy.exists()
     killed("file")
     kept = copy.read_bytes()
-    back = move(folder, "file", environment={})
+    back = move(folder, "file")
     assert copy.read_bytes() == kept  # the store that was moved, and not what was killed
     assert {one: back.rows[one] for one in there.rows} == there.rows
     configure(folder, "")
@@ -146,9 +146,9 @@ def test_a_copy_of_what_is_read_is_whole(folder: Path, server: str) -> None:
     file = folder / ".feedwright" / "store.sqlite"
     with closing(sqlite3.connect(file)) as reader:
         reader.execute("select count(*) from facts").fetchone()
-        there = move(folder, server, environment={})
+        there = move(folder, server)
         configure(folder, there.line)
-        back = move(folder, "file", environment={})
+        back = move(folder, "file")
     with closing(sqlite3.connect(back.copy)) as copy:
         moved = copy.execute("select value from facts where name = 'moved_to'").fetchone()
         assert moved
@@ -157,7 +157,7 @@ def test_a_copy_of_what_is_read_is_whole(folder: Path, server: str) -> None:
 
 def test_what_is_in_use_is_not_replaced(folder: Path, server: str) -> None:
     """A store that was not moved on stays where it is; one line says how to go on."""
-    move(folder, server, environment={})
+    move(folder, server)
     configure(folder, f'store = "{server}"')
     run(folder)
     configure(folder, "")
@@ -165,7 +165,7 @@ def test_what_is_in_use_is_not_replaced(folder: Path, server: str) -> None:
     run(folder)
 
     with pytest.raises(StoreError, match="there is a store of this publication already"):
-        move(folder, server, environment={})
+        move(folder, server)
     run(folder)
 
 
@@ -181,7 +181,7 @@ def test_what_is_in_use_is_not_replaced(folder: Path, server: str) -> None:
 def test_no_target(folder: Path, to: str, said: str) -> None:
     """What is none is said in one line, and the store stays."""
     with pytest.raises(ConfigurationError, match=said) as caught:
-        move(folder, to, environment={})
+        move(folder, to)
     assert "\n" not in str(caught.value)
     run(folder)
 
@@ -190,7 +190,7 @@ def test_no_source(tmp_path: Path, server: str) -> None:
     """Where nothing was published there is nothing to move, and nothing is made."""
     write(tmp_path, {"a.md": article("A")})
     with pytest.raises(StoreError, match="there is no store to be moved"):
-        move(tmp_path, server, environment={})
+        move(tmp_path, server)
     assert not (tmp_path / ".feedwright").exists()
 
 
@@ -213,10 +213,10 @@ def test_rows_that_come_otherwise(
 
     monkeypatch.setattr(transfer, "_Summing", summing)
     with pytest.raises(StoreError, match=r"facts: \d+ rows were sent .* nothing was moved"):
-        move(folder, server, environment={})
+        move(folder, server)
     monkeypatch.undo()
     run(folder)
-    assert move(folder, server, environment={}).rows["articles"] == 8
+    assert move(folder, server).rows["articles"] == 8
 
 
 def test_passwords_are_not_repeated(folder: Path, postgres: str, server: str) -> None:

@@ -54,7 +54,7 @@ def test_old_paths_outside_the_published_folder(tmp_path: Path) -> None:
         "also names /feed.xml, /blog/atom/, /old name.json and 1 more, outside the published folder"
     ]
     assert second.warnings == ()
-    found = {one.old: one.new for one in redirects(folder, environment={})}
+    found = {one.old: one.new for one in redirects(folder)}
     assert found == LEADS
     published = {path.name for path in (folder / "public").iterdir()}
     assert {"in.xml", "near"} <= published
@@ -98,8 +98,8 @@ def test_old_addresses_of_articles(tmp_path: Path) -> None:
     adopted(folder, rss(("A", "/blog/a/", MONDAY)).replace("old.example", "www.example.org"))
     run(folder)
 
-    assert redirects(folder, now=NOW, environment={}) == ()
-    assert redirects(folder, articles=True, now=NOW, environment={}) == (
+    assert redirects(folder, now=NOW) == ()
+    assert redirects(folder, articles=True, now=NOW) == (
         Redirect(old="/blog/a", new="/2026/a/"),
         Redirect(old="/blog/a/", new="/2026/a/"),
     )
@@ -154,7 +154,7 @@ def test_nginx_leads_on(tmp_path: Path) -> None:
     """The lines do for nginx as they are: it answers 301 for each old path and no other."""
     folder = site(tmp_path / "a")
     run(folder)
-    lines = written(redirects(folder, environment={}), "nginx")
+    lines = written(redirects(folder), "nginx")
     socket = tmp_path / "s"
     logs = f"error_log {tmp_path}/error.log; pid {tmp_path}/pid; daemon off;"
     server = f"server {{ listen unix:{socket};\n{lines}\nlocation / {{ return 404; }} }}"

@@ -275,7 +275,7 @@ def test_a_retraction_that_cannot_be_published_is_published_by_the_next_run(
 
 def put_back(folder: Path, which: str, now: datetime = LATER + timedelta(days=1)) -> Reinstatement:
     """Takes a retraction back at a fixed time."""
-    return reinstate(folder, which, now=now, environment={})
+    return reinstate(folder, which, now=now)
 
 
 @pytest.mark.parametrize("which", ["articles/a.md", "tag:example.org,2026:articles/a.md"])

@@ -49,7 +49,7 @@ def channel(*items: str) -> str:
 def compared(folder: Path, text: str, name: str = "old.xml") -> Comparison:
     """Compares a publication with a file."""
     (folder / name).write_text(text, "utf-8")
-    return compare(folder, str(folder / name), now=NOW, environment={})
+    return compare(folder, str(folder / name), now=NOW)
 
 
 def site(folder: Path) -> Path:
@@ -137,7 +137,7 @@ def test_what_differs_from_a_sitemap(tmp_path: Path, form: str) -> None:
             here = f"<sitemap><loc>{root}sitemap.xml</loc></sitemap>"
             (folder / "index.xml").write_text(INDEX.format(here))
             place = f"{root}index.xml"
-        found = compare(folder, place, now=NOW, environment={})
+        found = compare(folder, place, now=NOW)
 
     assert (found.kind, found.of, found.same, found.warnings) == ("sitemap", 2, 1, ())
     assert [one.link for one in found.not_here] == ["https://old.example/about/"]

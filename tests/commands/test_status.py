@@ -26,7 +26,7 @@ HUB = "https://hub.example.net/"
 
 def told(folder: Path, now: datetime = NOW) -> Status:
     """How it stands at a fixed time."""
-    return status(folder, now=now, environment={})
+    return status(folder, now=now)
 
 
 @pytest.fixture

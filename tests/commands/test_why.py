@@ -70,7 +70,7 @@ def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 def told(folder: Path, which: str, **options: Any) -> Explanation:
     """What is said of the one article that is named."""
-    found = why(folder, which, now=options.pop("now", NOW), environment={}, **options)
+    found = why(folder, which, now=options.pop("now", NOW), **options)
     (one,) = found.articles
     return one
 
@@ -148,7 +148,7 @@ def test_each_feed_is_told(folder: Path) -> None:
 
 def test_all_articles_of_a_file_are_told(folder: Path) -> None:
     """A file of several is each of them; one alone is named by its place."""
-    found = why(folder, "articles/several.json", now=NOW, environment={})
+    found = why(folder, "articles/several.json", now=NOW)
 
     assert [one.title for one in found.articles] == ["S0", "S1"]
     assert told(folder, found.articles[1].source).title == "S1"
@@ -203,7 +203,7 @@ def test_what_readers_saw_is_told(tmp_path: Path) -> None:
     assert gone.state == "retracted"
     assert "withdrew it: Wrong.; `feedwright retract --undo` puts it back" in gone.reason
     assert [one.retracted for one in gone.shown] == [True]
-    reinstate(tmp_path, "articles/a.md", now=NOW + timedelta(hours=4), environment={})
+    reinstate(tmp_path, "articles/a.md", now=NOW + timedelta(hours=4))
     assert told(tmp_path, "articles/a.md").state == "published"
 
 

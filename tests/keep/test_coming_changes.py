@@ -86,7 +86,7 @@ def is_hushed(folder: Path) -> bool:
 
 def told(folder: Path, which: str = "articles/a.md", **given: object) -> Explanation:
     """What ``why`` says of it."""
-    (one,) = why(folder, which, **{"now": NOW, "environment": {}, **given}).articles  # type: ignore[arg-type] # as they are named
+    (one,) = why(folder, which, **{"now": NOW, **given}).articles  # type: ignore[arg-type] # as they are named
     return one
 
 
@@ -140,7 +140,7 @@ def test_the_desk_is_told(tmp_path: Path) -> None:
         "what its file says now comes at 2026-11-25 12:00 UTC, its `updated`; until then readers "
         "see it as it was"
     )
-    found = status(tmp_path, now=NOW, environment={})
+    found = status(tmp_path, now=NOW)
     assert (found.held, found.next_due) == (1, COMES)
     printed = CliRunner().invoke(cli.app, ["plan", str(tmp_path), "--now", "2026-11-23T12:00:00Z"])
     assert f"has a change that waits           {TITLE} (2026-11-25 12:00 UTC)" in printed.stdout
@@ -255,7 +255,7 @@ def test_a_preview_shows_what_waits_on_demand(tmp_path: Path, future: bool) -> N
     change(folder, hushed())
     run(folder, NOW + DAY)
     scratch = ScratchPublication(
-        folder, tmp_path / "scratch", "http://127.0.0.1:8001/", future=future, environment={}
+        folder, tmp_path / "scratch", "http://127.0.0.1:8001/", future=future
     )
 
     scratch.publish(now=NOW + DAY)

@@ -19,7 +19,7 @@ from feedwright.domain.article import Article
 from feedwright.domain.entry import Entry
 from feedwright.domain.known_article import UNKNOWN, KnownArticle
 from feedwright.domain.publication import Publisher
-from feedwright.rendering import article_pages, outputs
+from feedwright.rendering import article_files, article_pages
 from feedwright.rendering.article_pages import BLOCK, FEWEST, Page, Renderer
 from feedwright.rendering.entry_maker import EntryMaker, EntryRequest
 from feedwright.runtime import executor
@@ -148,7 +148,7 @@ def test_few_are_made_in_process(
         assert one.owner == f"article:{entry.id}"
         assert page
         assert f"<title>{entry.title}".encode() in page.data
-        assert page.files == [*outputs.files(entry)]
+        assert page.files == [*article_files.files(entry)]
 
 
 def test_articles_are_asked_for_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +207,7 @@ def test_files_below_a_page(text: str) -> None:
     entry = msgspec.structs.replace(entry, link=link, content=text, enclosures=(), image=None)
     found = re.findall(re.escape(link) + r"([^\"'\s<>,?#&]+)", text)
     expected = dict.fromkeys(one.replace("%20", " ") for one in found)
-    assert [*outputs.files(entry)] == [one for one in expected if not one.endswith("/")]
+    assert [*article_files.files(entry)] == [one for one in expected if not one.endswith("/")]
 
 
 @pytest.mark.parametrize(

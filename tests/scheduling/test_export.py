@@ -26,7 +26,7 @@ from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.installation import Installation
 from feedwright.pipeline import publish
 from feedwright.scheduling.export import WEB_SERVERS, Target, schedule
-from feedwright.scheduling.units import Unit
+from feedwright.scheduling.exported_files import Unit
 
 ODD = 'odd 50% "quoted" $HOME it\'s & \\ ${{ x }} é'
 """A folder's name that every one of these would like to take for something else."""

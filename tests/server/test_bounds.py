@@ -280,7 +280,7 @@ def test_the_end_of_what_was_forwarded(folder: Path) -> None:
         fields = {"x-forwarded-for": f"{number}, " * 300 + "9.9.9.9"}
         ask(app, "/rss.xml", fields, client="127.0.0.1")
     app._readership.keep(NOW.timestamp())  # noqa: SLF001
-    assert who_reads(folder, days=1, now=NOW, environment={}).days[0].readers == 1
+    assert who_reads(folder, days=1, now=NOW).days[0].readers == 1
 
 
 @pytest.mark.parametrize("peer", ["::ffff:8.8.8.8", "8.8.8.8", "2001:4860::8"])

@@ -165,7 +165,7 @@ def test_counts(folder: Path) -> None:
     fetch(app, FEEDLY.format(14))
     end(app)
 
-    found = who_reads(folder, days=3, now=clock.now, environment={})
+    found = who_reads(folder, days=3, now=clock.now)
     assert [(one.day, one.readers, one.subscribers) for one in found.days] == [
         ("2026-11-21", 0, 0),
         ("2026-11-22", 3, 17),
@@ -185,7 +185,7 @@ def test_started_anew(folder: Path) -> None:
         for client in range(clients):
             fetch(app, "newsboat/2.30", f"8.8.8.{client}")
         end(app)
-    found = who_reads(folder, days=1, now=NOW, environment={})
+    found = who_reads(folder, days=1, now=NOW)
     assert found.days[0].readers == 3
 
 
@@ -215,7 +215,7 @@ def test_spoilt_file(folder: Path) -> None:
     clock.now += timedelta(days=1)
     assert ask(app, "/rss.xml").status == 200
     with pytest.raises(StoreError, match="move it away"):
-        who_reads(folder, environment={})
+        who_reads(folder)
 
 
 def test_counts_without_a_folder(folder: Path) -> None:
@@ -257,7 +257,7 @@ def test_command(folder: Path) -> None:
 
 def test_drawing_of_nobody(folder: Path) -> None:
     """Days without a reader are drawn too."""
-    etree.fromstring(drawing(who_reads(folder, days=5, environment={}).days))
+    etree.fromstring(drawing(who_reads(folder, days=5).days))
 
 
 def test_kept_while_serving(folder: Path) -> None:
@@ -270,7 +270,7 @@ def test_kept_while_serving(folder: Path) -> None:
             await asked(app, "/rss.xml", client="8.8.8.8")
             clock.now += timedelta(minutes=2)
         for _ in range(1000):
-            if who_reads(folder, days=1, now=NOW, environment={}).days[0].readers:
+            if who_reads(folder, days=1, now=NOW).days[0].readers:
                 return
             await asyncio.sleep(0.02)
         pytest.fail("nothing was kept")
@@ -300,7 +300,7 @@ def test_the_last_of_a_quiet_site(folder: Path, monkeypatch: pytest.MonkeyPatch)
     app = server(folder, Clock(NOW))
 
     def readers() -> int:
-        return who_reads(folder, days=1, now=NOW, environment={}).days[0].readers
+        return who_reads(folder, days=1, now=NOW).days[0].readers
 
     async def life() -> None:
         async with alive(app):
@@ -326,5 +326,5 @@ def test_counts_are_read_where_nothing_may_be_written(folder: Path) -> None:
         assert connection.execute("pragma journal_mode").fetchone() == ("delete",)
     connection.close()
 
-    assert who_reads(folder, environment={}) is not None
+    assert who_reads(folder) is not None
     assert (folder / READERS).read_bytes() == before

@@ -79,7 +79,7 @@ def test_graceful_stop(folder: Path, number: signal.Signals) -> None:
                 received += piece
         server.process.wait(timeout=300)
     assert received == whole
-    assert who_reads(folder, environment={}).feeds[0].subscribers == 5
+    assert who_reads(folder).feeds[0].subscribers == 5
 
 
 def test_stop_with_a_reader_that_stays(folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.asgi import Response, asked
 from tests.publications import article, run, write
 
-from feedwright.scheduling import touched
+from feedwright.scheduling import touch_file
 from feedwright.server.app import application
 from feedwright.server.touch import TOKEN
 from feedwright.store.own_files import TOUCHED
@@ -100,11 +100,11 @@ def test_the_word_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     """Each time that the file is written is told once; what stood there before is not."""
     import threading
 
-    monkeypatch.setattr(touched, "_EVERY", 0.005)
+    monkeypatch.setattr(touch_file, "_EVERY", 0.005)
     file = tmp_path / "touched"
     file.write_text("1")
     heard = threading.Semaphore(0)
-    with touched.Touched(file, heard.release):
+    with touch_file.Touched(file, heard.release):
         for number in range(3):
             new = tmp_path / "new"
             new.write_text("x" * (number + 2))

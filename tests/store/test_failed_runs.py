@@ -29,7 +29,7 @@ def test_failed_runs_are_counted_until_one_succeeds(tmp_path: Path) -> None:
     fails(tmp_path, 2, dry_run=True)
     fails(tmp_path, 3)
 
-    found = status(tmp_path, now=NOW, environment={})
+    found = status(tmp_path, now=NOW)
     assert (found.failed_runs, found.failed_at) == (2, NOW + timedelta(minutes=3))
     assert "articles" in found.failure
     assert found.last_run == NOW
@@ -37,7 +37,7 @@ def test_failed_runs_are_counted_until_one_succeeds(tmp_path: Path) -> None:
 
     (tmp_path / "elsewhere").rename(tmp_path / "articles")
     run(tmp_path, now=NOW + timedelta(minutes=4))
-    found = status(tmp_path, now=NOW, environment={})
+    found = status(tmp_path, now=NOW)
     assert (found.failed_runs, found.failed_at, found.failure) == (0, None, "")
 
     (tmp_path / "feedwright.toml").rename(tmp_path / "kept")
@@ -45,7 +45,7 @@ def test_failed_runs_are_counted_until_one_succeeds(tmp_path: Path) -> None:
     fails(tmp_path, 5)
     (tmp_path / "feedwright.toml").unlink()
     (tmp_path / "kept").rename(tmp_path / "feedwright.toml")
-    assert "is not TOML" in status(tmp_path, now=NOW, environment={}).failure
+    assert "is not TOML" in status(tmp_path, now=NOW).failure
 
 
 def test_a_store_that_cannot_be_told_is_left_as_it_is(tmp_path: Path) -> None:

@@ -281,7 +281,7 @@ def test_a_look_changes_nothing(folders: list[Path], server: str) -> None:
     """Who only reads says what brings the tables up, and leaves that to it."""
     before = everything(server)
     with pytest.raises(StoreError, match=r"its schema is 7, not 8\); `feedwright publish` brings"):
-        status(folders[0], environment={})
+        status(folders[0])
     assert changed(before, everything(server)) == set()
 
 

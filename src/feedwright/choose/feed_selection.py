@@ -13,7 +13,7 @@ from feedwright.choose.batches import batches
 from feedwright.choose.configuration_fingerprint import configuration_fingerprint
 from feedwright.choose.configured_feeds import ConfiguredFeeds
 from feedwright.choose.membership_updates import MembershipUpdates
-from feedwright.choose.private_feeds import shared
+from feedwright.choose.private_feed_warnings import private_feed_warnings
 from feedwright.choose.profile_warnings import too_short, without_doubles_of_partner
 from feedwright.domain.archive import Archive, close_pages
 from feedwright.domain.document import OWNER_OF_MENU
@@ -153,7 +153,9 @@ class _Selecting:
             warnings=(
                 *self._feeds.warnings.values(),
                 *self._updates.warnings,
-                *shared(chosen, self._feeds.secrets.given, self._publication.feeds, self._store),
+                *private_feed_warnings(
+                    chosen, self._feeds.secrets.given, self._publication.feeds, self._store
+                ),
                 *too_short(chosen, None if everything else before, counts),
             ),
             months=self._sitemap_months(stale, everything=everything),

@@ -42,7 +42,7 @@ class Audit(NamedTuple):
     """By path."""
 
 
-def audit(place: str | Path, *, environment: Mapping[str, str] | None = None) -> Audit:
+def audit(place: str | Path) -> Audit:
     """Compare what stands at a destination with what was delivered, and have it mended.
 
     A bucket is listed, and no document is read; of a folder every file is looked at. What is
@@ -50,14 +50,12 @@ def audit(place: str | Path, *, environment: Mapping[str, str] | None = None) ->
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        environment: Where the configuration's variables are looked up; the process's where
-            None.
 
     Raises:
         StoreError: Nothing was published yet, or the store cannot be used.
         DestinationError: The destination cannot be looked at.
     """
-    workspace = open_workspace(place, environment)
+    workspace = open_workspace(place)
     if not lies_there(workspace.store_location):
         raise StoreError(
             f"{place}: nothing was published from here yet, so that there is nothing to compare "

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,7 +35,7 @@ class Move(Record, frozen=True, kw_only=True, omit_defaults=False):
     """Where an earlier store lies that was in its place."""
 
 
-def move(place: str | Path, to: str, *, environment: Mapping[str, str] | None = None) -> Move:
+def move(place: str | Path, to: str) -> Move:
     """Copies a store into another database, and closes the one where it was.
 
     That one stays as it is, as a copy; whoever opens it by mistake is told where it went.
@@ -45,17 +44,15 @@ def move(place: str | Path, to: str, *, environment: Mapping[str, str] | None = 
         place: The publication's folder, or its feedwright.toml.
         to: ``postgresql://...``, in which ``${NAME}`` is looked up, or ``file`` for the file
             beside feedwright.toml.
-        environment: Where variables are looked up; the process's where None.
 
     Raises:
         ConfigurationError: The configuration or the target cannot be used.
         StoreError: A store cannot be read or written; nothing was moved.
         MissingExtra: The optional part that a server needs is not installed.
     """
-    variables = os.environ if environment is None else environment
-    file, publication = configured(place, variables)
+    file, publication = configured(place)
     source = store_location(publication, file.parent)
-    target = _target(to, variables, file, publication.publication.authority)
+    target = _target(to, file, publication.publication.authority)
     if source == target:
         raise ConfigurationError(f"{target}: the store lies there already; name another place")
     if not lies_there(source):
@@ -80,7 +77,7 @@ def move(place: str | Path, to: str, *, environment: Mapping[str, str] | None = 
     )
 
 
-def _target(to: str, variables: Mapping[str, str], file: Path, authority: str) -> Location:
+def _target(to: str, file: Path, authority: str) -> Location:
     if to == FILE:
         return file.parent / STORE
     if not re.match(r"postgres(ql)?://", to):
@@ -88,7 +85,7 @@ def _target(to: str, variables: Mapping[str, str], file: Path, authority: str) -
             f"--to: {FILE!r}, or the address of a PostgreSQL database is meant, as in "
             "'postgresql://db.example.org/feeds'"
         )
-    return address_of(expanded(to, variables, file, to), authority)
+    return address_of(expanded(to, os.environ, file, to), authority)
 
 
 def _is_kept(target: Location, source: Store) -> bool:

@@ -1,6 +1,6 @@
 """Private feeds: their addresses, and the readers that have one of their own."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,20 +19,17 @@ from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, open_workspace
 
 
-def private_feeds(
-    place: str | Path, *, environment: Mapping[str, str] | None = None
-) -> list[PrivateFeed]:
+def private_feeds(place: str | Path) -> list[PrivateFeed]:
     """The private feeds of a publication, with the addresses that are secret.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        environment: Where the configuration's variables are looked up.
 
     Raises:
         ConfigurationError: The configuration cannot be used.
         StoreError: What is remembered cannot be read.
     """
-    workspace = open_workspace(place, environment)
+    workspace = open_workspace(place)
     invitations = _invitations(workspace).all()
     with workspace.store(dry=True) as store:
         return [
@@ -46,7 +43,6 @@ def renew(
     name: str,
     *,
     now: datetime | None = None,
-    environment: Mapping[str, str] | None = None,
 ) -> PrivateFeed:
     """Give a private feed another secret, and publish: its old address ends.
 
@@ -56,13 +52,12 @@ def renew(
         place: The publication's folder, or its feedwright.toml.
         name: The feed's.
         now: The time of the run, aware; the clock's where None.
-        environment: Where the configuration's variables are looked up.
 
     Raises:
         ConfigurationError: There is no private feed of that name.
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
-    workspace = open_workspace(place, environment)
+    workspace = open_workspace(place)
     (feed,) = _named(workspace.publication, [name])
     workspace.check_address()
     with workspace.store() as store:
@@ -80,7 +75,6 @@ def invite(
     *,
     feeds: Sequence[str] = (),
     now: datetime | None = None,
-    environment: Mapping[str, str] | None = None,
 ) -> Invited:
     """Invite a reader to private feeds, at addresses that ``feedwright serve`` answers them alone.
 
@@ -89,7 +83,6 @@ def invite(
         reader: A name by which the publisher knows them.
         feeds: The names of private feeds; all of them where none is given.
         now: The time, aware; the clock's where None.
-        environment: Where the configuration's variables are looked up.
 
     Returns:
         The addresses, which nobody can be told a second time.
@@ -98,7 +91,7 @@ def invite(
         ConfigurationError: There is no such feed, or the reader has an address already.
         StoreError: The invitation cannot be kept.
     """
-    workspace = open_workspace(place, environment)
+    workspace = open_workspace(place)
     chosen = _named(workspace.publication, feeds)
     invitations = _invitations(workspace)
     if any(one.reader == reader and one.revoked is None for one in invitations.all()):
@@ -118,7 +111,6 @@ def revoke(
     reader: str,
     *,
     now: datetime | None = None,
-    environment: Mapping[str, str] | None = None,
 ) -> None:
     """Withdraw the addresses of a reader, which are answered 410 from then on.
 
@@ -126,13 +118,12 @@ def revoke(
         place: The publication's folder, or its feedwright.toml.
         reader: The name under which they were invited.
         now: The time, aware; the clock's where None.
-        environment: Where the configuration's variables are looked up.
 
     Raises:
         UnknownReader: Nobody of that name is invited.
         StoreError: It cannot be kept.
     """
-    workspace = open_workspace(place, environment)
+    workspace = open_workspace(place)
     invitations = _invitations(workspace)
     if not invitations.revoke(reader, clock(now)):
         names = sorted({one.reader for one in invitations.all() if one.revoked is None})

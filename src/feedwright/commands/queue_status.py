@@ -1,8 +1,6 @@
 """How the publications of a database stand whose runs workers make."""
 
-import os
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
@@ -104,19 +102,18 @@ class QueueStatus(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
         return sum(bool(one.waiting_since) for one in self.publications)
 
 
-def queue_status(database: str, *, environment: Mapping[str, str] | None = None) -> QueueStatus:
+def queue_status(database: str) -> QueueStatus:
     """Tell how the publications of a database stand; nothing is written.
 
     Args:
         database: Its address, in which ``${NAME}`` is looked up.
-        environment: Where variables are looked up; the process's where None.
 
     Raises:
         ConfigurationError: A variable is not set.
         StoreError: The database cannot be read, or no worker was ever set up there.
         MissingExtra: The optional part that it needs is not installed.
     """
-    address = database_of(database, os.environ if environment is None else environment)
+    address = database_of(database)
     with Queue.open(address, make=False) as queue:
         if not queue.exists:
             raise StoreError(

@@ -1,6 +1,5 @@
 """Who reads a publication."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +14,6 @@ def who_reads(
     *,
     days: int = 30,
     now: datetime | None = None,
-    environment: Mapping[str, str] | None = None,
 ) -> Readers:
     """Who has read a publication, as far as the requests that ``serve`` answered say.
 
@@ -23,13 +21,12 @@ def who_reads(
         place: The publication's folder, or its feedwright.toml.
         days: How many, today among them.
         now: The time, aware; the clock's where None.
-        environment: Where the configuration's variables are looked up.
 
     Raises:
         ConfigurationError: The configuration cannot be used.
         StoreError: The counts cannot be read.
     """
-    file, _ = configured(place, environment)
+    file, _ = configured(place)
     today = (now or datetime.now(UTC)).astimezone(UTC)
     names = [f"{today - timedelta(days=back):%Y-%m-%d}" for back in reversed(range(days))]
     return readers(names, *ReaderCounts(file.parent / READERS).since(names[0]))

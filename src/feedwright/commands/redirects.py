@@ -37,7 +37,6 @@ def redirects(
     *,
     articles: bool = False,
     now: datetime | None = None,
-    environment: Mapping[str, str] | None = None,
 ) -> tuple[Redirect, ...]:
     """Tell which old addresses of feeds the site's web server has to lead on.
 
@@ -45,12 +44,11 @@ def redirects(
         place: The publication's folder, or its feedwright.toml.
         articles: Tell those of articles too that have had others at the same host.
         now: The time by which articles are published, aware; the clock's where None.
-        environment: Where the configuration's variables are looked up.
 
     Raises:
         FeedwrightError: The publication cannot be used.
     """
-    workspace = open_workspace(place, environment)
+    workspace = open_workspace(place)
     with workspace.store(dry=True) as store, store.transaction() as transaction:
         restore(workspace, store)
         found = {one.old: one for one in _of_feeds(workspace, store)}

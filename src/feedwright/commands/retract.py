@@ -83,7 +83,6 @@ def reinstate(
     which: str,
     *,
     now: datetime | None = None,
-    environment: Mapping[str, str] | None = None,
     progress: Progress = quiet,
 ) -> Reinstatement:
     """Put an article back that :func:`retract` withdrew, and publish: its text takes its place.
@@ -95,7 +94,6 @@ def reinstate(
         place: The publication's folder, or its feedwright.toml.
         which: The article's id, its place, its file's path or its address.
         now: The time of the run, aware; the clock's where None.
-        environment: Where the configuration's variables are looked up.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Returns:
@@ -105,7 +103,7 @@ def reinstate(
         UnknownArticle: No article that was withdrawn here is meant.
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
-    workspace = open_workspace(place, environment)
+    workspace = open_workspace(place)
     when = clock(now)
     workspace.check_address()
     with workspace.store() as store:

@@ -1,6 +1,6 @@
 """What is published here, compared with what another site publishes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -79,7 +79,6 @@ def compare(
     against: str,
     *,
     now: datetime | None = None,
-    environment: Mapping[str, str] | None = None,
     progress: Progress = quiet,
 ) -> Comparison:
     """Compare what publishing now would show with what another site shows; nothing is written.
@@ -88,13 +87,12 @@ def compare(
         place: The publication's folder, or its feedwright.toml.
         against: The file or the address of a feed, a sitemap or an index of sitemaps.
         now: The time of the run, aware; the clock's where None.
-        environment: Where the configuration's variables are looked up.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Raises:
         FeedwrightError: There is nothing to compare with, or the publication cannot be used.
     """
-    workspace = open_workspace(place, environment)
+    workspace = open_workspace(place)
     other = other_site(against, progress)
     wanted = Run(now=now, dry_run=True, allow_shrink=True, progress=progress)
     with workspace.store(dry=True) as store, store.transaction() as transaction:

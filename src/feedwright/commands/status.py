@@ -1,10 +1,10 @@
 """How a publication stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from feedwright.announce.hub.waiting import waiting
+from feedwright.announce.hub.subscription_counts import waiting
 from feedwright.commands.queue_status import QueuedPublication, queued_publication
 from feedwright.commands.readers import who_reads
 from feedwright.domain.article import SetAside
@@ -98,7 +98,6 @@ def status(
     place: str | Path,
     *,
     now: datetime | None = None,
-    environment: Mapping[str, str] | None = None,
 ) -> Status:
     """Tells how a publication stands, as its last run left it; nothing is written.
 
@@ -107,17 +106,16 @@ def status(
     Args:
         place: The publication's folder, or its feedwright.toml.
         now: The time, aware; the clock's where None.
-        environment: Where the configuration's variables are looked up.
 
     Raises:
         ConfigurationError: The configuration cannot be used.
         StoreError: The store cannot be read.
     """
-    file, publication = configured(place, environment)
+    file, publication = configured(place)
     when, stored = clock(now), store_location(publication, file.parent)
     publisher, held_by = publication.publication, holder_of(stored)
     scheduler = holder(file.parent / STORE, SCHEDULE)
-    days = who_reads(file, days=_READERS, now=when, environment=environment).days
+    days = who_reads(file, days=_READERS, now=when).days
     subscriptions, unheard = waiting(stored, file.parent / HUB)
     status = Status(
         title=publisher.title,

@@ -1,7 +1,7 @@
 """Where an article stands, or why it does not."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from functools import cache, partial
@@ -105,7 +105,6 @@ def why(
     which: str,
     *,
     now: datetime | None = None,
-    environment: Mapping[str, str] | None = None,
     progress: Progress = quiet,
 ) -> Explanations:
     """Tell where an article stands, or why it does not, as a run would have it now.
@@ -116,14 +115,13 @@ def why(
         place: The publication's folder, or its feedwright.toml.
         which: The article's file, place, id or address.
         now: The time of the run, aware; the clock's where None.
-        environment: Where the configuration's variables are looked up.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Raises:
         UnknownArticle: Nothing is known by that name; the message names near ones.
         FeedwrightError: The publication cannot be read.
     """
-    workspace = open_workspace(place, environment)
+    workspace = open_workspace(place)
     when = clock(now)
     found: list[Explanations] = []
     with workspace.store(dry=True) as store:

@@ -1,4 +1,4 @@
-"""What HTTP says of a published file: its media type, and how long caches may keep it."""
+"""What HTTP says of a published file: its media type, its caching, and that it is private."""
 
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import media_type
@@ -19,6 +19,13 @@ _TYPES = {
 }
 _SMALL_WHEN_CODED = ("+json", "/json", "+xml", "/xml")
 _DAY = 86_400
+HEADERS_OF_PRIVATE = {
+    # Nothing between holds it, and a reader whose address was withdrawn is told at once.
+    "Cache-Control": "private, no-cache",
+    "X-Robots-Tag": "noindex",
+    "Referrer-Policy": "no-referrer",
+}
+"""What is said with each document of a private feed, by whichever server."""
 
 
 def content_type(path: str) -> str:
@@ -70,10 +77,13 @@ def cache_control(path: str, seconds: int) -> str:
     if is_page or not is_coded(content_type(path)):
         seconds = max(seconds, _DAY)
     if is_secret(path):
-        # Nothing between holds it, and a reader whose address was withdrawn is told at once.
-        return (
-            "private, no-cache" if is_coded(content_type(path)) else f"private, max-age={seconds}"
-        )
+        is_text = is_coded(content_type(path))
+        return HEADERS_OF_PRIVATE["Cache-Control"] if is_text else f"private, max-age={seconds}"
+    return public_cache(seconds)
+
+
+def public_cache(seconds: int) -> str:
+    """How long caches may keep what everybody may read."""
     return f"public, max-age={seconds}" if seconds else "no-cache"
 
 

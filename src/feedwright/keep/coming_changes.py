@@ -9,7 +9,7 @@ from feedwright.domain import identity
 from feedwright.domain.article import Article
 from feedwright.domain.identity import IncomingArticle, Match, Resolution, key_of_coming
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.links import article_link
+from feedwright.domain.link_patterns import article_link
 from feedwright.domain.publication import Publication
 from feedwright.domain.source_changes import Sources
 from feedwright.domain.visibility import is_visible

@@ -7,7 +7,7 @@ from feedwright.domain import identity
 from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.links import article_link, with_dated_address
+from feedwright.domain.link_patterns import article_link, with_dated_address
 from feedwright.domain.publication import Publication
 from feedwright.domain.source_changes import Sources
 from feedwright.store.store import Store

@@ -14,7 +14,7 @@ from feedwright.domain import identity
 from feedwright.domain.article import Article
 from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import IncomingArticle
-from feedwright.domain.links import with_dated_address
+from feedwright.domain.link_patterns import with_dated_address
 from feedwright.domain.membership import left_out, memberships
 from feedwright.domain.publication import Publication
 from feedwright.domain.report import Progress

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from feedwright.domain.article import Article
 from feedwright.domain.identity import address_of, comparable
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.links import patterns_of, site_of
+from feedwright.domain.link_patterns import patterns_of, site_of
 from feedwright.domain.permalinks import Site, expand, literal
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record

@@ -8,7 +8,7 @@ import msgspec
 from feedwright.domain import identity
 from feedwright.domain.identity import IncomingArticle, Match, Resolution, wanted_page
 from feedwright.domain.known_article import UNLISTED, KnownArticle
-from feedwright.domain.links import article_link
+from feedwright.domain.link_patterns import article_link
 from feedwright.domain.membership import in_private_feeds_only
 from feedwright.domain.private_paths import provisional_page
 from feedwright.domain.publication import Publication

@@ -40,7 +40,7 @@ def _kind_of_folder(around: Surroundings) -> type[Folder]:
     kind = _kind_of_articles(around)
     if not around.pictures:
         return kind
-    from feedwright.reading.sources.pictures import PictureFolder  # noqa: PLC0415
+    from feedwright.reading.sources.picture_sizes import PictureFolder  # noqa: PLC0415
 
     return PictureFolder if kind is Folder else type("PictureFolder", (PictureFolder, kind), {})
 
@@ -65,15 +65,15 @@ def _kind_of_articles(around: Surroundings) -> type[Folder]:
 
 
 _KINDS: Mapping[type[Settings], str] = {
-    WordPressSource: "wordpress:Exports",
-    GhostSource: "ghost:Exports",
-    ExportSource: "platforms:Exports",
+    WordPressSource: "wordpress:WordPressExports",
+    GhostSource: "ghost:GhostExports",
+    ExportSource: "platforms:PlatformExports",
     SqlSource: "sql:Database",
     RecordsSource: "records:Records",
     HttpSource: "http:Answers",
     FeedSource: "feed:Feeds",
     MailSource: "mail:Mails",
-    PythonSource: "given:GivenArticles",
+    PythonSource: "given_articles:GivenArticles",
 }
 """The module and the class of each other kind, which load when a publication has one."""
-_CALLED = "called:Called"
+_CALLED = "callables:Called"

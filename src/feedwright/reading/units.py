@@ -10,7 +10,7 @@ from feedwright.domain import identity
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import NotShared, SourceError
-from feedwright.domain.links import article_link
+from feedwright.domain.link_patterns import article_link
 from feedwright.domain.publication import Publication
 from feedwright.domain.source_changes import FileContents
 from feedwright.domain.sources import Source as Settings

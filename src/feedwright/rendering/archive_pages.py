@@ -14,8 +14,9 @@ from feedwright.domain.record import Record
 from feedwright.domain.window import Window
 from feedwright.rendering.cache import Check, FragmentCache
 from feedwright.rendering.feed_entries import entry_for_feed
-from feedwright.rendering.outputs import feed_page, largest
+from feedwright.rendering.page_documents import feed_page
 from feedwright.rendering.run_entries import shown_entry
+from feedwright.rendering.size_limits import largest
 
 ARCHIVE_PAGES = "archive pages"
 """The name of the task that makes closed pages of a feed."""

@@ -31,7 +31,7 @@ from feedwright.domain.report import NOT_HERE
 from feedwright.domain.selection import Selection
 from feedwright.domain.targets import FROM_TOP
 from feedwright.domain.visibility import is_visible
-from feedwright.rendering import outputs
+from feedwright.rendering import article_files, page_documents
 from feedwright.rendering.entry_maker import EntryMaker, EntryRequest
 from feedwright.rendering.html import pages
 from feedwright.rendering.run_entries import Entries, load
@@ -165,9 +165,11 @@ class Renderer(NamedTuple):
     def page(self, known: KnownArticle, entry: Entry) -> Rendered:
         """The page of an entry, or no more than its files where that is elsewhere."""
         if known.link:
-            return Rendered(data=b"", files=[*outputs.files(entry, self.maker.files_of(known))])
+            return Rendered(
+                data=b"", files=[*article_files.files(entry, self.maker.files_of(known))]
+            )
         data = pages.article_page(self.front, entry, self.root, zone=self.zone)
-        files, chapters = [*outputs.files(entry)], outputs.chapters(entry)
+        files, chapters = [*article_files.files(entry)], article_files.chapters(entry)
         return Rendered(data=data, files=files, chapters=chapters)
 
 
@@ -348,7 +350,7 @@ class ArticlePages:
             made.append(Document(path=path, media_type=CHAPTERS_TYPE, data=rendered.chapters))
         if rendered.data:
             path = f"{folder}/{PAGE.file_name}"
-            made.append(outputs.page_document(path, rendered.data, entries=1))
+            made.append(page_documents.page_document(path, rendered.data, entries=1))
         return OwnerDocuments(
             page.owner, fingerprint, made, before=page.before, missing=tuple(missing)
         )

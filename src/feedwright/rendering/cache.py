@@ -13,7 +13,7 @@ from feedwright.domain.window import Window
 from feedwright.rendering.formats.forms import presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment
 from feedwright.rendering.formats.profile_elements import date
-from feedwright.rendering.outputs import path_of
+from feedwright.rendering.page_documents import path_of
 
 _BOUND = 8_000_000
 """How many bytes of fragments are held: an archive's pages hold more than memory does."""

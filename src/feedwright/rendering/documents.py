@@ -37,11 +37,11 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import feed_key
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
-from feedwright.domain.rendered import FeedShown, Rendered, Rendering
+from feedwright.domain.rendered import FeedShown, Rendered
 from feedwright.domain.selection import FeedSelection, Selection
 from feedwright.domain.visibility import is_visible
 from feedwright.domain.window import Window
-from feedwright.rendering import archive_pages, channels, outputs
+from feedwright.rendering import archive_pages, channels, page_documents
 from feedwright.rendering.archive_pages import ArchivePage
 from feedwright.rendering.article_pages import NEAR, ArticlePages, Attachments, Renderer
 from feedwright.rendering.cache import Check
@@ -51,7 +51,13 @@ from feedwright.rendering.feeds import FeedRenderer
 from feedwright.rendering.html import pages
 from feedwright.rendering.html.listing import Listing
 from feedwright.rendering.run_entries import Entries, shown_entry
-from feedwright.rendering.size_limits import Pair, SizeWarnings
+from feedwright.rendering.size_limits import (
+    Pair,
+    SizeWarnings,
+    cut_warning,
+    largest,
+    without_oldest,
+)
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.store.entry_cache import EntryState
 from feedwright.store.reference_targets import VisibleArticles
@@ -72,18 +78,8 @@ _CATALOGUE = "catalogue"
 _ASSETS = "assets"
 
 
-def render(
-    publication: Publication,
-    selection: Selection,
-    store: Store,
-    *,
-    now: datetime,
-    noted: Container[str],
-    program: str,
-    attachments: Attachments,
-    check: Check,
-) -> Rendering:
-    """Render the documents of a run that may have changed, and have them checked.
+class RunDocuments:
+    """The documents of a run that may have changed, rendered and checked.
 
     Args:
         publication: What feedwright.toml says.
@@ -95,20 +91,7 @@ def render(
         attachments: Finds the files that articles refer to.
         check: Checks documents.
     """
-    documents = _Documents(
-        publication,
-        selection,
-        store,
-        now=now,
-        noted=noted,
-        program=program,
-        attachments=attachments,
-        check=check,
-    )
-    return Rendering(documents.rendered())
 
-
-class _Documents:
     def __init__(
         self,
         publication: Publication,
@@ -237,7 +220,7 @@ class _Documents:
         is_private = any(feed.private for feed in self._publication.feeds)
 
         def make() -> list[Output]:
-            return [*pages.assets(), *([outputs.unlisted(self._main)] if is_private else ())]
+            return [*pages.assets(), *([page_documents.unlisted(self._main)] if is_private else ())]
 
         title = self._main.title if is_private else ""
         made_of = self._before.fingerprint(self._program, title)
@@ -309,13 +292,17 @@ class _Documents:
             yield OwnerDocuments(owner, fingerprint, there)
             return
         head = self._made_head(chosen)
-        made: list[Output] = [*head.made, *outputs.also(chosen.window, head.channel, head.made)]
-        if not outputs.is_refused(head.made):
+        made: list[Output] = [*head.made]
+        if chosen.window.feed.also:
+            from feedwright.rendering.old_path_documents import old_path_documents  # noqa: PLC0415 - few feeds have any
+
+            made += old_path_documents(chosen.window, head.channel, head.made)
+        if not page_documents.is_refused(head.made):
             made += self._own_files(chosen.window)
         fingerprint = self._head_fingerprint(chosen)
         if chosen.window.path and not chosen.window.secret:
             channel, entries = head.channel, [*map(pages.listed, head.entries)]
-            path = outputs.path_of(chosen.window, PAGE.name, channel)
+            path = page_documents.path_of(chosen.window, PAGE.name, channel)
             make = partial(self._feeds.page, chosen.window, channel, entries)
             made_of = (channel, entries, *self._named)
             made.append(self._before.page(owner, fingerprint, path, made_of, make))
@@ -359,7 +346,7 @@ class _Documents:
         return hashlib.sha256(msgspec.json.encode(self._withdrawn(window, known))).hexdigest()
 
     def _withdrawn(self, window: Window, known: KnownArticle) -> Entry:
-        from feedwright.rendering.withdrawn import withdrawn_entry  # noqa: PLC0415 - few runs need it
+        from feedwright.rendering.withdrawn_entries import withdrawn_entry  # noqa: PLC0415 - few runs need it
 
         told, publisher = window.withdrawn[known.id], self._publication.publication
         return withdrawn_entry(told, known, window.feed, publisher)
@@ -374,17 +361,15 @@ class _Documents:
             digests = {name: digest for name, digest in digests.items() if name in whole}
             ready = self._feeds.ready(window, digests)
             channel, made, pairs = self._feeds.fitted(window, pairs, 0, ready)
-            if not (outputs.is_refused(made) and self._culprits(window, pairs)):
+            if not (page_documents.is_refused(made) and self._culprits(window, pairs)):
                 break
         short = _short(pairs, whole)
         digests = {name: one for name, one in digests.items() if name not in short}
         ready = {name: stored for name, stored in ready.items() if name in digests}
         cut = ""
-        while len(
-            without_oldest := outputs.without_oldest(window, pairs, bound, outputs.largest(made))
-        ) < len(pairs):
-            pairs = without_oldest
-            cut = outputs.cut_warning(window, self._bound, len(pairs))
+        while len(fewer := without_oldest(window, pairs, bound, largest(made))) < len(pairs):
+            pairs = fewer
+            cut = cut_warning(window, self._bound, len(pairs))
             channel, made = self._feeds.documents(window, pairs, 0, ready)
         told = [one for one, _ in pairs if one.id in short]
         self._sizes.head(window, told, cut)
@@ -471,7 +456,7 @@ class _Documents:
             self._entries.prefetch(page.standing)
             pairs, whole = self._pairs(window, page.standing)
             channel, made, pairs = self._feeds.fitted(window, pairs, number)
-            if not (outputs.is_refused(made) and self._culprits(window, pairs)):
+            if not (page_documents.is_refused(made) and self._culprits(window, pairs)):
                 break
         self._sizes.page(window, number, _short(pairs, whole).values())
         self._note_page(
@@ -564,7 +549,7 @@ class _Documents:
 
             def rendered(path: str, count: int, render: Callable[[], bytes]) -> Document:
                 self._feeds.count(1)
-                return outputs.page_document(path, render(), count)
+                return page_documents.page_document(path, render(), count)
 
             page = partial(self._before.page, _CATALOGUE, fingerprint)
             whole = partial(pages.catalogue, channel, entries, listings, root, zone=zone)
@@ -578,7 +563,7 @@ class _Documents:
                 page(
                     top, (channel, listings, entries), partial(rendered, top, len(entries), whole)
                 ),
-                outputs.opml(title, listings),
+                page_documents.opml(title, listings),
             ]
 
         return self._owner_documents(_CATALOGUE, fingerprint, make)

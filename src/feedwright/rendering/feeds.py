@@ -13,10 +13,10 @@ from feedwright.domain.private_paths import redacted
 from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.window import Window
 from feedwright.domain.withdrawal import TOMBSTONES
-from feedwright.rendering import channels, outputs
+from feedwright.rendering import channels, page_documents
 from feedwright.rendering.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
 from feedwright.rendering.html import pages
-from feedwright.rendering.size_limits import Pair, shorten_largest
+from feedwright.rendering.size_limits import Pair, largest, shorten_largest
 from feedwright.store.fragment_cache import CachedFragment
 from feedwright.store.store import Store
 
@@ -140,7 +140,7 @@ class FeedRenderer:
         if problem := self._problem(window):
             names = window.feed.formats
             return channel, [
-                Refusal(outputs.path_of(window, one, channel), problem) for one in names
+                Refusal(page_documents.path_of(window, one, channel), problem) for one in names
             ]
         self.rendered += len(window.feed.formats)
         return channel, self.cache.documents(window, channel, entries, ready)
@@ -152,7 +152,7 @@ class FeedRenderer:
         bound = window.feed.bound(self._publication.publication.max_bytes)
         while True:
             channel, made = self.documents(window, shown, page, ready)
-            given = shorten_largest(shown, bound, outputs.largest(made))
+            given = shorten_largest(shown, bound, largest(made))
             if given == shown:
                 return channel, made, shown
             short = {
@@ -225,12 +225,14 @@ class FeedRenderer:
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
         """The page for people of a feed's head, or of one of its archive pages."""
         self.rendered += 1
-        return outputs.feed_page(window, channel, entries, self._root, self._zone, main=self._main)
+        return page_documents.feed_page(
+            window, channel, entries, self._root, self._zone, main=self._main
+        )
 
     def culprits(self, window: Window, shown: Sequence[Pair]) -> dict[str, str]:
         """The articles that alone make a document invalid, and why, by id."""
         _, bare = self.documents(window, (), 0)
-        if outputs.is_refused(bare):
+        if page_documents.is_refused(bare):
             return {}  # what the feed says of itself is at fault, and no article
         found: dict[str, str] = {}
         for known, entry in shown:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import msgspec
 
+from feedwright.domain.document import Document, Refusal
 from feedwright.domain.entry import Entry
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import feed_key
@@ -64,6 +65,39 @@ def max_size(entry: Entry) -> int:
     frame = _FRAME + (_EPISODE_FRAME + _PART_FRAME * len(parts) if entry.podcast else 0)
     # A summary is escaped twice in RSS; addresses and texts stand in two places at most.
     return frame + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
+
+
+def largest(made: Sequence[Document | Refusal]) -> int:
+    """How many bytes the largest of some documents has."""
+    return max((len(one.data) for one in made if isinstance(one, Document)), default=0)
+
+
+def without_oldest(window: Window, shown: list[Pair], bound: int, largest: int) -> list[Pair]:
+    """The entries, without the oldest where they make the largest format pass the bound.
+
+    What stands in no closed page of an archive stays: no reader could fetch it elsewhere.
+    """
+    if not bound or largest <= bound:
+        return shown
+    archived = window.feed.archive
+    loose = [known.id for known, _ in shown if not archived or window.archive.page_of(known)]
+    # In proportion, and one stays at least; what is left is measured again.
+    wanted = min(len(shown) - 1, max(1, len(shown) * bound // largest))
+    dropped = set(loose[max(0, len(loose) - (len(shown) - wanted)) :]) if wanted else set()
+    return [pair for pair in shown if pair[0].id not in dropped]
+
+
+def cut_warning(window: Window, most: int, count: int) -> str:
+    """What is to be said of a feed that its bound leaves fewer entries than it wants.
+
+    Args:
+        window: The feed.
+        most: ``max_bytes``.
+        count: How many entries there is room for.
+    """
+    rest = "the others stand in its archive" if window.feed.archive else "the oldest fall out"
+    entries = f"{count} of its {len(window.entries)} entries"
+    return f"{bound_said(window.feed, most)} leaves room for {entries}; {rest}"
 
 
 def shorten_largest(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:

@@ -9,10 +9,11 @@ from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.private_paths import IN_PATHS
 from feedwright.domain.publication import PAGES, PRIVATE
+from feedwright.domain.representation import HEADERS_OF_PRIVATE
+from feedwright.scheduling.exported_files import Site, Unit, filled
 from feedwright.scheduling.published_folder import (
     BINARY,
     CODED,
-    HEADERS_OF_PRIVATE,
     POLICY,
     RECORDED,
     Served,
@@ -20,7 +21,6 @@ from feedwright.scheduling.published_folder import (
     facts,
     names,
 )
-from feedwright.scheduling.units import Site, Unit, filled
 
 _CODINGS = {"br": "br", "gzip": "gz"}
 """The endings of compressed siblings; of those that a reader takes, the first is sent."""

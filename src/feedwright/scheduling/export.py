@@ -18,6 +18,7 @@ from feedwright.scheduling import cron_dialects
 from feedwright.scheduling.apache import apache
 from feedwright.scheduling.cron import Cron
 from feedwright.scheduling.cron_dialects import Unsayable
+from feedwright.scheduling.exported_files import Site, Unit, filled, program
 from feedwright.scheduling.services import (
     FILL_IN,
     check_is_one_folder,
@@ -30,7 +31,6 @@ from feedwright.scheduling.services import (
     windows,
     worker_arguments,
 )
-from feedwright.scheduling.units import Site, Unit, filled, program
 from feedwright.scheduling.webservers import caddy, nginx
 from feedwright.store.own_files import STORE
 

@@ -18,12 +18,12 @@ from feedwright.domain.report import Progress, Report
 from feedwright.domain.sources import SqlSource
 from feedwright.runtime import configuration, configuration_reader
 from feedwright.runtime.database.database import Holder
-from feedwright.runtime.memory import RunMemory
+from feedwright.runtime.run_memory import RunMemory
 from feedwright.scheduling import timetable
 from feedwright.scheduling.retries import message_of
 from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
-from feedwright.scheduling.touched import Touched
+from feedwright.scheduling.touch_file import Touched
 from feedwright.scheduling.watch import Changes, Version, Watch, version_of
 from feedwright.store.locking import SCHEDULE, hold
 from feedwright.store.own_files import STORE, TOUCHED

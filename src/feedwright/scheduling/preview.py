@@ -1,7 +1,7 @@
 """A publication as readers would see it, for those alone who sit at this machine."""
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -50,7 +50,6 @@ class ScratchPublication:
         address: Where the documents are reached, with a slash at its end.
         drafts: Whether drafts are published too.
         future: Whether articles are published too that wait for their time.
-        environment: Where the configuration's variables are looked up.
     """
 
     def __init__(
@@ -61,14 +60,12 @@ class ScratchPublication:
         *,
         drafts: bool = False,
         future: bool = False,
-        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._place = place
         self._scratch = scratch
         self._address = address
         self._drafts = drafts
         self._future = future
-        self._environment = environment
         self.version = 0
         """The number of runs that have changed a document."""
 
@@ -87,7 +84,7 @@ class ScratchPublication:
         Raises:
             FeedwrightError: Nothing could be published.
         """
-        published = open_workspace(self._place, self._environment)
+        published = open_workspace(self._place)
         workspace = published.in_scratch(self._scratch, self._address, drafts=self._drafts)
         wanted = Run(now=clock(now), touched=touched, allow_shrink=True)
         with workspace.store() as store:

@@ -16,7 +16,8 @@ from feedwright.domain.licences import licence_link, usage_preferences
 from feedwright.domain.mediatypes import BY_ENDING
 from feedwright.domain.old_paths import for_value, old_paths
 from feedwright.domain.publication import Feed
-from feedwright.scheduling.units import Site
+from feedwright.domain.representation import public_cache
+from feedwright.scheduling.exported_files import Site
 from feedwright.store.opening import store_location
 from feedwright.store.server_view import StoreReader
 
@@ -42,13 +43,6 @@ BINARY = "|".join(
     for end, kind in BY_ENDING.items()
     if not kind.startswith(("audio", "video", "text")) and not kind.endswith("xml")
 )
-
-HEADERS_OF_PRIVATE = {
-    "Cache-Control": "private, no-cache",
-    "X-Robots-Tag": "noindex",
-    "Referrer-Policy": "no-referrer",
-}
-"""What is said with each document of a private feed, as `feedwright serve` says it."""
 
 
 class Served(NamedTuple):
@@ -141,8 +135,8 @@ def facts(site: Site) -> Served:
         root=unquote(address.path) or "/",
         host=address.hostname or "",
         folder=str(site.destination),
-        cache=f"public, max-age={seconds}" if seconds else "no-cache",
-        daily=f"public, max-age={max(seconds, _DAY)}",
+        cache=public_cache(seconds),
+        daily=public_cache(max(seconds, _DAY)),
         moved=moved,
         gone=tuple(path for path in gone if path not in moved),
     )

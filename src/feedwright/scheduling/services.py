@@ -11,7 +11,7 @@ from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.installation import NAME
 from feedwright.domain.text import double_quoted
 from feedwright.runtime.installed import installed
-from feedwright.scheduling.units import Site, Unit, filled, program
+from feedwright.scheduling.exported_files import Site, Unit, filled, program
 
 UNKNOWN = f"{NAME}@{{extra}} @ git+https://HOST/OWNER/{NAME}@COMMIT"
 FILL_IN = """

@@ -10,11 +10,12 @@ from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import BY_ENDING
 from feedwright.domain.private_paths import IN_PATHS
 from feedwright.domain.publication import PAGES, PRIVATE
+from feedwright.domain.representation import HEADERS_OF_PRIVATE
 from feedwright.domain.text import double_quoted
+from feedwright.scheduling.exported_files import Site, Unit, filled
 from feedwright.scheduling.published_folder import (
     BINARY,
     CODED,
-    HEADERS_OF_PRIVATE,
     POLICY,
     RECORDED,
     TEXTS,
@@ -23,7 +24,6 @@ from feedwright.scheduling.published_folder import (
     facts,
     names,
 )
-from feedwright.scheduling.units import Site, Unit, filled
 
 
 def block(opening: str, *inner: str) -> str:

@@ -12,6 +12,7 @@ from feedwright.domain.mediatypes import media_type
 from feedwright.domain.private_paths import is_secret, without_secret
 from feedwright.domain.publication import Publication
 from feedwright.domain.representation import (
+    HEADERS_OF_PRIVATE,
     cache_control,
     content_type,
     feed_type,
@@ -94,7 +95,7 @@ def format_of_document(path: str, data: bytes | None, publication: Publication) 
     ]
     links = list[str]()
     if is_secret(path):
-        fields.append(("X-Robots-Tag", "noindex"))
+        fields += ((name, HEADERS_OF_PRIVATE[name]) for name in ("X-Robots-Tag", "Referrer-Policy"))
     elif feed_type(path):
         root = publisher.address
         links.append(f'<{address(root + quote(path), root)}>; rel="self"')
@@ -132,8 +133,8 @@ def _policies(path: str, kind: str, data: bytes | None) -> Iterable[tuple[str, s
     elif is_attachment(path) or kind.startswith("image/svg"):
         yield "Content-Security-Policy", _FILE_POLICY
     if is_secret(path):
-        yield "Referrer-Policy", "no-referrer"
-    elif is_page and (is_attachment(path) or (data is not None and is_ours(data))):
+        return
+    if is_page and (is_attachment(path) or (data is not None and is_ours(data))):
         yield "Referrer-Policy", "strict-origin-when-cross-origin"
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from feedwright.announce.hub.waiting import waiting
+from feedwright.announce.hub.subscription_counts import waiting
 from feedwright.domain.errors import StoreError
 from feedwright.domain.publication import Publication
 from feedwright.runtime.database.address import Address

@@ -28,7 +28,7 @@ from feedwright.announce.websub import (
 )
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.publication import Publication
-from feedwright.runtime.apart import Apart
+from feedwright.runtime.loop_thread import LoopThread
 from feedwright.store.opening import store_location
 from feedwright.store.own_files import HUB
 from feedwright.workspace import configured, served
@@ -142,7 +142,7 @@ class Hub:
         )
 
         opened = partial(shared_subscriptions, location, file)
-        with Apart("hub") as apart:  # a database that is away must not hold up the server
+        with LoopThread("hub") as apart:  # a database that is away must not hold up the server
             await apart.do(self._distribute(opened, apart.do))
 
     async def _distribute(self, opened: Callable[[], Subscriptions], do: _Do) -> None:

@@ -5,31 +5,24 @@ takes out, in the transaction that ends it, the rows that it saw when it began. 
 where a run is killed, and however many rows there are, one run does for all of them.
 """
 
+import os
 import re
-from collections.abc import Collection, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Protocol
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.runtime.database.address import Address
-from feedwright.runtime.database.database import Transaction, Wording
-from feedwright.store.opening import TABLES
-
-if TYPE_CHECKING:
-    from feedwright.runtime.database.session import Session
+from feedwright.runtime.database.database import Wording
+from feedwright.store.shared_session import SharedSession
 
 CHANNEL = "feedwright_wanted"
 """In which it is said that a run is wanted."""
 PAUSE = 1.0
 """Seconds between the beginnings of two runs of a publication, so that one does for many words."""
-PATIENCE = 10.0
-"""Seconds without a word after which a worker is taken for dead."""
-_QUERIES = Path(__file__).with_name("queue.sql")
 _TABLES = Path(__file__).with_name("schema_queue.sql")
-_WORDING = Wording("the queue", "see that, and run again")
 _VERSION = "2"
 """Raised when schema_queue.sql changes."""
 _QUEUE, _ENGINE = "queue", "engine"
@@ -181,47 +174,11 @@ class Engine(Protocol):
         """
 
 
-class Queue:
-    """The runs that are wanted of a database's publications; see this module.
+class Queue(SharedSession):
+    """The runs that are wanted of a database's publications; see this module."""
 
-    Args:
-        session: With the database.
-    """
-
-    def __init__(self, session: "Session") -> None:
-        self._session = session
-
-    @classmethod
-    def open(cls, address: Address, *, make: bool = True) -> Self:
-        """The queue of a database.
-
-        Args:
-            address: Of it, or of a publication in it.
-            make: Make a store's tables where there are none.
-
-        Raises:
-            StoreError: It cannot be used.
-            MissingExtra: The optional part that it needs is not installed.
-        """
-        from feedwright.runtime.database.session import Session  # noqa: PLC0415 - seldom needed
-        from feedwright.store.steps import STEPS  # noqa: PLC0415 - likewise
-
-        return cls(Session(address, TABLES, _QUERIES, _WORDING, STEPS, make=make))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the session."""
-        self._session.close()
-
-    @property
-    def session(self) -> "Session":
-        """The session with the database."""
-        return self._session
+    queries = Path(__file__).with_name("queue.sql")
+    wording = Wording("the queue", "see that, and run again")
 
     @property
     def exists(self) -> bool:
@@ -237,9 +194,9 @@ class Queue:
         wanted = ((_QUEUE, _VERSION), (_ENGINE, engine.version))
         if not any(self._is_older(name, version) for name, version in wanted):
             return
-        with self._session.making():
+        with self.session.making():
             if self._is_older(_QUEUE, _VERSION):
-                self._session.run(_TABLES.read_text("utf-8"))
+                self.session.run(_TABLES.read_text("utf-8"))
                 self._ask("set_made_by", name=_QUEUE, version=_VERSION)
             if self._is_older(_ENGINE, engine.version):
                 engine.install(self, self._made_by(_ENGINE))
@@ -253,13 +210,9 @@ class Queue:
         is_there = self._ask("tables", name="feedwright.made_by")
         return self._ask("made_by", name=name) or "" if is_there else ""
 
-    def transaction(self) -> AbstractContextManager[Transaction]:
-        """Everything inside happens, or nothing of it."""
-        return self._session.transaction()
-
     def number(self, address: Address) -> int:
         """The number of a publication, which is given once."""
-        return self._session.number(address.authority, address.name)
+        return self.session.number(address.authority, address.name)
 
     def register(self, address: Address, folder: Path, title: str) -> Registered:
         """Let workers know of a publication.
@@ -322,7 +275,7 @@ class Queue:
 
     def wait(self, seconds: float) -> bool:
         """Wait until a run is wanted; tells whether one may be."""
-        return self._session.wait(CHANNEL, seconds)
+        return self.session.wait(CHANNEL, seconds)
 
     def is_held(self, number: int) -> bool:
         """Whether somebody publishes a publication now."""
@@ -415,7 +368,7 @@ class Queue:
 
     def known_number(self, address: Address) -> int:
         """The number of a publication; 0 for one that the database does not know."""
-        return self._session.known_number(address.authority, address.name)
+        return self.session.known_number(address.authority, address.name)
 
     def workers(self) -> tuple[int, int]:
         """How many workers there are, and how many with those that are taken for dead."""
@@ -425,16 +378,6 @@ class Queue:
     def others(self) -> int:
         """How many workers there are beside the one that asks."""
         return self.workers()[0] - 1
-
-    def now(self) -> datetime:
-        """What the clock of the server says."""
-        found: datetime = self._ask("now")
-        return found
-
-    def _ask(self, query: str, **values: Any) -> Any:
-        from feedwright.runtime.database.postgres_steps import LOCK  # noqa: PLC0415 - seldom needed
-
-        return self._session.ask(query, **{"lock": LOCK, "patience": PATIENCE} | values)
 
 
 def touch(address: Address) -> None:
@@ -483,7 +426,7 @@ def is_database(text: str) -> bool:
     return bool(_URL.match(text))
 
 
-def database_of(text: str, environment: Mapping[str, str]) -> Address:
+def database_of(text: str) -> Address:
     """The database that an address names, in which ``${NAME}`` is looked up.
 
     Raises:
@@ -492,7 +435,7 @@ def database_of(text: str, environment: Mapping[str, str]) -> Address:
     from feedwright.runtime.configuration_reader import expanded  # noqa: PLC0415 - slow to load
 
     told = Path("the address of the database")
-    address, _, _ = expanded(text, environment, told, text).partition("#")
+    address, _, _ = expanded(text, os.environ, told, text).partition("#")
     if not _URL.match(address):
         raise ConfigurationError(
             f"{text}: is no address of a PostgreSQL database: postgresql://..."

@@ -416,11 +416,11 @@ import resource, sys
 from pathlib import Path
 from feedwright.domain.sources import WordPressSource
 from feedwright.reading.source import Surroundings
-from feedwright.reading.sources.wordpress import Exports
+from feedwright.reading.sources.wordpress import WordPressExports
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 path = Path(sys.argv[1])
 around = Surroundings(path.parent, "https://e.example/", "UTC")
-source = Exports(WordPressSource(path=path.name), around)
+source = WordPressExports(WordPressSource(path=path.name), around)
 read = 0
 for key in source.scan("", ()).stamps:
     read += len(source.reading(key).articles[0].body)

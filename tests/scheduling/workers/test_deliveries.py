@@ -60,7 +60,7 @@ def subscriber() -> Iterator[Subscriber]:
 def change(place: Path, title: str, name: str = "b.md") -> None:
     """Store an article, and have workers publish it."""
     (place / "articles" / name).write_text(article(title))
-    enqueue([str(place)], environment={})
+    enqueue([str(place)])
 
 
 def atom(place: Path) -> bytes:

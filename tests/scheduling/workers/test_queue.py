@@ -14,7 +14,7 @@ from feedwright.domain.errors import StoreError
 from feedwright.runtime.database.address import Address
 from feedwright.scheduling.workers import engine as engines
 from feedwright.scheduling.workers.engine import Procrastinate, queue_of
-from feedwright.scheduling.workers.places import Places
+from feedwright.scheduling.workers.local_publications import Places
 from feedwright.store.queue import Ended, Queue, WantedRun
 from feedwright.store.ranges import Ranges
 from feedwright.store.store import Store

@@ -27,7 +27,7 @@ from feedwright.runtime.executor import Task, Work
 from feedwright.scheduling.workers import worker_run
 from feedwright.scheduling.workers.engine import Procrastinate
 from feedwright.scheduling.workers.helping import Helper
-from feedwright.scheduling.workers.places import Places, given
+from feedwright.scheduling.workers.local_publications import Places, given
 from feedwright.scheduling.workers.sharing import RangeRequest, packed, unpacked
 from feedwright.scheduling.workers.worker_run import Publisher, Sessions, WorkerRun
 from feedwright.store.files import Files
@@ -86,7 +86,6 @@ class Desk:
         self._publisher = Publisher(
             self.sessions,
             Procrastinate(),
-            {},
             line=line,
             tell=self.told.append,
             note=pytest.fail,
@@ -111,7 +110,7 @@ class Desk:
             )
         with closing(Queue.open(self._address)) as queue:
             queue.install(Procrastinate())
-            ((folder, address, title),) = given([place], {})
+            ((folder, address, title),) = given([place])
             one = queue.register(address, folder, title)
             queue.want(one.number, "start")
         self._publisher.publish(one)
@@ -270,7 +269,7 @@ def test_ranges_share_their_connections(desk: Desk, monkeypatch: pytest.MonkeyPa
     for one in several:
         desk.sessions.sources.close()
         helper = Helper(
-            desk.sessions, Procrastinate(), Places([one]), {}, elsewhere=elsewhere, note=pytest.fail
+            desk.sessions, Procrastinate(), Places([one]), elsewhere=elsewhere, note=pytest.fail
         )
         counted.counts.clear()
         with executor.sharing(ranges := Ranges(helper, one.number)):

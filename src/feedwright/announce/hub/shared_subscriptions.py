@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
 
 from feedwright.announce.hub.subscription_file import SubscriptionFile
 from feedwright.announce.hub.subscriptions import QUERIES, TABLES, Subscriptions
@@ -12,14 +11,9 @@ from feedwright.domain.publication import Publication
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.database import Wording
 from feedwright.runtime.database.dialect import schema_of, statements
-from feedwright.runtime.database.postgres_steps import LOCK
 from feedwright.runtime.database.session import Session
-from feedwright.store.opening import TABLES as STORE_TABLES
-from feedwright.store.queue import PATIENCE
-from feedwright.store.steps import STEPS
+from feedwright.store.shared_session import SharedSession
 
-_SHARED = Path(__file__).with_name("shared.sql")
-_WORDING = Wording("the hub's subscriptions", "see that, and run again")
 _MOVED = ".moved"
 _MOST = 1_000
 """Deliveries that get a job at a time."""
@@ -62,34 +56,15 @@ class SharedSubscriptions(Subscriptions):
         self._hubs.want_run(self._number)
 
 
-class Hubs:
-    """The hubs of a database.
+class Hubs(SharedSession):
+    """The hubs of a database."""
 
-    Args:
-        session: With it.
-    """
+    queries = Path(__file__).with_name("shared.sql")
+    wording = Wording("the hub's subscriptions", "see that, and run again")
 
-    def __init__(self, session: Session) -> None:
-        self.session = session.asking(_SHARED)
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
         self._found: set[str] = set()
-
-    @classmethod
-    def open(cls, address: Address, *, make: bool = True) -> Self:
-        """The hubs of a database, and the tables of its stores.
-
-        Args:
-            address: Of it, or of a publication in it.
-            make: Make a store's tables where there are none.
-
-        Raises:
-            StoreError: It cannot be used.
-            MissingExtra: The optional part that it needs is not installed.
-        """
-        return cls(Session(address, STORE_TABLES, _SHARED, _WORDING, STEPS, make=make))
-
-    def close(self) -> None:
-        """End the session."""
-        self.session.close()
 
     def exist(self) -> bool:
         """Whether any hub ever kept its subscriptions here."""
@@ -179,24 +154,16 @@ class Hubs:
         """
         if not self._ask("unscheduled", most=1):
             return 0
-        with self.session.transaction():
+        with self.transaction():
             if not self._ask("schedules"):
                 return 0  # another worker does
             found = self._ask("unscheduled", most=_MOST)
             return defer(found) if found else 0
 
-    def now(self) -> datetime:
-        """What the clock of the server says."""
-        found: datetime = self._ask("now")
-        return found
-
     def _has(self, table: str) -> bool:
         if table not in self._found and self._ask("tables", name=table):
             self._found.add(table)
         return table in self._found
-
-    def _ask(self, query: str, **values: Any) -> Any:
-        return self.session.ask(query, **{"lock": LOCK, "patience": PATIENCE} | values)
 
 
 def shared_subscriptions(address: Address, file: Path) -> SharedSubscriptions:
@@ -247,9 +214,6 @@ def waiting_at(address: Address) -> tuple[int, int]:
     Raises:
         StoreError: The database cannot be read.
     """
-    hubs = Hubs.open(address, make=False)
-    try:
+    with Hubs.open(address, make=False) as hubs:
         number = hubs.session.known_number(address.authority, address.name)
         return hubs.waiting(number) if number and hubs.exist() else (0, 0)
-    finally:
-        hubs.close()

@@ -116,10 +116,10 @@ def _with_html(post: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[str, .
     editors = next((name for name in ("lexical", "mobiledoc") if post.get(name)), "")
     if not editors or any(post.get(name) for name in ("html", "markdown")):
         return post, ()
-    from feedwright.reading.formats import koenig  # noqa: PLC0415 - seldom needed
+    from feedwright.reading.formats.editors import ghost_editor  # noqa: PLC0415 - seldom needed
 
     try:
-        made, told = koenig.html(str(post[editors]))
+        made, told = ghost_editor.html(str(post[editors]))
     except ValueError as error:
         raise UnreadableArticle(
             f"Its text stands in {editors!r} alone, the form of Ghost's editor, and cannot be "

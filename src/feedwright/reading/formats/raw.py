@@ -7,7 +7,7 @@ matter uses, and :mod:`feedwright.reading.fields.conversion` makes the article f
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import msgspec
 
@@ -116,3 +116,11 @@ class Reading(Record, frozen=True, kw_only=True):
     def is_dated(self) -> bool:
         """Whether any of its articles has a date of its own, or may have one."""
         return bool(self.set_aside) or any(one.published for one in self.articles)
+
+    def with_drafts(self) -> Self:
+        """This, with drafts as if they were published; private ones stay private."""
+        articles = (
+            msgspec.structs.replace(one, status="published") if one.status == "draft" else one
+            for one in self.articles
+        )
+        return msgspec.structs.replace(self, articles=tuple(articles))

@@ -35,7 +35,7 @@ from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Scan, Spread
 from feedwright.reading.sources.files_beside import FilesBeside
 from feedwright.reading.sources.folder import Folder
-from feedwright.reading.sources.pictures import LOCAL, sides
+from feedwright.reading.sources.picture_sizes import LOCAL, sides
 from feedwright.runtime.stamps import Numbers, stamp_of
 
 _CHAPTERS = ".chapters.json"

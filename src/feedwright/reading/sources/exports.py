@@ -1,12 +1,20 @@
-"""Files of exports: where they lie, and what tells that they have changed."""
+"""Exports: files of which each holds many articles, read anew where one of them has changed."""
 
+import hashlib
 import os
-from collections.abc import Callable, Collection
+import time
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import Generic, TypeVar
 
+from feedwright.domain import sources
+from feedwright.domain.article import SetAside
 from feedwright.domain.errors import NoArticle, SourceError, UnreadableArticle
 from feedwright.reading.formats.platforms import substack
+from feedwright.reading.formats.raw import Reading
 from feedwright.reading.formats.wxr.splitting import HEAD, is_export
+from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.runtime.stamps import is_fresh, stamp_of
 
 _BESIDE_STORIES = frozenset(
@@ -15,6 +23,84 @@ _BESIDE_STORIES = frozenset(
 )
 """Folders of an export of Medium beside that of the stories."""
 _STANDS = "What was published still stands"
+_Settings = TypeVar("_Settings", bound=sources.Source)
+
+
+class Exports(Source, Generic[_Settings]):
+    """A source whose units stand within a few files.
+
+    Args:
+        settings: What feedwright.toml says of it.
+        around: What it is told of its publication.
+    """
+
+    def __init__(self, settings: _Settings, around: Surroundings) -> None:
+        self._settings = settings
+        self._around = around
+        self._path = around.folder / settings.path
+        self._base = f"{settings.prefix}/"
+
+    @abstractmethod
+    def files(self) -> list[Path]:
+        """The files, by name.
+
+        Raises:
+            SourceError: There is none, or they cannot be looked at.
+        """
+
+    @abstractmethod
+    def forget(self) -> None:
+        """Let go of what was found in the files, which may be large."""
+
+    @abstractmethod
+    def look_through(self, paths: list[Path]) -> Scan:
+        """What units there are in files, with their stamps.
+
+        Raises:
+            SourceError: A file cannot be read, or is none of its kind.
+        """
+
+    @abstractmethod
+    def unit(self, key: str) -> Reading:
+        """What a unit holds.
+
+        Raises:
+            SourceError: The files are not there any more.
+            UnreadableArticle: The unit cannot be used.
+        """
+
+    def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
+        """What units there are; the files are read where one of them has changed.
+
+        Raises:
+            SourceError: There is none, or one cannot be read.
+        """
+        del spread
+        self.forget()
+        paths = self.files()
+        mark = watermark(paths, time.time_ns())
+        if mark and mark == since and not again:
+            return Scan({}, is_whole=False, watermark=mark)
+        return self.look_through(paths)._replace(watermark=mark)
+
+    def look(
+        self, touched: Collection[Path], again: Collection[str]
+    ) -> Mapping[str, str | None] | None:
+        """Nothing where none of the files is among those that were touched; else None."""
+        return None if again or is_among(self._path, touched) else {}
+
+    def reading(self, key: str) -> Reading:
+        """One unit.
+
+        Raises:
+            SourceError: The files are not there any more.
+        """
+        try:
+            found = self.unit(key)
+        except UnreadableArticle as error:
+            aside = SetAside(source=key, reason=error.reason, until=error.until)
+            return Reading(set_aside=(aside,))
+        return found.with_drafts() if self._around.drafts else found
 
 
 def files(path: Path, endings: tuple[str, ...], may_be: Callable[[Path], bool]) -> list[Path]:
@@ -54,7 +140,8 @@ def watermark(paths: list[Path], when: int) -> str:
     stamps = [stamp_of(one) for one in paths]
     if any(not one or is_fresh(one, when) for one in stamps):
         return ""
-    return "\n".join(f"{path.name} {stamp}" for path, stamp in zip(paths, stamps, strict=True))
+    named = (f"{path.name} {stamp}\n" for path, stamp in zip(paths, stamps, strict=True))
+    return hashlib.sha256("".join(named).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def start(path: Path, size: int) -> bytes:

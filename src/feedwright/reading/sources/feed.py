@@ -29,7 +29,7 @@ from feedwright.reading.formats.platforms import blogger
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.reading.sources import exports
-from feedwright.reading.sources.file_dates import without_undated
+from feedwright.reading.sources.file_dates import with_date
 from feedwright.reading.sources.spool import Spool
 from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.runtime.http.fetch import Client
@@ -45,7 +45,6 @@ _ENDINGS = (".xml", ".rss", ".atom", ".rdf", ".json")
 """Of the feeds in a folder."""
 _NAMED = 3
 _URI = seldom(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
-_UNDATED = "It names no date; set undated in [[sources]]."
 _GONE = "Its feed does not show it any more; what was published of it stands."
 
 
@@ -153,10 +152,7 @@ class Feeds(Source):
         if not (article.title or article.body or article.summary or article.enclosures):
             reason = "It has neither a title nor a text."
             return Reading(set_aside=(SetAside(source=key, reason=reason),))
-        found = Reading(articles=(article,))
-        if self._settings.undated != "set-aside" or without_undated(found).articles:
-            return found
-        return Reading(set_aside=(SetAside(source=key, reason=_UNDATED),))
+        return with_date(article, self._settings.undated)
 
     def warnings(self) -> Iterator[str]:
         """Which feeds are not to be had, and what could not be read of the others."""

@@ -16,7 +16,7 @@ from feedwright.reading.formats.raw import FileDate, Reading
 if TYPE_CHECKING:
     from feedwright.reading.sources.git import Commits
 
-_UNDATED = "It names no date; give it one, or set undated in [[sources]]."
+UNDATED = "It names no date; give it one, or set undated in [[sources]]."
 _UNCOMMITTED = "It names no date, and git has none for it; commit it, or give it one."
 
 
@@ -77,7 +77,7 @@ class Dating:
                 for one in reading.articles
             )
             return msgspec.structs.replace(reading, articles=articles)
-        reason = _UNCOMMITTED if is_git else _UNDATED
+        reason = _UNCOMMITTED if is_git else UNDATED
         asides = (SetAside(source=one.key, reason=reason) for one in undated)
         reading = without_undated(reading)
         return msgspec.structs.replace(
@@ -85,6 +85,14 @@ class Dating:
             set_aside=(*reading.set_aside, *asides),
             is_transient=reading.is_transient or is_git,
         )
+
+
+def with_date(article: Article, policy: Undated) -> Reading:
+    """A reading of one article, or why it is set aside: it names no date, and must."""
+    found = Reading(articles=(article,))
+    if policy != "set-aside" or not is_undated(found):
+        return found
+    return Reading(set_aside=(SetAside(source=article.key, reason=UNDATED),))
 
 
 def without_undated(reading: Reading) -> Reading:

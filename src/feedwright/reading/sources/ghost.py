@@ -1,21 +1,18 @@
 """Exports of Ghost as a source: a post is a unit."""
 
 import hashlib
-import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from feedwright.domain.article import SetAside
-from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
+from feedwright.domain.errors import SourceError, unreadable
 from feedwright.domain.sources import GhostSource
 from feedwright.reading.formats import ghost, json_articles
 from feedwright.reading.formats.raw import Reading
-from feedwright.reading.source import Scan, Source, Spread, Surroundings
+from feedwright.reading.source import Scan, Surroundings
 from feedwright.reading.sources import exports
-from feedwright.reading.sources.drafts import with_drafts
 
 _LARGEST = 1_000_000_000
 """Bytes: it is held in memory while it is read."""
@@ -50,7 +47,7 @@ class _File(msgspec.Struct):
     data: _Data | None = None
 
 
-class Exports(Source):
+class GhostExports(exports.Exports[GhostSource]):
     """The posts of an export of Ghost.
 
     Args:
@@ -59,54 +56,34 @@ class Exports(Source):
     """
 
     def __init__(self, settings: GhostSource, around: Surroundings) -> None:
-        self._settings = settings
-        self._around = around
-        self._path = around.folder / settings.path
-        self._base = f"{settings.prefix}/"
+        super().__init__(settings, around)
         self._posts: dict[str, tuple[msgspec.Raw, ghost.Tables]] | None = None
         self._stamps: dict[str, str] = {}
         self._pages = 0
 
-    def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
-        """What posts there are; the export is read where it has changed.
+    def files(self) -> list[Path]:
+        """The files of the export."""
+        return exports.files(self._path, (".json",), _is_export)
 
-        Raises:
-            SourceError: There is no export, or it cannot be read.
-        """
-        del spread
+    def forget(self) -> None:
+        """Let the export go, which may be large."""
         self._posts = None
-        paths = exports.files(self._path, (".json",), _is_export)
-        watermark = exports.watermark(paths, time.time_ns())
-        if watermark and watermark == since and not again:
-            return Scan({}, is_whole=False, watermark=watermark)
+
+    def look_through(self, paths: list[Path]) -> Scan:
+        """What posts there are."""
         self._loaded(paths)
-        return Scan(dict(self._stamps), watermark=watermark)
+        return Scan(dict(self._stamps))
 
-    def look(
-        self, touched: Collection[Path], again: Collection[str]
-    ) -> dict[str, str | None] | None:
-        """Nothing where no file of the export is among those that were touched; else None."""
-        return None if again or exports.is_among(self._path, touched) else {}
-
-    def reading(self, key: str) -> Reading:
-        """One post.
-
-        Raises:
-            SourceError: The export is not there any more.
-        """
+    def unit(self, key: str) -> Reading:
+        """One post."""
         posts = self._loaded()
         if key not in posts:
             number = key.removeprefix(self._base)
             raise SourceError(f"{self._path}: holds no post {number} any more")
         raw, tables = posts[key]
+        said = tables.joined(msgspec.json.decode(raw, type=dict[str, Any]))
         context = self._around.context(key, self._settings)
-        try:
-            said = tables.joined(msgspec.json.decode(raw, type=dict[str, Any]))
-            found = Reading(articles=(json_articles.article(said, context),))
-        except UnreadableArticle as error:
-            aside = SetAside(source=key, reason=error.reason, until=error.until)
-            return Reading(set_aside=(aside,))
-        return with_drafts(found) if self._around.drafts else found
+        return Reading(articles=(json_articles.article(said, context),))
 
     def warnings(self) -> Iterator[str]:
         """What of the export is no article."""
@@ -115,15 +92,14 @@ class Exports(Source):
             yield f"{self._settings.path}: {pages} no post, and passed over"
 
     def close(self) -> None:
-        """Let the export go, which may be large."""
-        if self._posts is not None:
-            self._posts = None
+        """Let the export go."""
+        self.forget()
 
     def _loaded(self, paths: list[Path] | None = None) -> dict[str, Any]:
         """The posts by their keys, which are read once."""
         if self._posts is None:
             self._posts, self._stamps, self._pages = {}, {}, 0
-            for path in paths or exports.files(self._path, (".json",), _is_export):
+            for path in paths or self.files():
                 self._add(self._posts, _tables(path, self._around.home.rstrip("/").encode()))
         return self._posts
 

@@ -4,9 +4,8 @@ import hashlib
 import mmap
 import os
 import re
-import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -20,10 +19,10 @@ from feedwright.domain.errors import SourceError, UnreadableArticle, refused_by_
 from feedwright.domain.sources import MailSource
 from feedwright.reading.formats import mail as form
 from feedwright.reading.formats.mail import headers
-from feedwright.reading.formats.raw import Context, Reading
-from feedwright.reading.source import Scan, Source, Spread, Surroundings
+from feedwright.reading.formats.raw import Reading
+from feedwright.reading.source import Scan, Surroundings
 from feedwright.reading.sources import exports
-from feedwright.reading.sources.file_dates import without_undated
+from feedwright.reading.sources.file_dates import with_date
 
 _POSTMARK = re.compile(rb"^From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n(?=[!-9;-~]+:|>?From )", re.MULTILINE)
 """What stands between the mails of an mbox (RFC 4155); a line of a text has no header after it."""
@@ -37,7 +36,6 @@ _PASSED_FLAGS = frozenset("DT")
 """Drafts, and what was thrown away, in the names of a Maildir's files."""
 _CACHE = ".feedwright/mail"
 """Where pictures lie that came within mails, from the publication's folder on."""
-_UNDATED = "It names no date; set undated in [[sources]]."
 _LARGE = f"It is larger than {_LARGEST:,} bytes."
 
 
@@ -51,7 +49,7 @@ class _Place(NamedTuple):
     """Its lines that begin with ``From`` have a sign before them."""
 
 
-class Mails(Source):
+class Mails(exports.Exports[MailSource]):
     """The mails of a mailbox, as far as they are wanted.
 
     Args:
@@ -60,10 +58,7 @@ class Mails(Source):
     """
 
     def __init__(self, settings: MailSource, around: Surroundings) -> None:
-        self._settings = settings
-        self._around = around
-        self._path = around.folder / settings.path
-        self._base = f"{settings.prefix}/"
+        super().__init__(settings, around)
         self._pictures = (
             around.folder / _CACHE / hashlib.sha256(self._base.encode()).hexdigest()[:16]
         )
@@ -74,59 +69,26 @@ class Mails(Source):
         self._unusable: list[SetAside] = []
         self._unwanted = 0
 
-    def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
-        """What mails there are; files are looked at where one has changed.
-
-        Raises:
-            SourceError: There is no mailbox.
-        """
-        del spread
+    def forget(self) -> None:
+        """Let go of where mails stand."""
         self._places = None
-        files = self._found()
-        watermark = _watermark(files, time.time_ns())
-        if watermark and watermark == since and not again:
-            return Scan({}, is_whole=False, watermark=since)
-        self._index(files)
-        return Scan(self._stamps, watermark=watermark, unnamable=tuple(self._unusable))
 
-    def look(
-        self, touched: Collection[Path], again: Collection[str]
-    ) -> Mapping[str, str | None] | None:
-        """Nothing where no file of the mailbox is among those that were touched; else None."""
-        return None if again or exports.is_among(self._path, touched) else {}
+    def look_through(self, paths: list[Path]) -> Scan:
+        """What mails there are."""
+        self._index(paths)
+        return Scan(self._stamps, unnamable=tuple(self._unusable))
 
-    def reading(self, key: str) -> Reading:
-        """One mail.
-
-        Raises:
-            SourceError: The mailbox is not there any more.
-        """
+    def unit(self, key: str) -> Reading:
+        """One mail."""
         data = self._data(key)
         if data is None:
             gone = SetAside(source=key, reason="It was there when the source was looked at.")
             return Reading(set_aside=(gone,), is_transient=True)
-        context = Context(
-            key=key,
-            source=self._base,
-            home=self._around.home,
-            timezone=self._around.timezone,
-            listed=self._settings.feeds,
-            language=self._settings.language,
-            section=self._settings.section,
-            authors=self._settings.authors,
-            tags=self._settings.tags,
-        )
         try:
-            article = form.article(data, context)
-        except UnreadableArticle as error:
-            return Reading(set_aside=(SetAside(source=key, reason=error.reason),))
-        except RecursionError:
-            aside = SetAside(source=key, reason="Its elements nest without end.")
-            return Reading(set_aside=(aside,))
-        found = Reading(articles=(article,))
-        if self._settings.undated != "set-aside" or without_undated(found).articles:
-            return found
-        return Reading(set_aside=(SetAside(source=key, reason=_UNDATED),))
+            article = form.article(data, self._around.context(key, self._settings))
+        except RecursionError as error:
+            raise UnreadableArticle("Its elements nest without end.") from error
+        return with_date(article, self._settings.undated)
 
     def attachment(self, key: str, name: str) -> Path | None:
         """A picture that came within a mail, which is laid beside the store once."""
@@ -162,7 +124,7 @@ class Mails(Source):
                 "from, to and list name"
             )
 
-    def _found(self) -> list[Path]:
+    def files(self) -> list[Path]:
         """The files of the mailbox."""
         path = self._path
         try:
@@ -244,7 +206,7 @@ class Mails(Source):
 
     def _data(self, key: str) -> bytes | None:
         """A mail as it was sent; None where there is none of the key."""
-        places = self._index(self._found()) if self._places is None else self._places
+        places = self._index(self.files()) if self._places is None else self._places
         if (place := places.get(key)) is None:
             return None
         try:
@@ -286,9 +248,3 @@ def _matches(values: Collection[str], patterns: Collection[str]) -> bool:
             ):
                 return True
     return False
-
-
-def _watermark(files: list[Path], when: int) -> str:
-    """What changes when one of the files does; "" where one was written just now."""
-    told = exports.watermark(files, when)
-    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest() if told else ""

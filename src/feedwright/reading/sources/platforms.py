@@ -1,24 +1,21 @@
 """Exports of Blogger, Medium and Substack as a source: a post is a unit."""
 
 import hashlib
-import time
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from feedwright.domain import decoding
-from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
 from feedwright.domain.sources import ExportSource
 from feedwright.reading.formats import json_articles
 from feedwright.reading.formats.platforms import medium, substack
 from feedwright.reading.formats.raw import Reading
-from feedwright.reading.source import Scan, Source, Spread, Surroundings
+from feedwright.reading.source import Scan, Surroundings
 from feedwright.reading.sources import exports
-from feedwright.reading.sources.drafts import with_drafts
 
 _LARGEST = 300_000_000
 """Bytes of a file, which is held in memory while it is read."""
@@ -44,7 +41,7 @@ class _Post(NamedTuple):
     """Why it cannot be read."""
 
 
-class Exports(Source):
+class PlatformExports(exports.Exports[ExportSource]):
     """The posts of an export, whose system its files tell.
 
     Args:
@@ -53,56 +50,37 @@ class Exports(Source):
     """
 
     def __init__(self, settings: ExportSource, around: Surroundings) -> None:
-        self._settings = settings
-        self._around = around
-        self._path = around.folder / settings.path
-        self._base = f"{settings.prefix}/"
+        super().__init__(settings, around)
         self._posts: dict[str, _Post] | None = None
         self._passed_over: Counter[str] = Counter()
         self._missing = 0
 
-    def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
-        """What posts there are; the export is read where it has changed.
+    def files(self) -> list[Path]:
+        """The files of the export."""
+        return _posts_of(self._path)[1]
 
-        Raises:
-            SourceError: There is no export, or it cannot be read.
-        """
-        del spread
+    def forget(self) -> None:
+        """Let the export go, which may be large."""
         self._posts = None
-        watermark = exports.watermark(self._files(), time.time_ns())
-        if watermark and watermark == since and not again:
-            return Scan({}, is_whole=False, watermark=watermark)
-        stamps = {key: _hash(post) for key, post in self._loaded().items()}
-        return Scan(dict(stamps), watermark=watermark)
 
-    def look(
-        self, touched: Collection[Path], again: Collection[str]
-    ) -> dict[str, str | None] | None:
-        """Nothing where no file of the export is among those that were touched; else None."""
-        return None if again or exports.is_among(self._path, touched) else {}
+    def look_through(self, paths: list[Path]) -> Scan:
+        """What posts there are."""
+        del paths
+        return Scan({key: _hash(post) for key, post in self._loaded().items()})
 
-    def reading(self, key: str) -> Reading:
-        """One post.
-
-        Raises:
-            SourceError: The export is not there any more.
-        """
+    def unit(self, key: str) -> Reading:
+        """One post."""
         posts = self._loaded()
         if key not in posts:
             number = key.removeprefix(self._base)
             raise SourceError(f"{self._path}: holds no post {number} any more")
         said, warnings, problem = posts[key]
         if problem:
-            return Reading(set_aside=(SetAside(source=key, reason=problem),))
+            raise UnreadableArticle(problem)
         if self._settings.link:
             said = {name: value for name, value in said.items() if name != "url"}
         context = self._around.context(key, self._settings)
-        try:
-            found = Reading(articles=(json_articles.article(said, context, warnings),))
-        except UnreadableArticle as error:
-            aside = SetAside(source=key, reason=error.reason, until=error.until)
-            return Reading(set_aside=(aside,))
-        return with_drafts(found) if self._around.drafts else found
+        return Reading(articles=(json_articles.article(said, context, warnings),))
 
     def warnings(self) -> Iterator[str]:
         """What of the export is no article, and which texts are missing."""
@@ -119,11 +97,8 @@ class Exports(Source):
             yield f"{self._settings.path}: {posts} no file in the export; unpack all of it"
 
     def close(self) -> None:
-        """Let the export go, which may be large."""
-        self._posts = None
-
-    def _files(self) -> list[Path]:
-        return _posts_of(self._path)[1]
+        """Let the export go."""
+        self.forget()
 
     def _loaded(self) -> dict[str, _Post]:
         """The posts by their keys, which are read once."""

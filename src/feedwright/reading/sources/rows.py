@@ -18,7 +18,7 @@ from feedwright.reading.fields import conventions
 from feedwright.reading.formats import json_articles
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Source, Surroundings
-from feedwright.reading.sources.file_dates import without_undated
+from feedwright.reading.sources.file_dates import with_date
 
 Row = Mapping[str, Any]
 """A row, by the names of its columns."""
@@ -34,7 +34,6 @@ _LONGEST_KEY = 400
 _RELEASED = frozenset({*conventions.RELEASED, "date", "postdate"})
 """Columns that are empty until a row is published; when it was made says nothing of that."""
 _GONE = "It could be listed and not be read; if it was deleted just now, the next run knows."
-UNDATED = "It names no date; give it one, or set undated in [[sources]]."
 
 
 class Rows(Source):
@@ -86,13 +85,7 @@ class Rows(Source):
         except UnreadableArticle as error:
             aside = SetAside(source=key, reason=error.reason, until=error.until)
             return Reading(set_aside=(aside,))
-        found = Reading(articles=(article,))
-        if self._settings.undated != "set-aside":
-            return found
-        dated = without_undated(found)
-        if dated.articles:
-            return dated
-        return Reading(set_aside=(SetAside(source=key, reason=UNDATED),))
+        return with_date(article, self._settings.undated)
 
     def stands(self, key: str, seen: str) -> bool:
         """Whether a row holds what another machine has found in it.

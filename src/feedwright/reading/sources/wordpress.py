@@ -1,14 +1,12 @@
 """Exports of WordPress as a source: a post is a unit, wherever in the export it stands."""
 
 import os
-import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
-from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
 from feedwright.domain.filenames import WXR
 from feedwright.domain.languages import is_language
@@ -17,13 +15,12 @@ from feedwright.reading.formats.raw import Reading
 from feedwright.reading.formats.wxr import posts as wxr
 from feedwright.reading.formats.wxr import splitting
 from feedwright.reading.formats.wxr.blocks import Attachment
-from feedwright.reading.source import Scan, Source, Spread, Surroundings
+from feedwright.reading.source import Scan, Surroundings
 from feedwright.reading.sources import exports
-from feedwright.reading.sources.drafts import with_drafts
 from feedwright.reading.sources.wordpress_index import Index, Place
 
 
-class Exports(Source):
+class WordPressExports(exports.Exports[WordPressSource]):
     """The posts of an export, or of one that WordPress has cut into several files.
 
     Args:
@@ -32,42 +29,28 @@ class Exports(Source):
     """
 
     def __init__(self, settings: WordPressSource, around: Surroundings) -> None:
-        self._settings = settings
-        self._around = around
-        self._path = around.folder / settings.path
-        self._base = f"{settings.prefix}/"
+        super().__init__(settings, around)
         self._index: Index | None = None
         self._paths: list[Path] = []
         self._open: dict[int, IO[bytes]] = {}
 
-    def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
-        """What posts there are; the files are read where one has changed.
+    def files(self) -> list[Path]:
+        """The files of the export."""
+        self._paths = exports.files(self._path, WXR, exports.is_wxr)
+        return self._paths
 
-        Raises:
-            SourceError: There is no export, or one that broke off.
-        """
-        del spread
+    def forget(self) -> None:
+        """Close the files, and let go of what stands where in them."""
         self.close()
         self._index = None
-        self._paths = exports.files(self._path, WXR, exports.is_wxr)
-        watermark = exports.watermark(self._paths, time.time_ns())
-        if watermark and watermark == since and not again:
-            return Scan({}, is_whole=False, watermark=watermark)
-        index = self._indexed()
-        return Scan(index.stamps(), watermark=watermark)
 
-    def look(
-        self, touched: Collection[Path], again: Collection[str]
-    ) -> dict[str, str | None] | None:
-        """Nothing where no file of the export is among those that were touched; else None."""
-        return None if again or exports.is_among(self._path, touched) else {}
+    def look_through(self, paths: list[Path]) -> Scan:
+        """What posts there are."""
+        del paths
+        return Scan(self._indexed().stamps())
 
-    def reading(self, key: str) -> Reading:
-        """One post.
-
-        Raises:
-            SourceError: The export is not there any more.
-        """
+    def unit(self, key: str) -> Reading:
+        """One post."""
         index = self._indexed()
         place = index.post(key)
         if place is None:
@@ -78,15 +61,9 @@ class Exports(Source):
         context = self._around.context(key, self._settings)
         language = context.language or _language(site.language)
         context = msgspec.structs.replace(context, language=language)
-        try:
-            item = wxr.item(self.bytes_at(place), site.opening)
-            found = wxr.reading(
-                item, site, context, _Library(self, index), is_repeated=key in index.without_guid
-            )
-        except UnreadableArticle as error:
-            aside = SetAside(source=key, reason=error.reason, until=error.until)
-            return Reading(set_aside=(aside,))
-        return with_drafts(found) if self._around.drafts else found
+        item = wxr.item(self.bytes_at(place), site.opening)
+        library = _Library(self, index)
+        return wxr.reading(item, site, context, library, is_repeated=key in index.without_guid)
 
     def order(self, key: str) -> str:
         """By the posts' numbers."""
@@ -115,10 +92,8 @@ class Exports(Source):
     def _indexed(self) -> Index:
         """What stands where, which is found once."""
         if self._index is None:
-            if not self._paths:
-                self._paths = exports.files(self._path, WXR, exports.is_wxr)
             index = Index(self._base)
-            for number, path in enumerate(self._paths):
+            for number, path in enumerate(self._paths or self.files()):
                 try:
                     with path.open("rb") as file:
                         self._add(index, number, file)
@@ -158,7 +133,7 @@ class _Library:
         index: Tells where they stand.
     """
 
-    def __init__(self, source: "Exports", index: Index) -> None:
+    def __init__(self, source: WordPressExports, index: Index) -> None:
         self._source = source
         self._index = index
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,12 +15,12 @@ from feedwright.announce.hub.subscriptions import Subscription, Subscriptions
 from feedwright.announce.hub.topics import Topics
 from feedwright.announce.hub.turns import Limits, Turns
 from feedwright.domain.errors import FeedwrightError
-from feedwright.runtime.apart import Apart
 from feedwright.runtime.configuration import FILE_NAME
 from feedwright.runtime.database.address import Address
+from feedwright.runtime.loop_thread import LoopThread
 from feedwright.scheduling.retries import message_of
 from feedwright.scheduling.workers.engine import Procrastinate
-from feedwright.scheduling.workers.places import Places
+from feedwright.scheduling.workers.local_publications import Places
 from feedwright.store.queue import Registered
 from feedwright.workspace import configured, served
 
@@ -55,7 +55,6 @@ class Deliveries:
         address: Of the database.
         here: The publications that can be published here.
         engine: Keeps the jobs.
-        environment: Where configurations' variables are looked up.
         note: Told, as a sentence, what there is to say.
         limits: What a worker bears.
     """
@@ -65,17 +64,15 @@ class Deliveries:
         address: Address,
         here: Places,
         engine: Procrastinate,
-        environment: Mapping[str, str],
         note: Callable[[str], None],
         limits: Limits | None = None,
     ) -> None:
         self._address = address
         self._here = here
         self._engine = engine
-        self._environment = environment
         self._note = note
         self._limits = limits or Limits()
-        self._apart = Apart("deliveries")
+        self._apart = LoopThread("deliveries")
         self._hubs: Hubs | None = None
         self._open: dict[int, _OpenHub] = {}
         self._callbacks: dict[bool, Callbacks] = {}
@@ -235,7 +232,7 @@ class Deliveries:
             written = found.st_mtime_ns, found.st_size
             hub = self._open.get(one.number)
             if hub is None or hub.written != written:
-                _, publication = configured(one.folder, self._environment)
+                _, publication = configured(one.folder)
                 if not publication.publication.hub:
                     return None
                 topics = Topics(publication, served(publication, Path(one.folder)), subscriptions)

@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.dialect import NAMESPACE
-from feedwright.store.queue import PATIENCE, Queue, version_numbers
+from feedwright.store.queue import Queue, version_numbers
+from feedwright.store.shared_session import PATIENCE
 
 if TYPE_CHECKING:
     from procrastinate import App

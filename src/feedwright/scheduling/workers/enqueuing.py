@@ -1,7 +1,6 @@
 """Asking workers for runs, and letting them know of publications."""
 
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError
@@ -9,7 +8,7 @@ from feedwright.domain.record import Record
 from feedwright.runtime.configuration import nearest
 from feedwright.runtime.database.address import Address
 from feedwright.scheduling.workers.engine import Procrastinate
-from feedwright.scheduling.workers.places import given
+from feedwright.scheduling.workers.local_publications import given
 from feedwright.store.queue import Queue, database_of, is_database
 
 
@@ -28,21 +27,18 @@ def enqueue(
     places: Iterable[str],
     *,
     everything: bool = False,
-    environment: Mapping[str, str] | None = None,
 ) -> Enqueued:
     """Ask for runs of publications, which workers know from then on.
 
     Args:
         places: Folders of publications, and with ``everything`` the address of a database.
         everything: Ask for all that workers know, too.
-        environment: Where variables are looked up; the process's where None.
 
     Raises:
         ConfigurationError: What was named cannot be used; of many folders, none can.
         StoreError: The database cannot be used.
         MissingExtra: The optional part is not installed.
     """
-    variables = os.environ if environment is None else environment
     engine = Procrastinate()
     several = list(places)
     databases = [one for one in several if is_database(one)]
@@ -55,8 +51,8 @@ def enqueue(
         raise ConfigurationError("name one database; these are several")
     folders = [Path(one) for one in several if one not in databases]
     left = dict[Path, ConfigurationError]()
-    found = given(folders or ([] if databases else [nearest()]), variables, left=left)
-    address = database_of(databases[0], variables) if databases else found[0][1]
+    found = given(folders or ([] if databases else [nearest()]), left=left)
+    address = database_of(databases[0]) if databases else found[0][1]
     _check_same(address, found)
     with Queue.open(address) as queue:
         queue.install(engine)
@@ -78,8 +74,6 @@ def enqueue(
 def forget(
     names: Iterable[str],
     places: Iterable[str],
-    *,
-    environment: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
     """Have workers leave publications alone from now on; all that was published stays.
 
@@ -87,7 +81,6 @@ def forget(
         names: Of the publications, as ``status`` tells them.
         places: The address of the database, or the folder of a publication in it; the nearest
             where there is none.
-        environment: Where variables are looked up; the process's where None.
 
     Returns:
         Those that were forgotten.
@@ -97,14 +90,13 @@ def forget(
         StoreError: The database cannot be used.
         MissingExtra: The optional part that the database needs is not installed.
     """
-    variables = os.environ if environment is None else environment
     several = list(places)
     if len(several) > 1:
         raise ConfigurationError("name one database, or one folder whose store lies there")
     if several and is_database(several[0]):
-        address = database_of(several[0], variables)
+        address = database_of(several[0])
     else:
-        address = given([Path(several[0]) if several else nearest()], variables)[0][1]
+        address = given([Path(several[0]) if several else nearest()])[0][1]
     with Queue.open(address, make=False) as queue:
         for name in names:
             if not (queue.exists and queue.forget(name)):

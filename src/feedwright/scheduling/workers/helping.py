@@ -1,6 +1,6 @@
 """The ranges that a worker does of runs which others lead."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from feedwright.domain.errors import FeedwrightError, NotShared
 from feedwright.runtime.fingerprint import program_content
 from feedwright.scheduling.retries import message_of
-from feedwright.scheduling.workers.places import Places
+from feedwright.scheduling.workers.local_publications import Places
 from feedwright.scheduling.workers.sharing import RangeRequest, packed, unpacked
 from feedwright.scheduling.workers.worker_run import Sessions
 from feedwright.store.queue import Registered
@@ -32,7 +32,6 @@ class Helper:
         sessions: With the database.
         engine: Keeps the jobs.
         here: The publications that lie on this machine.
-        environment: Where configurations' variables are looked up.
         elsewhere: Makes the function of a task.
         note: Told, as a sentence, why it cannot help with a publication; once.
     """
@@ -42,7 +41,6 @@ class Helper:
         sessions: Sessions,
         engine: RangeEngine,
         here: Places,
-        environment: Mapping[str, str],
         *,
         elsewhere: Elsewhere,
         note: Callable[[str], None],
@@ -50,7 +48,6 @@ class Helper:
         self._sessions = sessions
         self._engine = engine
         self._here = here
-        self._environment = environment
         self._elsewhere = elsewhere
         self._note = note
         self._told = set[str]()
@@ -89,7 +86,7 @@ class Helper:
         wanted = (request.run, request.task, request.settings)
         if self._last is None or self._last[0] != wanted:
             kept_open = self._sessions.sources  # else each part of a range would open them anew
-            workspace = open_workspace(one.folder, self._environment, kept_open=kept_open)
+            workspace = open_workspace(one.folder, kept_open=kept_open)
             self._last = (wanted, self._elsewhere(workspace, request.task, request.settings))
         work = self._last[1]
         made, size = list[bytes](), 0

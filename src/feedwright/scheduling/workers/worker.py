@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -19,7 +19,7 @@ from feedwright.scheduling.systemd import Supervisor
 from feedwright.scheduling.workers.deliveries import Deliveries
 from feedwright.scheduling.workers.engine import Jobs, Procrastinate
 from feedwright.scheduling.workers.helping import Elsewhere, Helper
-from feedwright.scheduling.workers.places import Given, Places, given
+from feedwright.scheduling.workers.local_publications import Given, Places, given
 from feedwright.scheduling.workers.worker_run import (
     Line,
     Publisher,
@@ -50,7 +50,6 @@ def work(
     elsewhere: Elsewhere,
     *,
     concurrency: int = 1,
-    environment: Mapping[str, str] | None = None,
     tell: Callable[[WorkerRun], None],
     note: Callable[[str], None],
     started: Callable[[str], None] = lambda _sentence: None,
@@ -62,7 +61,6 @@ def work(
         line: Lets an opened publication go down the line.
         elsewhere: Makes the functions of what other workers' runs have it do.
         concurrency: How many publications at a time, each by a process of its own.
-        environment: Where variables are looked up; the process's where None.
         tell: Told of each run.
         note: Told, as a sentence, what else there is to say.
         started: Told, as a sentence, what it works on.
@@ -72,16 +70,15 @@ def work(
         StoreError: The database cannot be used at the start; later it is waited for.
         MissingExtra: The optional part is not installed.
     """
-    variables = os.environ if environment is None else environment
     engine = Procrastinate()
     left = dict[Path, ConfigurationError]()
-    address, folders = _database(list(places), variables, left)
+    address, folders = _database(list(places), left)
     with Queue.open(address) as queue:
         queue.install(engine)
         known = register(queue, folders) if folders else None
         if known is not None and left:  # what workers know already fails in its run, and is told
             known += [one for one in queue.registered() if left.pop(Path(one.folder), None)]
-        here = Places(known, left, address, variables)
+        here = Places(known, left, address)
         for one in known or ():  # its sources may have changed while nobody worked
             queue.want(one.number, "start")
     with Queue.open(address) as queue:
@@ -93,9 +90,9 @@ def work(
 
     def alone(tell: Callable[[WorkerRun], None], note: Callable[[str], None]) -> None:
         sessions = Sessions(address)
-        publisher = Publisher(sessions, engine, variables, line=line, tell=tell, note=note)
-        deliveries = Deliveries(address, here, engine, variables, note)
-        helper = Helper(sessions, engine, here, variables, elsewhere=elsewhere, note=note)
+        publisher = Publisher(sessions, engine, line=line, tell=tell, note=note)
+        deliveries = Deliveries(address, here, engine, note)
+        helper = Helper(sessions, engine, here, elsewhere=elsewhere, note=note)
         _Worker(address, here, engine, publisher, deliveries, helper, note).run()
         sessions.close()
 
@@ -139,7 +136,7 @@ def in_turn(say: Callable[[_Said], None], turns: "Turns") -> Callable[[_Said], N
 
 
 def _database(
-    places: list[str], environment: Mapping[str, str], left: dict[Path, ConfigurationError]
+    places: list[str], left: dict[Path, ConfigurationError]
 ) -> tuple[Address, list[Given]]:
     """The database of a worker, and the publications that it was given, none where it was not."""
     addresses = [one for one in places if is_database(one)]
@@ -149,8 +146,8 @@ def _database(
                 "name one database, for all its publications, or folders of publications; these "
                 f"are {len(places)} arguments"
             )
-        return database_of(addresses[0], environment), []
-    folders = given(map(Path, places) if places else [nearest()], environment, left=left)
+        return database_of(addresses[0]), []
+    folders = given(map(Path, places) if places else [nearest()], left=left)
     return Address(folders[0][1].url, ""), folders
 
 

@@ -1,12 +1,14 @@
 """One run of a publication by a worker: begun by what is wanted, ended by when the next is due."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from feedwright.announce.hub.shared_subscriptions import Hubs
 from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError
@@ -16,7 +18,7 @@ from feedwright.domain.run import Run
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.executor import sharing
 from feedwright.runtime.kept_open import KeptOpen
-from feedwright.runtime.memory import RunMemory
+from feedwright.runtime.run_memory import RunMemory
 from feedwright.scheduling.retries import message_of, retry_pause
 from feedwright.scheduling.workers.sharing import SharedRun
 from feedwright.store.connections import Connections
@@ -107,7 +109,6 @@ class Publisher:
     Args:
         sessions: With the database.
         engine: Keeps the jobs.
-        environment: Where configurations' variables are looked up.
         line: Lets an opened publication go down the line.
         tell: Told of each run.
         note: Told, as a sentence, what else there is to say.
@@ -117,7 +118,6 @@ class Publisher:
         self,
         sessions: Sessions,
         engine: WorkerEngine,
-        environment: Mapping[str, str],
         *,
         line: Line,
         tell: Callable[[WorkerRun], None],
@@ -125,7 +125,6 @@ class Publisher:
     ) -> None:
         self._sessions = sessions
         self._engine = engine
-        self._environment = environment
         self._told = ""
         self._line = line
         self._tell = tell
@@ -149,7 +148,7 @@ class Publisher:
     def _publish(self, queue: Queue, one: Registered) -> None:
         try:
             kept_open = self._sessions.sources
-            workspace = open_workspace(one.folder, self._environment, kept_open=kept_open)
+            workspace = open_workspace(one.folder, kept_open=kept_open)
             self._check(workspace, one)
             opened = workspace.store(patience=0, connections=self._sessions.stores)
         except StoreBusy as error:
@@ -227,38 +226,29 @@ class Publisher:
             set_aside=len(report.articles.set_aside),
         )
         queue.end(one.number, wanted, ended, self._engine)
-        self._tell(
-            WorkerRun(
-                publication=str(one),
-                folder=one.folder,
-                at=wanted.now,
-                why=wanted.why,
-                failed_before=wanted.failures,
-                report=report,
-                next=due,
-            )
-        )
+        self._tell(replace(_told_of(one, wanted, due), report=report))
 
     def _fail(self, queue: Queue, one: Registered, wanted: WantedRun, error: Exception) -> None:
         """Write that nothing could be published, and try again later."""
         told = message_of(error)
         due = wanted.now + retry_pause(wanted.failures)
-        self._tell(
-            WorkerRun(
-                publication=str(one),
-                folder=one.folder,
-                at=wanted.now,
-                why=wanted.why,
-                failed_before=wanted.failures,
-                error=told,
-                kind=type(error).__name__,
-                next=due,
-            )
-        )
+        self._tell(replace(_told_of(one, wanted, due), error=told, kind=type(error).__name__))
         note_failed_run(one.folder, error, wanted.now)
         if not queue.session.is_lost:
             ended = Ended(due=due, why="retry", failures=wanted.failures + 1, error=told[:2_000])
             queue.end(one.number, wanted, ended, self._engine)
+
+
+def _told_of(one: Registered, wanted: WantedRun, due: datetime | None) -> WorkerRun:
+    """What is told of a run whatever became of it."""
+    return WorkerRun(
+        publication=str(one),
+        folder=one.folder,
+        at=wanted.now,
+        why=wanted.why,
+        failed_before=wanted.failures,
+        next=due,
+    )
 
 
 def _check_guarded(one: Registered, wanted: WantedRun) -> None:

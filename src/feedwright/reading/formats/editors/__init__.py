@@ -12,6 +12,7 @@ from typing import Any
 from feedwright.reading.formats.editors import (
     contentful,
     editorjs,
+    ghost_editor,
     portable_text,
     prosemirror,
     slate,
@@ -43,11 +44,9 @@ def html(value: Any) -> tuple[str, tuple[str, ...]] | None:
         value = _tree(value)
     if not isinstance(value, dict | list) or not value:
         return None
-    if _is_lexical(value):
-        from feedwright.reading.formats import koenig  # noqa: PLC0415 - as few have it
-
+    if ghost_editor.is_lexical(value):
         try:
-            return koenig.html(json.dumps(value))
+            return ghost_editor.html(json.dumps(value))
         except (ValueError, RecursionError):
             return None
     for is_text, made in _FORMS:
@@ -65,11 +64,6 @@ def _tree(text: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
-
-
-def _is_lexical(value: Any) -> bool:
-    root = value.get("root") if isinstance(value, dict) else None
-    return isinstance(root, dict) and isinstance(root.get("children"), list)
 
 
 def _told(lost: Lost) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from html import escape
 from typing import Any
 
 from feedwright.reading.formats.editors.nodes import (
-    DEEPEST,
     Lost,
     Maker,
     Node,
+    Tree,
     element,
     items,
     link,
@@ -32,23 +32,14 @@ def is_text(value: Any) -> bool:
 
 def html(value: Any, lost: Lost) -> str:
     """The HTML of a document."""
-    made = (_node(one, lost, 1) for one in nodes(value, "content"))
-    return "\n".join(one for one in made if one and one != "<p></p>")
+    return _TREE.html(nodes(value, "content"), lost)
 
 
-def _node(node: Node, lost: Lost, depth: int) -> str:
-    kind = said(node, "nodeType")
-    if kind == "text":
-        marks = (said(one, "type") for one in nodes(node, "marks"))
-        return marked(escape(said(node, "value"), quote=False).replace("\n", "<br>"), marks)
-    below: list[str] = []
-    if depth <= DEEPEST:
-        below = [_node(one, lost, depth + 1) for one in nodes(node, "content")]
-    maker = _MAKERS.get(kind)
-    made = maker(node, below) if maker and depth <= DEEPEST else None
-    if made is None:
-        lost[kind or "?"] += 1
-    return "".join(below) if made is None else made
+def _text(node: Node) -> str | None:
+    if said(node, "nodeType") != "text":
+        return None
+    marks = (said(one, "type") for one in nodes(node, "marks"))
+    return marked(escape(said(node, "value"), quote=False).replace("\n", "<br>"), marks)
 
 
 def _link(node: Node, below: list[str]) -> str:
@@ -89,3 +80,4 @@ _MAKERS: Mapping[str, Maker] = {
     ),
     "embedded-asset-block": _asset,
 }
+_TREE = Tree(_MAKERS, _text, kind="nodeType")

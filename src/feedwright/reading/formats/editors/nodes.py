@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 Node = Mapping[str, Any]
 Lost = Counter[str]
@@ -119,3 +119,39 @@ def element(name: str) -> Maker:
 def through(_: Node, below: list[str]) -> str:
     """What a node holds, for one that is nothing of its own."""
     return "".join(below)
+
+
+class Tree(NamedTuple):
+    """How the nodes of a form whose text is a tree become HTML."""
+
+    makers: Mapping[str, Maker]
+    """By the kinds of nodes."""
+    text: Callable[[Node], str | None]
+    """The HTML of a node that is text; None of one that holds others."""
+    kind: str = "type"
+    """The value that says of what kind a node is."""
+    below: str = "content"
+    """The value that holds those below it."""
+    folded: Callable[[str], str] = str
+    """What makes one kind of its several spellings."""
+    otherwise: Maker = lambda *_: None
+    """What makes a node of no known kind."""
+
+    def html(self, several: Iterable[Node], lost: Lost) -> str:
+        """The HTML of the nodes at the top; paragraphs without words are left out."""
+        made = (self._node(one, lost, 1) for one in several)
+        return "\n".join(one for one in made if one and one != "<p></p>")
+
+    def _node(self, node: Node, lost: Lost, depth: int) -> str:
+        if (text := self.text(node)) is not None:
+            return text
+        kind = said(node, self.kind)
+        below: list[str] = []
+        made = None
+        if depth <= DEEPEST:
+            below = [self._node(one, lost, depth + 1) for one in nodes(node, self.below)]
+            made = self.makers.get(self.folded(kind), self.otherwise)(node, below)
+        if made is None:
+            lost[kind or "?"] += 1
+            return "".join(below)
+        return made

@@ -9,10 +9,10 @@ from html import escape
 from typing import Any
 
 from feedwright.reading.formats.editors.nodes import (
-    DEEPEST,
     Lost,
     Maker,
     Node,
+    Tree,
     code,
     element,
     heading,
@@ -39,22 +39,11 @@ def is_text(value: Any) -> bool:
 
 def html(value: Any, lost: Lost) -> str:
     """The HTML of a document."""
-    made = (_node(one, lost, 1) for one in nodes(value, "content"))
-    return "\n".join(one for one in made if one and one != "<p></p>")
+    return _TREE.html(nodes(value, "content"), lost)
 
 
-def _node(node: Node, lost: Lost, depth: int) -> str:
-    kind = said(node, "type")
-    name = kind.replace("_", "").lower()
-    if name == "text":
-        return _text(node)
-    below: list[str] = []
-    if depth <= DEEPEST and name != "codeblock":
-        below = [_node(one, lost, depth + 1) for one in nodes(node, "content")]
-    made = _MAKERS.get(name, _embedded)(node, below) if depth <= DEEPEST else None
-    if made is None:
-        lost[kind or "?"] += 1
-    return "".join(below) if made is None else made
+def _folded(kind: str) -> str:
+    return kind.replace("_", "").lower()
 
 
 def _code(node: Node, _: list[str]) -> str:
@@ -100,7 +89,9 @@ def _cell(node: Node, below: list[str]) -> str:
     return f"<{name}{wide}>{''.join(below)}</{name}>"
 
 
-def _text(node: Node) -> str:
+def _text(node: Node) -> str | None:
+    if _folded(said(node, "type")) != "text":
+        return None
     inner = escape(said(node, "text"), quote=False)
     marks = nodes(node, "marks")
     inner = marked(inner, (said(one, "type") for one in marks))
@@ -133,3 +124,4 @@ _MAKERS: Mapping[str, Maker] = {
     "figure": element("figure"),
     **dict.fromkeys(("figcaption", "caption"), element("figcaption")),
 }
+_TREE = Tree(_MAKERS, _text, folded=_folded, otherwise=_embedded)

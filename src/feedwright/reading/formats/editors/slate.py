@@ -9,11 +9,11 @@ from html import escape
 from typing import Any
 
 from feedwright.reading.formats.editors.nodes import (
-    DEEPEST,
     MARKS,
     Lost,
     Maker,
     Node,
+    Tree,
     code,
     element,
     heading,
@@ -47,23 +47,14 @@ def is_text(value: Any) -> bool:
 
 def html(value: Any, lost: Lost) -> str:
     """The HTML of nodes."""
-    made = (_node(one, lost, 1) for one in value)
-    return "\n".join(one for one in made if one and one != "<p></p>")
+    return _TREE.html(value, lost)
 
 
-def _node(node: Node, lost: Lost, depth: int) -> str:
-    if isinstance(node.get("text"), str):
-        inner = escape(node["text"], quote=False).replace("\n", "<br>")
-        return marked(inner, (name for name in MARKS if node.get(name) is True))
-    kind = said(node, "type")
-    below: list[str] = []
-    if depth <= DEEPEST:
-        below = [_node(one, lost, depth + 1) for one in nodes(node)]
-    maker = _MAKERS.get(kind)
-    made = maker(node, below) if maker and depth <= DEEPEST else None
-    if made is None:
-        lost[kind or "?"] += 1
-    return "".join(below) if made is None else made
+def _text(node: Node) -> str | None:
+    if not isinstance(node.get("text"), str):
+        return None
+    inner = escape(node["text"], quote=False).replace("\n", "<br>")
+    return marked(inner, (name for name in MARKS if node.get(name) is True))
 
 
 def _list(node: Node, below: list[str]) -> str:
@@ -128,3 +119,4 @@ _MAKERS: Mapping[str, Maker] = {
     **dict.fromkeys(("td", "table-cell"), element("td")),
     **dict.fromkeys(("th", "table-header-cell"), element("th")),
 }
+_TREE = Tree(_MAKERS, _text, below="children")

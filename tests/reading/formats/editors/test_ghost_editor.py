@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.reading.formats import koenig
+from feedwright.reading.formats.editors import ghost_editor
 
 
 def text(words: str, form: int = 0) -> dict[str, Any]:
@@ -112,7 +112,7 @@ LEXICAL: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize(("node", "html"), LEXICAL.values(), ids=LEXICAL)
 def test_lexical(node: dict[str, Any], html: str) -> None:
     """What Ghost's present editor stores is what its readers see."""
-    assert koenig.html(lexical(node)) == (html, ())
+    assert ghost_editor.html(lexical(node)) == (html, ())
 
 
 def test_mobiledoc() -> None:
@@ -130,7 +130,7 @@ def test_mobiledoc() -> None:
             [10, 1],
         ],
     }
-    html, told = koenig.html(json.dumps(said))
+    html, told = ghost_editor.html(json.dumps(said))
 
     assert not told
     assert html == (
@@ -144,7 +144,7 @@ def test_mobiledoc() -> None:
 
 def test_what_is_not_known_is_told() -> None:
     """By the name that the editor gives it, once."""
-    html, told = koenig.html(
+    html, told = ghost_editor.html(
         lexical(paragraph(text("a")), {"type": "hologram"}, {"type": "hologram"})
     )
     assert html == "<p>a</p>"
@@ -166,7 +166,9 @@ def test_any_json_is_html_or_a_fault(value: Any, name: str) -> None:
     """Nothing that a file holds ends in anything else."""
     said = {"markups": [value], "atoms": [value], "cards": [value], "sections": value}
     try:
-        html, _ = koenig.html(json.dumps({name: {"children": [value]}} if name == "root" else said))
+        html, _ = ghost_editor.html(
+            json.dumps({name: {"children": [value]}} if name == "root" else said)
+        )
     except ValueError:
         return
     assert "x<y" not in html

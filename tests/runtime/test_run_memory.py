@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from feedwright.runtime.memory import RunMemory
+from feedwright.runtime.run_memory import RunMemory
 
 
 class Part:

@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 _Done = TypeVar("_Done")
 
 
-class Apart:
+class LoopThread:
     """An event loop in a thread of its own, for as long as the ``with`` block lasts.
 
     Args:

@@ -16,7 +16,8 @@ from feedwright.domain.record import checked
 from feedwright.domain.sources import PythonSource
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import GivenRow, Scan, Spread, Surroundings
-from feedwright.reading.sources.rows import UNDATED, Row, Rows, stamp
+from feedwright.reading.sources.file_dates import UNDATED
+from feedwright.reading.sources.rows import Row, Rows, stamp
 
 
 class GivenArticles(Rows):

@@ -24,7 +24,7 @@ from feedwright.domain.record import builtin
 from feedwright.domain.sources import PythonSource
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Surroundings
-from feedwright.reading.sources.given import reading_of
+from feedwright.reading.sources.given_articles import reading_of
 from feedwright.reading.sources.rows import Row
 from feedwright.reading.sources.spool import SpooledRows
 

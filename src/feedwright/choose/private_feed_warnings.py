@@ -8,7 +8,7 @@ from feedwright.domain.selection import FeedSelection
 from feedwright.store.store import Store
 
 
-def shared(
+def private_feed_warnings(
     chosen: Iterable[FeedSelection], new: Collection[str], feeds: Sequence[Feed], store: Store
 ) -> Iterator[str]:
     """Which private feeds show articles that public ones show too, each a sentence.

@@ -1,6 +1,6 @@
 """Which publications a worker can publish: those whose feedwright.toml lies on its machine."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from feedwright.domain.errors import ConfigurationError
@@ -16,7 +16,6 @@ Given = tuple[Path, Address, str]
 
 def given(
     folders: Iterable[Path],
-    environment: Mapping[str, str],
     *,
     left: dict[Path, ConfigurationError] | None = None,
 ) -> list[Given]:
@@ -24,7 +23,6 @@ def given(
 
     Args:
         folders: Of publications, or folders of such folders.
-        environment: Where the configurations' variables are looked up.
         left: Takes those that cannot be used, and why, so that one of many does not keep the
             others back.
 
@@ -35,7 +33,7 @@ def given(
     found: list[Given] = []
     for folder in dict.fromkeys(one for given in folders for one in _publications(given)):
         try:
-            found.append(_one_given(folder, environment, found))
+            found.append(_one_given(folder, found))
         except ConfigurationError as error:
             if left is None:
                 raise
@@ -45,8 +43,8 @@ def given(
     return found
 
 
-def _one_given(folder: Path, environment: Mapping[str, str], others: Sequence[Given]) -> Given:
-    file, publication = configured(folder, environment)
+def _one_given(folder: Path, others: Sequence[Given]) -> Given:
+    file, publication = configured(folder)
     store = store_location(publication, file.parent)
     if not isinstance(store, Address):
         raise ConfigurationError(
@@ -79,7 +77,6 @@ class Places:
         registered: Those that it was given; all that the database knows where None.
         left: Folders that it was given whose configurations cannot be used.
         address: Of the database in which these keep their stores.
-        environment: Where the variables of their configurations are looked up.
     """
 
     def __init__(
@@ -87,14 +84,12 @@ class Places:
         registered: Iterable[Registered] | None = None,
         left: Iterable[Path] = (),
         address: Address | None = None,
-        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._url = address.url if address else ""
         self._left: dict[Path, tuple[str | None, str]] = dict.fromkeys(left, (None, ""))
         """What their configurations were when they were read, and what was wrong with them."""
         self.broken: list[str] = []
         """What the last look found wrong with such folders that was not so before."""
-        self._environment = {} if environment is None else environment
         self._is_open = registered is None
         self._here: dict[int, Registered] = {one.number: one for one in registered or ()}
         self._missing: set[int] = set()
@@ -167,7 +162,7 @@ class Places:
         return found
 
     def _mended(self, folder: Path) -> Given:
-        found = _one_given(folder, self._environment, ())
+        found = _one_given(folder, ())
         if found[1].url != self._url:
             raise ConfigurationError(
                 f"{folder / configuration.FILE_NAME}: its store lies in "

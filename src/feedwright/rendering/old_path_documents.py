@@ -1,0 +1,36 @@
+"""Documents at the old paths of feeds (``also`` in feedwright.toml), which go on working."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from feedwright.domain.document import Channel, Document, Refusal
+from feedwright.domain.formats import format_of_old_path
+from feedwright.domain.old_paths import for_value, is_page
+from feedwright.domain.window import Window
+from feedwright.rendering.page_documents import page_document
+
+
+def old_path_documents(
+    window: Window, channel: Channel, made: Sequence[Document | Refusal]
+) -> Iterator[Document]:
+    """A feed at its old paths: the bytes of the format that each names.
+
+    Where a path names a page, one stands there that leads to the feed's own.
+    """
+    documents = {one.media_type: one for one in made if isinstance(one, Document)}
+    if not documents:
+        return
+    for path in for_value(window.feed, window.path):
+        place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
+        if any(one.path == place for one in made):
+            continue  # it is where the feed stands now
+        if is_page(place):
+            from feedwright.rendering.html.moved import moved_page  # noqa: PLC0415 - seldom
+
+            yield page_document(place, moved_page(channel), 0)
+            continue
+        document = documents.get(format_of_old_path(place).media_type) or next(
+            iter(documents.values())
+        )
+        yield msgspec.structs.replace(document, path=place)
