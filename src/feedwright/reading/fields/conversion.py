@@ -88,6 +88,9 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
     tags = _several(said, "tags", tags)
     link = _link(said, context)
     released = withholding.release(said, _date(said, context, name, link))
+    is_draft = name.draft or filenames.is_marked_draft(title)
+    if released is None and withholding.status(said, draft=is_draft, dated=False) != "draft":
+        withholding.refuse_strange_date(said)
     if not withholding.embargoes(said.names()):
         said_above = embargo_line.end(title, body, context.timezone)
         released = max(filter(None, (released, said_above)), default=None)
@@ -109,7 +112,7 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         expires=said.term(known.EXPIRES),
         status=withholding.status(
             said,
-            draft=name.draft or filenames.is_marked_draft(title),
+            draft=is_draft,
             dated=released is not None,
         ),
         listed=context.listed and withholding.is_listed(said),
