@@ -415,17 +415,19 @@ def _episode(said: WrittenFields) -> Episode | None:
 
 
 def _enclosures(said: WrittenFields, *, are_episodes: bool) -> tuple[Enclosure, ...]:
-    more, prefixes = tuple[str, ...](), tuple[str, ...]()
+    more = tuple[str, ...]()
     if are_episodes:
         from feedwright.reading.fields import episodes  # noqa: PLC0415 - as above
 
-        more, prefixes = episodes.RECORDINGS, episodes.PREFIXES
+        more = episodes.RECORDINGS
     found: dict[str, Enclosure] = {}
     for name in said.given((*known.ENCLOSURES, *more) if more else known.ENCLOSURES):
         alone = len(values.listed(said.get(name))) == 1
         beside = said.beside(name, ("length", "size", "bytes", "type", "mimetype", "title"))
-        for prefix in (*prefixes, "", name):
+        for prefix in (*known.OF_EPISODES, "", name):
             beside |= said.beside(prefix, ("duration", *(("bytes",) if prefix else ())))
+            if isinstance(table := said.get(prefix), Mapping) and "duration" in table:
+                beside.setdefault("duration", table["duration"])
         read = partial(
             media.enclosure,
             beside=beside if alone else {},
