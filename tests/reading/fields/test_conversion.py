@@ -772,6 +772,12 @@ def test_tags_in_two_forms_of_letters_are_one() -> None:
     assert read(tags=["Cafe\u0301", "Caf\u00e9"]).tags == ("Caf\u00e9",)
 
 
+def test_tags_are_what_html_shows() -> None:
+    """Tags that systems keep as HTML are the words that it shows; a sign alone is itself."""
+    found = read(tags=["R&amp;D", "L&#39;Aquila", "Q&A", "a & b"])
+    assert found.tags == ("R&D", "L'Aquila", "Q&A", "a & b")
+
+
 def test_tags_that_differ_by_capitals_are_one() -> None:
     """The first stands; and what the section says too is no tag."""
     made = read(category="News", tags=["Sea", "news", "sea", "Ice", "SEA"])

@@ -27,7 +27,8 @@ _LONGEST_NAME = 100
 """In characters; a longer text is no field's name."""
 _EMBARGO = seldom(
     rf"""
-    \w*(?:embargo|sperrfrist)\w*                                 # ninjs: embargoed
+    \w*(?:embarg|sperrfrist|klausuler[aet])\w*                         # ninjs: embargoed; embargado
+    |\w*(?:эмбарго|엠바고|解禁|禁发|禁發|حظرالنشر|אמברגו|εμπαργκο)\w*
     |{_ACT}+(?:at|on|after|from|for){_UNIT}*                     # go_live_at, publish_on
     |(?:scheduled?|golive|goeslive){_ACT}*{_UNIT}*               # scheduledPublishTime
     |(?:publish(?:ing)?|publication)(?:starts?|scheduled?)(?:at|on|for)?{_UNIT}*
