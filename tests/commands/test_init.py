@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from feedwright import check, init, publish
 from feedwright.cli import commands, publishing
+from feedwright.commands.redirects import redirects
 from feedwright.domain.errors import ConfigurationError
 
 ADDRESS = "https://example.org/"
@@ -330,6 +331,32 @@ def test_a_starter_of_a_site_on_the_command_line(tmp_path: Path) -> None:
     assert "x/y: there is no such folder" in missing.stderr
     run(tmp_path / "f")
     assert len(items(tmp_path / "f")) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        pytest.param("https://example.org/feeds/", ["/b/atom.xml", "/b/x/new.xml"], id="beside"),
+        pytest.param("https://example.org/b/", ["/b/x/new.xml"], id="at-the-same-path"),
+    ],
+)
+def test_the_feed_that_a_site_has(tmp_path: Path, address: str, expected: list[str]) -> None:
+    """A starter names the site's own feed where ``adopt`` takes it, and as the ``also`` to come."""
+    config = "url: https://example.org/b\nfeed: {path: [atom.xml, x/new.xml]}\nroot: /b/\n"
+    (tmp_path / "site/source/_posts").mkdir(parents=True)
+    (tmp_path / "site/_config.yml").write_text(f"{config}permalink: :title/\ntheme: landscape\n")
+    (tmp_path / "site/source/_posts/a.md").write_text("---\ndate: 2026-01-02\n---\nx\n")
+    arguments = [*("--site", str(tmp_path / "site")), *("--address", address)]
+
+    result = CliRunner().invoke(commands.app, ["init", str(tmp_path / "f"), *arguments])
+    file = tmp_path / "f/feedwright.toml"
+    assert f"feedwright adopt {tmp_path / 'f'} https://example.org{expected[0]}\n" in result.output
+    assert "also" not in tomllib.loads(file.read_text())["feeds"][0]
+
+    file.write_text(file.read_text().replace("# also", "also"))
+    run(tmp_path / "f")
+    assert tomllib.loads(file.read_text())["feeds"][0]["also"] == expected
+    assert [one.old for one in redirects(tmp_path / "f")] == expected
 
 
 EXPORTED = """---

@@ -5,6 +5,7 @@ import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urljoin
 
 import typer
 
@@ -80,7 +81,7 @@ def init(
         if site is not None and (unsaid := _UNSAID.findall(text)):
             typer.echo(f"The site does not tell {_joined(unsaid)}; say that in {written[0]}.")
         if site is not None and site.is_dir():
-            _tell_to_adopt(folder, written[0], is_addressed=PLACEHOLDER not in text)
+            _tell_to_adopt(folder, written[0], text, is_addressed=PLACEHOLDER not in text)
         elif PLACEHOLDER not in text:
             typer.echo(f"Publish it: feedwright publish {shlex.quote(str(folder))}")
         else:
@@ -261,15 +262,31 @@ def _joined(words: "Sequence[str]") -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _tell_to_adopt(folder: Path, file: Path, *, is_addressed: bool) -> None:
+_OLD_FEED = re.compile(r"^# also = (\[.*?\])   #", re.MULTILINE)
+
+
+def _tell_to_adopt(folder: Path, file: Path, text: str, *, is_addressed: bool) -> None:
     """Print what comes before the first run of a site that has readers."""
     if not is_addressed:
         typer.echo(f"Set address and authority in {file}, which hold a placeholder.")
     place = shlex.quote(str(folder))
     typer.echo("If the site has a feed by now, take over what its readers know before you publish:")
-    typer.echo(f"  feedwright adopt {place} FEED    its address, or its file")
+    typer.echo(
+        f"  feedwright adopt {place} {_old_feed(text) or 'FEED    its address, or its file'}"
+    )
     typer.echo(f"  feedwright plan {place}")
     typer.echo(f"  feedwright publish {place}")
+
+
+def _old_feed(text: str) -> str:
+    """The address of the site's own feed, as a shell takes it, where a starter tells its path."""
+    import tomllib
+
+    publication = tomllib.loads(text)["publication"]
+    if "home" not in publication or (path := _OLD_FEED.search(text)) is None:
+        return ""
+    first = tomllib.loads(f"also = {path[1]}")["also"][0]
+    return shlex.quote(urljoin(publication["home"], first)) if "{" not in first else ""
 
 
 @command(

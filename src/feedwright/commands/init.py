@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.errors import ConfigurationError, unwritable
+from feedwright.domain.formats import FEEDS
 from feedwright.domain.sources import FOLDER
 from feedwright.domain.toml_text import toml_string
 from feedwright.domain.validation import PLACEHOLDER, address_problem, is_zone
@@ -75,6 +77,7 @@ def init(
         "address": toml_string(address),
         "authority": toml_string(f"{host},{now:%Y}"),
         **_of_site(found, Path(site or ""), folder),
+        **_old_feeds(found, address),
     }
     article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
     hello = _template("hello.md").replace("{now}", f"{now:%Y-%m-%d %H:%M:%SZ}")
@@ -110,6 +113,27 @@ def _of_site(found: SiteConfig | None, site: Path, folder: Path) -> dict[str, st
         "sources": "\n\n".join(_source(one, found, site, folder) for one in found.sources)
         or _SOURCES,
     }
+
+
+def _old_feeds(found: SiteConfig | None, address: str) -> dict[str, str]:
+    """Remarks that name in ``also`` the feeds that a site makes by now.
+
+    They do not count yet: as long as the site makes them, nothing must lead away from there.
+    """
+    if found is None:
+        return {"also": "", "section_also": ""}
+    root = urlsplit(absolute(found.home or address, "")).path.rstrip("/")
+    below = urlsplit(absolute(address, "")).path
+    own = {f"{below}{one.file_name}" for one in FEEDS}
+
+    def line(feeds: Iterable[str]) -> str:
+        paths = [path for one in feeds if (path := f"{root}/{one}") not in own]
+        listed = ", ".join(map(toml_string, paths))
+        return (
+            f"\n# also = [{listed}]   # the site's; for when it makes them no more" if paths else ""
+        )
+
+    return {"also": line(found.feeds), "section_also": line(found.section_feeds)}
 
 
 _HOME = '# home = "https://example.org/"   # your site\'s front page, where that is another address'

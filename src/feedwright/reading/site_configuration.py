@@ -17,6 +17,8 @@ from feedwright.domain.permalinks import problem
 from feedwright.domain.record import Record
 from feedwright.reading.fields import values
 from feedwright.reading.formats import yamlfields
+from feedwright.reading.site_feeds import feed_path, site_feeds
+from feedwright.reading.site_keys import docusaurus_blog, is_off, is_on, joined, table, text
 
 FILES: Mapping[str, tuple[str, ...]] = {
     "jekyll": ("_config.yml", "_config.yaml", "_config.toml"),
@@ -31,7 +33,7 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "pelican": ("pelicanconf.py",),
     "docusaurus": tuple(f"docusaurus.config.{one}" for one in ("js", "ts", "mjs", "cjs")),
     "astro": tuple(f"astro.config.{one}" for one in ("mjs", "js", "ts", "mts", "cjs")),
-    "eleventy": (),
+    "eleventy": (*(f"eleventy.config.{one}" for one in ("js", "mjs", "cjs", "ts")), ".eleventy.js"),
     "nikola": ("conf.py",),
     "mkdocs": ("mkdocs.yml", "mkdocs.yaml"),
     "obsidian": ("quartz.config.ts",),
@@ -78,6 +80,10 @@ class SiteConfig(Record, frozen=True, kw_only=True):
     timezone: str = ""
     author: str = ""
     sources: tuple[SiteSource, ...] = ()
+    feeds: tuple[str, ...] = ()
+    """The paths of the feed that the site makes of all its articles, from ``home`` on."""
+    section_feeds: tuple[str, ...] = ()
+    """Those of each section, with ``{value}`` in the place of its name."""
 
 
 def site_config(
@@ -86,6 +92,7 @@ def site_config(
     text: str,
     is_folder: Callable[[str], bool],
     more: Mapping[str, str] = _NO_MORE,
+    is_file: Callable[[str], bool] = lambda _path: False,
 ) -> SiteConfig:
     """What a configuration says.
 
@@ -95,6 +102,7 @@ def site_config(
         text: What it holds; "" where there is none.
         is_folder: Whether the site has a folder at a path below its own.
         more: The files that say more, by their names.
+        is_file: Whether the site has a file at a path below its own.
 
     Raises:
         ValueError: It cannot be read; the message is a sentence.
@@ -116,24 +124,26 @@ def site_config(
         timezone=made.timezone,
         author=values.line(made.author),
         sources=sources,
+        feeds=site_feeds(system, said, is_file),
+        section_feeds=tuple(filter(None, map(feed_path, made.section_feeds))),
     )
 
 
-def _keys(name: str, text: str) -> dict[str, Any]:
+def _keys(name: str, written: str) -> dict[str, Any]:
     """The keys of a configuration, in small letters."""
     ending = name.rpartition(".")[2]
     try:
         if ending in ("yml", "yaml"):
-            found = yamlfields.read(text, 1)
+            found = yamlfields.read(written, 1)
             said: Any = found[0] if found else {}
         elif ending == "toml":
-            said = tomllib.loads(text)
+            said = tomllib.loads(written)
         elif ending == "json":
-            said = json.loads(text)
+            said = json.loads(written)
         elif ending == "py":
-            said = _assigned(text)
+            said = _assigned(written)
         else:
-            said = said_in_scripts(text)
+            said = said_in_scripts(written)
     except UnreadableArticle as error:  # said of front matter, most often
         told = error.reason.replace("The front matter", "it", 1).rstrip(".")
         raise ValueError(f"{name} cannot be read: {told}") from error
@@ -148,39 +158,49 @@ def _joining(said: dict[str, Any], name: str, more: dict[str, Any]) -> dict[str,
     """The keys of a configuration with those of a file beside it."""
     if name.endswith(".py"):
         return said | {key: value for key, value in more.items() if value}
-    table, _, part = name.rpartition("/")[2].rpartition(".")[0].partition(".")
+    place, _, part = name.rpartition("/")[2].rpartition(".")[0].partition(".")
     if part:  # one language
         more = {part: more}
-    return said | {table: {**_table(said, table), **more}}
+    return said | {place: {**table(said, place), **more}}
 
 
 _TOKEN = re.compile(
-    r"""//[^\n]*|/\*.*?\*/|(?P<opening>[{(\[])|(?P<closing>[})\]])
-      |\b(?P<name>url|baseUrl|title|pageTitle|tagline|site|base|locale|siteUrl|hostname|description
-       |lang|language|author)\s*:\s*
+    r"""//[^\n]*|/\*.*?\*/|\bblog\s*:\s*(?P<blog>\{)|(?P<opening>[{(\[])|(?P<closing>[})\]])
+      |\b(?P<name>url|baseUrl|title|pageTitle|tagline|site|base|locale|language|lang|subtitle|
+          siteUrl|hostname|description|author|routeBasePath|path|defaultLocale|outputPath)\s*:\s*
        (?P<sign>['"`])(?P<value>(?:(?!(?P=sign))[^\\\n])*)(?P=sign)
       |'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`""",
     re.DOTALL | re.VERBOSE,
 )
 
 
+_NOWHERE = 1 << 30
+"""Deeper than anything stands."""
+
+
 def said_in_scripts(text: str) -> dict[str, str]:
     """The texts that objects of JavaScript hold, of each name the outermost, then the first.
 
     A path that stands deeper than the site's address is another's: of a language, of a plugin.
+    What stands in an object called ``blog`` is of that: ``blog.path``.
 
     Args:
         text: A configuration that is a program, which is not run.
     """
     found: dict[str, tuple[int, str]] = {}
-    depth = 0
+    depth, blog = 0, _NOWHERE
     for token in _TOKEN.finditer(text):
         if token["name"]:
-            if depth < found.get(token["name"], (depth + 1, ""))[0]:
-                found[token["name"]] = (depth, token["value"])
+            name = f"blog.{token['name']}" if depth == blog else token["name"]
+            if depth < found.get(name, (depth + 1, ""))[0]:
+                found[name] = (depth, token["value"])
+        elif token["blog"]:
+            depth += 1
+            blog = min(blog, depth)
         else:
             depth += bool(token["opening"]) - bool(token["closing"])
-    deepest = min((found[one][0] for one in ("url", "site") if one in found), default=1 << 30)
+            blog = blog if depth >= blog else _NOWHERE
+    deepest = min((found[one][0] for one in ("url", "site") if one in found), default=_NOWHERE)
     return {
         name: value
         for name, (level, value) in found.items()
@@ -200,17 +220,6 @@ def _assigned(text: str) -> dict[str, Any]:
     return found
 
 
-def _text(said: Mapping[str, Any], *names: str) -> str:
-    """The first of some keys that holds a text."""
-    found = (said.get(name) for name in names)
-    return next((one.strip() for one in found if isinstance(one, str) and one.strip()), "")
-
-
-def _table(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = said.get(name)
-    return {str(k).lower(): v for k, v in found.items()} if isinstance(found, Mapping) else {}
-
-
 def _language(written: str) -> str:
     try:
         return values.language(written)
@@ -218,34 +227,30 @@ def _language(written: str) -> str:
         return ""
 
 
-def _joined(*parts: str) -> str:
-    return "/".join(part.strip("/") for part in parts if part.strip("./"))
-
-
 _IsFolder = Callable[[str], bool]
 
 
 def _jekyll(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
-    link = _text(said, "permalink") or "date"
-    posts = _table(_table(said, "collections"), "posts")
+    link = text(said, "permalink") or "date"
+    posts = table(table(said, "collections"), "posts")
     for one in said["defaults"] if isinstance(said.get("defaults"), list) else ():
-        scope = _table(one, "scope") if isinstance(one, Mapping) else {}
-        if _text(scope, "type") in ("", "posts") and not _text(scope, "path"):
-            link = _text(_table(one, "values"), "permalink") or link
-    author = _text(said, "author") or _text(_table(said, "author"), "name")
+        scope = table(one, "scope") if isinstance(one, Mapping) else {}
+        if text(scope, "type") in ("", "posts") and not text(scope, "path"):
+            link = text(table(one, "values"), "permalink") or link
+    author = text(said, "author") or text(table(said, "author"), "name")
     return SiteConfig(
         system="jekyll",
-        title=_text(said, "title", "name"),
-        home=_text(said, "url")
-        and f"{_text(said, 'url').rstrip('/')}/{_text(said, 'baseurl').strip('/')}",
-        description=_text(said, "description"),
-        language=_text(said, "lang", "locale", "language"),
-        timezone=_text(said, "timezone"),
+        title=text(said, "title", "name"),
+        home=text(said, "url")
+        and f"{text(said, 'url').rstrip('/')}/{text(said, 'baseurl').strip('/')}",
+        description=text(said, "description"),
+        language=text(said, "lang", "locale", "language"),
+        timezone=text(said, "timezone"),
         author=author,
         sources=(
             SiteSource(
-                path=_joined(_text(said, "source"), _text(said, "collections_dir"), "_posts"),
-                link=_text(posts, "permalink") or link,
+                path=joined(text(said, "source"), text(said, "collections_dir"), "_posts"),
+                link=text(posts, "permalink") or link,
             ),
         ),
     )
@@ -255,18 +260,18 @@ def _hexo(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     languages = said.get("language")
     return SiteConfig(
         system="hexo",
-        title=_text(said, "title"),
-        home=_text(said, "url"),
-        description=_text(said, "description", "subtitle"),
+        title=text(said, "title"),
+        home=text(said, "url"),
+        description=text(said, "description", "subtitle"),
         language=str(languages[0])
         if isinstance(languages, list) and languages
-        else _text(said, "language"),
-        timezone=_text(said, "timezone"),
-        author=_text(said, "author"),
+        else text(said, "language"),
+        timezone=text(said, "timezone"),
+        author=text(said, "author"),
         sources=(
             SiteSource(
-                path=_joined(_text(said, "source_dir") or "source", "_posts"),
-                link=f"/{(_text(said, 'permalink') or ':year/:month/:day/:title/').lstrip('/')}",
+                path=joined(text(said, "source_dir") or "source", "_posts"),
+                link=f"/{(text(said, 'permalink') or ':year/:month/:day/:title/').lstrip('/')}",
             ),
         ),
     )
@@ -274,8 +279,8 @@ def _hexo(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
 
 def _ugly_urls(said: Mapping[str, Any]) -> Callable[[str], bool]:
     """Tell of Hugo's sections whether their pages are files (``uglyURLs``), all or some."""
-    told, some = said.get("uglyurls"), _table(said, "uglyurls")
-    return lambda section: told is True or some.get(section.lower()) is True
+    is_all, some = is_on(said, "uglyurls"), table(said, "uglyurls")
+    return lambda section: is_all or is_on(some, section.lower())
 
 
 def _uglified(pattern: str) -> str:
@@ -284,29 +289,29 @@ def _uglified(pattern: str) -> str:
 
 
 def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
-    language = _text(said, "defaultcontentlanguage") or "en"
-    own = _table(_table(said, "languages"), language.lower())
-    content = _text(own, "contentdir") or _text(said, "contentdir") or "content"
-    patterns = _table(said, "permalinks")
-    patterns = {**patterns, **_table(patterns, "page")}
+    language = text(said, "defaultcontentlanguage") or "en"
+    own = table(table(said, "languages"), language.lower())
+    content = text(own, "contentdir") or text(said, "contentdir") or "content"
+    patterns = table(said, "permalinks")
+    patterns = {**patterns, **table(patterns, "page")}
     is_ugly = _ugly_urls(said)
     sections = tuple(
         SiteSource(
-            path=_joined(content, section), link=_uglified(pattern) if is_ugly(section) else pattern
+            path=joined(content, section), link=_uglified(pattern) if is_ugly(section) else pattern
         )
         for section, pattern in patterns.items()
-        if isinstance(pattern, str) and is_folder(_joined(content, section))
+        if isinstance(pattern, str) and is_folder(joined(content, section))
     )
-    params = {**_table(said, "params"), **_table(own, "params")}
+    params = {**table(said, "params"), **table(own, "params")}
     return SiteConfig(
         system="hugo",
-        title=_text(own, "title") or _text(said, "title"),
-        home=_text(own, "baseurl") or _text(said, "baseurl"),
-        description=_text(params, "description") or _text(said, "description"),
-        language=_text(own, "locale", "languagecode")
-        or _text(said, "locale", "languagecode", "defaultcontentlanguage"),
-        timezone=_text(said, "timezone"),
-        author=_text(params, "author") or _text(_table(params, "author"), "name"),
+        title=text(own, "title") or text(said, "title"),
+        home=text(own, "baseurl") or text(said, "baseurl"),
+        description=text(params, "description") or text(said, "description"),
+        language=text(own, "locale", "languagecode")
+        or text(said, "locale", "languagecode", "defaultcontentlanguage"),
+        timezone=text(said, "timezone"),
+        author=text(params, "author") or text(table(params, "author"), "name"),
         sources=sections
         or (SiteSource(path=content, link="/{path}.html" if is_ugly("") else "/{path}/"),),
     )
@@ -315,42 +320,52 @@ def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
 def _zola(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     return SiteConfig(
         system="zola",
-        title=_text(said, "title"),
-        home=_text(said, "base_url"),
-        description=_text(said, "description"),
-        language=_text(said, "default_language"),
-        author=_text(said, "author"),
+        title=text(said, "title"),
+        home=text(said, "base_url"),
+        description=text(said, "description"),
+        language=text(said, "default_language"),
+        author=text(said, "author"),
         sources=(SiteSource(path="content", link="/{path}/"),),
     )
 
 
 def _pelican(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
-    path = _text(said, "path") or ("content" if is_folder("content") else "")
+    path = text(said, "path") or ("content" if is_folder("content") else "")
     below = said.get("article_paths")
     folders = [one for one in below if isinstance(one, str)] if isinstance(below, list) else [""]
-    link = _text(said, "article_url") or "{slug}.html"
-    if _text(said, "slugify_source") == "basename":
+    link = text(said, "article_url") or "{slug}.html"
+    if text(said, "slugify_source") == "basename":
         link = link.replace("{slug}", "{slugorfilename}")
     return SiteConfig(
         system="pelican",
-        title=_text(said, "sitename"),
-        home=_text(said, "siteurl"),
-        description=_text(said, "sitesubtitle"),
-        language=_text(said, "default_lang"),
-        timezone=_text(said, "timezone"),
-        author=_text(said, "author"),
-        sources=tuple(SiteSource(path=_joined(path, one), link=f"/{link}") for one in folders),
+        title=text(said, "sitename"),
+        home=text(said, "siteurl"),
+        description=text(said, "sitesubtitle"),
+        language=text(said, "default_lang"),
+        timezone=text(said, "timezone"),
+        author=text(said, "author"),
+        sources=tuple(SiteSource(path=joined(path, one), link=f"/{link}") for one in folders),
+        section_feeds=tuple(
+            re.sub(r"\{slug\}|%s", "{value}", one)
+            for name, usual in (("atom", "feeds/{slug}.atom.xml"), ("rss", ""))
+            if isinstance(one := said.get(f"category_feed_{name}", usual), str)
+            and re.search(r"\{slug\}|%s", one)
+        ),
     )
 
 
 def _docusaurus(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
-    url, base = _text(said, "url").rstrip("/"), _text(said, "baseurl").strip("/")
+    url, base = text(said, "url").rstrip("/"), text(said, "baseurl").strip("/")
+    link = joined(docusaurus_blog(said), "{year}/{month}/{day}/{slug}")
     return SiteConfig(
         system="docusaurus",
-        title=_text(said, "title"),
+        title=text(said, "title"),
         home=url and f"{url}/{base}",
-        description=_text(said, "tagline"),
-        sources=(SiteSource(path="blog", link="/blog/{year}/{month}/{day}/{slug}"),),
+        description=text(said, "tagline"),
+        language=text(said, "defaultlocale"),
+        sources=(
+            SiteSource(path=joined(*text(said, "blog.path").split("/")) or "blog", link=f"/{link}"),
+        ),
     )
 
 
@@ -359,41 +374,47 @@ def _astro(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     places = (*(f"src/content/{one}" for one in rooms), "src/content")
     path = next(filter(is_folder, places), "src/content")
     under = path.removeprefix("src/content").removeprefix("/docs").strip("/")
-    site, base = _text(said, "site").rstrip("/"), _text(said, "base").strip("/")
+    site, base = text(said, "site").rstrip("/"), text(said, "base").strip("/")
     return SiteConfig(
         system="astro",
-        title=_text(said, "title") if is_folder("src/content/docs") else "",  # Starlight's
+        title=text(said, "title") if is_folder("src/content/docs") else "",  # Starlight's
         home=site and f"{site}/{base}",
         sources=(SiteSource(path=path, link=f"/{under}/{{path}}/" if under else "/{path}/"),),
     )
 
 
-def _eleventy(_keys: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
+def _eleventy(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
+    """What its plugin for feeds is told, in the place of a configuration of the site."""
+    told = said if "outputpath" in said else {}
     rooms = ("src/posts", "content/posts", "posts", "src/blog", "content/blog", "blog", "src")
     path = next(filter(is_folder, rooms), "")
     below = re.sub(r"^(?:src|content)(?:/|$)", "", path)
     return SiteConfig(
         system="eleventy",
+        title=text(told, "title"),
+        home=text(told, "base"),
+        description=text(told, "subtitle"),
+        language=text(told, "language"),
         sources=(SiteSource(path=path, link=f"/{below}/{{path}}/" if below else "/{path}/"),),
     )
 
 
 def _nikola(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
-    ending = ".html" if said.get("pretty_urls") is False else "/"
+    ending = ".html" if is_off(said, "pretty_urls") else "/"
     posts = said.get("posts")
     pairs: dict[str, str] = {}
     for one in posts if isinstance(posts, list | tuple) else ():
         if isinstance(one, list | tuple) and [type(part) for part in one[:2]] == [str, str]:
-            path = _joined(one[0].partition("*")[0])
-            pairs.setdefault(path, f"/{_joined(one[1], '{folder}/{slug}')}{ending}")
+            path = joined(one[0].partition("*")[0])
+            pairs.setdefault(path, f"/{joined(one[1], '{folder}/{slug}')}{ending}")
     return SiteConfig(
         system="nikola",
-        title=_text(said, "blog_title"),
-        home=_text(said, "site_url", "base_url"),
-        description=_text(said, "blog_description"),
-        language=_text(said, "default_lang"),
-        timezone=_text(said, "timezone"),
-        author=_text(said, "blog_author"),
+        title=text(said, "blog_title"),
+        home=text(said, "site_url", "base_url"),
+        description=text(said, "blog_description"),
+        language=text(said, "default_lang"),
+        timezone=text(said, "timezone"),
+        author=text(said, "blog_author"),
         sources=tuple(SiteSource(path=path, link=link) for path, link in pairs.items()),
     )
 
@@ -402,25 +423,25 @@ def _mkdocs(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     """What Material for MkDocs' plugin for blogs has, with its own defaults."""
     plugins = said.get("plugins")
     named = plugins if isinstance(plugins, list) else [plugins]
-    tables = (_table(one, "blog") for one in named if isinstance(one, Mapping))
+    tables = (table(one, "blog") for one in named if isinstance(one, Mapping))
     blog: Mapping[str, Any] = next(filter(None, tables), {})
-    folder = _text(blog, "blog_dir") or "blog"
-    link = _text(blog, "post_url_format") or "{date}/{slug}"
-    date = _text(blog, "post_url_date_format") or "yyyy/MM/dd"
+    folder = text(blog, "blog_dir") or "blog"
+    link = text(blog, "post_url_format") or "{date}/{slug}"
+    date = text(blog, "post_url_date_format") or "yyyy/MM/dd"
     for code, name in (("yyyy", "{year}"), ("MM", "{month}"), ("dd", "{day}")):
         date = date.replace(code, name)
-    ending = ".html" if said.get("use_directory_urls") is False else "/"
+    ending = ".html" if is_off(said, "use_directory_urls") else "/"
     return SiteConfig(
         system="mkdocs",
-        title=_text(said, "site_name"),
-        home=_text(said, "site_url"),
-        description=_text(said, "site_description"),
-        language=_text(_table(said, "theme"), "language"),
-        author=_text(said, "site_author"),
+        title=text(said, "site_name"),
+        home=text(said, "site_url"),
+        description=text(said, "site_description"),
+        language=text(table(said, "theme"), "language"),
+        author=text(said, "site_author"),
         sources=(
             SiteSource(
-                path=_joined(_text(said, "docs_dir") or "docs", folder, "posts"),
-                link=f"/{_joined(folder, link.replace('{date}', date))}{ending}",
+                path=joined(text(said, "docs_dir") or "docs", folder, "posts"),
+                link=f"/{joined(folder, link.replace('{date}', date))}{ending}",
             ),
         ),
     )
@@ -428,12 +449,12 @@ def _mkdocs(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
 
 def _obsidian(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     """A vault, or what Quartz makes a site of."""
-    host = _text(said, "baseurl").removeprefix("https://").strip("/")
+    host = text(said, "baseurl").removeprefix("https://").strip("/")
     return SiteConfig(
         system="obsidian",
-        title=_text(said, "pagetitle"),
+        title=text(said, "pagetitle"),
         home=f"https://{host}/" if host else "",
-        language=_text(said, "locale"),
+        language=text(said, "locale"),
         sources=(
             SiteSource(path="content" if host and is_folder("content") else "", link="/{path}"),
         ),
@@ -446,8 +467,8 @@ _ROOMS = ("posts", "output/posts", "content/posts")
 
 def _ghost(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     """What Ghost's routes say, beside posts that were written as files."""
-    collections = _table(said, "collections")
-    told = (_text(_table(collections, name), "permalink") for name in ("/", *collections))
+    collections = table(said, "collections")
+    told = (text(table(collections, name), "permalink") for name in ("/", *collections))
     link = next(filter(None, told), "/{slug}/")
     path = next(filter(is_folder, _ROOMS), "")
     return SiteConfig(system="ghost", sources=(SiteSource(path=path, link=link),))

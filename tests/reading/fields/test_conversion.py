@@ -350,6 +350,29 @@ def test_pictures_are_found(said: dict[str, Any], image: Image | None) -> None:
             [Enclosure(url="a.pdf", type="application/pdf", duration=60)],
             id="a length for people",
         ),
+        pytest.param(
+            {"enclosure": 'a.mp3\n5\naudio/mpeg\na:1:{s:8:"duration";s:8:"00:31:38";}'},
+            [Enclosure(url="a.mp3", type="audio/mpeg", length=5, duration=1898)],
+            id="PowerPress",
+        ),
+        *(
+            pytest.param(
+                {"audio": "a.mp3", **more},
+                [Enclosure(url="a.mp3", type="audio/mpeg", duration=seconds)],
+                id=f"a duration as {more}",
+            )
+            for seconds, more in (
+                (3723, {"itunes": {"duration": "62:03"}}),
+                (3723, {"podcast_duration": 3723}),
+                (3723, {"duration": "1h 2m 3s"}),
+                (720, {"duration": "12 min"}),
+                (720, {"duration": "12 dakika"}),
+                (5400, {"duration": "1 Std. 30 Min."}),
+                (60, {"duration": 60, "itunes": {"duration": 70}}),
+                (0, {"duration": "a while"}),
+                (0, {"duration": "half an hour"}),
+            )
+        ),
         pytest.param({"video": "https://video.example/watch?v=1"}, [], id="a page with a player"),
         pytest.param({"podcast": True}, [], id="a switch"),
     ],
@@ -747,6 +770,12 @@ def test_a_link_to_what_a_post_is_about(system: str, said: dict[str, Any], link:
 def test_tags_in_two_forms_of_letters_are_one() -> None:
     """Some systems write accents as signs of their own."""
     assert read(tags=["Cafe\u0301", "Caf\u00e9"]).tags == ("Caf\u00e9",)
+
+
+def test_tags_are_what_html_shows() -> None:
+    """Tags that systems keep as HTML are the words that it shows; a sign alone is itself."""
+    found = read(tags=["R&amp;D", "L&#39;Aquila", "Q&A", "a & b"])
+    assert found.tags == ("R&D", "L'Aquila", "Q&A", "a & b")
 
 
 def test_tags_that_differ_by_capitals_are_one() -> None:

@@ -35,6 +35,10 @@ ISTANBUL = "Europe/Istanbul"
         pytest.param("1er août 2026", "2026-07-31T21:00", id="French first"),
         pytest.param("2. März 2026, 17:30 Uhr", "2026-03-02T14:30", id="German"),
         pytest.param("17.30 Uhr, 2. März 2026", "2026-03-02T14:30", id="a clock with a dot"),
+        pytest.param("2.3.2026 klo 17.30", "2026-03-02T14:30", id="Finnish"),
+        pytest.param(
+            "2 Mart 2026, 17.30.05", "2026-03-02T14:30:05", id="a clock behind, with dots"
+        ),
         pytest.param("2 de marzo de 2026", "2026-03-01T21:00", id="Spanish"),
         pytest.param("2 de março de 2026 às 17:30", "2026-03-02T14:30", id="Portuguese"),
         pytest.param("2 maggio 2026", "2026-05-01T21:00", id="Italian"),

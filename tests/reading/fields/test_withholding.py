@@ -33,6 +33,8 @@ EMBARGOES = [
     "publish_up", "nbf", "no_earlier_than", "wait_until", "delay_until", "queue_for",
     "ambargo", "ambargo_bitisi", "yayin_tarihi", "Yayın Tarihi", "freigabe_ab",
     "veroeffentlichung_ab", "veröffentlichen am", "sperrfrist_bis", "publier_le",
+    "embargado_hasta", "embargado_até", "klausulert_til", "эмбарго_до", "엠바고", "解禁日時",
+    "禁发时间", "حظر_النشر_حتى", "אמברגו", "εμπάργκο_έως",
     "date_publication", "date_de_publication", "publicar_el", "fecha_publicacion",
     "embargo_hasta", "publicar_em", "publish_date_utc", "publication_timestamp", "hidden_before",
     "lift_date", "liftsAt", "lift_time_utc", "publishing_opens", "release_window_opens_at",

@@ -140,3 +140,13 @@ def test_pictures_of_content_systems(said: dict[str, Any], alt: str) -> None:
     (made,) = read(json.dumps({"title": "T", **said}), CONTEXT).articles
     assert made.image is not None
     assert (made.image.url, made.image.alt) == ("https://e.com/a.png", alt)
+
+
+def test_answers_of_apis_that_were_saved() -> None:
+    """What an API answered is a list of articles, whatever its rows are wrapped in."""
+    strapi = {"id": 1, "attributes": {"title": "One", "content": "x", "publishedAt": "2026-10-03"}}
+    plain = {"id": 7, "title": "Two", "content": "x", "date_published": "2026-10-03"}
+    found = read(json.dumps({"data": [strapi, plain], "meta": {}}), CONTEXT)
+    assert [one.title for one in found.articles] == ["One", "Two"]
+    article = {"title": "Chart", "date": "2026-10-03", "body": "x", "data": [{"a": 1}]}
+    assert [one.title for one in read(json.dumps(article), CONTEXT).articles] == ["Chart"]

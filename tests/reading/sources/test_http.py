@@ -549,3 +549,42 @@ def test_numbers_of_pictures_are_told(tmp_path: Path, api: Api, site: Web) -> No
     (told,) = run(folder).warnings
     assert "it is the number of a picture, and no address" in told
     assert "image" not in next(one for one in items(folder) if one["title"] == "Story 1")
+
+
+def test_what_rows_of_json_api_are_related_to(tmp_path: Path, api: Api, site: Web) -> None:
+    """What JSON:API has beside its rows stands in them; what it does not hold is told."""
+
+    def resource(kind: str, number: str, **attributes: Any) -> dict[str, Any]:
+        return {"type": kind, "id": number, "attributes": attributes}
+
+    def related(*found: dict[str, Any], several: bool = False) -> dict[str, Any]:
+        names = [{"type": one["type"], "id": one["id"]} for one in found]
+        return {"data": names if several else names[0]}
+
+    ada, sea = resource("people", "1", name="Ada"), resource("terms", "7", name="Zee")
+    ada["relationships"] = {"posts": related(resource("posts", "p1"), several=True)}
+    cover = resource("files", "c", url="/c.png")
+    story = resource("posts", "p1", title="Vis", date="2026-10-01T08:00:00Z", body="<p>x</p>")
+    story["relationships"] = {
+        "author": related(ada),
+        "tags": related(sea, resource("terms", "gone"), several=True),
+        "image": related(cover),
+        "node_type": related(resource("kinds", "k")),
+        "editor": {"data": None},
+        "odd": "odd",
+    }
+    answer: dict[str, Any] = {"data": [story], "included": [ada, sea, "odd", {"id": 3}]}
+    api.answer = lambda _: answered(answer)
+    configured(tmp_path, f"{site.address}/posts")
+
+    report = run(tmp_path)
+
+    made = next(one for one in items(tmp_path) if one["title"] == "Vis")
+    assert [one["name"] for one in made["authors"]] == ["Ada"]
+    assert made["tags"] == ["Zee"]
+    told = "cms: its rows refer to image, which its answers do not hold; ask for these, as by "
+    assert report.warnings == (f"{told}include=image in url",)
+    answer["included"].append(cover)
+    assert run(tmp_path).warnings == ()
+    image = next(one for one in items(tmp_path) if one["title"] == "Vis")["image"]
+    assert image.endswith("/c.png")

@@ -215,6 +215,13 @@ OUT = {
     "in German": '<p>Text.</p><p><a href="https://x.example/ab">Newsletter abbestellen</a></p>',
     "in French": '<p><a href="https://x.example/w">Voir dans le navigateur</a></p><p>Text.</p>',
     "in Spanish": '<p>Text.</p><p><a href="https://x.example/w">Darse de baja</a></p>',
+    "in Czech": '<p>Text.</p><p><a href="https://x.example/o">Odhlásit odběr</a> | <a href='
+    '"https://x.example/z">Zobrazit v prohlížeči</a></p>',
+    "in Swedish": '<p><a href="https://x.example/w">Läs i webbläsaren</a></p><p>Text.</p>',
+    "in Japanese": '<p>Text.</p><p><a href="https://x.example/k">配信を停止する</a></p>',
+    "in Arabic": '<p>Text.</p><p><a href="https://x.example/k">إلغاء الاشتراك</a></p>',
+    "a link that leaves, in whatever language": '<p>Text.</p><p><a href="https://x.example/u/'
+    'unsubscribe?u=1">Irrota end</a></p>',
     "an app's line": '<p><a href="https://x.example/app">Read in app</a> | Forwarded this email? '
     '<a href="https://x.example/s">Subscribe here</a> for more</p><p>Text.</p>',
     "a browser's line in German": "<p>Wenn diese Mail nicht richtig angezeigt wird, klicken Sie "
@@ -243,6 +250,9 @@ def test_what_is_there_for_mail_alone(tmp_path: Path, case: str) -> None:
 KEPT = {
     "an article on it": '<p>Why <a href="https://a.example/unsubscribe-better">people unsubscribe '
     "from us</a> is no riddle.</p>",
+    "a page on leaving": '<p>Read <a href="https://a.example/how-to-unsubscribe/">how it goes</a> '
+    "in ten steps.</p>",
+    "a browser in a text": '<p><a href="https://a.example/b">Les meilleurs navigateurs</a></p>',
     "a picture": '<p><img src="https://a.example/quay.jpg" alt="A quay" width="600"></p>',
     "a picture of a host that counts": '<p><img src="https://track.example/q.jpg" alt="A quay" '
     'width="600"></p>',

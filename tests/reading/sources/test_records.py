@@ -408,3 +408,36 @@ def test_rows_of_parquet_are_let_go(tmp_path: Path) -> None:
         assert run(tmp_path).articles.new == 3001
     assert 0 < Counted.most <= 1000
     assert Counted.there == 0
+
+
+def test_a_quotation_mark_that_is_not_closed_takes_no_row_along(tmp_path: Path) -> None:
+    """A record whose quotation mark nothing closes is set aside alone, by its line."""
+    configured(tmp_path, "d.csv")
+    lines = (
+        "id;title;date;body",
+        '1;"Eén\nregel";2026-11-01;x',
+        '2;"Twee;2026-11-02;x',
+        '3;"Drie";2026-11-03;x',
+        '4;"Vier";2026-11-04;x;x;x',
+        '5;5" buis;2026-11-05;x',
+    )
+    (tmp_path / "d.csv").write_text("\r\n".join(lines) + "\r\n")
+    report = run(tmp_path)
+    assert titles(tmp_path) == ['5" buis', "Drie", "Eén regel"]
+    assert [(one.line, one.reason) for one in report.articles.set_aside] == [
+        (4, "It is no record: a quotation mark in it is not closed."),
+        (6, "It holds 6 values, and there are 4 columns."),
+    ]
+
+
+def test_a_draft_with_another_date_is_a_draft(tmp_path: Path) -> None:
+    """A row whose date is empty is a draft, whatever column beside it looks like a date."""
+    configured(tmp_path, "d.csv", 'columns = { date = "geplaatst" }')
+    rows = "id,title,body,geplaatst,gewijzigd\n1,Een,x,,2026-11-01 08:00\n"
+    (tmp_path / "d.csv").write_text(f"{rows}2,Twee,x,2026-11-02,2026-11-02 08:00\n")
+    report = run(tmp_path)
+    assert (titles(tmp_path), report.articles.drafts, report.articles.set_aside) == (
+        ["Twee"],
+        1,
+        (),
+    )

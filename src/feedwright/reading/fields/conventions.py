@@ -54,6 +54,8 @@ IMAGE = (
     "thumbnail", "thumb", "banner", "bannerimage", "ogimage", "socialimage", "header", "images",
     "photo", "teaser", "mainimage", "leadimage",
 )  # fmt: skip
+OF_EPISODES = ("episode", "podcast", "itunes")
+"""Words that stand before the names of fields that tell of an episode, or over a table of them."""
 ENCLOSURES = ("enclosures", "enclosure", "attachments", "audio", "audiourl", "podcast", "video")
 EMBEDDED = frozenset({"audio", "podcast", "video"})
 LANGUAGE = ("language", "lang", "locale", "inlanguage")

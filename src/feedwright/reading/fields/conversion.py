@@ -88,6 +88,9 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
     tags = _several(said, "tags", tags)
     link = _link(said, context)
     released = withholding.release(said, _date(said, context, name, link))
+    is_draft = name.draft or filenames.is_marked_draft(title)
+    if released is None and withholding.status(said, draft=is_draft, dated=False) != "draft":
+        withholding.refuse_strange_date(said)
     if not withholding.embargoes(said.names()):
         said_above = embargo_line.end(title, body, context.timezone)
         released = max(filter(None, (released, said_above)), default=None)
@@ -109,7 +112,7 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         expires=said.term(known.EXPIRES),
         status=withholding.status(
             said,
-            draft=name.draft or filenames.is_marked_draft(title),
+            draft=is_draft,
             dated=released is not None,
         ),
         listed=context.listed and withholding.is_listed(said),
@@ -412,17 +415,19 @@ def _episode(said: WrittenFields) -> Episode | None:
 
 
 def _enclosures(said: WrittenFields, *, are_episodes: bool) -> tuple[Enclosure, ...]:
-    more, prefixes = tuple[str, ...](), tuple[str, ...]()
+    more = tuple[str, ...]()
     if are_episodes:
         from feedwright.reading.fields import episodes  # noqa: PLC0415 - as above
 
-        more, prefixes = episodes.RECORDINGS, episodes.PREFIXES
+        more = episodes.RECORDINGS
     found: dict[str, Enclosure] = {}
     for name in said.given((*known.ENCLOSURES, *more) if more else known.ENCLOSURES):
         alone = len(values.listed(said.get(name))) == 1
         beside = said.beside(name, ("length", "size", "bytes", "type", "mimetype", "title"))
-        for prefix in (*prefixes, "", name):
+        for prefix in (*known.OF_EPISODES, "", name):
             beside |= said.beside(prefix, ("duration", *(("bytes",) if prefix else ())))
+            if isinstance(table := said.get(prefix), Mapping) and "duration" in table:
+                beside.setdefault("duration", table["duration"])
         read = partial(
             media.enclosure,
             beside=beside if alone else {},

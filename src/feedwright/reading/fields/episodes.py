@@ -25,6 +25,7 @@ from feedwright.domain.mediatypes import media_type
 from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast_validation import role_problem
 from feedwright.domain.profiles import profile
+from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import media, people, values
 from feedwright.reading.fields.conventions import THEMES, fold
 
@@ -36,8 +37,6 @@ RECORDINGS = (
 """More fields that name the file of an episode, beside those of every article."""
 _TABLES = ("podcast", "itunes", "episode", "audio", "enclosure")
 """Tables whose fields tell of the episode as the article's own do."""
-PREFIXES = ("episode", "podcast", "itunes")
-"""Words that stand before the names of fields that tell of an episode."""
 _TRANSCRIPT_TYPES = {
     "vtt": "text/vtt",
     "srt": "application/x-subrip",
@@ -183,7 +182,7 @@ class _Told:
             tables_only: Whether those alone of tables and with such a word before count.
         """
         wanted = [*dict.fromkeys(names)]
-        prefixes = ("", *reversed(PREFIXES)) if prefixed else ("",)
+        prefixes = ("", *reversed(known.OF_EPISODES)) if prefixed else ("",)
         for prefix in prefixes:
             for name in wanted:
                 if not prefix and (not own or (tables_only and prefixed)):

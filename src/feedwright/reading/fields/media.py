@@ -29,6 +29,14 @@ _CLOCK = seldom(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?", re.ASCII)
 _ISO_DURATION = seldom(
     r"PT?(?:(\d{1,3})H)?(?:(\d{1,5})M)?(?:(\d{1,7})(?:\.\d+)?S)?", re.ASCII | re.IGNORECASE
 )
+_IN_WORDS = seldom(
+    r"(?:(\d{1,3})\s*(?:h|hrs?|hours?|std\.?|stunden?|heures?|horas?|or[ae]|uur|saat|sa|ч)\.?)?"
+    r"[\s,]*(?:(\d{1,5})\s*(?:m|mins?|minutes?|minuten?|minutos?|minut[io]|dk|dakika|мин|분|分)\.?)?"
+    r"[\s,]*(?:(\d{1,7})\s*(?:s|secs?|seconds?|sek|sekunden?|secondes?|segundos?|sn|с|сек|초|秒)\.?)?",
+    re.IGNORECASE,
+)
+_SERIALISED = seldom(r'"duration";s:\d{1,2}:"([^"]{1,20})"')
+"""In the fourth line of WordPress' enclosures, as PowerPress writes it."""
 
 
 def is_picture(resource: object) -> bool:
@@ -159,7 +167,8 @@ def enclosure(
         try:
             return read(told)
         except ValueError:
-            warn(f"The {names[0]} of {url} was left out: it is no whole number.")
+            told = "as 1:02:03, or in seconds" if names is _DURATIONS else "as a whole number"
+            warn(f"The {names[0]} of {url} was left out: write it {told}.")
             return 0
 
     return Enclosure(
@@ -172,7 +181,7 @@ def enclosure(
 
 
 def duration(value: object) -> int:
-    """Seconds, from a number of them, ``12:34``, ``1:02:03`` or ISO 8601's ``PT1H2M``.
+    """Seconds, from a number of them, ``12:34``, ``1:02:03``, ``1h 2m`` or ISO 8601's ``PT1H2M``.
 
     Raises:
         ValueError: It is none of these.
@@ -180,9 +189,9 @@ def duration(value: object) -> int:
     if isinstance(value, float) and 0 <= value < 1e9:  # noqa: PLR2004 - no recording is longer
         return round(value)
     written = values.text(value)
-    match = _CLOCK.fullmatch(written) or (
-        _ISO_DURATION.fullmatch(written) if written[-1:].isalpha() else None
-    )
+    match = _CLOCK.fullmatch(written)
+    if not match and not written[-1:].isdecimal():
+        match = _ISO_DURATION.fullmatch(written) or _IN_WORDS.fullmatch(written)
     if match:
         hours, minutes, seconds = (int(part or 0) for part in match.groups())
         return hours * 3600 + minutes * 60 + seconds
@@ -192,7 +201,9 @@ def duration(value: object) -> int:
 def _lines(value: object) -> dict[str, str]:
     """An address alone, or as WordPress stores an enclosure: address, length and type."""
     url, *others = values.text(value).split("\n")
-    return dict(zip(("url", "length", "type"), (url, *(o.strip() for o in others)), strict=False))
+    said = dict(zip(("url", "length", "type"), (url, *(o.strip() for o in others)), strict=False))
+    found = _SERIALISED.search("\n".join(others[2:]))
+    return said | ({"duration": found[1]} if found else {})
 
 
 def address_of_file(value: object) -> str:

@@ -129,8 +129,9 @@ SHORT = 100
 
 @lru_cache(maxsize=4096)
 def _short_term(value: str) -> str:
-    # One that is written in two forms is one.
-    return unicodedata.normalize("NFC", line(value))
+    # One that is written in two forms is one; systems keep names of terms as HTML shows them.
+    found = line(value)
+    return unicodedata.normalize("NFC", html.unescape(found) if "&" in found else found)
 
 
 def first(mapping: Mapping[str, Any], names: Iterable[str]) -> Any:

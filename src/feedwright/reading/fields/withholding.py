@@ -27,7 +27,8 @@ _LONGEST_NAME = 100
 """In characters; a longer text is no field's name."""
 _EMBARGO = seldom(
     rf"""
-    \w*(?:embargo|sperrfrist)\w*                                 # ninjs: embargoed
+    \w*(?:embarg|sperrfrist|klausuler[aet])\w*                         # ninjs: embargoed; embargado
+    |\w*(?:эмбарго|엠바고|解禁|禁发|禁發|حظرالنشر|אמברגו|εμπαργκο)\w*
     |{_ACT}+(?:at|on|after|from|for){_UNIT}*                     # go_live_at, publish_on
     |(?:scheduled?|golive|goeslive){_ACT}*{_UNIT}*               # scheduledPublishTime
     |(?:publish(?:ing)?|publication)(?:starts?|scheduled?)(?:at|on|for)?{_UNIT}*
@@ -248,8 +249,7 @@ def release(fields: Fields, published: datetime | None) -> datetime | None:
     """When an article may first be seen: its publication time, or the end of a later embargo.
 
     Raises:
-        UnreadableArticle: An embargo cannot be read or has no end; or it has no date, and a field
-            whose name is not known may be one.
+        UnreadableArticle: An embargo cannot be read or has no end.
     """
     ends: list[datetime] = []
     endless = ""
@@ -268,10 +268,18 @@ def release(fields: Fields, published: datetime | None) -> datetime | None:
     if published or ends:
         ends += _releases(fields)
         return max((*ends, published) if published else ends)
+    return None
+
+
+def refuse_strange_date(fields: Fields) -> None:
+    """Refuse an article without a date that has a field whose name is not known and may be one.
+
+    Raises:
+        UnreadableArticle: There is such a field.
+    """
     for name in fields.names():
         if place := _dated(fields, name):
             fields.refuse(place, "looks like a date, and the article has none; name it 'date'")
-    return None
 
 
 def _releases(fields: Fields) -> Iterator[datetime]:

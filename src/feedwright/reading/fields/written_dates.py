@@ -12,6 +12,12 @@ _MONTHS_OF_A_YEAR = 12
 
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 _DOTTED_CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\.(\d\d)(?=\s*(?:Uhr|h\b))", re.IGNORECASE)
+# As in Finland, Denmark, Italy or Indonesia, where it stands behind a whole date.
+_CLOCK_BEHIND = re.compile(
+    r"(?:(?<=\d{4})|(?<=-\d\d))(?:\s*,\s*|\s+)(?:kl\.|klo?|ore|pukul)?\s*"
+    r"([01]?\d|2[0-3])[.:]([0-5]\d)(?:[.:]([0-5]\d))?$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<![\d+-])(?:19|20)\d\d(?!\d)")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 # What JavaScript prints, and what makes a date there; of the latter months are counted from 0.
@@ -82,6 +88,7 @@ def read(text: str, local: tzinfo) -> datetime:
         return _counted(counted)
     text = _NAMED_AGAIN.sub("", text)
     text = _DOTTED_CLOCK.sub(r"\1:\2", text)
+    text = _CLOCK_BEHIND.sub(lambda m: f" {m[1]}:{m[2]}:{m[3] or '00'}", text)
     text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text)
     text = _NUMBERS.sub(_year_first, text)
     # dateutil reads the sign of GMT+3 as POSIX does, the other way round from people.

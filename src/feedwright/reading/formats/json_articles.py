@@ -15,6 +15,7 @@ from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats import ghost, wordpress
 from feedwright.reading.formats.frontmatter import json_value
 from feedwright.reading.formats.raw import Context, Raw, Reading
+from feedwright.reading.formats.wrapped_rows import resolved, unwrapped
 
 LISTS = ("items", "articles", "posts", "entries")
 """The names under which an object holds its articles."""
@@ -64,12 +65,29 @@ def read(text: str, context: Context) -> Reading:
     for name in LISTS:
         if isinstance(value.get(name), list) and not context.key.endswith(filenames.DATA):
             return _members(value[name], value, context)
+    if (rows := _rows(value)) is not None and not context.key.endswith(filenames.DATA):
+        return _members(rows, {}, context)
     if is_data(value, context.key, beside_text=context.beside_text):
         return _passed_over(context)
     warnings = tuple(
         f"The field {name!r} stands there twice; the last counts." for name in repeated
     )
     return Reading(articles=(article(value, context, warnings),))
+
+
+def _rows(answer: Mapping[str, Any]) -> list[Any] | None:
+    """The rows of an API's answer that somebody has saved; None of what is none."""
+    said = {fold(name) for name in answer}
+    if not said.isdisjoint((*known.TITLE, *(name for name, _ in BODIES))):
+        return None
+    for name in _ANSWERS:
+        rows = answer.get(name)
+        if isinstance(rows, list) and rows and all(isinstance(one, dict) for one in rows):
+            return [unwrapped(row) for row in resolved(rows, answer)]
+    return None
+
+
+_ANSWERS = ("data", "results")
 
 
 def is_data(value: Mapping[str, Any], path: str, *, beside_text: bool) -> bool:

@@ -1,6 +1,7 @@
 """Rows of APIs that wrap what editors have written: JSON:API, Strapi, Contentful and Storyblok."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 _JSON_API = frozenset(
@@ -48,14 +49,20 @@ def _of_story(row: Mapping[str, Any]) -> Mapping[str, Any]:
 def resolved(rows: list[Any], answer: Any) -> list[Any]:
     """Rows with what they refer to in its place, where the answer holds that beside them.
 
-    Contentful has it in ``includes``
+    JSON:API has it in ``included`` (1.1 §7.3), Contentful in ``includes``
     (https://www.contentful.com/developers/docs/concepts/links/).
 
     Args:
         rows: Those of the answer.
         answer: All of it.
     """
-    includes = answer.get("includes") if isinstance(answer, Mapping) else None
+    if not isinstance(answer, Mapping):
+        return rows
+    included = answer.get("included")
+    if isinstance(included, list):
+        resources = {name: one for one in included if (name := _resource(one))}
+        return [_with_related(one, resources, ()) for one in rows]
+    includes = answer.get("includes")
     if not isinstance(includes, Mapping):
         return rows
     told = {
@@ -67,6 +74,62 @@ def resolved(rows: list[Any], answer: Any) -> list[Any]:
         and isinstance(one["sys"].get("id"), str)
     }
     return [_resolved(one, told, (_kind(one),), 0) for one in rows] if told else rows
+
+
+def unheld(row: Mapping[str, Any]) -> Iterator[str]:
+    """The names of a row's relationships that an article may need and its answer does not hold."""
+    related = row.get("relationships")
+    if _inner(row) is not None and isinstance(related, Mapping):
+        for name, told in related.items():
+            refers = isinstance(told, Mapping) and told.get("data")
+            if refers and _OF_ARTICLES.search(str(name)):
+                yield str(name)
+
+
+_OF_ARTICLES = re.compile(
+    r"author|writer|byline|tags?\b|tags?_|categor|section|topic|image|picture|photo|cover|media|"
+    r"hero|thumbnail|audio|video|enclosure",
+    re.IGNORECASE,
+)
+
+
+def _resource(value: Any) -> tuple[str, str] | None:
+    """By what JSON:API knows a resource, its type and its id (1.1 §7.2.1); None of what is none."""
+    if not isinstance(value, Mapping):
+        return None
+    name = value.get("type"), str(value.get("id"))
+    return (name[0], name[1]) if isinstance(name[0], str) and value.get("id") else None
+
+
+def _with_related(
+    row: Any, told: Mapping[tuple[str, str], Mapping[str, Any]], types: tuple[str, ...]
+) -> Any:
+    """A resource whose attributes hold those that it is related to; what is not there stays apart.
+
+    Args:
+        row: The resource.
+        told: Those that can be referred to.
+        types: The types of those that led to it, none of which is followed again.
+    """
+    name = _resource(row)
+    related = row.get("relationships") if name else None
+    attributes = row.get("attributes", {}) if name else None
+    if not (name and isinstance(related, Mapping) and isinstance(attributes, Mapping)):
+        return row
+    types = (*types, name[0])
+    found = dict[str, Any]()
+    for one, relation in related.items():
+        data = relation.get("data") if isinstance(relation, Mapping) else None
+        listed = data if isinstance(data, list) else [data]
+        there = [told[key] for value in listed if (key := _resource(value)) and key in told]
+        if there and len(types) <= _MOST_STEPS:
+            held = [
+                value if value["type"] in types else _with_related(value, told, types)
+                for value in there
+            ]
+            found[one] = held if isinstance(data, list) else held[0]
+    left = {one: relation for one, relation in related.items() if one not in found}
+    return {**row, "attributes": {**found, **attributes}, "relationships": left}
 
 
 def _kind(entry: Any) -> str:

@@ -17,7 +17,7 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import HttpSource
 from feedwright.reading.fields.dates import parse
 from feedwright.reading.formats import ghost
-from feedwright.reading.formats.wrapped_rows import WRAPPINGS, resolved, unwrapped
+from feedwright.reading.formats.wrapped_rows import WRAPPINGS, resolved, unheld, unwrapped
 from feedwright.reading.source import Scan, Spread, Surroundings
 from feedwright.reading.sources.known_apis import api, parameter, with_parameter
 from feedwright.reading.sources.rows import LISTED, Row, at
@@ -118,6 +118,8 @@ class Answers(SpooledRows):
         self._pages: list[tuple[str, str, int]] = []
         self._greatest: int | datetime | None = None
         self._count = self._total = self._untold = 0
+        self._unheld = set[str]()
+        """The names of relationships whose other ends no answer held."""
 
     def scan(self, since: str, again: Collection[str], spread: Spread | None = None) -> Scan:
         """All rows, or those that have changed, or none where no page has changed."""
@@ -149,7 +151,7 @@ class Answers(SpooledRows):
 
     def rows(self) -> Iterator[Row]:
         """All rows, or those that have changed, one by one."""
-        self._pages, self._greatest = [], None
+        self._pages, self._greatest, self._unheld = [], None, set()
         self._count = self._total = self._untold = 0
         for page in self._walked():
             self._total = max(self._total, page.total)
@@ -160,6 +162,8 @@ class Answers(SpooledRows):
                 self._count += 1
                 if isinstance(row, dict):
                     self._notice(row)
+                    if not self._names_wrappings:
+                        self._unheld.update(unheld(row))
                     yield row if self._names_wrappings else unwrapped(row)
                 else:
                     self._set_aside(f"Number {self._count} of its list is no object.")
@@ -179,6 +183,11 @@ class Answers(SpooledRows):
         name = self._http.name
         if self._untold:
             yield f"{name}: {self._untold:,} more members of its list are no objects"
+        if named := ",".join(sorted(self._unheld)):
+            yield (
+                f"{name}: its rows refer to {named.replace(',', ', ')}, which its answers do not "
+                f"hold; ask for these, as by include={named} in url"
+            )
         if self._count < self._total and not self._is_part:
             yield (
                 f"{name}: it says that it has {self._total:,} rows, and {self._count:,} came; none "

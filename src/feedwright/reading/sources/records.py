@@ -122,11 +122,30 @@ class Records(SpooledRows):
                 if _is_open(last, delimiter):
                     raise self._broken_off(reader.line_num - len(last) + 2)
                 return
-            if len(values) > len(names):
-                told = f"It holds {len(values)} values, and there are {len(names)} columns."
-                self._set_aside(reader.line_num + 1, told)
-            elif any(values):
-                yield dict(zip(names, values, strict=False))
+            if len(record) > 1 and _fault(record, delimiter):
+                # A quotation mark that none closes has taken in the lines below it.
+                yield from self._apart(record, reader.line_num - len(record) + 2, names, delimiter)
+            else:
+                yield from self._record(values, reader.line_num + 1, names)
+
+    def _record(self, values: list[str], line: int, names: list[str]) -> Iterator[Row]:
+        if len(values) > len(names):
+            told = f"It holds {len(values)} values, and there are {len(names)} columns."
+            self._set_aside(line, told)
+        elif any(values):
+            yield dict(zip(names, values, strict=False))
+
+    def _apart(
+        self, lines: list[str], first: int, names: list[str], delimiter: str
+    ) -> Iterator[Row]:
+        """The records of lines that are none together; those that are none alone are set aside."""
+        for number, line in enumerate(lines, first):
+            if fault := _fault([line], delimiter):
+                told = "a quotation mark in it is not closed" if _is_end(fault) else fault
+                self._set_aside(number, f"It is no record: {told}.")
+            else:
+                values = next(csv.reader([line], delimiter=delimiter), [])
+                yield from self._record(values, number, names)
 
     def _broken_off(self, line: int) -> SourceError:
         """The error of a file that ends within a record: others may be missing behind it."""
@@ -272,11 +291,20 @@ def _noted(lines: Iterable[str], record: list[str]) -> Iterator[str]:
 
 def _is_open(record: list[str], delimiter: str) -> bool:
     """Whether the last record of a file has a value whose quotation marks nothing closes."""
+    return _is_end(_fault(record, delimiter))
+
+
+def _fault(record: list[str], delimiter: str) -> str:
+    """What is wrong with the quotation marks of a record; "" where nothing is."""
     try:
         list(csv.reader(record, delimiter=delimiter, strict=True))
     except csv.Error as error:
-        return "end of data" in str(error)
-    return False
+        return str(error)
+    return ""
+
+
+def _is_end(fault: str) -> bool:
+    return "end of data" in fault
 
 
 def _values(cells: Iterable[Any]) -> list[Any]:

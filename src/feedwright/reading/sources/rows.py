@@ -260,7 +260,7 @@ def _dated(value: Any, order: str) -> Any:
     return f"{year}-{month:0>2}-{day:0>2}{rest}"
 
 
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(|[ T,]+\d{1,2}:\d\d.*)")
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(|[ T,]+\d{1,2}[:.]\d\d.*)")
 
 
 def _decoded(text: str) -> Any:

@@ -57,7 +57,14 @@ def site_at(folder: Path) -> SiteConfig:
     names = [path.relative_to(folder).as_posix() for path in beside]
     more = {one: _start_of(folder, one) for one in names}
     try:
-        found = site_config(system, name, text, lambda path: (folder / path).is_dir(), more)
+        found = site_config(
+            system,
+            name,
+            text,
+            lambda path: (folder / path).is_dir(),
+            more,
+            lambda path: (folder / path).is_file(),
+        )
     except ValueError as error:
         raise ConfigurationError(f"{folder}: {error}") from error
     return _with_all_posts(folder, found) if system == "jekyll" else found

@@ -35,7 +35,19 @@ _VERBS = (
     r"browser|afmelden|uitschrijven|(?:bekijk|lees)(?: \w+){0,4} (?:browser|online)|"
     r"descadastr\w+|abonelikten (?:çık|ayrıl)\w*|(?:tarayıcıda|web.?de) "
     r"(?:görüntüle|aç)\w*|wypisz(?: się)?|avregistrera|avprenumerera|afmeld|отписаться\w*|"
-    r"открыть в браузере|退订|配信停止"
+    r"открыть в браузере|退订|配信停止|"
+    r"odhlásit(?: se| odběr\w*| z odběru)*|zrušit odběr\w*|"
+    r"(?:zobrazit|otevřít|zobraziť)(?: \w+){0,3} (?:prohlížeči|prehliadači)|"
+    r"(?:zobacz|otwórz|wyświetl)(?: \w+){0,3} przeglądarce|zrezygnuj\w*(?: z \w+)?|"
+    r"avsluta (?:din )?prenumeration\w*|avmeld\w*(?: \w+)?|meld (?:deg|dig) av|"
+    r"(?:visa|läs|öppna|vis|se|åbn|åpne|les|læs)(?: \w+){0,4} "
+    r"(?:webbläsare\w*|browser\w*|nettleser\w*|webben)|"
+    r"(?:peru|peruuta|lopeta)(?: \w+){0,2} tilau\w*|(?:avaa|katso|lue)(?: \w+){0,3} selaimessa|"
+    r"leiratkoz\w*|dezabon\w*|відписатися\w*|取消订阅|取消訂閱|在(?:浏览器|瀏覽器)中?(?:查看|打开|檢視)|"
+    r"(?:購読|登録|配信)(?:を)?(?:停止|解除)\w*|ブラウザ(?:ー)?で(?:見る|表示|開く)\w*|"
+    r"수신 ?거부|구독 ?(?:취소|해지)|브라우저(?:에서|로) ?(?:보기|열기)|"
+    r"إلغاء الاشتراك|(?:عرض|افتح)(?: \w+){0,4} المتصفح|"
+    r"ביטול (?:ה)?מינוי|(?:להסרה|הסרה|הסר)(?: מרשימת התפוצה)?|הצג(?:ה)? בדפדפן"
 )
 _NOISE = re.compile(
     rf"(?:(?:please |just )?click here to |here to |to |you can |» |> )?(?:{_VERBS})"
@@ -68,6 +80,8 @@ _TO_READER = re.compile(
 _LEADS_OUT = re.compile(
     r"unsub|opt-?out|list-manage\.com/(?:unsubscribe|profile)|abmeld|desabonn", re.IGNORECASE
 )
+_LEAVES = re.compile(r"/(?:unsub(?:scribe)?|opt-?out)(?:[/?#.&;]|$)", re.IGNORECASE)
+"""Where an address acts for whoever opens it, in whatever language its link is."""
 _FOOTER = re.compile(
     r"subscri|newsletter|mailing|\b(?:e-?)?mails?\b|receiv|preference|no longer|"
     r"not? (?:want|wish)|trouble|display|images?|forward|\bstop\b|angezeigt|abonn|erhalten|"
@@ -267,6 +281,7 @@ def _leave_out(link: HtmlElement, leaving: frozenset[str]) -> None:
     is_short = len(line.text) <= _LONGEST_LINE
     if not (
         address in leaving
+        or _LEAVES.search(address)
         or _NOISE.fullmatch(_SEPARATORS.sub(" ", shown).strip())
         or (_LEADS_OUT.search(address) and (_HERE.fullmatch(shown) or not shown))
         or (address.startswith("mailto:") and _LEADS_OUT.search(address))
