@@ -201,6 +201,8 @@ def test_a_silent_edit_in_the_windows_makes_one_entry(folder: Path) -> None:
     assert {path.rpartition("/")[0] for path in written(report)} == {"", "all", "s/n"}
 
 
+FEW_MODULES = 8
+"""What is loaded when a document asks for it, of our own."""
 LISTED = """
 import sys
 from pathlib import Path
@@ -662,6 +664,33 @@ def test_a_run_with_nothing_to_do_loads_no_heavy_part(folder: Path) -> None:
     done = subprocess.run(program, check=True, capture_output=True, text=True)
 
     assert done.stdout.split() == []
+
+
+READING = """
+import sys
+from pathlib import Path
+from feedwright.pipeline import publish
+
+loaded = set()
+
+def told(stage, done, total):
+    if stage == "Reading" and done == total:
+        loaded.update(sys.modules)
+
+publish(Path(sys.argv[1]), progress=told)
+print(*sorted({one for one in sys.modules.keys() - loaded if one.startswith("feedwright.")}))
+"""
+
+
+def test_what_renders_is_loaded_while_others_read(tmp_path: Path) -> None:
+    """When many files are read, next to nothing is left to be loaded for their documents."""
+    files = {f"{n:03}.md": article(f"N{n}", f"2026-01-{n % 28 + 1:02}") for n in range(300)}
+    folder = write(tmp_path, files)
+    program = [sys.executable, "-c", READING, str(folder)]
+
+    done = subprocess.run(program, check=True, capture_output=True, text=True)
+
+    assert len(done.stdout.split()) <= FEW_MODULES, done.stdout
 
 
 def test_many_files_are_read_over_all_cores_as_few_are(tmp_path: Path) -> None:

@@ -249,9 +249,38 @@ def _keep(session: Session, changed: SourceChanges) -> Identification:
         now=session.now,
         looked=session.started,
         allow_shrink=wanted.allow_shrink,
-        progress=wanted.progress,
+        progress=_loading(wanted.progress),
     )
     return undated.checked(identification, publication, is_first=is_first)
+
+
+def _loading(progress: Progress) -> Progress:
+    """Progress that loads what is needed after reading, once the first of many files are read.
+
+    Where other processes read, they go on meanwhile.
+    """
+    is_loaded = False
+
+    def told(stage: str, done: int, total: int) -> None:
+        nonlocal is_loaded
+        if done < total and not is_loaded:
+            is_loaded = True
+            _load()
+        progress(stage, done, total)
+
+    return told
+
+
+def _load() -> None:
+    """``rendering``, ``checks`` and ``deliver``: load what they need for the usual documents."""
+    from feedwright.checks import document_check, refusal  # noqa: F401, PLC0415 - few runs need it
+    from feedwright.deliver import apply  # noqa: F401, PLC0415 - few runs need it
+    from feedwright.rendering import documents, history, run_entries  # noqa: F401, PLC0415 - likewise
+    from feedwright.rendering.formats import syndication  # noqa: F401, PLC0415 - likewise
+    from feedwright.rendering.html import pages  # noqa: PLC0415 - likewise
+
+    run_entries.load()
+    pages.load()
 
 
 def _choose(session: Session, identification: Identification) -> Retained:

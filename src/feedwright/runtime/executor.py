@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from queue import SimpleQueue
 
 Work = Callable[[Any], bytes]
-_AHEAD = 3
+_AHEAD = 5
 """How many parts wait for each process, that it never waits for one."""
 
 

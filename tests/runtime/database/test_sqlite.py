@@ -1,5 +1,7 @@
 """How named queries are put to SQLite, and what is said where they cannot be."""
 
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +13,9 @@ import pytest
 
 from feedwright.domain.errors import StoreBusy, StoreError
 from feedwright.runtime.database.database import Database, Wording
-from feedwright.runtime.database.sqlite import SQLite
+from feedwright.runtime.database.queries import queries_of
+from feedwright.runtime.database.sqlite import SQLite, _by_number
+from feedwright.store.opening import QUERIES
 
 WORDING = Wording("the shopping list", "write a new one")
 SQL = """
@@ -20,6 +24,9 @@ create table t (n integer primary key, word text not null);
 
 -- name: keep(n, word)*!
 insert into t (n, word) values (:n, :word);
+
+-- name: keep_alike(n)*!
+insert into t (n, word) values (:n, 'word ' || :n);
 
 -- name: rename(word)!
 update t set word = :word;
@@ -91,6 +98,37 @@ def test_many_rows_are_one_transaction(database: Database) -> None:
     before = database.statements
     assert database.ask("keep", []) is None
     assert (len(database.ask("words")), database.statements) == (2, before + 1)
+
+
+def test_rows_are_named(database: Database) -> None:
+    """Whatever the order of a row's columns, and whatever else it has; one may be said twice."""
+    database.ask("keep", [{"word": "three", "more": 1, "n": 3}])
+    database.ask("keep_alike", [{"n": 4}, {"n": 5}])
+    assert database.ask("words")[2:] == [(3, "three"), (4, "word 4"), (5, "word 5")]
+
+
+def test_statements_of_many_rows_know_their_parameters_by_number() -> None:
+    """Those of the store name none, for each name would be looked up for each row."""
+    several = [one for one in queries_of(QUERIES).values() if one.gives == "*!"]
+    statements = [_by_number(one)[0] for one in several]
+    assert len(statements) > 20
+    assert not [one for one in statements if ":" in one]
+
+
+def test_much_is_moved_into_the_file_beside_the_run(database: SQLite, file: Path) -> None:
+    """Who commits many rows waits for the log alone; the file has them soon after."""
+    with database.transaction():
+        database.ask("keep_alike", [{"n": n} for n in range(3, 9)])
+    assert not database._checkpoints  # noqa: SLF001 - which are counted
+    with database.transaction():
+        database.ask("keep_alike", [{"n": n} for n in range(9, 30_009)])
+
+    (thread,) = database._checkpoints  # noqa: SLF001 - which is waited for
+    thread.join()
+
+    alone = shutil.copy(file, file.with_name("without its log"))
+    with closing(sqlite3.connect(alone)) as copy:
+        assert copy.execute("select count(*) from t").fetchone() == (30_008,)
 
 
 def rows(database: Database) -> int:
