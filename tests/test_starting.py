@@ -59,6 +59,7 @@ LATER = {
     "reading.sources.enclosure_lengths",
     "rendering.documents",
     "rendering.history",
+    "runtime.divided_work",
     "runtime.executor",
     "store.own_pages",
     "store.translations",
@@ -81,6 +82,7 @@ SELDOM = {
     "reading.formats.redirect_pages",
     "rendering.profiled_entries",
     "rendering.withdrawn_entries",
+    "runtime.divided_work",
     "runtime.executor",
 }
 """Modules of ours that are for what few articles hold, or for what few feeds want."""

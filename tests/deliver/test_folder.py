@@ -1,7 +1,9 @@
 import gzip
 import os
 import shutil
+import stat
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
@@ -478,9 +480,9 @@ def test_many_are_synced_together_and_put_in_their_order(
     told: list[str] = []
     stage, put = folder_module._stage, folder_module._put  # noqa: SLF001 - the two moments
 
-    def staging(swap: Any, staged: Path) -> OSError | None:
+    def staging(one: Any) -> OSError | None:
         told.append("staged")
-        return stage(swap, staged)
+        return stage(one)
 
     def putting(swap: Any, staged: Path) -> OSError | None:
         told.append(swap.place.name)
@@ -496,6 +498,20 @@ def test_many_are_synced_together_and_put_in_their_order(
         one.path: one.data for one in many
     }
     assert not [*(root / ".feedwright-stage").iterdir()]
+
+
+def test_few_wait_for_the_disk_together(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The documents of one edit are synced at once, as are their folders; none waits for one."""
+    of_files, of_folders = (threading.Barrier(count, timeout=20) for count in (6, 2))
+    usual = os.fsync
+
+    def sync(handle: int) -> None:
+        (of_folders if stat.S_ISDIR(os.fstat(handle).st_mode) else of_files).wait()
+        usual(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    few = [Upload(f"{folder}/{n}.xml", b"%d" % n) for folder in "ab" for n in range(3)]
+    assert Folder(root).put(few) == [None] * 6
 
 
 def test_siblings_of_many(root: Path) -> None:

@@ -100,7 +100,7 @@ def test_an_article_that_kills_its_readers_is_set_aside(
     assert run(folder).articles.new == 1
 
 
-@pytest.mark.parametrize("stage", ["listing", "entries", "pages"])
+@pytest.mark.parametrize("stage", ["entries", "pages"])
 def test_a_run_that_loses_work_twice_ends(
     place: Path, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:

@@ -1,6 +1,7 @@
 """The findings of a check, and the rules that they are about."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from feedwright.domain.record import Record
@@ -42,19 +43,45 @@ Check = Callable[[Any], Result]
 """Looks at a :class:`~feedwright.checks.places.Place`, or a member of JSON."""
 
 
-class Rule(NamedTuple):
-    """One rule: what it demands, how much it weighs, and where that is written."""
+class Rule:
+    """One rule: what it demands, how much it weighs, and where that is written.
 
-    name: str
-    """Stable, in kebab-case: configurations and scripts may name it."""
-    level: Level
-    """``error`` where the format's validators refuse the document, ``warning`` where readers
-    trip, ``hint`` for the rest."""
-    group: str
-    """The format, or the namespace's usual prefix, that it belongs to: ``rss``, ``itunes``."""
-    spec: str
-    """The address of the section that it comes from."""
-    summary: str
-    """One sentence for the reference."""
-    check: Check
-    """Looks at one place; says nothing where all is well."""
+    Args:
+        name: Stable, in kebab-case: configurations and scripts may name it.
+        level: ``error`` where the format's validators refuse the document, ``warning`` where
+            readers trip, ``hint`` for the rest.
+        group: The format, or the namespace's usual prefix, that it belongs to: ``rss``,
+            ``itunes``.
+        check: Gives what looks at one place, and says nothing where all is well; asked once.
+        statement: Gives ``spec`` and ``summary``, which few runs ask for.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        level: Level,
+        group: str,
+        *,
+        check: Callable[[], Check],
+        statement: Callable[[], tuple[str, str]],
+    ) -> None:
+        self.name = name
+        self.level = level
+        self.group = group
+        self.statement = statement
+        self._check = check
+
+    @cached_property
+    def check(self) -> Check:
+        """Looks at one place; says nothing where all is well."""
+        return self._check()
+
+    @property
+    def spec(self) -> str:
+        """The address of the section that it comes from."""
+        return self.statement()[0]
+
+    @property
+    def summary(self) -> str:
+        """One sentence for the reference."""
+        return self.statement()[1]

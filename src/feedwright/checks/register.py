@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from tomllib import loads
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -21,23 +21,23 @@ _CHECKS: dict[str, Check] = {}
 class _Row(Form, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What ``rules.toml`` says of a rule."""
 
-    level: Level
     says: str
     spec: str = ""
 
 
-_HEADING = re.compile(r"^\[(\w+)\.([\w-]+)\]$", re.MULTILINE)
+_HEADING = re.compile(r"""^\[(\w+)\.([\w-]+)\]\nlevel = "(error|warning|hint)"$""", re.MULTILINE)
 
 
 @cache
-def catalogue() -> Mapping[str, tuple[str, str]]:
-    """Every rule's group, and the lines of ``rules.toml`` below its heading, by its name.
+def catalogue() -> Mapping[str, tuple[str, Level, str]]:
+    """Every rule's group, level, and the lines of ``rules.toml`` below that, by its name.
 
-    They are read when the rule is first asked for: the documents of a run come under few of the
-    rules, and to read all takes longer than to check a feed.
+    The lines are read when they are first asked for: few rules have their check there, most
+    documents break none, and to read all takes longer than to check a feed.
     """
     _, *found = _HEADING.split(shipped("rules.toml"))
-    return dict(zip(found[1::3], zip(found[::3], found[2::3], strict=True), strict=True))
+    levels = cast("list[Level]", found[2::4])
+    return dict(zip(found[1::4], zip(found[::4], levels, found[3::4], strict=True), strict=True))
 
 
 @cache
@@ -45,10 +45,24 @@ def registered(name: str) -> Rule:
     """A rule, by its name; one whose name ends in ``~`` is for a value that may also be empty."""
     if name[-1] == "~":
         return _optional(registered(name[:-1]))
-    group, lines = catalogue()[name]
-    row = msgspec.convert(loads(lines), _Row)
-    says = row.says.replace("{values}", row.choice)
-    return Rule(name, row.level, group, row.spec, says, _CHECKS.get(name) or check_of(row))
+    group, level, _ = catalogue()[name]
+    return Rule(
+        name, level, group, check=partial(_check, name), statement=partial(_statement, name)
+    )
+
+
+@cache
+def _row(name: str) -> _Row:
+    return msgspec.convert(loads(catalogue()[name][2]), _Row)
+
+
+def _statement(name: str) -> tuple[str, str]:
+    row = _row(name)
+    return row.spec, row.says.replace("{values}", row.choice)
+
+
+def _check(name: str) -> Check:
+    return _CHECKS.get(name) or check_of(_row(name))
 
 
 def rule(*names: str) -> Callable[[Check], Check]:
@@ -131,4 +145,4 @@ def _optional(one: Rule) -> Rule:
     def check(place: Any) -> Result:
         return one.check(place) if place.value else None
 
-    return one._replace(check=check)
+    return Rule(one.name, one.level, one.group, check=lambda: check, statement=one.statement)

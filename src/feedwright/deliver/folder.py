@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import safe_path
+from feedwright.runtime.threads import at_once
 
 if TYPE_CHECKING:
     from feedwright.deliver.destination import Upload, Writer
@@ -21,8 +22,6 @@ _STAGE = ".feedwright-stage"
 _ENDINGS = {"gzip": ".gz", "br": ".br"}
 _NOTHING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 """How the system tells that no document is there: a link that leads to itself is none."""
-_SEVERAL = 16
-_THREADS = 16
 """More of them commit no faster."""
 _NEXT = {
     errno.EISDIR: "; remove that folder",
@@ -296,19 +295,18 @@ class Folder:
         except OSError as error:
             raise DestinationUnusable(_sentence(self._root, error)) from error
         staged = [stage / f"{os.getpid()}-{number}" for number in range(len(swaps))]
-        with _at_once(len(swaps)) as each:
-            try:
-                errors = list(each(_stage, swaps, staged))
-                fails = any(map(_is_fatal, errors))
-                for number, swap in enumerate(swaps):
-                    if fails:
-                        break  # what comes later may lead to what could not be put
-                    errors[number] = errors[number] or _put(swap, staged[number])
-                    fails = _is_fatal(errors[number])
-            finally:
-                with contextlib.suppress(OSError):
-                    _unlink(staged)
-            list(each(_sync_folder, dict.fromkeys(swap.place.parent for swap in swaps)))
+        try:
+            errors = at_once(_stage, [*zip(swaps, staged, strict=True)])
+            fails = any(map(_is_fatal, errors))
+            for number, swap in enumerate(swaps):
+                if fails:
+                    break  # what comes later may lead to what could not be put
+                errors[number] = errors[number] or _put(swap, staged[number])
+                fails = _is_fatal(errors[number])
+        finally:
+            with contextlib.suppress(OSError):
+                _unlink(staged)
+        at_once(_sync_folder, [*dict.fromkeys(swap.place.parent for swap in swaps)])
         return errors
 
     def _compress(self, place: Path, data: bytes) -> None:
@@ -332,18 +330,6 @@ class Folder:
                 folder = folder.parent
 
 
-@contextmanager
-def _at_once(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
-    """What does as ``map`` does, for many by several threads, which wait for the disk."""
-    if count < _SEVERAL:
-        yield map
-        return
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
-
-    with ThreadPoolExecutor(_THREADS) as pool:
-        yield pool.map
-
-
 def _read(place: Path) -> bytes | None:
     """The bytes of a file as they stand, or None where there is none."""
     with _explained(place):
@@ -357,10 +343,11 @@ def _read(place: Path) -> bytes | None:
             raise
 
 
-def _stage(swap: _Swap, staged: Path) -> OSError | None:
+def _stage(one: tuple[_Swap, Path]) -> OSError | None:
     """Writes what is to be put in a place, and makes it last."""
     from shutil import copyfileobj  # noqa: PLC0415 - slow to import
 
+    swap, staged = one
     try:
         with swap.opened() as data, staged.open("wb") as file:
             copyfileobj(data, file)

@@ -94,7 +94,7 @@ def canonical(url: str) -> str:
 
 def without_user(url: str) -> str:
     """An address as messages may repeat it: without name and password (RFC 3986 §7.5)."""
-    return _USER.sub("", url, count=1)
+    return _USER.sub("", url, count=1) if "@" in url else url
 
 
 def reference(url: str, base: str) -> str:

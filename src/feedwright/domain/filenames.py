@@ -342,7 +342,7 @@ _FOLDERS_OF_LANGUAGES = frozenset(
     "en de fr es pt ru tr zh ja ko ar nl sv da fi el he hu pl ro bg vi th fa hr nb".split()  # noqa: SIM905 - words read best so
 )
 """Languages whose codes are seldom short for something else, as ``it``, ``ml`` and ``uk`` are."""
-_REGION = re.compile("(?:[a-z]{2}|han[st])?")
+_REGION = seldom("(?:[a-z]{2}|han[st])?")
 
 
 def language_of_folder(name: str) -> str:

@@ -386,7 +386,7 @@ def wanted_page(article: Article) -> str:
     return name if safe_path(name) and not is_secret(name) else f"{name}-{short_hash(name)}"
 
 
-_NOTION = re.compile(r"[- ][0-9a-f]{32}$")
+_NOTION = seldom(r"[- ][0-9a-f]{32}$")
 """The number of a page at the end of a file's name, as Notion exports it."""
 
 

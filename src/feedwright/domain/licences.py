@@ -6,16 +6,17 @@ not written into feeds: RSL's module for RSS holds the terms themselves, and has
 document elsewhere. What an empty ``rsl:license`` would grant is everything, for free.
 """
 
-import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
+
+from feedwright.domain.patterns import seldom
 
 RSL = "application/rsl+xml"
 """The media type of a document of RSL, which its links have to name (RSL 1.0 §4.5)."""
 RELATION = "license"
 """The relation of links to one (RFC 4946 §2, RSL 1.0 §4)."""
 _MACHINE_READ = (".rsl", ".xml")
-_CATEGORY = re.compile(r"[a-z*][a-z0-9_.*-]*")
+_CATEGORY = seldom(r"[a-z*][a-z0-9_.*-]*")
 
 
 def licence_type(licence: str) -> str:

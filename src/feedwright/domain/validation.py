@@ -13,6 +13,7 @@ from feedwright.domain.article import Person
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.languages import is_language
 from feedwright.domain.partner_settings import partner_problems
+from feedwright.domain.patterns import seldom
 from feedwright.domain.private_paths import is_secret
 from feedwright.domain.publication import (
     AROUND,
@@ -32,7 +33,7 @@ _AUTHORITY = re.compile(r"[A-Za-z0-9.-]+(@[A-Za-z0-9.-]+)?,\d{4}(-\d\d(-\d\d)?)?
 _SUFFIX = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*")
 _AROUND = re.compile(r"\{(\w+)\}")
 _NEVER_IN_ADDRESSES = re.compile(r'[\s\x00-\x1f\x7f<>"\\^`{|}]')
-_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,221}")
+_BUCKET = seldom(r"[A-Za-z0-9][A-Za-z0-9._-]{1,221}")
 SCHEMES = ("s3", "gs", "az")
 """Of the addresses of object stores: S3, Google Cloud Storage, Azure."""
 PLACEHOLDER = "your-site.example"

@@ -26,7 +26,7 @@ from feedwright.store.store import Store
 _PART = 64
 """How many files a process reads at a time."""
 _WORTH_SPREADING = 4 * _PART
-_MANY = 30_000
+_MANY = 8_000
 """From so many articles on, several processes list the folders sooner than one."""
 _WATERMARKS = "watermarks"
 
@@ -129,9 +129,9 @@ class Sources(Units):
         marks = msgspec.json.decode(remembered, type=dict[str, str]) if remembered else {}
         over_all_cores: Spread | None = None
         if self._store.files.counts()[0] >= _MANY:
-            from feedwright.runtime.executor import spread  # noqa: PLC0415 - few runs need it
+            from feedwright.runtime.divided_work import divide  # noqa: PLC0415 - few runs need it
 
-            over_all_cores = spread
+            over_all_cores = divide
         again = self._by_source(self._store.files.to_read()) if marks else {}
         scans: dict[str, Scan] = {}
         for prefix, source in self._sources.items():

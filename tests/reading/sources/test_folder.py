@@ -11,9 +11,10 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import READABLE
 from feedwright.reading.formats.raw import Reading
-from feedwright.reading.source import Surroundings
+from feedwright.reading.source import Spread, Surroundings
 from feedwright.reading.sources import contents
 from feedwright.reading.sources.folder import Folder
+from feedwright.runtime.divided_work import divide
 from feedwright.runtime.executor import spread
 
 POST = "---\ntitle: Harbour\ndate: 2026-03-02\n---\nThe harbour opened again.\n"
@@ -401,7 +402,10 @@ def many_folders(base: Path) -> Folder:
     }
     folder = source(base, files)
     with suppress(OSError):  # some file systems refuse it
-        Path(os.fsdecode(os.fsencode(base) + b"/articles/1/1/\xff.md")).write_text(POST)
+        for below in (b"", b"1/1/"):
+            Path(os.fsdecode(os.fsencode(base) + b"/articles/" + below + b"\xff.md")).write_text(
+                POST
+            )
     return folder
 
 
@@ -419,14 +423,18 @@ def test_a_scan_leaves_no_folder_open(tmp_path: Path) -> None:
         assert folder.scan() == found
 
 
-def test_a_scan_that_is_spread_finds_the_same(tmp_path: Path) -> None:
-    """Other processes find what one does: stamps, page texts, and names that no text can hold."""
+@pytest.mark.parametrize("by", [map, spread, divide])
+def test_a_scan_that_is_spread_finds_the_same(tmp_path: Path, by: Spread) -> None:
+    """Other processes find what one does: stamps, page texts, and names that no text can hold.
+
+    So does one that has no others and does all parts itself.
+    """
     alone, together = many_folders(tmp_path), opened(tmp_path)
 
     found = alone.scan()
 
     assert len(found.stamps) == 160
-    assert together.scan(spread=spread) == found
+    assert together.scan(spread=by) == found
     assert together.unnamable == alone.unnamable
     assert all(sorted(together.siblings([k])) == sorted(alone.siblings([k])) for k in found.stamps)
 

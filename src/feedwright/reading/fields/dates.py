@@ -20,7 +20,7 @@ _FIGURES = range(10_000_000, 100_000_000)  # year, month and day in one number
 _SECONDS = 1e11  # Unix times from here on are in milliseconds, microseconds or nanoseconds
 _FINEST = 1e20
 
-_ISO = re.compile(
+_ISO = seldom(
     r"(?P<date>\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d|\d{4}-\d{3})"
     r"(?:(?:[Tt]|[ ]+)(?P<time>\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?))?"
     r"[ ]?(?P<zone>[Zz]|UTC|GMT|[+-]\d\d(?::?\d\d)?)?",

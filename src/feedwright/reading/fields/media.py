@@ -93,8 +93,8 @@ def image(value: object, beside: Mapping[str, Any] | None = None) -> Image | Non
 _SIZES = ("srcset", "sizes", "renditions", "variants")
 _MOST_SIZES = 20
 """So many sizes of a picture are taken; few systems make more than eight."""
-_WIDTH = re.compile(r"\d{1,5}w")
-_ABSOLUTE = re.compile("https?://", re.IGNORECASE)
+_WIDTH = seldom(r"\d{1,5}w")
+_ABSOLUTE = seldom("https?://", re.IGNORECASE)
 
 
 def _sizes(value: object, usual: str) -> tuple[PictureSize, ...]:

@@ -56,8 +56,10 @@ _FOLDER_PAGES = ("index.md", "index.mdx", "index.markdown", "index.html")
 META = ".meta"
 """The ending of the second file of Nikola's posts."""
 _META_LINES = (b"title", b"slug", b"date", b"tags", b"link", b"description", b"type")
-_WORTH_SPREADING = 16
-"""As many folders keep several processes busy, though one may hold most files."""
+_WORTH_SPREADING = 8
+"""As many folders, with all below, keep several processes busy, though one may hold most files."""
+_PARTS = 64
+"""So few times another process is asked, however many folders there are."""
 
 
 class _Scanned(msgspec.Struct, array_like=True):
@@ -130,7 +132,7 @@ class Folder(Source):
         Args:
             since: Not asked for: all files are looked at.
             again: Likewise.
-            spread: Has other processes list folders below this one, where it has many files.
+            spread: Has other processes list folders below this one, too, where it has many files.
 
         Returns:
             Stamps by the files' paths in the form of keys, "" for a file that has none.
@@ -146,7 +148,7 @@ class Folder(Source):
         self._data_folders = None if spread else set()
         self._page_texts, self._repeated = {}, {}
         folders = self._searched([("", "")], packed, few=_WORTH_SPREADING if spread else 0)
-        parts = [part for n in range(_WORTH_SPREADING) if (part := folders[n::_WORTH_SPREADING])]
+        parts = [part for n in range(_PARTS) if (part := folders[n::_PARTS])]
         for answer in spread(self._scanned, parts) if spread else ():
             part = msgspec.msgpack.decode(answer, type=_Scanned)
             packed |= part.packed
@@ -176,11 +178,13 @@ class Folder(Source):
         return folders
 
     def _scanned(self, folders: _Folders) -> bytes:
-        """What another process tells of folders and of all below."""
+        """What is told of folders and of all below, by this process or another one."""
         packed: dict[str, bytes] = {}
+        before = self.unnamable, self.unread, self._page_texts
         self.unnamable, self.unread, self._page_texts = [], Counter(), {}
         self._searched(folders, packed)
         told = _Scanned(packed, self._page_texts, self.unnamable, self.unread)
+        self.unnamable, self.unread, self._page_texts = before
         return msgspec.msgpack.encode(told)
 
     def _listed(  # noqa: C901, PLR0912 - to call something for every file is what a run would feel

@@ -68,11 +68,10 @@ def _system_of_folder(folder: str) -> str:
             return system
     if found := [name for name in _SHARED if is_there(folder, name)]:
         return "hexo" if _is_hexo(folder, start_of(folder, found[0])) else "jekyll"
-    if _NIKOLA.search(start_of(folder, "conf.py")):  # and not Sphinx's
+    if _has(folder, "conf.py", _NIKOLA):  # and not Sphinx's
         return "nikola"
-    for name in _ROUTES:
-        if _GHOST.search(start_of(folder, name)):
-            return "ghost"
+    if any(_has(folder, name, _GHOST) for name in _ROUTES):
+        return "ghost"
     return _configured(folder)
 
 
@@ -80,11 +79,19 @@ def _configured(folder: str) -> str:
     """The system whose configuration has a name that several have."""
     for name in _CONFIGURED:
         text = start_of(folder, name)
+        if not text:
+            continue
         if _ZOLA.search(text):
             return "zola"
         if _HUGO.search(text) or (name.endswith("json") and '"baseurl"' in text.lower()):
             return "hugo"
     return "hugo" if is_there(folder, "config/_default") else ""
+
+
+def _has(folder: str, name: str, sign: re.Pattern[str]) -> bool:
+    """Whether the start of a file that is there holds a sign."""
+    text = start_of(folder, name)
+    return bool(text and sign.search(text))
 
 
 def _is_hexo(folder: str, configured: str) -> bool:

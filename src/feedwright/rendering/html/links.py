@@ -5,11 +5,12 @@ import re
 from urllib.parse import quote
 
 from feedwright.domain.formats import PAGE
+from feedwright.domain.patterns import seldom
 from feedwright.domain.text import clean
 
 OUTSIDE = ("https://", "http://")
 """The only schemes that a page links to: no other leads to a page, and some run scripts."""
-_PLAIN = re.compile(r"[A-Za-z0-9_.~/%:@!$&'()*+,;=-]*")
+_PLAIN = seldom(r"[A-Za-z0-9_.~/%:@!$&'()*+,;=-]*")
 
 
 def href(target: str, page: str, root: str) -> str:
