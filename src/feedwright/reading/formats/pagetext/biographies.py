@@ -20,9 +20,11 @@ _OFFICE = 5
 _BRACKETS = re.compile(r"\(([^()]{4,160})\)\W*$")
 _MOST_NAMES = 3
 """In words."""
-_ADDRESS = re.compile(r"(?<![\w.+-])(?P<local>[\w.+-]+)@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])(?P<local>[\w.+-]+)@(?P<host>[\w-]+(?:\.[\w-]+)+)")
 _OF_ADDRESS = 4
 """In letters: so much of a name an address has."""
+_LEAST_OF_HOST = 3
+"""In letters: so much of a site's name a host's has."""
 _ROLE_WITHIN = 14
 """In words: so near its beginning a life says what its bearer is."""
 _REPORTED = re.compile(r"(?:reporting|writing|story|text|words) by .{3,160}")
@@ -83,9 +85,14 @@ def _named(
 
 
 def _tells_of(line: Line, one: str) -> bool:
-    """Whether a line begins with a name, or has its last word at its beginning, and says more."""
+    """Whether a line begins with a name, or has its last word at its beginning, and says more.
+
+    It is a sentence, or says what its bearer is: a headline may begin with a name, too.
+    """
     words = name(one).split()
     said = name(line.text).split()
+    if not (line.ended or _has_role(line)):
+        return False
     return line.size >= LONG // 2 and (said[:1] == words[:1] or words[-1] in said[:_MOST_NAMES])
 
 
@@ -142,6 +149,25 @@ def _addressed(line: Line) -> Iterator[str]:
             if is_name(" ".join(run)) and _made_of(local, run):
                 yield " ".join(run)
                 return
+
+
+def is_of_site(line: Line, site: str) -> bool:
+    """Whether the address in a line is one of those who write for a site.
+
+    The police and the organisers of a feast have addresses, too. The site's is made of its name,
+    or of the name's first letters; where no name is known, a short line gives it alone.
+    """
+    match = _ADDRESS.search(line.text)
+    if not match or _has_role(line):
+        return True
+    words = [word for word in name(site).split() if word not in ARTICLES]
+    if not words:
+        return line.size < LONG
+    host = "".join(filter(str.isalnum, key(match["host"])))
+    initials = "".join(word[0] for word in words)
+    return any(word in host for word in words if len(word) >= _LEAST_OF_HOST) or (
+        len(initials) >= _LEAST_OF_HOST and host.startswith(initials)
+    )
 
 
 def _made_of(local: str, words: Sequence[str]) -> bool:

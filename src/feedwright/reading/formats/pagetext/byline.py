@@ -8,7 +8,13 @@ import msgspec
 from feedwright.reading.formats.pagetext.calendars import SOLAR_MONTHS, ZONES, gregorian, offset
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, ended, key, name, size
 from feedwright.reading.formats.pagetext.months import MONTHS, MONTHS_OF
-from feedwright.reading.formats.pagetext.names import AND, is_name, unglued, without_office
+from feedwright.reading.formats.pagetext.names import (
+    AND,
+    is_name,
+    once,
+    unglued,
+    without_office,
+)
 from feedwright.reading.formats.pagetext.phrases import (
     AGENCIES,
     ARTICLE_FORMS,
@@ -37,6 +43,8 @@ _LONGEST = 300
 _NAME_WORDS = 5
 _IN_ONE = re.compile(r"(?<![^\W\d_])(?P<label>[^\W\d_]{2,6}?)(?=[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][^\W\d_]+ )")
 _LABEL_WORDS = 3
+_BEFORE_DATE = frozenset(("on", "at", "am", "um", "le", "el", "il", "den", "kl.", "op"))
+"""What stands before a date, with a capital where all words have one: "By Ida Marsh On 11/13"."""
 _LISTED = 3
 _NO_NAME = frozenset("0123456789:@#?!…")
 _KOREAN = re.compile(
@@ -155,7 +163,7 @@ def _named(line: Line, text: str) -> tuple[str, ...]:
     whole = without_stamp(_NAME_END.split(rest, maxsplit=1)[0].strip(" ,.:"))
     if name(whole) in AGENCIES:
         return (whole,)
-    listed = [one for part in AND.split(whole) for one in _listed(part, whole)]
+    listed = [one for part in AND.split(once(whole)) for one in _listed(part, whole)]
     names = [without_office(one) for one in listed]
     if not names or not all(_is_name(one) and not _is_of_stamp(one) for one in names):
         return ()
@@ -171,7 +179,7 @@ def _named(line: Line, text: str) -> tuple[str, ...]:
 def without_stamp(text: str) -> str:
     """A name without the words of a date behind it, which began there: a month, "Updated"."""
     words = text.split()
-    while len(words) > 1 and _is_of_stamp(words[-1]):
+    while len(words) > 1 and (_is_of_stamp(words[-1]) or key(words[-1]) in _BEFORE_DATE):
         words.pop()
     return " ".join(words).rstrip(" ,")
 
@@ -236,7 +244,7 @@ def _labelled(text: str) -> tuple[bool, str]:
 def _glued_label(text: str) -> str:
     """A text with a blank behind a label that a name is written in one with: "vonIda Marsh"."""
     found = _IN_ONE.search(text)
-    if found and name(found["label"]) in BYLINES:
+    if found and name(found["label"]) in BYLINES and found["label"][-1].islower():
         return f"{text[: found.end()]} {text[found.end() :]}"
     return text
 

@@ -9,6 +9,9 @@ Line breaks stay as they are, so that the lines keep their numbers.
 import re
 from itertools import pairwise
 
+from feedwright.reading.formats.pagetext.joints import is_joined, parted
+from feedwright.reading.formats.pagetext.scripts import is_scripted, unscripted
+
 LYNX, MARKDOWN = "lynx", "Markdown"
 """The forms that are told."""
 
@@ -57,18 +60,27 @@ def form(text: str) -> str:
 
 def warnings(text: str) -> tuple[str, ...]:
     """What is said of a page whose dump's marks are taken away."""
+    said: list[str] = []
+    if is_scripted(text):
+        said.append("The page has the text of its scripts and styles, which was left out.")
+        text = unscripted(text)
     found = form(text)
     if found == LYNX:
-        return ("The numbers of lynx's links, and the list of their addresses, were left out.",)
-    return ("The page is Markdown of html2text: its links were read as their text.",) * bool(found)
+        said.append("The numbers of lynx's links, and the list of their addresses, were left out.")
+    elif found:
+        said.append("The page is Markdown of html2text: its links were read as their text.")
+    elif is_joined(text):
+        said.append("Sentences of the page run into one: its lines are counted as they are parted.")
+    return tuple(said)
 
 
 def unmarked(text: str) -> str:
     """A page without the marks of the program that dumped it; another page as it is."""
+    text = unscripted(text)
     found = form(text)
     if found == LYNX:
         return _of_lynx(text)
-    return _of_markdown(text) if found == MARKDOWN else text
+    return _of_markdown(text) if found == MARKDOWN else parted(text)
 
 
 def _is_of_lynx(text: str) -> bool:

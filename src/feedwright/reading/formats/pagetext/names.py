@@ -2,6 +2,8 @@
 
 import re
 
+from feedwright.reading.formats.pagetext.given_names import GIVEN_NAMES
+from feedwright.reading.formats.pagetext.institutions import names_institution
 from feedwright.reading.formats.pagetext.lines import key, name
 from feedwright.reading.formats.pagetext.phrases import (
     ARTICLES,
@@ -33,8 +35,9 @@ _OFFICES = ("redakteur", "redakteurin", "korrespondent", "korrespondentin", "red
 def is_name(text: str) -> bool:
     """Whether a text is shaped as a person's name: two to four words with capitals, and no terms.
 
-    Of scripts without capitals none is, and a word that furniture or sections have is no name, nor
-    is one word behind an article, as newspapers are called.
+    Of scripts without capitals none is, and a word that furniture, sections or institutions have is
+    no name, nor is one word behind an article, as newspapers are called. In capitals alone it
+    begins with a given name.
     """
     words = text.split()
     if not _LEAST <= len(words) <= _MOST:
@@ -51,10 +54,18 @@ def is_name(text: str) -> bool:
         cased
         and len(proper) > 1
         and OTHER_THAN_NAMES.isdisjoint(name(text).split())
-        and not text.isupper()
+        and not names_institution(text)
+        and unglued(text) == text
+        and (not text.isupper() or has_given_name(text))
         and not (PUBLISHED.search(key(text)) or UPDATED.search(key(text)))
         and any(len(word) > 2 for word in proper)  # noqa: PLR2004 - two letters may be an office
     )
+
+
+def has_given_name(text: str) -> bool:
+    """Whether a name begins with a given name that is known, as "Ida" or "Jean-Pierre"."""
+    first = text.split(maxsplit=1)[0]
+    return name(first) in GIVEN_NAMES or name(first.split("-")[0]) in GIVEN_NAMES
 
 
 def unglued(text: str) -> str:
@@ -68,6 +79,13 @@ def unglued(text: str) -> str:
         if len(part) >= _SURE_PART and part[-1].islower():
             return text[: match.start()].rstrip()
     return text
+
+
+def once(text: str) -> str:
+    """A text that is one phrase printed twice, once."""
+    words = text.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if words and words[:half] * 2 == words else text
 
 
 def without_office(text: str) -> str:

@@ -253,7 +253,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
     top = headline(found, known, prose[0] if prose else len(found))
     spoken = speaking(found)
     barred = {*top.keys, key(top.site), *repeated}
-    signed = signatures(found, kinds, range(top.top + 1, len(found)), top.index, barred)
+    signed = signatures(found, kinds, range(top.top + 1, len(found)), top, barred)
     signed = {i: one for i, one in signed.items() if i not in spoken}
     bylines = {i for i, one in signed.items() if not one.tells}
     used = (_stamps(found, top) - spoken) | bylines

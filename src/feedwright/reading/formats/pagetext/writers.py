@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
-from feedwright.reading.formats.pagetext.biographies import is_office, named_below
+from feedwright.reading.formats.pagetext.biographies import is_of_site, is_office, named_below
 from feedwright.reading.formats.pagetext.byline import (
     BULLET,
     authors,
@@ -25,9 +25,16 @@ from feedwright.reading.formats.pagetext.furniture import (
     is_prose,
     names_maker,
 )
-from feedwright.reading.formats.pagetext.language import language
+from feedwright.reading.formats.pagetext.headline import Headline
 from feedwright.reading.formats.pagetext.lines import Line, key, name
-from feedwright.reading.formats.pagetext.names import AND, is_name, unglued, without_office
+from feedwright.reading.formats.pagetext.names import (
+    AND,
+    has_given_name,
+    is_name,
+    once,
+    unglued,
+    without_office,
+)
 from feedwright.reading.formats.pagetext.phrases import (
     AGENCIES,
     BYLINES,
@@ -61,6 +68,8 @@ _BETWEEN = re.compile(r"[,/|｜;]")
 _TIMES = re.compile(
     r"min|hour|hr|day|week|stunde|tag|heure|jour|hora|dia|or[ae]|giorn|час|мин|ден|дн"
 )
+_MENU = 5
+"""So many short lines with bullets are a menu."""
 _MOST_BESIDE = 3
 """In words: longer lines beside a byline are captions."""
 _PORTRAIT = 3
@@ -84,7 +93,7 @@ def signatures(
     page: Sequence[Line],
     kinds: Sequence[Kind],
     zone: range,
-    heading: int,
+    top: Headline,
     barred: Collection[str],
 ) -> dict[int, Signature]:
     """The lines of a page that name the writers of its story.
@@ -93,10 +102,11 @@ def signatures(
         page: The lines of the page.
         kinds: What each of them is.
         zone: The indices from the title line to the page's end.
-        heading: The index of the line that has the headline alone, or of the title line.
+        top: The headline.
         barred: The lines, as they are compared, that name something else: the headline, the site,
             and what other pages have too.
     """
+    heading = top.index
     prose = [i for i in zone if is_prose(page[i], kinds[i]) and not names_maker(page[i])]
     near = range(max(zone.start, heading - _ABOVE), _end(prose, _PARAGRAPHS, zone))
     found = {
@@ -105,15 +115,13 @@ def signatures(
         if (names := authors(page[i]))
         and (i in near or len(names) > 1 or _beside_stamp(page, i, zone))
     }
-    top = zone.start - 1
-    if 0 <= top < len(page) and (names := _in_title(page[top])):
-        found[top] = Signature(names=names, labelled=True)
+    if 0 <= top.top < len(page) and (names := _in_title(page[top.top])):
+        found[top.top] = Signature(names=names, labelled=True)
     scene = _Scene.of(page, kinds, prose, frozenset(map(_letters, barred)))
     below = range(heading + 1, heading + 1 + _BELOW)
-    signed = bool(found)
     for i in near:
         line = page[i]
-        if i in found or kinds[i] is not Kind.TEXT or line.key in barred:
+        if i in found or kinds[i] is not Kind.TEXT or line.key in barred or _in_menu(page, i):
             continue
         names, stamped = _alone(line)
         if i + 1 < len(page) and _is_portrait(line, authors(page[i + 1]) or _whole(page[i + 1])):
@@ -123,16 +131,19 @@ def signatures(
         agency = name(line.text) in AGENCIES
         again = prose and not agency and i in below and _is_printed_again(page, i, names, prose)
         sure = stamped or again or _beside_stamp(page, i, zone) or _has_office(page, i, names)
-        if sure or _is_portrait(page[i - 1], names) or (not signed and scene.leads(i, heading)):
+        if sure or _is_portrait(page[i - 1], names) or scene.leads(i, heading, names):
             found[i] = Signature(names=names, labelled=False)
     found |= _beside(scene, found, near)
     if not found and (named := named_below(page, kinds, prose, scene.may_write, _whole)):
         at, names = named
-        found[at] = Signature(names=names, labelled=False, tells=_whole(page[at]) != names)
+        if is_of_site(page[at], top.site):
+            tells = _whole(page[at]) != names
+            found[at] = Signature(names=names, labelled=False, tells=tells)
     below_all = prose[-1] if prose else zone.stop
     beside = {i + step for i in found for step in (-1, 1)}
     outside = [i for i in zone if i in beside or i > below_all]
-    return {**_printed_again(page, found, outside), **found}
+    found = {**_printed_again(page, found, outside), **found}
+    return {i: _as_spelt(page, each) for i, each in found.items()}
 
 
 class _Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,16 +171,16 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
         lives = prose[-_MENTIONED_BELOW:][0] if prose else len(page)
         return cls(page=page, kinds=kinds, told=told, lives=lives, known=known)
 
-    def leads(self, index: int, heading: int) -> bool:
+    def leads(self, index: int, heading: int, names: Sequence[str]) -> bool:
         """Whether a name stands directly between the headline and the first paragraph.
 
-        In German, where every noun has a capital, such a line is as often a sub-heading.
+        As many sections and sub-headings do so: each name begins with a given name that is known.
         """
         below = index + 1
         first = bool(self.told) and self.told[0][0] == below
-        text = " ".join(self.page[i].text for i, _ in self.told[:_PARAGRAPHS])
         again = any(line.key == self.page[index].key for line in self.page[below:])
-        return index == heading + 1 and first and not again and language(text) not in ("", "de")
+        beside = index == heading + 1 and first and not again
+        return beside and all(map(has_given_name, names))
 
     def may_sign(self, line: Line, names: Sequence[str]) -> bool:
         """Whether a line of names alone may be a byline."""
@@ -188,6 +199,43 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
         words = {word for word in one.split() if len(word) >= _A_WORD}
         lower = {word.lower() for word in words if word[0].isupper()}
         return not any(lower.intersection(line.text.split()) for line in self.page)
+
+
+def _as_spelt(page: Sequence[Line], signed: Signature) -> Signature:
+    """A signature whose names in capitals are spelt as another line of the page spells them."""
+    if not any(map(str.isupper, signed.names)):
+        return signed
+    return msgspec.structs.replace(signed, names=tuple(_spelt(page, one) for one in signed.names))
+
+
+def _spelt(page: Sequence[Line], one: str) -> str:
+    """A name in capitals as another line of the page spells it, and any other as it is."""
+    if not one.isupper() or " " not in one:
+        return one
+    sought = re.compile(rf"(?<!\w){re.escape(one)}(?!\w)", re.IGNORECASE)
+    found = (match[0] for line in page for match in sought.finditer(line.text))
+    return next((text for text in found if not text.isupper() and text[0].isupper()), one)
+
+
+def _in_menu(page: Sequence[Line], index: int) -> bool:
+    """Whether a line is one of several short ones in a row that bullets begin, as menus have.
+
+    Bylines and dates may stand in rows too.
+    """
+    beside = [page[i] for i in (index - 1, index + 1) if 0 <= i < len(page)]
+    if not BULLET.match(page[index].text) or any(map(moment, beside)):
+        return False
+    row = 1
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(page) and _is_entry(page[at]):
+            row += 1
+            at += step
+    return row >= _MENU
+
+
+def _is_entry(line: Line) -> bool:
+    return line.size < LONG and BULLET.match(line.text) is not None
 
 
 def _in_title(line: Line) -> tuple[str, ...]:
@@ -233,7 +281,7 @@ def _beside(scene: _Scene, found: Mapping[int, Signature], near: range) -> dict[
 
 def _whole(line: Line) -> tuple[str, ...]:
     """The names that are all of a line."""
-    return () if line.ended or line.size > LONG else _listed(_once(line.text))
+    return () if line.ended or line.size > LONG else _listed(once(line.text))
 
 
 def _letters(text: str) -> str:
@@ -252,7 +300,7 @@ def _alone(line: Line) -> tuple[tuple[str, ...], bool]:
     """
     if line.ended or len(line.text) > _LONGEST:
         return (), False
-    bare = _once(BULLET.sub("", line.text))
+    bare = once(BULLET.sub("", line.text))
     whole = unglued(bare.removeprefix("/ "))
     if name(whole) in AGENCIES and not _DIGIT.search(whole):
         return (whole,), False
@@ -265,7 +313,7 @@ def _alone(line: Line) -> tuple[tuple[str, ...], bool]:
     cells = [cell.strip(" ,.:-") for cell in (_before_date(whole), *_CELL.split(whole))]
     if len(cells) > _MOST_CELLS:
         return (), False
-    first = next((names for cell in cells if cell and (names := _listed(_once(cell)))), ())
+    first = next((names for cell in cells if cell and (names := _listed(once(cell)))), ())
     return first, bool(first)
 
 
@@ -290,13 +338,6 @@ def _is_counted(text: str) -> bool:
     words = name(rest).split()
     counts = len(words) == 1 and (words[0] in COMMENTS or _TIMES.match(words[0]))
     return bool(counts) or is_counter(Line.of(0, rest))
-
-
-def _once(text: str) -> str:
-    """A text that is one phrase printed twice, once."""
-    words = text.split()
-    half = len(words) // 2
-    return " ".join(words[:half]) if words and words[:half] * 2 == words else text
 
 
 def _listed(text: str) -> tuple[str, ...]:
