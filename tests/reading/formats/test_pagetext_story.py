@@ -141,6 +141,14 @@ def test_captions_are_kept_once_and_head_nothing(printed: list[str], kept: list[
     assert f"<h2>{kept[-1]}</h2>" not in lines
 
 
+@pytest.mark.parametrize("above", [0, 1])
+@pytest.mark.parametrize("again", [3, 4, 9])
+def test_one_paragraph_again_and_again_is_a_story(above: int, again: int) -> None:
+    """Sample text, and a litany, are told as often as they stand there."""
+    lines = told(*TEXT[1 : above + 1], *TEXT[:1] * again)
+    assert lines == paragraphs(*TEXT[1 : above + 1], *TEXT[:1] * again)
+
+
 def test_refrains_are_no_captions() -> None:
     """Lines of a song that come twice in a row stay twice."""
     song = ["Roll the ice down", "Roll the ice down", "Roll it to the sea", "Roll it to the sea"]
@@ -261,6 +269,11 @@ COMMENTED = [
         "Ada Brook\n\nThat is true, Bo, and you have never once paid for any of it.",
         id="no-heading",
     ),
+    pytest.param(
+        "1. Bo Dahl3 hours ago\n\nI have bought my ice there since before you were born.\n\n"
+        "2. icecutter2 hours ago\n\nThat is true, and you have never once paid for any of it.",
+        id="joined",
+    ),
 ]
 
 
@@ -270,6 +283,13 @@ def test_comments_of_readers_and_what_follows_go(comments: str) -> None:
     raw = reading("\n\n".join(["Ice - The Point", "Ice", *TEXT, comments, LIFE]))
     assert raw.body.splitlines() == paragraphs(*TEXT)
     assert [warning for warning in raw.warnings if "comments of readers" in warning]
+
+
+def test_what_a_picture_shows_is_no_time() -> None:
+    """Lines that say what pictures show head no comments, though their words tell of times too."""
+    shown = ("Ida Marsh vor dem Eis", "Il y a la glace", "Bo Dahl vor blauem Hintergrund")
+    more = [line for one in shown for line in (one, TEXT[0].replace("spring", one))]
+    assert [line[3:-4] for line in told(*TEXT, *more) if line.startswith("<p>")][3:] == more[1::2]
 
 
 def test_names_of_speakers_are_no_comments() -> None:

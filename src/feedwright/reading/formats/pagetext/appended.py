@@ -75,13 +75,13 @@ _MANY = 2
 """So many networks may a story name with its site's name; more are a call to follow it there."""
 _A_WORD, _STEM = 5, 7
 """In letters: shorter words tell no two texts apart, and endings do not."""
-_FEWEST_WORDS = 4
+FEWEST_WORDS = 4
 _STRANGE, _KNOWN = 0.2, 0.5
 """Of the words of a line, so many, or fewer, and so many, or more, stand above it."""
 _COMMON = ((0.25, 0.34), (0.5, 0.25), (0.75, 0.15))
 """Where there are so many paragraphs below offers to one above, they have as many words in common
 with the story, of their own, if they are of others."""
-_FEWEST_ABOVE, _MOST_BELOW = 8, 0.75
+FEWEST_ABOVE, _MOST_BELOW = 8, 0.75
 """In paragraphs above a heading for other stories, and as a part of them below, where it may end
 the story."""
 _STRANGE_BELOW = 0.3
@@ -101,6 +101,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
 
     lines: Sequence[Line]
     """All of the page."""
+    kinds: Sequence[Kind]
     last: int
     """The index of the story's last line by place and shape."""
     offers: int
@@ -111,7 +112,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """The names of its bylines, as phrases are compared."""
 
 
-class _Story(msgspec.Struct, frozen=True, kw_only=True):
+class Story(msgspec.Struct, frozen=True, kw_only=True):
     """A story: the measure for what stands at its end."""
 
     told: Sequence[Line]
@@ -145,7 +146,7 @@ class _Story(msgspec.Struct, frozen=True, kw_only=True):
         return any(f" {one} " in text for text in above for one in own)
 
     @classmethod
-    def of(cls, told: Sequence[Line], page: Surroundings) -> "_Story":
+    def of(cls, told: Sequence[Line], page: Surroundings) -> "Story":
         """The story that some lines of a page tell."""
         numbers = {line.number: i for i, line in enumerate(page.lines)}
         places = [numbers[line.number] for line in told]
@@ -231,7 +232,7 @@ def _of_others(told: Sequence[Line], page: Surroundings) -> set[int]:
 def _shares_little(line: Line, known: frozenset[str], most: float) -> bool:
     """Whether a line has words enough to tell, and few of those that are known."""
     own = stems(line.text)
-    return len(own) >= _FEWEST_WORDS and len(own & known) <= most * len(own)
+    return len(own) >= FEWEST_WORDS and len(own & known) <= most * len(own)
 
 
 def _with_beside(
@@ -272,7 +273,7 @@ def ends_story(
     """
     cut = bisect_left(prose, block)
     above, below = prose[:cut], prose[cut:]
-    if len(above) < _FEWEST_ABOVE or len(below) > _MOST_BELOW * len(above):
+    if len(above) < FEWEST_ABOVE or len(below) > _MOST_BELOW * len(above):
         return False
     runs: list[list[int]] = []
     for i in below:
@@ -294,9 +295,9 @@ def _added_from(told: Sequence[Line], page: Surroundings) -> int:
     start, total = len(told), 0.0
     if not told or not _may_be_added(told, page.writers):
         return start
-    story = _Story.of(told, page)
+    story = Story.of(told, page)
     for n in reversed(range(len(told))):
-        found = _features(story, n)
+        found = features(story, n)
         if _ends_search(story, n, found):
             break
         plain = told[n].ended and _MARKS.isdisjoint(found)
@@ -321,7 +322,7 @@ def _may_be_added(told: Sequence[Line], writers: Collection[str]) -> bool:
     )
 
 
-def _ends_search(story: _Story, n: int, found: Collection[str]) -> bool:
+def _ends_search(story: Story, n: int, found: Collection[str]) -> bool:
     """Whether a line is surely the story's: an item, speech, or a sentence without a mark."""
     line = story.told[n]
     marker = MARKER.match(line.text)
@@ -342,7 +343,7 @@ def _is_one_of_three(told: Sequence[Line], n: int) -> bool:
     )
 
 
-def _features(story: _Story, n: int) -> frozenset[str]:
+def features(story: Story, n: int) -> frozenset[str]:
     """The features of a line at or below the story's end."""
     line = story.told[n]
     spoken = _spoken(story, line)
@@ -381,7 +382,7 @@ def _of_itself(line: Line) -> set[str]:
     return found
 
 
-def _spoken(story: _Story, line: Line) -> set[str]:
+def _spoken(story: Story, line: Line) -> set[str]:
     """How a line speaks, and of what, other than the story does."""
     found: set[str] = set()
     if SPOKEN_TO.search(line.key):
@@ -401,7 +402,7 @@ def _reach(line: Line) -> int:
     return len(networks) + len(_ACCOUNT.findall(line.key))
 
 
-def _around(story: _Story, n: int) -> set[str]:
+def _around(story: Story, n: int) -> set[str]:
     """What parts a line from the story, and what it has in common with it."""
     line, own = story.told[n], stems(story.told[n].text)
     found: set[str] = set()
@@ -409,7 +410,7 @@ def _around(story: _Story, n: int) -> set[str]:
     found.update(("parted",) if gap > 1 else (), ("far",) if gap > _FAR else ())
     if story.counts[line.key] > 1:
         found.add("printed again")
-    if len(own) >= _FEWEST_WORDS:
+    if len(own) >= FEWEST_WORDS:
         share = sum(story.first[word] < n for word in own) / len(own)
         found.update(("strange",) if share <= _STRANGE else ())
         found.update(("known",) if share >= _KNOWN else ())

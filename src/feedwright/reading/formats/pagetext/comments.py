@@ -22,9 +22,10 @@ _SAID = 3
 _LONGEST = 120
 """In letters; no name with a time is longer."""
 _AGO = re.compile(
-    r"\W*\b(?:"
-    r"(?:\d+|an?|one) ?(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?|months?|years?|[hdwmy]) ago"
-    r"|\d+ (?:dk|dakika|saat|gun|hafta|ay|yil) once|(?:vor|il y a|hace|ha|ga|przed|pred) \w+ \w+"
+    r"\W*(?:"
+    r"(?:\d+|\b(?:an?|one)) ?(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?|months?|years?|[hdwmy]) ago"
+    r"|\b(?:\d+ (?:dk|dakika|saat|gun|hafta|ay|yil) once"
+    r"|(?:vor|il y a|hace|ha|ga|przed|pred) (?:\d+|une?|una|uma?|eine[mr]) \w+"
     r"|\d+ \w+ (?:geleden|sedan|siden|temu|zpet|fa|atras|sitten|назад|тому|πριν)"
     r"|\d+ ?(?:秒|分|分钟|分鐘|小时|小時|時間|日|天|週間|か月)前|منذ .*|"
     + key("לפני")
@@ -32,7 +33,7 @@ _AGO = re.compile(
     + key("분")
     + r" ?"
     + key("전")
-    + r")\W*$"
+    + r"))\W*$"
 )
 """A time that is told from now, at the end of a line, as lines are compared."""
 

@@ -1,6 +1,6 @@
 """Lines that a page prints twice, of which its story has one: summaries and captions."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from feedwright.reading.formats.pagetext.furniture import (
 )
 from feedwright.reading.formats.pagetext.lines import Line, name
 
+_AGAIN = 3
+"""So often a paragraph is printed by its story, and not by its page."""
 _STATEMENT = 3
 """The words from which a line may be a caption."""
 _MOST, _MOST_UNCLOSED = 0.7, 0.5
@@ -28,8 +30,12 @@ def once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) ->
     """Leaves out a long line that stood above the story, or just before, or in the story.
 
     A summary is printed again as the lead, and a caption below its picture. A refrain within the
-    story stays, and so does a heading that stands in a list above it and over its part of it.
+    story stays, and so does a heading that stands in a list above it and over its part of it, and
+    a story that is one paragraph again and again.
     """
+    if _is_one_again((*above, *story, *below)):
+        yield from (*above, *story, *below)
+        return
     twice = _captions([*above, *story])
     above = [line for line in above if line.number not in twice]
     yield from _unlike_the_last(above)
@@ -38,6 +44,15 @@ def once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) ->
     yield from _unlike_the_last(told)
     long = _long((*above, *story))
     yield from _unlike_the_last(line for line in below if line.key not in long)
+
+
+def _is_one_again(told: Iterable[Line]) -> bool:
+    """Whether one paragraph is most of what is told, printed again and again: sample text does so.
+
+    A summary is printed twice, and other paragraphs stand below it.
+    """
+    counts = Counter(line.key for line in told if line.size >= LONG)
+    return any(n >= _AGAIN and n * 2 > counts.total() for n in counts.values())
 
 
 def _captions(page: Sequence[Line]) -> set[int]:

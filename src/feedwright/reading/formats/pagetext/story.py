@@ -17,6 +17,7 @@ from feedwright.reading.formats.pagetext.byline import (
     moment,
 )
 from feedwright.reading.formats.pagetext.comments import comments
+from feedwright.reading.formats.pagetext.ending import end_of
 from feedwright.reading.formats.pagetext.furniture import (
     LONG,
     Kind,
@@ -109,6 +110,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         told = list(once(*parts))
         surroundings = Surroundings(
             lines=self.lines,
+            kinds=self.kinds,
             last=self.last,
             offers=self.offers,
             headline=self.headline.text,
@@ -116,8 +118,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
             writers=self._writers(),
         )
         story, added = parted(told, surroundings)
+        end = end_of(story, surroundings)
         source = [self.lines[self.source]] if self.source >= 0 else []
-        return [*story, *source], added
+        return [*story[:end], *source], [*story[end:], *added]
 
     def _writers(self) -> frozenset[str]:
         """The names of the story's bylines, as phrases are compared.

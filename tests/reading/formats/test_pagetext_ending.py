@@ -1,0 +1,107 @@
+"""A story in page text ends above what its site shows below it, and nowhere within itself."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedwright.reading.formats.pagetext import read
+from feedwright.reading.formats.raw import Context, Raw
+
+STORY = [
+    "The oyster farmers of Low Point have bought the ice house and will open it in the spring.",
+    "They mean to sell what they raise from its door, three mornings a week and on feast days.",
+    "Their neighbours on the mainland had bid for it too, and offered twice as much for the roof.",
+    "The roof is of slate that came by barge from the north, and no two of its rows are alike.",
+    "The farmers want to keep the ice below the straw, as it has been kept for ninety winters.",
+    "A surveyor found the walls to be dry, though the tide stands against them twice each night.",
+    "The harbour board asked for a stair, a railing, and a lamp that burns until the last boat.",
+    "The farmers agreed to the stair and the lamp, and will pay for both out of the first summer.",
+]
+OTHERS = [
+    "A kettle maker from seventeen valleys was given the silver medal of the guild on Sunday.",
+    "Violins of cherry wood sound darker than others, three luthiers claim after long trials.",
+    "Pilots of mountain airlines receive new weather charts whose colours mark dangerous gusts.",
+]
+"""Summaries of other stories, with no word of this one."""
+
+
+def reading(*lines: str) -> Raw:
+    """What the reader makes of a page whose lines have blank ones between them."""
+    text = "\n\n".join(
+        ("Ice house sold to farmers - The Point", "Ice house sold to farmers", *lines)
+    )
+    return read(text, Context(key="articles/ice.txt", home="https://point.example/"))
+
+
+def texts(raw: Raw) -> list[str]:
+    """The lines of a story without their elements."""
+    found = (line.partition(">")[2].rpartition("</")[0] for line in raw.body.splitlines())
+    return [line for line in found if line]
+
+
+BELOW = {
+    "accounts": [
+        "Create an account to go on",
+        "Subscribe to The Point and comment on its stories, and get our letters before the rest.",
+        "Your email address",
+        "It takes a minute at the most.",
+        "Already one of our subscribers? Log in!",
+        "Must be at least eight letters.",
+    ],
+    "accounts-german": [
+        "Jetzt kostenlos anmelden",
+        "Abonnieren Sie unseren Newsletter und lesen Sie uns ohne Werbung auf allen Geräten.",
+        "Ihre Adresse",
+        "Das dauert eine Minute.",
+        "Sie sind schon Abonnent? Jetzt einloggen!",
+    ],
+    "accounts-french": [
+        "Créez votre compte",
+        "Abonnez-vous à notre infolettre pour lire tous nos articles sur tous vos écrans.",
+        "Votre adresse",
+        "Cela prend une minute.",
+        "Vous êtes déjà abonné ? Bienvenue !",
+    ],
+    "accounts-spanish": [
+        "Crea tu cuenta",
+        "Suscríbete a nuestro boletín para leer todos nuestros artículos en todas tus pantallas.",
+        "Tu correo",
+        "Solo te lleva un minuto.",
+        "¿Ya eres de nuestros suscriptores? ¡Hola!",
+    ],
+    "others": ["Related stories", *(line for one in OTHERS for line in ("Further afield", one))],
+    "others-closed": ["Mehr zum Thema", "Topics", "Coast", *OTHERS],
+}
+
+
+@pytest.mark.parametrize("below", BELOW.values(), ids=BELOW)
+def test_a_story_ends_above_what_its_site_shows(below: list[str]) -> None:
+    """Offers and other stories go, with the sentences among them, and a warning says so."""
+    raw = reading(*STORY, *below, "Share this", "Home", "News")
+    assert texts(raw) == STORY
+    assert any("left out" in warning for warning in raw.warnings)
+
+
+KEPT = {
+    "a-strange-part": ["Further afield", *OTHERS],
+    "parts-of-one": [line for one in OTHERS for line in ("Further afield", one)],
+    "questions": [line for one in OTHERS for line in (f"What of the {one.split()[1]}?", one)],
+    "a-few-short-ones": ["It was so.", "Nobody came!", "Who would?", OTHERS[0]],
+    "dates": [line for n, one in enumerate(OTHERS) for line in (f"{n + 3} March 2024", one)],
+    "our-own": ["Our board", "We asked you for slate, and you brought us slate.", *OTHERS[:2]],
+}
+
+
+@pytest.mark.parametrize("last", KEPT.values(), ids=KEPT)
+@given(above=st.integers(2, 8))
+def test_the_last_part_of_a_story_stays(last: list[str], above: int) -> None:
+    """A last part whose words stand nowhere above it is the story's where nothing offers it."""
+    found = texts(reading(*STORY[:above], *last, "Share this", "Home", "News"))
+    assert found == [*STORY[:above], *last]
+
+
+@given(st.integers(0, 7), st.sampled_from(["Related stories", "Mehr zum Thema", "Most read"]))
+def test_few_paragraphs_end_above_no_offer(above: int, heading: str) -> None:
+    """Below a heading for others in the middle of a story, its paragraphs stay."""
+    told = [*STORY[:above], heading, *STORY[above:]]
+    assert set(STORY) <= set(texts(reading(*told)))
