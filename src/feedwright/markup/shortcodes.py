@@ -20,7 +20,6 @@ from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.shortcode_references import REFERRING
 from feedwright.markup.shortcode_syntax import Reader, Tag
 from feedwright.markup.shortcode_tags import MEANINGS, SILENT, WORDPRESS
-from feedwright.markup.theme_tags import SETTING_OFF, THEMES, TITLES, WRAPPING, said
 
 _HINTS = Hints("{{", "{%", "{#", "{:", "TOC]", "TOC_]", "toc]")
 _WORDPRESS_HINT = seldom(r"\[[/a-z]")
@@ -44,7 +43,6 @@ _SET_OFF = seldom(
     re.MULTILINE,
 )
 """A tag of Hugo's whose lines are all indented."""
-_MEANINGS = THEMES | MEANINGS
 _DEEP = 32
 """Known tags within known tags; none stands deeper but in a body made to do harm."""
 
@@ -72,6 +70,8 @@ def expand(
         body = _moved_left(body)
     marked, home = code(body, markup), references.home
     words = WORDPRESS if wordpress else frozenset[str]()
+    from feedwright.markup.theme_tags import WRAPPING  # noqa: PLC0415 - few articles have tags
+
     reader = Reader(body, marked, home=home, markup=markup, words=words, wrapping=WRAPPING)
     tags = list(reader)
     if not tags:
@@ -81,6 +81,7 @@ def expand(
 
 def _moved_left(body: str) -> str:
     """Markdown without the spaces before lines that stand in a tag, which would make them code."""
+    from feedwright.markup.theme_tags import SETTING_OFF  # noqa: PLC0415 - few articles have tags
 
     def moved(found: re.Match[str]) -> str:
         if found[1].lower() not in SETTING_OFF or marked.around(found.start(), 0):
@@ -112,6 +113,10 @@ class _Expansion:
     def __init__(
         self, body: str, tags: Sequence[Tag], references: References, *, markdown: bool
     ) -> None:
+        from feedwright.markup import theme_tags  # noqa: PLC0415 - few articles have tags
+
+        self._themes = theme_tags
+        self._meanings = theme_tags.THEMES | MEANINGS
         self._body = body
         self._references = references
         self._tags = tags
@@ -138,7 +143,7 @@ class _Expansion:
                     around.append(inner if is_lost else meaning)
                     parts = around
             elif index in self._ends:
-                closing[self._ends[index]] = tag.key in _MEANINGS and len(outer) < _DEEP
+                closing[self._ends[index]] = tag.key in self._meanings and len(outer) < _DEEP
                 if closing[self._ends[index]]:
                     outer.append((tag, parts))
                     parts = []
@@ -162,25 +167,25 @@ class _Expansion:
         if refer := REFERRING.get(tag.name):
             meaning = refer(tag, self._references)
         else:
-            render = _MEANINGS.get(tag.key)
+            render = self._meanings.get(tag.key)
             meaning = render(tag, inner) if render else ""
         if not meaning and tag.key not in SILENT:
             self._note_unknown(tag)
             near = self._body[max(0, tag.start - _LONGEST_ADDRESS) : tag.start]
             if tag.family in {"call", "hugo", "block"} and _ADDRESS.search(near):
                 return NOWHERE  # an address that lacks a part leads elsewhere
-            if tag.key not in _MEANINGS and (words := said(tag)):
+            if tag.key not in self._meanings and (words := self._themes.said(tag)):
                 self._kept.setdefault(tag.label, "its words are shown")
                 return words
         return self._placed(meaning, tag) if self._markdown and _BLOCK.match(meaning) else meaning
 
     def _title(self, tag: Tag) -> str:
         """What a tag that is not known says above what stands in it."""
-        if tag.key in _MEANINGS:
+        if tag.key in self._meanings:
             return ""  # it stands too deep
         self._missed.setdefault(tag.label, tag)
         self._kept.setdefault(tag.label, "what stands in it is shown")
-        title = heading(tag.get(*TITLES))
+        title = heading(tag.get(*self._themes.TITLES))
         return self._placed(title, tag) if title and self._markdown else title
 
     def _placed(self, meaning: str, tag: Tag) -> str:
@@ -202,7 +207,7 @@ class _Expansion:
         for label, tag in sorted(self._missed.items(), key=lambda item: item[1].start):
             line += self._body.count("\n", position, tag.start)
             position = tag.start
-            if tag.key in _MEANINGS or tag.name in REFERRING:
+            if tag.key in self._meanings or tag.name in REFERRING:
                 yield f"Line {line}: {label} does not say what it shows and was left out."
             elif label in self._kept:
                 yield f"Line {line}: {label} has no known meaning; {self._kept[label]}."
