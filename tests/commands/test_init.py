@@ -419,6 +419,26 @@ def test_posts_of_ghost_beside_its_routes(tmp_path: Path) -> None:
     assert [one["url"] for one in items(folder)] == ["https://example.org/2019/big-news/under-way/"]
 
 
+@pytest.mark.parametrize("others", [True, False])
+def test_sections_of_hugo_without_a_pattern(tmp_path: Path, *, others: bool) -> None:
+    """They are a source too, for Hugo's own feed has their pages; where none is, there is none."""
+    site = tmp_path / "site"
+    files = {
+        "hugo.toml": 'baseURL = "https://ebb.example/"\n[permalinks]\nposts = "/p/:slug/"\n',
+        "content/_index.md": "---\ntitle: Home\n---\n",
+        "content/posts/a.md": "---\ntitle: A\ndate: 2026-03-02\n---\nText.\n",
+    }
+    if others:
+        files["content/til/b.md"] = "---\ntitle: B\ndate: 2026-03-03\n---\nText.\n"
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text)
+    init(tmp_path / "f", site=site, now=NOW)
+    run(tmp_path / "f")
+    links = {"https://ebb.example/p/a/", *(["https://ebb.example/til/b/"] if others else [])}
+    assert {one["url"] for one in items(tmp_path / "f")} == links
+
+
 def test_a_folder_of_no_site_says_what_to_do(tmp_path: Path) -> None:
     """Plain files are no site, and need none."""
     (tmp_path / "a.md").write_text("# A\n\nText.\n")

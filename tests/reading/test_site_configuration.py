@@ -74,7 +74,7 @@ export default {
             HUGO,
             ("content/posts",),
             "https://example.org/",
-            [("content/posts", "/:year/:slug/")],
+            [("content/posts", "/:year/:slug/"), ("content", "/{path}/")],
             id="Hugo",
         ),
         pytest.param(
@@ -175,25 +175,29 @@ def test_jekyll(text: str, path: str, link: str) -> None:
         pytest.param(
             "hugo.yaml",
             "permalinks:\n  page:\n    posts: /:slug/",
-            [("content/posts", "/:slug/")],
+            [("content/posts", "/:slug/"), ("content", "/{path}/")],
             id="of pages",
         ),
         pytest.param(
             "config.json",
             '{"contentDir": "c", "permalinks": {"a": "/:title/"}}',
-            [("c/a", "/:title/")],
+            [("c/a", "/:title/"), ("c", "/{path}/")],
             id="another folder",
         ),
         pytest.param(
             "hugo.toml",
             'uglyURLs = true\n[permalinks]\nposts = "/:year/:slug/"',
-            [("content/posts", "/:year/:slug.html")],
+            [("content/posts", "/:year/:slug.html"), ("content", "/{path}.html")],
             id="pages that are files",
         ),
         pytest.param(
             "hugo.toml",
             '[uglyURLs]\na = true\n[permalinks]\nposts = "/:slug/"\na = "/b/:slug"',
-            [("content/posts", "/:slug/"), ("content/a", "/b/:slug.html")],
+            [
+                ("content/posts", "/:slug/"),
+                ("content/a", "/b/:slug.html"),
+                ("content", "/{path}/"),
+            ],
             id="of one section",
         ),
         pytest.param(
@@ -202,13 +206,13 @@ def test_jekyll(text: str, path: str, link: str) -> None:
         pytest.param(
             "hugo.toml",
             '[permalinks]\nposts = "/:nothing/"',
-            [("content/posts", "")],
+            [("content/posts", ""), ("content", "/{path}/")],
             id="not known",
         ),
     ],
 )
 def test_hugo(name: str, text: str, expected: list[tuple[str, str]]) -> None:
-    """Hugo has a pattern for each section, and the paths of files where it has none."""
+    """Hugo has a pattern for each section, and the paths of files for all that has none."""
     found = read("hugo", name, text, "content/posts", "content/a" if "uglyURLs]" in text else "c/a")
     assert found.sources == sources(*expected)
 
@@ -261,7 +265,7 @@ def test_what_other_files_add() -> None:
     )
     assert (hugo.title, hugo.language, hugo.author) == ("Deniz", "tr", "Ada")
     assert hugo.description == "Floats"
-    assert hugo.sources == sources(("content/tr/posts", "/:slug/"))
+    assert hugo.sources == sources(("content/tr/posts", "/:slug/"), ("content/tr", "/{path}/"))
 
 
 NIKOLA = """

@@ -312,8 +312,11 @@ def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
         or text(said, "locale", "languagecode", "defaultcontentlanguage"),
         timezone=text(said, "timezone"),
         author=text(params, "author") or text(table(params, "author"), "name"),
-        sources=sections
-        or (SiteSource(path=content, link="/{path}.html" if is_ugly("") else "/{path}/"),),
+        # A source passes over folders that are sources of their own.
+        sources=(
+            *sections,
+            SiteSource(path=content, link="/{path}.html" if is_ugly("") else "/{path}/"),
+        ),
     )
 
 

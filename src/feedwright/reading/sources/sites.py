@@ -14,6 +14,7 @@ from feedwright.reading.sources.systems import is_there, start_of, system_at
 
 _EXPORTED = re.compile(r"^(?:coverImage|wordpress_id|wp_id|post_id):", re.MULTILINE)
 """Fields that programs write which make files of WordPress' posts."""
+_WRITTEN = (".md", ".markdown", ".html", ".org", ".adoc", ".rst")
 _FEW = 5
 """As many files tell who wrote them."""
 _MOST_LEVELS = 4
@@ -67,7 +68,9 @@ def site_at(folder: Path) -> SiteConfig:
         )
     except ValueError as error:
         raise ConfigurationError(f"{folder}: {error}") from error
-    return _with_all_posts(folder, found) if system == "jekyll" else found
+    if system == "jekyll":
+        return _with_all_posts(folder, found)
+    return _without_empty(folder, found) if system == "hugo" else found
 
 
 def _is_of_wordpress(folder: Path) -> bool:
@@ -93,6 +96,25 @@ def _with_all_posts(folder: Path, found: SiteConfig) -> SiteConfig:
         is_deep = os.path.relpath(place, root).count("/") + 1 >= _MOST_LEVELS
         folders[:] = [] if is_deep else [one for one in folders if not _is_apart(one)]
     return found
+
+
+def _without_empty(folder: Path, found: SiteConfig) -> SiteConfig:
+    """A site of Hugo's without the last of its sources, where that holds no article.
+
+    It is for what is in none of the sections that have a pattern of their own.
+    """
+    *sections, rest = found.sources
+    if not sections:
+        return found
+    apart = {folder / one.path for one in sections}
+    root = folder / rest.path
+    for place, folders, names in os.walk(root):
+        folders[:] = [
+            one for one in folders if one[0] not in "._" and Path(place, one) not in apart
+        ]
+        if any(name.endswith(_WRITTEN) and name[0] not in "._" for name in names):
+            return found
+    return replace(found, sources=tuple(sections))
 
 
 def _is_apart(name: str) -> bool:
