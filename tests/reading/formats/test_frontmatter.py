@@ -74,6 +74,23 @@ def test_yaml_is_read_as_it_was_written(written: str, read: str | None) -> None:
     assert found.fields["title"] == read
 
 
+@pytest.mark.parametrize(
+    ("block", "fields"),
+    [
+        pytest.param("tags:\n\t- a\n\t- b\n", {"tags": ["a", "b"]}, id="a list"),
+        pytest.param("a:\n\tb:\n\t\tc: d\n", {"a": {"b": {"c": "d"}}}, id="tables"),
+        pytest.param("a: |\n  b\n  \tc\n", {"a": "b\n\tc\n"}, id="within a text"),
+        pytest.param("a: b\t\nc:\td\n", {"a": "b", "c": "d"}, id="not before a line"),
+        pytest.param("draft:\n\ttrue\n", {"draft": "true"}, id="a value"),
+    ],
+)
+def test_tabs_that_indent(block: str, fields: dict[str, Any]) -> None:
+    """A tab before a line is two spaces, as it is in Hexo; any other is what YAML has of it."""
+    found = split(f"---\n{block}---\n")
+    assert found is not None
+    assert found.fields == fields
+
+
 _BOMB = "\n".join(
     ["a: &a [x,x,x,x,x,x,x,x,x]"]
     + [

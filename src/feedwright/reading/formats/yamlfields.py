@@ -5,6 +5,7 @@ be read once, in its zone. Tags are not obeyed, and aliases are followed within 
 """
 
 import re
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -20,6 +21,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 # A level takes a bracket, or a column at the start of a line, which a mapping and a list share.
 _FEW_BRACKETS = 20
 _MANY_COLUMNS = re.compile(r"[ \t?:-]{30}")
+_TABS = re.compile(r"^\t+", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed": "put a value that holds a colon in quotes",
     "cannot start any token": "put the value in quotes, and indent with spaces, not tabs",
@@ -51,14 +53,24 @@ def read(text: str, first: int) -> tuple[dict[str, Any], list[tuple[str, int]]] 
             "YAML forbids; take it out.",
             line=first + text.count("\n", 0, forbidden.start()),
         )
+    try:
+        return _loaded(text, first)
+    except yaml.MarkedYAMLError as error:
+        # YAML indents by spaces alone; Hexo takes a tab for two, as its writers have it.
+        indented = _TABS.sub(lambda tabs: "  " * len(tabs[0]), text)
+        if indented != text:
+            with suppress(yaml.YAMLError, ValueError):
+                return _loaded(indented, first)
+        raise _broken(error, text, first) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise UnreadableArticle("The front matter is no YAML.", line=first) from error
+
+
+def _loaded(text: str, first: int) -> tuple[dict[str, Any], list[tuple[str, int]]] | None:
     loader = _Loader(text)
     try:
         _refuse_depth(text)
         return _fields(loader, text, first)
-    except yaml.MarkedYAMLError as error:
-        raise _broken(error, text, first) from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise UnreadableArticle("The front matter is no YAML.", line=first) from error
     finally:
         loader.dispose()
 
