@@ -115,6 +115,26 @@ def test_it_makes_the_same_bytes(tmp_path: Path) -> None:
     assert same == told.work
 
 
+def test_entries_of_many_feeds(tmp_path: Path) -> None:
+    """What the heads of feeds show is made elsewhere too, though no archive asks for its size."""
+    texts: dict[str, str | bytes] = {
+        f"{n}.md": article(f"N{n}", f"2026-03-{1 + n % 28:02}", url=f"/{n}/", section=f"S{n % 4}")
+        for n in range(160)
+    }
+    feeds = "limit = 40\n[[feeds]]\nname = 'sections'\neach = 'section'\nlimit = 40"
+    alone, shared = (write(tmp_path / name, texts, feed=feeds) for name in ("alone", "shared"))
+    told = run(alone)
+    other = Elsewhere(shared)
+
+    with executor.sharing(other):
+        found = run(shared)
+
+    assert not other.refused
+    assert other.done["entries"] == 5  # of 32 each
+    assert tree(alone) == tree(shared)
+    assert (found.work.entries, found.warnings) == (told.work.entries, told.warnings) == (160, ())
+
+
 def test_files_that_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After an upgrade all is read again, elsewhere too, and nothing of it has changed."""
     folder = publication(tmp_path / "one")

@@ -28,7 +28,7 @@ from feedwright.reading.formats import read
 from feedwright.reading.formats.raw import Context
 
 COUNT = 120
-MOST_CALLS = 240
+MOST_CALLS = 226
 """Functions in Python that are called to read an article of a corpus."""
 DOCUMENTS = 3
 """The formats of a feed."""

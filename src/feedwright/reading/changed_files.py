@@ -71,6 +71,7 @@ class Sources(Units):
         else:
             now = looked
             changed, vanished, new = self._differing(now, self._stamps_before(now))
+        readable = frozenset(changed)
         for key, beside in self._store.files.lengths().items():
             if key not in changed and key not in vanished and self._differs(key, beside):
                 changed.add(key)
@@ -79,7 +80,8 @@ class Sources(Units):
         heirs = Inheritance(self._store, now, self._place_of, whole=looked is None)
         changed |= (stamps := heirs.of(changed, vanished)).keys()
         now = now if looked is None else {**stamps, **now}
-        changed = {key for key in changed - vanished if self._is_readable(key)}
+        changed -= vanished
+        changed -= {key for key in changed - readable if not self._is_readable(key)}
         self._prepare(changed)
         return SourceChanges(
             changed=self._in_order(key for key in changed if key not in new),
@@ -275,9 +277,11 @@ class Sources(Units):
         """
         groups: dict[int, list[str]] = defaultdict(list)
         for path in paths:
-            groups[self.order(path)[0]].append(path)
+            place = self._place_of(path)
+            groups[place.number if place else len(self._settings)].append(path)
         for group in groups.values():
-            group.sort(key=lambda path: self.order(path)[1])
+            place = self._place_of(group[0])
+            group.sort(key=place.source.order if place else None)
         return [path for number in sorted(groups) for path in groups[number]]
 
     def _is_of(self, key: str, prefixes: Collection[str]) -> bool:

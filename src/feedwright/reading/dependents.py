@@ -60,11 +60,11 @@ class Inheritance:
         found: dict[str, str] = {}
         is_new = not self._store.files.any()  # then all are read anyway
         for path in chain(changed, vanished):
-            place = self._place_of(path)
+            folder = filenames.inheriting_folder(path)
+            place = None if is_new and folder is None else self._place_of(path)
             if place is None:
                 continue
             heirs = [] if is_new else [*self._beside(path)]
-            folder = filenames.inheriting_folder(path)
             if folder is not None:
                 said[path] = "" if path in vanished else place.source.inherited(path)
                 if said[path] != before.get(path, "") and not is_new:

@@ -256,6 +256,7 @@ class RunDocuments:
         self._before.look_up([_CATALOGUE, *heads, *closed])
         self._feeds.prefetch([one.window for one in touched])
         self._next = entries
+        self._entries.make_ahead(entries.values())
         yield from feeds
 
     def _prefetch(self, window: Window) -> None:
@@ -425,7 +426,6 @@ class RunDocuments:
         render_page = partial(archive_pages.render_page, settings)
         if is_many:
             self._feeds.load(chosen.window)
-        if is_many:
             from feedwright.runtime.executor import Task, spread  # noqa: PLC0415 - few runs need it
 
             task = Task(archive_pages.ARCHIVE_PAGES, settings.told)

@@ -1,6 +1,14 @@
 """The entries of a run, each made once, here or by other processes."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
@@ -32,7 +40,7 @@ _MOST_NAMES = 2000
 """How many names of files that entries refer to are looked up, and held, together."""
 _PART = 32
 """How many entries a process makes at a time."""
-_WORTH_SPREADING = 8 * _PART
+_WORTH_SPREADING = 4 * _PART
 ENTRIES = "entries"
 """The name of the task that makes entries."""
 
@@ -140,29 +148,42 @@ class Entries:
             feed: For which they are made.
         """
         several = list(articles)
-        if self._kept is None or len(several) < _WORTH_SPREADING:
-            self.prefetch(several)
-            return
-        ready = {*self._kept.ids(), *self._fresh}
-        missing = [one for one in several if one.id not in ready]
-        self.prefetch(missing)
-        if len(missing) >= _WORTH_SPREADING:
-            load()
-            from feedwright.runtime.executor import Task, spread  # noqa: PLC0415 - few runs need it
-
-            task = Task(ENTRIES, partial(_settings, self.maker, feed))
-            work = partial(prepared, self.maker, feed)
-            answers = spread(work, self._parts(missing), task=task)
-            for start, answer in enumerate(answers):
-                made = msgspec.msgpack.decode(answer, type=list[Prepared | None])
-                for known, one in zip(missing[start * _PART :], made, strict=False):
-                    if one is None:
-                        self._ready(known)
-                    else:
-                        self._sizes[feed.variant, known.id] = one.size
-                        self.accept(known, one.made)
-            self.keep()
+        if self._kept and len(several) >= _WORTH_SPREADING:
+            ready = {*self._kept.ids(), *self._fresh}
+            missing = [one for one in several if one.id not in ready]
+            self.prefetch(missing)
+            self._spread(missing, feed)
         self.prefetch(several)
+
+    def make_ahead(self, articles: Collection[KnownArticle]) -> None:
+        """Make entries that are not ready, over all cores where they are many.
+
+        Args:
+            articles: Whose entries are soon asked for; so few that memory holds all of these.
+        """
+        if self._kept and len(articles) >= _WORTH_SPREADING:
+            self.prefetch(articles, len(articles))
+            self._spread([one for one in articles if self.cached(one) is None], None)
+
+    def _spread(self, missing: Sequence[KnownArticle], feed: Feed | None) -> None:
+        """Have other processes make entries, with their sizes in a feed, if they are many."""
+        if len(missing) < _WORTH_SPREADING:
+            return
+        load()
+        from feedwright.runtime.executor import Task, spread  # noqa: PLC0415 - few runs need it
+
+        task = Task(ENTRIES, partial(_settings, self.maker, feed))
+        work = partial(prepared, self.maker, feed)
+        for start, answer in enumerate(spread(work, self._parts(missing), task=task)):
+            made = msgspec.msgpack.decode(answer, type=list[Prepared | None])
+            for known, one in zip(missing[start * _PART :], made, strict=False):
+                if one is None:
+                    self._ready(known)
+                else:
+                    if feed:
+                        self._sizes[feed.variant, known.id] = one.size
+                    self.accept(known, one.made)
+        self.keep()
 
     def _parts(self, articles: Sequence[KnownArticle]) -> Iterator[bytes]:
         """Requests, as they are sent to other processes."""
@@ -291,25 +312,26 @@ class Prepared(Record, frozen=True, kw_only=True):
     """An entry that was made, and its size in a feed."""
 
     made: CachedEntry
-    size: int
+    size: int = 0
+    """Where a feed was named."""
 
 
-def prepared(maker: EntryMaker, feed: Feed, part: bytes) -> bytes:
+def prepared(maker: EntryMaker, feed: Feed | None, part: bytes) -> bytes:
     """Makes entries of requests, with their sizes in a feed; None for one that needs the store.
 
     Args:
         maker: Makes them.
-        feed: For which they are made.
+        feed: For which they are made; None where no size is wanted.
         part: The requests.
     """
     found = list[Prepared | None]()
     for request in msgspec.msgpack.decode(part, type=list[EntryRequest]):
         made = maker.answer(request)
-        if made:
+        if made and feed:
             wanted = entry_for_feed(feed, made.entry(), feed.bound(maker.publisher.max_bytes))
             found.append(Prepared(made=made, size=max_size(wanted)))
         else:
-            found.append(None)
+            found.append(Prepared(made=made) if made else None)
     return msgspec.msgpack.encode(found)
 
 
@@ -317,10 +339,10 @@ class _Settings(NamedTuple):
     """What entries are made with."""
 
     maker: EntryMaker
-    feed: Feed
+    feed: Feed | None
 
 
-def _settings(maker: EntryMaker, feed: Feed) -> bytes:
+def _settings(maker: EntryMaker, feed: Feed | None) -> bytes:
     return msgspec.msgpack.encode(_Settings(maker.without_secrets(), feed))
 
 

@@ -35,8 +35,9 @@ def is_fresh(stamp: str, when: int) -> bool:
         stamp: Of the file; one without times, as of a row, is never fresh.
         when: When the looking began, in nanoseconds since 1970.
     """
-    times = [int(part) for part in stamp.split()[1:3]]
-    if not times or max(times) <= when - _LONGEST_STEP:  # what stands for the content has no time
+    times = stamp.split()[1:3]
+    latest = max(map(int, times), default=0)  # what stands for the content has no time
+    if latest <= when - _LONGEST_STEP:
         return False
-    step = 20_000_000 if any(time % 1_000_000_000 for time in times) else _LONGEST_STEP
-    return max(times) > when - step
+    step = 20_000_000 if any(int(one) % 1_000_000_000 for one in times) else _LONGEST_STEP
+    return latest > when - step

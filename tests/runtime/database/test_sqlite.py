@@ -28,6 +28,9 @@ insert into t (n, word) values (:n, :word);
 -- name: keep_alike(n)*!
 insert into t (n, word) values (:n, 'word ' || :n);
 
+-- name: forget()!
+delete from t where n > 2;
+
 -- name: rename(word)!
 update t set word = :word;
 
@@ -129,6 +132,33 @@ def test_much_is_moved_into_the_file_beside_the_run(database: SQLite, file: Path
     alone = shutil.copy(file, file.with_name("without its log"))
     with closing(sqlite3.connect(alone)) as copy:
         assert copy.execute("select count(*) from t").fetchone() == (30_008,)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from feedwright.runtime.database.database import Wording
+from feedwright.runtime.database.sqlite import SQLite
+
+database = SQLite(Path(sys.argv[1]), Path(sys.argv[2]), Wording("the list", "write a new one"))
+with database.transaction():
+    database.ask("keep_alike", [{"n": n} for n in range(3, 30_003)])
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_what_is_committed_stays_wherever_its_moving_ends(
+    database: SQLite, file: Path, sql: Path
+) -> None:
+    """A process that is killed while its log is moved into the file has lost nothing."""
+    database.close()
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", KILLED, file, sql], check=False)
+        with closing(SQLite(file, sql, WORDING)) as after:
+            assert rows(after) == 30_002
+            assert after.fault() == ""
+            after.ask("forget")
 
 
 def rows(database: Database) -> int:

@@ -6,6 +6,8 @@ reads none.
 
 import re
 from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +16,10 @@ from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.filenames import MARKDOWN
 from feedwright.domain.patterns import seldom
 from feedwright.reading.formats.raw import Context, Raw, Reading
+
+if TYPE_CHECKING:
+    from feedwright.domain.article import Article
+    from feedwright.reading.formats.frontmatter import FrontMatter
 
 __all__ = ["DOCUMENTS", "READABLE", "UNREAD", "read"]
 
@@ -118,17 +124,16 @@ def _told(
     data: bytes, ending: str, context: Context, convert: Callable[[bytes, str], bytes] | None
 ) -> Reading:
     """What a file holds that is text, or an archive of a page."""
-    from feedwright.domain import decoding  # noqa: PLC0415 - see above
-
     if ending in _PAGES and _MAY_BE_ARCHIVE.match(data):
         archived = _archived(data, context)
         if archived is not None:
             return archived
-    text, told = (
-        decoding.page(data, context.encoding)
-        if ending in _PAGES
-        else (decoding.text(data, context.encoding, markup=False), ())
-    )
+    if ending in _PAGES:
+        from feedwright.domain import decoding  # noqa: PLC0415 - see above
+
+        text, told = decoding.page(data, context.encoding)
+    else:
+        text, told = _decode()(data, context.encoding, markup=False), ()
     # Ghost's exports have this word in the place of the site's address.
     text = text.replace("__GHOST_URL__", context.home.rstrip("/"))
     if ending in _TEXT and _RESTRUCTURED.search(text):
@@ -228,9 +233,7 @@ def _name(context: Context) -> str:
 
 def _fronted(text: str, ending: str, context: Context) -> Raw | None:
     """The article below front matter, or None where there is none."""
-    from feedwright.reading.formats import frontmatter  # noqa: PLC0415 - see above
-
-    found = frontmatter.split(text)
+    found = _split()(text)
     if found is None and ending not in _SAVED:
         from feedwright.reading.formats import exported_notes  # noqa: PLC0415 - see above
 
@@ -265,6 +268,26 @@ def _alone(text: str, ending: str, context: Context) -> Raw:
 
 
 def _one(raw: Raw, context: Context, *, saved: bool) -> Reading:
+    return Reading(articles=(_convert()(raw, context),), saved=saved)
+
+
+# To import what is loaded already takes as long as ten calls, and every file needs these.
+@cache
+def _decode() -> Callable[..., str]:
+    from feedwright.domain import decoding  # noqa: PLC0415 - see above
+
+    return decoding.text
+
+
+@cache
+def _split() -> "Callable[[str], FrontMatter | None]":
+    from feedwright.reading.formats import frontmatter  # noqa: PLC0415 - see above
+
+    return frontmatter.split
+
+
+@cache
+def _convert() -> "Callable[[Raw, Context], Article]":
     from feedwright.reading.fields import conversion  # noqa: PLC0415 - see above
 
-    return Reading(articles=(conversion.article(raw, context),), saved=saved)
+    return conversion.article

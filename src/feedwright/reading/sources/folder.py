@@ -2,8 +2,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -388,8 +388,6 @@ class Folder(Source):
 
     def reading(self, key: str) -> Reading:
         """Reads one file, by its path in the form of a key."""
-        from feedwright.reading.sources.enclosure_lengths import measured  # noqa: PLC0415 - few runs need it
-
         try:
             data = contents(self._file(key), self._is_inside)
         except UnreadableArticle as error:
@@ -429,7 +427,7 @@ class Folder(Source):
         if file_dates.is_undated(reading) and self._is_resource(key):
             reading = file_dates.without_undated(reading)
         reading = self.dating.dated(reading, key)
-        found = measured(reading, self.length, linked=bool(self._settings.link))
+        found = _measure()(reading, self.length, linked=bool(self._settings.link))
         if not meta:
             return found
         # Whether it is another later is told by its length.
@@ -567,6 +565,14 @@ def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
         return entry.is_symlink() and entry.is_dir()
     except OSError:  # links in a circle, for one
         return False
+
+
+@cache
+def _measure() -> Callable[..., Reading]:
+    """What fills lengths in, for every file that is read, which few runs do."""
+    from feedwright.reading.sources.enclosure_lengths import measured  # noqa: PLC0415 - see above
+
+    return measured
 
 
 def _is_wxr(path: str | Path) -> bool:
