@@ -177,9 +177,9 @@ def test_the_head_is_delivered_after_what_it_links_to(
     put = folder_module._put  # noqa: SLF001 - the one place where files come to stand
     looked: list[str] = []
 
-    def checked(swap: Any, staged: Path) -> OSError | None:
-        done = put(swap, staged)
-        looked.append(swap.place.name)
+    def checked(swap: Any) -> OSError | None:
+        done = put(swap)
+        looked.append(Path(swap.place).name)
         published = tree(folder)
         page = published["atom.xml"]
         while link := links(page).get("prev-archive"):

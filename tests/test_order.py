@@ -93,9 +93,9 @@ def observed(monkeypatch: pytest.MonkeyPatch, look: Callable[[str], None]) -> It
     with monkeypatch.context() as patch:
         put, remove = folder_module._put, Folder.delete  # noqa: SLF001 - all that changes it
 
-        def putting(swap: Any, staged: Path) -> OSError | None:
-            error = put(swap, staged)
-            look(swap.place.as_posix().partition("/public/")[2])
+        def putting(swap: Any) -> OSError | None:
+            error = put(swap)
+            look(swap.place.partition("/public/")[2])
             return error
 
         def removing(self: Folder, path: str) -> bool:
@@ -165,10 +165,10 @@ def test_a_page_that_cannot_be_written_keeps_its_feed_back(
     news(folder)
     plain = folder_module._put  # noqa: SLF001 - the one place where files come to stand
 
-    def full(swap: Any, staged: Path) -> OSError | None:
-        if "articles" in swap.place.parts:
+    def full(swap: Any) -> OSError | None:
+        if "articles" in Path(swap.place).parts:
             return OSError(errno.ENOSPC, "No space left on device")
-        return plain(swap, staged)
+        return plain(swap)
 
     monkeypatch.setattr(folder_module, "_put", full)
     with pytest.raises(DestinationUnusable):

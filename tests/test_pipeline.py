@@ -459,9 +459,9 @@ def test_a_page_of_the_archive_stands_before_anything_links_to_it(
     delivered: list[str] = []
     put = folder_module._put  # noqa: SLF001 - the one place where files come to stand
 
-    def noting(swap: Any, staged: Path) -> OSError | None:
-        delivered.append(swap.place.name)
-        return put(swap, staged)
+    def noting(swap: Any) -> OSError | None:
+        delivered.append(Path(swap.place).name)
+        return put(swap)
 
     monkeypatch.setattr(folder_module, "_put", noting)
     files = {f"{n}.md": article(str(n), f"2026-03-0{n + 1}") for n in range(5)}

@@ -23,6 +23,7 @@ class Memory:
         self.reads = Counter[str]()
         self.steps: list[str] = []
         self.batches: list[list[str]] = []
+        self.prepared: list[list[str]] = []
         self.broken: dict[str, type[DestinationError]] = {}
         """What keeps a path from being put or deleted."""
         self._versions = Counter[str]()
@@ -66,6 +67,10 @@ class Memory:
     def is_current(self, path: str, stamp: str, *, alone: bool = False) -> bool:
         """Whether it is as it was."""
         return self.stat(path) == stamp and (alone or self.is_complete(path))
+
+    def prepare(self, uploads: Sequence[Upload]) -> None:
+        """It notes what is made ready."""
+        self.prepared.append([one.path for one in uploads])
 
     def put(self, uploads: Sequence[Upload]) -> list[DestinationError | None]:
         """Keeps files, but for those that are broken."""

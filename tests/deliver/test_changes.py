@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.deliver.destinations import Memory
 
 from feedwright.deliver.apply import apply, predict
-from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
-from feedwright.deliver.destination import Destination
+from feedwright.deliver.changes import MOST, Change, KnownDocuments, Wanted, changes
+from feedwright.deliver.destination import Destination, Upload
 from feedwright.deliver.outcome import Applied, outcomes, remember, warnings
 from feedwright.domain.document import (
     Copy,
@@ -245,6 +245,41 @@ def test_files_go_before_pages_and_these_before_feeds() -> None:
     assert destination.steps[-1] == "delete old.xml"
 
 
+def test_a_batch_is_begun_before_the_one_before_it_is_put() -> None:
+    """A slow disk writes one batch while the next is made, and no more than two wait."""
+    begun: list[tuple[int, int]] = []
+
+    class Noting(Memory):
+        def put(self, uploads: Sequence[Upload]) -> list[DestinationError | None]:
+            begun.append((len(self.prepared), len(self.batches)))
+            return super().put(uploads)
+
+    destination = Noting({})
+    paths = [f"articles/{n}/index.html" for n in range(2 * MOST + 1)]
+    made = [owned(f"article:{path}", document(path, OURS)) for path in paths]
+
+    apply(listed([*made, owned("feed:a", document(FEED))], destination), destination)
+
+    assert begun == [(2, 0), (3, 1), (4, 2), (4, 3)]
+    assert destination.prepared == destination.batches
+    assert [one for batch in destination.batches for one in batch] == [*paths, FEED]
+
+
+def test_what_was_begun_is_cleaned_away_when_a_run_fails() -> None:
+    """A disk that is full is not filled further by what is not put."""
+    cleaned: list[int] = []
+
+    class Noting(Memory):
+        def clean(self) -> None:
+            cleaned.append(len(self.prepared))
+
+    destination = Noting({})
+    destination.broken = {FEED: DestinationUnusable}
+    with pytest.raises(DestinationUnusable):
+        apply(listed([owned("feed:a", document(FEED))], destination), destination)
+    assert cleaned == [0, 1]
+
+
 def test_what_could_not_be_done_is_told_and_tried_again() -> None:
     """One that cannot be written, and one that cannot be removed, leave the others be."""
     destination = Memory({"old.xml": b"old", "gone.xml": b"old"})
@@ -280,6 +315,7 @@ def test_a_destination_that_takes_nothing_ends_the_run() -> None:
         for owner, path in (("article:a", "articles/a/index.html"), ("feed:a", FEED)):
             yield owned(owner, document(path))
         yield owned("catalogue", document("feeds.opml"))
+        yield owned("assets", document("pages.css"))
         pytest.fail("all was made")
 
     with pytest.raises(DestinationUnusable):

@@ -4,7 +4,9 @@ import shutil
 import stat
 import sys
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -15,8 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from feedwright.deliver import file_stage
 from feedwright.deliver import folder as folder_module
 from feedwright.deliver.destination import Upload
+from feedwright.deliver.file_stage import SEVERAL, StagedFile
 from feedwright.deliver.folder import Folder
 from feedwright.domain.errors import DestinationError, DestinationUnusable, MissingExtra
 
@@ -217,9 +221,9 @@ def failing(error: BaseException) -> Callable[..., None]:
 @pytest.mark.parametrize(
     "stop",
     [
-        pytest.param("os.fsync", id="before the sync"),
-        pytest.param("pathlib.Path.replace", id="before the rename"),
-        pytest.param("shutil.copyfileobj", id="while writing"),
+        pytest.param("os.open", id="before writing"),
+        pytest.param("os.write", id="while writing"),
+        pytest.param("os.replace", id="before the rename"),
     ],
 )
 @pytest.mark.parametrize(
@@ -478,17 +482,17 @@ def test_many_are_synced_together_and_put_in_their_order(
 ) -> None:
     """All of a group are on disk before the first takes its place; each then does in its turn."""
     told: list[str] = []
-    stage, put = folder_module._stage, folder_module._put  # noqa: SLF001 - the two moments
+    write, put = StagedFile.write, folder_module._put  # noqa: SLF001 - the two moments
 
-    def staging(one: Any) -> OSError | None:
+    def writing(staged: StagedFile) -> None:
+        write(staged)
         told.append("staged")
-        return stage(one)
 
-    def putting(swap: Any, staged: Path) -> OSError | None:
-        told.append(swap.place.name)
-        return put(swap, staged)
+    def putting(swap: Any) -> OSError | None:
+        told.append(Path(swap.place).name)
+        return put(swap)
 
-    monkeypatch.setattr(folder_module, "_stage", staging)
+    monkeypatch.setattr(StagedFile, "write", writing)
     monkeypatch.setattr(folder_module, "_put", putting)
     many = [Upload(f"a/{number}.xml", b"%d" % number) for number in range(40)]
 
@@ -503,13 +507,19 @@ def test_many_are_synced_together_and_put_in_their_order(
 def test_few_wait_for_the_disk_together(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The documents of one edit are synced at once, as are their folders; none waits for one."""
     of_files, of_folders = (threading.Barrier(count, timeout=20) for count in (6, 2))
-    usual = os.fsync
+    write, sync = StagedFile.write, os.fsync
 
-    def sync(handle: int) -> None:
-        (of_folders if stat.S_ISDIR(os.fstat(handle).st_mode) else of_files).wait()
-        usual(handle)
+    def writing(staged: StagedFile) -> None:
+        of_files.wait()
+        write(staged)
 
-    monkeypatch.setattr(os, "fsync", sync)
+    def syncing(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            of_folders.wait()
+        sync(handle)
+
+    monkeypatch.setattr(StagedFile, "write", writing)
+    monkeypatch.setattr(os, "fsync", syncing)
     few = [Upload(f"{folder}/{n}.xml", b"%d" % n) for folder in "ab" for n in range(3)]
     assert Folder(root).put(few) == [None] * 6
 
@@ -559,3 +569,126 @@ def test_a_folder_in_a_document_s_place_is_told_with_the_way_out(root: Path) -> 
     (root / "index.html").mkdir(parents=True)
     with pytest.raises(DestinationError, match=r"index\.html: .*; remove that folder; "):
         write(Folder(root), "index.html", b"x")
+
+
+def test_what_is_prepared_is_written_once_and_stands_nowhere(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that are put soon are written aside meanwhile, and in no place before they are put."""
+    written: list[str] = []
+    write = StagedFile.write
+
+    def writing(staged: StagedFile) -> None:
+        written.append(staged.file)
+        write(staged)
+
+    monkeypatch.setattr(StagedFile, "write", writing)
+    folder, count = Folder(root), 3 * SEVERAL
+    first, second = (
+        [Upload(f"{name}/{number}.xml", b"%d" % number) for number in range(count)] for name in "ab"
+    )
+
+    folder.prepare(first)
+    folder.prepare(second)
+    assert [one.name for one in root.iterdir()] == [".feedwright-stage"]
+    assert folder.put(first) == [None] * count
+    assert {one.name for one in root.iterdir()} == {".feedwright-stage", "a"}
+    other = [one._replace(data=b"other") for one in second]
+    assert folder.put(other) == [None] * count  # made anew since they were prepared
+
+    folder.clean()
+    assert {one.name for one in root.iterdir()} == {"a", "b"}
+    assert {one.path: (root / one.path).read_bytes() for one in [*first, *other]} == {
+        one.path: one.data for one in [*first, *other]
+    }
+    assert len(written) == len({*written}) == 3 * count
+
+
+def test_what_is_prepared_and_never_put_is_cleared_away(root: Path) -> None:
+    """A run that ends before it puts what it began to write leaves nothing of it."""
+    folder = Folder(root)
+    folder.prepare([Upload(f"{number}.xml", bytes(9000)) for number in range(2 * SEVERAL)])
+    folder.clean()
+    assert names(root) == []
+
+
+def test_folders_are_on_disk_before_anything_else_is_put(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was put lasts before what may lead to it is in its place, or anything is deleted."""
+    told: list[str] = []
+    put, sync = folder_module._put, file_stage._sync  # noqa: SLF001 - the two moments
+
+    def syncing(folders: Sequence[str]) -> None:
+        sync(folders)
+        told.extend(f"synced {Path(one).name}" for one in folders)
+
+    def putting(swap: Any) -> OSError | None:
+        told.append(f"put {Path(swap.place).parent.name}")
+        return put(swap)
+
+    monkeypatch.setattr(file_stage, "_sync", syncing)
+    monkeypatch.setattr(folder_module, "_put", putting)
+    folder = Folder(root)
+    several = [Upload(f"{number}/index.html", b"") for number in range(2 * SEVERAL)]
+
+    folder.put(several)
+    folder.put([Upload("feed/rss.xml", b"")])
+    assert [one for one in told if one.startswith("put")] == [
+        *(f"put {number}" for number in range(2 * SEVERAL)),
+        "put feed",
+    ]
+    assert {*told[2 * SEVERAL : 4 * SEVERAL]} == {f"synced {n}" for n in range(2 * SEVERAL)}
+
+    told.clear()
+    folder.put([one._replace(data=b"new") for one in several])
+    folder.delete("feed/rss.xml")
+    assert len([one for one in told if one.startswith("synced")]) == 2 * SEVERAL
+
+
+CALLS = ("open", "write", "fsync", "close", "mkdir", "replace", "unlink", "lstat", "stat")
+
+
+def test_a_new_page_takes_few_calls_of_the_system(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page in a folder of its own is looked for, written, synced and put, and no more than that.
+
+    What threads do, each does for its share: none is asked once a page.
+    """
+    calls = Counter[str]()
+
+    def counted(name: str) -> Callable[..., Any]:
+        usual = getattr(os, name)
+
+        def call(*args: Any, **named: Any) -> Any:
+            calls[name] += 1
+            return usual(*args, **named)
+
+        return call
+
+    jobs: list[object] = []
+    submit = ThreadPoolExecutor.submit
+
+    def noting(self: ThreadPoolExecutor, work: Any, share: Any) -> Any:
+        jobs.append(share)
+        return submit(self, work, share)
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", noting)
+    many = [Upload(f"articles/{number}/index.html", bytes(5000)) for number in range(200)]
+    folder = Folder(root)
+    folder.put([Upload("articles/first/index.html", b"")])
+    for name in CALLS:
+        monkeypatch.setattr(os, name, counted(name))
+    for one in many:
+        assert folder.get(one.path) is None
+        folder.check_place(one.path)
+    folder.prepare(many)
+    assert folder.put(many) == [None] * len(many)
+    assert all(folder.stat(one.path) for one in many)
+    folder.clean()
+
+    most = {"open": 2, "write": 1, "fsync": 1 if file_stage._SYNCED else 2, "close": 2}  # noqa: SLF001
+    most |= {"mkdir": 1, "replace": 1, "unlink": 0, "lstat": 6, "stat": 1}
+    assert {name: calls[name] // len(many) for name in CALLS} == most
+    assert len(jobs) <= len(many) // 5

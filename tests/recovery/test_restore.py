@@ -138,10 +138,10 @@ def stop_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, int], None]:
     def run_and_stop(folder: Path, documents: int) -> None:
         left = iter(range(documents))
 
-        def put_or_stop(swap: Any, staged: Path) -> OSError | None:
+        def put_or_stop(swap: Any) -> OSError | None:
             if next(left, None) is None:
                 raise Stopped
-            return put(swap, staged)
+            return put(swap)
 
         with monkeypatch.context() as patched:
             patched.setattr("feedwright.deliver.folder._put", put_or_stop)

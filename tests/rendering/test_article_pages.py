@@ -1,8 +1,11 @@
 """The pages of articles, one after the other or by all cores."""
 
 import re
+import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +30,8 @@ from feedwright.store.reference_targets import Place
 
 ROOT = "https://example.org/feeds/"
 MANY = 10_000
+MOST_CALLS = 1150
+"""Functions in Python, and steps of templates, that make a page of one that has everything."""
 MAKER = EntryMaker(Publisher(title="T", address=ROOT, authority="example.org,2026"), ())
 
 
@@ -192,6 +197,34 @@ def test_no_pattern_is_compiled_for_one_article(monkeypatch: pytest.MonkeyPatch)
     before = len(compiled)
     [*renderer.pages(pages_of(made[3:]))]
     assert len(compiled) == before
+
+
+def test_a_page_is_rendered_by_few_calls() -> None:
+    """What a page's template calls is given to it, and what pages share is made once for all."""
+    renderer = Renderer(CHANNEL, ROOT, ZoneInfo("UTC"), MAKER)
+    made = [*pages_of(entries(40))]
+    shown = [
+        (one.known, msgspec.json.decode(one.request.json, type=Entry))
+        for one in made
+        if one.known and one.request
+    ]
+    calls: Counter[str] = Counter()
+
+    def count(frame: FrameType, event: str, _value: object) -> None:
+        calls[frame.f_code.co_name] += event == "call"
+
+    first, *others = shown
+    renderer.page(*first)  # what pages share
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        for one in others:
+            renderer.page(*one)
+    finally:
+        sys.setprofile(before)
+    assert calls["article_page"] == len(others)
+    assert calls.total() / len(others) < MOST_CALLS
+    assert not calls.keys() & {"make_module", "source_to_code", "get_source", "parse"}
 
 
 TEXTS = st.lists(

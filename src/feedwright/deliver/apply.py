@@ -36,8 +36,9 @@ def apply(
     place one by one: a reader meets either version whole, and no page before what it leads to.
 
     Args:
-        changes: As :func:`feedwright.deliver.changes.changes` gives them; no more than a batch
-            of them is made ahead of those that are put into place.
+        changes: As :func:`feedwright.deliver.changes.changes` gives them; no more than two
+            batches of them are made ahead of those that are put into place, so that the disk and
+            the processors work at the same time.
         destination: Where they are applied.
         check: Sees to it that this run may still deliver, before each batch; it raises what ends
             the run.
@@ -47,15 +48,40 @@ def apply(
     """
     done = dict[str, Applied]()
     destination.clean()
-    for batch in _batches(changes):
-        problems = _put_while(check, batch, destination)
-        for change in map(partial(_removed, destination, problems), batch):
-            is_new = change.document is not None and not change.document.stamp
-            stamp = destination.stat(change.path) if is_new and change.action != "retain" else ""
-            problem = problems.get(change.path, "")
-            done[change.path] = applied(change, done.get(change.path), stamp, problem)
-    destination.clean()
+    try:
+        for batch, uploads in _prepared(_batches(changes), destination):
+            problems = _put_while(check, uploads, destination)
+            for change in map(partial(_removed, destination, problems), batch):
+                earlier, problem = done.get(change.path), problems.get(change.path, "")
+                done[change.path] = applied(change, earlier, _stamp(destination, change), problem)
+    finally:
+        destination.clean()
     return done
+
+
+def _prepared(
+    batches: Iterable[list[Change]], destination: Destination
+) -> Iterator[tuple[list[Change], list[Upload]]]:
+    """Batches, each with what is put, of which the destination is told while the next is made."""
+    before: tuple[list[Change], list[Upload]] | None = None
+    for batch in batches:
+        uploads = [
+            Upload(
+                change.path,
+                change.data,
+                stands=change.action == "complete",
+                is_new=change.is_new,
+                stamp=change.stamp,
+            )
+            for change in batch
+            if change.action in ("write", "complete")
+        ]
+        destination.prepare(uploads)
+        if before:
+            yield before
+        before = batch, uploads
+    if before:
+        yield before
 
 
 def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
@@ -77,7 +103,7 @@ def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 
 def _put_while(
-    check: Callable[[], None], batch: Sequence[Change], destination: Destination
+    check: Callable[[], None], uploads: Sequence[Upload], destination: Destination
 ) -> dict[str, str]:
     """Put what is to be written into place, as long as this run may deliver.
 
@@ -87,26 +113,21 @@ def _put_while(
     for _ in range(_TRIES):
         check()
         with suppress(Overtaken):
-            return _put(batch, destination)
+            return _put(uploads, destination)
     check()
-    return _put(batch, destination)
+    return _put(uploads, destination)
 
 
-def _put(batch: Sequence[Change], destination: Destination) -> dict[str, str]:
+def _put(uploads: Sequence[Upload], destination: Destination) -> dict[str, str]:
     """Put what is to be written into place, and tell why what could not be is not."""
-    uploads = [
-        Upload(
-            change.path,
-            change.data,
-            stands=change.action == "complete",
-            is_new=change.is_new,
-            stamp=change.stamp,
-        )
-        for change in batch
-        if change.action in ("write", "complete")
-    ]
     problems = zip(uploads, destination.put(uploads), strict=True) if uploads else ()
     return {one.path: str(problem) for one, problem in problems if problem}
+
+
+def _stamp(destination: Destination, change: Change) -> str:
+    """Of the file that stands there now; "" where it is known, or is none of this run's."""
+    is_new = change.document is not None and not change.document.stamp
+    return destination.stat(change.path) if is_new and change.action != "retain" else ""
 
 
 def _removed(destination: Destination, problems: dict[str, str], change: Change) -> Change:

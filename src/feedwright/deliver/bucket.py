@@ -202,6 +202,9 @@ class Bucket:
         """Whether an object stands as it was delivered, so that it need not be read."""
         return self.is_current(path, stamp, alone=alone)
 
+    def prepare(self, uploads: Sequence[Upload]) -> None:
+        """Nothing is sent before it is put: what has arrived stands."""
+
     def put(self, uploads: Sequence[Upload]) -> list[DestinationError | None]:
         """Put objects, many at a time, each whole or not at all.
 

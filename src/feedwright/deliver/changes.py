@@ -159,6 +159,8 @@ class _Comparison:
         self._destination = destination
         self._made: dict[str, Delivered | None] = {}
         """What will be known of the paths that were compared; None where that was refused."""
+        self._back: set[str] = set()
+        """Those that this run made and takes back, which may not be in their places yet."""
         self._leaving: set[str] = set()
         """Those that go once all is delivered: a page must not go before what leads to it."""
         self._missing: dict[str, set[str]] = {}
@@ -219,6 +221,7 @@ class _Comparison:
         back = {path: one for path, one in self._made.items() if one and one.owner == owner}
         for path in back:
             del self._made[path]
+        self._back.update(back)
         return back
 
     def _change(self, made: Output, owned: OwnerDocuments) -> Change:
@@ -327,6 +330,8 @@ class _Comparison:
 
         One of an article that was damaged goes: it may go on showing what was withdrawn.
         """
+        if path in self._back:
+            return Change(path, "remove")
         try:
             is_article = path.startswith(f"{PAGES}/") and self._was_delivered(path)
             there = None if is_article or not _is_page(path) else self._destination.get(path)

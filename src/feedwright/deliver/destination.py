@@ -86,10 +86,17 @@ class Destination(Protocol):
     def is_certain(self, path: str, stamp: str, /, *, alone: bool = False) -> bool:
         """Whether what was delivered stands there for certain, so that it need not be read."""
 
+    def prepare(self, uploads: Sequence[Upload], /) -> None:
+        """Begin with files that are put soon: where that takes time, while others are made.
+
+        None of them is in its place before it is put.
+        """
+
     def put(self, uploads: Sequence[Upload], /) -> list[DestinationError | None]:
         """Put files into place, each whole or not at all.
 
-        A new file is in its place before one is replaced that may lead to it.
+        A new file is in its place before one is replaced that may lead to it. What is put lasts
+        once something else is put or deleted, or the destination is cleaned.
 
         Returns:
             For each what kept it from being put, or None.

@@ -7,13 +7,12 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from feedwright.deliver.file_stage import SEVERAL, FileStage, StagedFile, Times
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 from feedwright.domain.publication import safe_path
-from feedwright.runtime.threads import at_once
 
 if TYPE_CHECKING:
     from feedwright.deliver.destination import Upload, Writer
@@ -22,7 +21,6 @@ _STAGE = ".feedwright-stage"
 _ENDINGS = {"gzip": ".gz", "br": ".br"}
 _NOTHING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 """How the system tells that no document is there: a link that leads to itself is none."""
-"""More of them commit no faster."""
 _NEXT = {
     errno.EISDIR: "; remove that folder",
     errno.ENOTDIR: "; move the file away that has a folder's place on the way there",
@@ -39,14 +37,9 @@ _FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 class _Swap(NamedTuple):
     """A file that takes the place of an old one."""
 
-    place: Path
-    data: bytes | Path
+    place: str
+    staged: StagedFile
     has_siblings: bool = True
-    times: tuple[int, int] | None = None
-
-    def opened(self) -> BinaryIO:
-        """Open what is put there."""
-        return BytesIO(self.data) if isinstance(self.data, bytes) else self.data.open("rb")
 
 
 class Folder:
@@ -74,6 +67,9 @@ class Folder:
                 f"{root}: {problem} mend [destination] path in feedwright.toml"
             )
         self._root = root
+        self._stage = FileStage(root / _STAGE)
+        self._begun: dict[str, StagedFile] = {}
+        """Files that are written aside before they are put, by the paths of documents."""
         self._wanted: dict[str, Callable[[bytes], bytes]] = {}
         if precompress:
             from feedwright.deliver.compression import compressor  # noqa: PLC0415 - few want it
@@ -93,7 +89,8 @@ class Folder:
         Raises:
             DestinationError: The path leads out of the folder, or cannot be read.
         """
-        return _read(self._place(path))
+        place, is_folder_there = self._look(path)
+        return _read(place) if is_folder_there else None
 
     def check_place(self, path: str) -> None:
         """Look whether something other than a file has the place of a document.
@@ -101,10 +98,11 @@ class Folder:
         Raises:
             DestinationError: A folder stands there, or a file where one of its folders belongs.
         """
-        place = self._place(path)
+        place, is_folder_there = self._look(path)
+        if not is_folder_there:
+            return
         with _explained(place):
             try:
-                # There may be very many, and a path object costs more than the call.
                 mode = os.lstat(place).st_mode
             except OSError as error:
                 if error.errno == errno.ENOTDIR:
@@ -135,16 +133,28 @@ class Folder:
         Raises:
             DestinationError: The path leads out of the folder, or one cannot be read.
         """
-        place = self._place(path)
+        place = Path(self._place(path))
         with _explained(place):
             size, sha256 = file.stat().st_size, _sha256(file)
             is_equal = place.is_file() and place.stat().st_size == size and _sha256(place) == sha256
         return is_equal, size, sha256
 
+    def prepare(self, uploads: "Sequence[Upload]") -> None:
+        """Begin to write many files that are put soon: the disk writes them while others are made.
+
+        Args:
+            uploads: What will be put.
+        """
+        due = [one for one in uploads if not one.stands]
+        if len(due) >= SEVERAL:
+            with contextlib.suppress(OSError):  # which is told when they are put
+                staged = self._stage.write([(one.data, None) for one in due])
+                self._begun.update(zip((one.path for one in due), staged, strict=True))
+
     def put(self, uploads: "Sequence[Upload]") -> list[DestinationError | None]:
         """Put files into place, each whole or not at all, in the order in which they are given.
 
-        They are synced to disk together, which costs a file system little more than one.
+        They are on disk before the first is in its place, as all is that was put earlier.
 
         Args:
             uploads: What is put; no path comes twice.
@@ -157,27 +167,46 @@ class Folder:
             DestinationUnusable: No document can be written there.
         """
         problems: list[DestinationError | None] = [None] * len(uploads)
-        places, swaps = dict[int, Path](), dict[int, _Swap]()
+        places = dict[int, str]()
         for number, one in enumerate(uploads):
             try:
                 places[number] = self._place(one.path)
             except DestinationError as error:
                 problems[number] = error
-                continue
-            if not one.stands:
-                swaps[number] = _Swap(places[number], one.data, isinstance(one.data, bytes))
-        failures = self._swap_all([*swaps.values()])
-        for (number, swap), failure in zip(swaps.items(), failures, strict=True):
+        due = [number for number in places if not uploads[number].stands]
+        swaps = [
+            _Swap(places[number], staged, isinstance(uploads[number].data, bytes))
+            for number, staged in zip(due, self._staged([uploads[n] for n in due]), strict=True)
+        ]
+        for number, swap, failure in zip(due, swaps, self._swap_all(swaps), strict=True):
             problems[number] = _error(swap.place, failure) if failure else None
         for number, one in enumerate(uploads):
             # Siblings that are not wanted went with the old version.
             is_due = one.stands or (self._wanted and isinstance(one.data, bytes))
             if is_due and problems[number] is None:
-                problems[number] = self._completed(places[number], one.data)
+                problems[number] = self._completed(Path(places[number]), one.data)
         for problem in problems:
             if isinstance(problem, DestinationUnusable):
                 raise problem
         return problems
+
+    def _staged(self, uploads: "Sequence[Upload]") -> list[StagedFile]:
+        """Files that are written aside, begun before or now."""
+        begun = [self._begun.pop(one.path, None) for one in uploads]
+        if all(file and file.has(one.data) for file, one in zip(begun, uploads, strict=True)):
+            return [file for file in begun if file]
+        return self._write([(one.data, None) for one in uploads])
+
+    def _write(self, files: Sequence[tuple[bytes | Path, Times]]) -> list[StagedFile]:
+        """Begin to write files aside.
+
+        Raises:
+            DestinationUnusable: There is no place for them.
+        """
+        try:
+            return self._stage.write(files)
+        except OSError as error:
+            raise DestinationUnusable(_sentence(self._root, error)) from error
 
     def _completed(self, place: Path, data: bytes | Path) -> DestinationError | None:
         """Make the siblings of a document, or tell why they cannot be made."""
@@ -198,7 +227,8 @@ class Folder:
         Raises:
             DestinationError: The path leads out of the folder, or it cannot be removed.
         """
-        place = self._place(path)
+        place = Path(self._place(path))
+        self._stage.settle()  # what led to it may not come back
         with _explained(place):
             if not place.is_file():
                 return False
@@ -212,8 +242,7 @@ class Folder:
     def stat(self, path: str) -> str:
         """What tells a delivered file from any other: its size, time and number; "" for none."""
         try:
-            # There may be very many, and a path object costs more than the call.
-            found = os.stat(f"{self._root}/{path}")  # noqa: PTH116
+            found = os.stat(f"{self._root}/{path}")
         except (OSError, ValueError):
             return ""
         if not stat.S_ISREG(found.st_mode):
@@ -250,63 +279,63 @@ class Folder:
     def clean(self) -> None:
         """Delete what a run that was stopped half way left behind."""
         stage = self._root / _STAGE
+        self._begun.clear()
         if stage.is_symlink():  # not ours, and it would lead out of the folder
             with _explained(stage):
                 stage.unlink()
-        from shutil import rmtree  # noqa: PLC0415 - slow to import
+        self._stage.clear()
 
-        rmtree(stage, ignore_errors=True)
-
-    def _place(self, path: str) -> Path:
+    def _place(self, path: str) -> str:
         """Where a document lies; links that stand in the folder lead nowhere else."""
+        return self._look(path)[0]
+
+    def _look(self, path: str) -> tuple[str, bool]:
+        """Where a document lies, and whether its folder may be there.
+
+        Raises:
+            DestinationError: The path leads out of the folder.
+        """
         if not safe_path(path):
             raise DestinationError(f"{path!r}: is no path below {self._root}; it was not delivered")
-        place = self._root / path
-        if self._leads_out(path):
-            raise DestinationError(
-                f"{place}: a link on the way leads out of {self._root}; it was not "
-                "delivered. Take the link away, and publish again"
-            )
-        return place
+        place = on_the_way = str(self._root)
+        *folders, name = path.split("/")
+        for one in folders:
+            on_the_way = f"{on_the_way}/{one}"
+            try:
+                # There may be very many documents, and hardly ever a link to be followed.
+                mode = os.lstat(on_the_way).st_mode
+            except FileNotFoundError:
+                return f"{place}/{path}", False
+            except OSError:  # which is told when something is done there
+                break
+            if stat.S_ISLNK(mode) and self._leads_out(path):
+                raise DestinationError(
+                    f"{place}/{path}: a link on the way leads out of {self._root}; it was not "
+                    "delivered. Take the link away, and publish again"
+                )
+        return f"{on_the_way}/{name}", True
 
     def _leads_out(self, path: str) -> bool:
-        """Whether a link on the way to a document leads out of the folder."""
-        on_the_way = str(self._root)
-        for name in path.split("/")[:-1]:
-            on_the_way = f"{on_the_way}/{name}"
-            # There may be very many documents, and hardly ever a link to be followed.
-            if os.path.islink(on_the_way):  # noqa: PTH114
-                break
-        else:
-            return False
+        """Whether a path on which a link stands leads out of the folder."""
         # Of os.path, because resolving by Path raises where links lead in a circle.
         folder = os.path.realpath((self._root / path).parent)
         return not Path(folder).is_relative_to(os.path.realpath(self._root))
 
     def _swap_all(self, swaps: Sequence[_Swap]) -> list[OSError | None]:
-        """Stage files, put each in its place, and tell what went wrong with which."""
-        if not swaps:
-            return []
-        stage = self._root / _STAGE
+        """Put staged files in their places, and tell what went wrong with which."""
         try:
-            # What is not whole yet is shown to nobody: a web server runs as somebody else.
-            self._root.mkdir(parents=True, exist_ok=True)
-            stage.mkdir(mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise DestinationUnusable(_sentence(self._root, error)) from error
-        staged = [stage / f"{os.getpid()}-{number}" for number in range(len(swaps))]
-        try:
-            errors = at_once(_stage, [*zip(swaps, staged, strict=True)])
+            errors = [swap.staged.written() for swap in swaps]
             fails = any(map(_is_fatal, errors))
+            self._stage.settle()
             for number, swap in enumerate(swaps):
                 if fails:
                     break  # what comes later may lead to what could not be put
-                errors[number] = errors[number] or _put(swap, staged[number])
+                errors[number] = errors[number] or _put(swap)
                 fails = _is_fatal(errors[number])
         finally:
-            with contextlib.suppress(OSError):
-                _unlink(staged)
-        at_once(_sync_folder, [*dict.fromkeys(swap.place.parent for swap in swaps)])
+            for swap in swaps:
+                swap.staged.remove()
+        self._stage.sync(swap.place.rpartition("/")[0] for swap in swaps)
         return errors
 
     def _compress(self, place: Path, data: bytes) -> None:
@@ -317,8 +346,8 @@ class Folder:
             if compressed is None:
                 sibling.unlink(missing_ok=True)
             elif not sibling.is_file() or sibling.stat().st_mtime_ns != time:
-                swap = _Swap(sibling, compressed(data), has_siblings=False, times=(time, time))
-                (error,) = self._swap_all([swap])
+                (staged,) = self._write([(compressed(data), (time, time))])
+                (error,) = self._swap_all([_Swap(str(sibling), staged, has_siblings=False)])
                 if error:
                     raise error
 
@@ -330,57 +359,42 @@ class Folder:
                 folder = folder.parent
 
 
-def _read(place: Path) -> bytes | None:
+def _read(place: str) -> bytes | None:
     """The bytes of a file as they stand, or None where there is none."""
     with _explained(place):
         try:
-            if not stat.S_ISREG(place.stat().st_mode):
+            if not stat.S_ISREG(os.stat(place).st_mode):
                 return None  # a pipe would keep a run waiting, and a device never end
-            return place.read_bytes()
+            return Path(place).read_bytes()
         except OSError as error:
             if error.errno in _NOTHING:
                 return None
             raise
 
 
-def _stage(one: tuple[_Swap, Path]) -> OSError | None:
-    """Writes what is to be put in a place, and makes it last."""
-    from shutil import copyfileobj  # noqa: PLC0415 - slow to import
-
-    swap, staged = one
-    try:
-        with swap.opened() as data, staged.open("wb") as file:
-            copyfileobj(data, file)
-            file.flush()
-            os.fsync(file.fileno())
-        if swap.times:
-            os.utime(staged, ns=swap.times)
-    except OSError as error:
-        return error
-    return None
-
-
-def _put(swap: _Swap, staged: Path) -> OSError | None:
+def _put(swap: _Swap) -> OSError | None:
     """Puts a staged file in the place of the old one."""
     try:
-        is_alone = _make_folder(swap.place.parent)
+        is_alone = _make_folder(swap.place.rpartition("/")[0])
         if swap.has_siblings and not is_alone:
             # A sibling of the old version must not be served beside the new one.
-            _unlink(_siblings(swap.place))
-        staged.replace(swap.place)
+            for ending in _ENDINGS.values():
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(swap.place + ending)
+        swap.staged.put(swap.place)
     except OSError as error:
         return error
     return None
 
 
-def _make_folder(folder: Path) -> bool:
+def _make_folder(folder: str) -> bool:
     """Make a folder where there is none, and tell whether there was none."""
     try:
-        folder.mkdir()
+        os.mkdir(folder)
     except FileNotFoundError:
-        folder.mkdir(parents=True, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)
     except FileExistsError:
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise
         return False
     return True
@@ -400,18 +414,8 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
-    """Makes a rename in a folder last; systems that cannot sync folders do it themselves."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 @contextmanager
-def _explained(place: Path) -> Iterator[None]:
+def _explained(place: str | Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -423,12 +427,12 @@ def _is_fatal(error: OSError | None) -> bool:
     return error is not None and error.errno in _FATAL
 
 
-def _error(place: Path, error: OSError) -> DestinationError:
+def _error(place: str | Path, error: OSError) -> DestinationError:
     kind = DestinationUnusable if _is_fatal(error) else DestinationError
     return kind(_sentence(place, error))
 
 
-def _sentence(place: Path, error: OSError) -> str:
+def _sentence(place: str | Path, error: OSError) -> str:
     what_next = _NEXT.get(error.errno or 0, "")
     return (
         f"{place}: cannot be delivered: {error.strerror}{what_next}; what stood there before still "

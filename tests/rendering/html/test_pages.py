@@ -1,6 +1,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from html import escape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -595,6 +596,15 @@ def test_links_within_the_publication_are_relative() -> None:
     assert '<img src="x.png" srcset="../../articles/a/x2.png 2x">' in page
     assert '<a href="../b/index.html" rel="noopener">' in page
     assert '<a href="https://elsewhere.example/">c</a> src="https://example.org/feeds/d"' in page
+
+
+@pytest.mark.parametrize("folder", ["feeds", "a&b", "it's", "ä"])
+def test_links_within_are_relative_however_the_address_is_written(folder: str) -> None:
+    """What is written otherwise in an attribute than in an address is known all the same."""
+    root = f"https://example.org/{folder}/"
+    inside = escape(f"{root}articles/b/", quote=False)
+    it = entry(link=f"{root}articles/a/", content=f'<p>Text.</p><a href="{inside}">b</a>')
+    assert b'<a href="../b/index.html">b</a>' in article_page(channel(), it, root)
 
 
 def test_a_picture_in_the_text_is_not_shown_above_it_too() -> None:

@@ -10,18 +10,13 @@ from typing import Generic, TypeVar
 
 from feedwright.domain import sources
 from feedwright.domain.article import SetAside
-from feedwright.domain.errors import NoArticle, SourceError, UnreadableArticle
+from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.reading.formats.platforms import substack
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.formats.wxr.splitting import HEAD, is_export
 from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.runtime.stamps import is_fresh, stamp_of
 
-_BESIDE_STORIES = frozenset(
-    "blocks bookmarks claps highlights interests ips lists partner-program profile "  # noqa: SIM905
-    "pubs-following sessions social-accounts topics-following twitter users-following".split()
-)
-"""Folders of an export of Medium beside that of the stories."""
 _STANDS = "What was published still stands"
 _Settings = TypeVar("_Settings", bound=sources.Source)
 
@@ -172,26 +167,3 @@ def is_among(path: Path, touched: Collection[Path]) -> bool:
 def tables(folder: Path) -> tuple[Path, Path]:
     """Where the table of Substack's posts may be: in a folder, or beside it where it is theirs."""
     return folder / substack.TABLE, folder.parent / substack.TABLE
-
-
-def refuse_part(page: Path) -> None:
-    """Raise where a page is a part of an export, which tells elsewhere what is to be published.
-
-    Args:
-        page: A file of a folder of articles.
-
-    Raises:
-        UnreadableArticle: A table of Substack's tells whether it is a draft, or it is one of those
-            that Medium puts beside stories, of profiles, sessions and addresses.
-    """
-    root = page.parent.parent
-    if page.parent.name in _BESIDE_STORIES and (root / "posts").is_dir():
-        if (root / "profile/profile.html").is_file():
-            raise NoArticle("It belongs to an export of Medium, and is no story.")
-        return
-    table = next((one for one in tables(page.parent) if one.is_file()), None)
-    if table and substack.is_table(start(table, HEAD)):
-        raise UnreadableArticle(
-            "It belongs to an export of Substack, whose table tells which posts are drafts; write "
-            'kind = "export" for the folder of posts.csv in [[sources]].'
-        )

@@ -1,18 +1,29 @@
-"""The files that articles of a folder refer to."""
+"""The files that lie beside articles of a folder: what they refer to, or are a part of."""
 
 import os
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
+from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.filenames import MACHINERY, WXR
 from feedwright.domain.mediatypes import media_type
+from feedwright.domain.patterns import seldom
 from feedwright.domain.targets import FROM_TOP
 from feedwright.reading.formats import DOCUMENTS, READABLE
 from feedwright.runtime import pandoc
 
 _DOWNLOADS = frozenset({".docx", ".odt", ".ipynb"})
 """Documents that are files for readers where no part is installed that reads them."""
+_PART = seldom(r"(?:^|/)(?:\d+\.[^/.]+|[a-z]+(?:-[a-z]+)?/[a-z]+(?:-[a-z]+)?(?:-\d+)?)\.html?$")
+"""How exports of Substack name the files of posts, and Medium's what are no stories."""
+_BESIDE_STORIES = frozenset(
+    "blocks bookmarks claps highlights interests ips lists partner-program profile "  # noqa: SIM905
+    "pubs-following sessions social-accounts topics-following twitter users-following".split()
+)
+"""Folders of an export of Medium beside that of the stories."""
+_FIRST = 4096
+"""Bytes of a table, among which its first line is."""
 
 
 class FilesBeside:
@@ -136,3 +147,35 @@ class FilesBeside:
 def is_document(path: Path) -> bool:
     """Whether a file has a form that an optional part reads."""
     return path.suffix.lower() in DOCUMENTS
+
+
+def refuse_part(key: str, place: Callable[[str], str]) -> None:
+    """Raise where a page is a part of an export, which tells elsewhere what is to be published.
+
+    Args:
+        key: That of a file of a folder of articles.
+        place: Where a file of a key lies.
+
+    Raises:
+        UnreadableArticle: A table of Substack's tells whether it is a draft, or it is one of those
+            that Medium puts beside stories, of profiles, sessions and addresses.
+    """
+    if _PART.search(key):
+        _refuse(Path(place(key)))
+
+
+def _refuse(page: Path) -> None:
+    root = page.parent.parent
+    if page.parent.name in _BESIDE_STORIES and (root / "posts").is_dir():
+        if (root / "profile/profile.html").is_file():
+            raise NoArticle("It belongs to an export of Medium, and is no story.")
+        return
+    from feedwright.reading.formats.platforms import substack  # noqa: PLC0415 - few runs need it
+    from feedwright.reading.sources.exports import start, tables  # noqa: PLC0415 - likewise
+
+    table = next((one for one in tables(page.parent) if one.is_file()), None)
+    if table and substack.is_table(start(table, _FIRST)):
+        raise UnreadableArticle(
+            "It belongs to an export of Substack, whose table tells which posts are drafts; write "
+            'kind = "export" for the folder of posts.csv in [[sources]].'
+        )

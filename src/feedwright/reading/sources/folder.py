@@ -28,7 +28,6 @@ from feedwright.domain.filenames import (
     split,
     without_language,
 )
-from feedwright.domain.patterns import seldom
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.reading.formats.raw import Context, Reading
@@ -37,7 +36,7 @@ from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.reading.sources import file_dates
 from feedwright.reading.sources.contents import contents, open_folder
 from feedwright.reading.sources.defaults import FolderDefaults
-from feedwright.reading.sources.files_beside import FilesBeside, is_document
+from feedwright.reading.sources.files_beside import FilesBeside, is_document, refuse_part
 from feedwright.reading.sources.folder_warnings import PROGRAM, folder_warnings
 from feedwright.runtime import pandoc
 from feedwright.runtime.stamps import Numbers, numbers_of, stamp_of
@@ -48,8 +47,6 @@ _NOTED = frozenset((*_PAGE_TEXT, *SAVED_PAGES))
 _OUR_OWN = READABLE - DOCUMENTS
 _DATA = DATA.removesuffix("json")
 _JSON = ".json"
-_PART = seldom(r"(?:^|/)(?:\d+\.[^/.]+|[a-z]+(?:-[a-z]+)?/[a-z]+(?:-[a-z]+)?(?:-\d+)?)\.html?$")
-"""How exports of Substack name the files of posts, and Medium's what are no stories."""
 _Folders = list[tuple[str, str]]
 """Paths below a source, each with a stroke before it, and with one behind it."""
 _FOLDER_PAGES = ("index.md", "index.mdx", "index.markdown", "index.html")
@@ -405,10 +402,7 @@ class Folder(Source):
             return Reading(set_aside=(aside,), is_transient=True)
         may_be = is_document or (_ending(key) in _PAGE_TEXT and pandoc.is_available())
         try:
-            if _PART.search(key):
-                from feedwright.reading.sources.exports import refuse_part  # noqa: PLC0415
-
-                refuse_part(Path(self._file(key)))
+            refuse_part(key, self._file)
             reading = read(data, context, pandoc.shared().convert if may_be else None)
         except UnreadableArticle as error:
             is_data = _ending(key) == ".json" or isinstance(error, NoArticle)

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from feedwright.domain.formats import PAGE
@@ -10,6 +11,7 @@ from feedwright.domain.text import clean
 
 OUTSIDE = ("https://", "http://")
 """The only schemes that a page links to: no other leads to a page, and some run scripts."""
+_REST = re.compile("[?#]")
 _PLAIN = seldom(r"[A-Za-z0-9_.~/%:@!$&'()*+,;=-]*")
 
 
@@ -33,13 +35,18 @@ def href(target: str, page: str, root: str) -> str:
     path, rest = _split(target.removeprefix(root))
     if not path or path.endswith("/"):
         path += PAGE.file_name
-    here = posixpath.dirname(_split(page.removeprefix(root))[0])
-    relative = _relative(path, here)
+    relative = _relative(path, _folder(page, root))
     # What is not a path's character is written so that no browser takes the whole for another
     # kind of address; a colon in the first step would make it a scheme.
     if not _PLAIN.fullmatch(relative):
         relative = quote(relative, safe="/%:@!$&'()*+,;=~")
     return ("./" if ":" in relative.partition("/")[0] else "") + relative + rest
+
+
+@lru_cache(maxsize=16)
+def _folder(page: str, root: str) -> str:
+    """The folder of a page, of which all its links are asked for one after the other."""
+    return posixpath.dirname(_split(page.removeprefix(root))[0])
 
 
 def _relative(path: str, folder: str) -> str:
@@ -52,5 +59,5 @@ def _relative(path: str, folder: str) -> str:
 
 def _split(address: str) -> tuple[str, str]:
     """An address before, and from, its query or fragment on."""
-    path = re.split("[?#]", address, maxsplit=1)[0]
-    return path, address[len(path) :]
+    rest = _REST.search(address)
+    return (address[: rest.start()], address[rest.start() :]) if rest else (address, "")

@@ -143,6 +143,10 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
         zone: Where the days of dates begin and end.
     """
     page = _Page.of(channel, entry.link, root, zone)
+    # What the text shows already need not stand above it too.
+    lead = entry.image if entry.image and entry.image.url not in entry.content else None
+    is_updated = not entry.undated and entry.updated != entry.published
+    # A template calls what it is not given, which takes several times as long as here.
     return _render(
         "article",
         page,
@@ -151,8 +155,14 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
         entry=entry,
         name=entry.title or page.date(entry.published),
         content=_within(_under_title(_on_its_page(entry)), page),
-        # What the text shows already need not stand above it too.
-        lead=entry.image if entry.image and entry.image.url not in entry.content else None,
+        written=page.written(entry),
+        people=page.people(entry.authors),
+        published="" if entry.undated else page.published(entry),
+        instants=() if entry.undated else (instant(entry.published), instant(entry.updated)),
+        updated=page.changed(entry) if is_updated else "",
+        lead=lead,
+        lead_address=page.href(lead.url) if lead else "",
+        lead_sizes=page.sizes(lead) if lead else "",
         files=_files(entry, page),
         metadata=linkeddata.article(channel, entry),
         hidden=is_secret(entry.link),
@@ -252,6 +262,11 @@ class _Page(Record, frozen=True, kw_only=True):
     def minute(self, when: datetime) -> str:
         return self.words.minute(when.astimezone(self.zone))
 
+    def changed(self, entry: Entry) -> str:
+        """When an entry was changed last: to the minute where that was on the day it came out."""
+        is_same_day = self.date(entry.updated) == self.date(entry.published)
+        return self.minute(entry.updated) if is_same_day else self.date(entry.updated)
+
     @staticmethod
     def host(address: str) -> str:
         return urlsplit(address).netloc
@@ -331,21 +346,25 @@ def _under_title(content: str) -> str:
     A sanitiser writes tags in one way only and ``<`` in text as ``&lt;``, so that nothing but
     a heading's tag looks like one.
     """
-    found = sorted(set(re.findall(r"<h([1-6])(?=[\s>])", content)))
-    moved = {level: min(6, 2 + rank) for rank, level in enumerate(found)}
-    return re.sub(
-        r"<(/?)h([1-6])(?=[\s>])",
-        lambda tag: f"<{tag[1]}h{moved.get(tag[2], tag[2])}",
-        content,
-    )
+    found = sorted({*_HEADING.findall(content)})
+    moved = {level: str(min(6, 2 + rank)) for rank, level in enumerate(found)}
+    if all(level == as_ for level, as_ in moved.items()):
+        return content  # most articles have headings of one level alone, the right one
+    return _HEADING_TAG.sub(lambda tag: f"<{tag[1]}h{moved.get(tag[2], tag[2])}", content)
 
 
+_HEADING = re.compile(r"<h([1-6])(?=[\s>])")
+_HEADING_TAG = seldom(r"<(/?)h([1-6])(?=[\s>])")
+_ESCAPED = seldom("[&'\"<>\xa0]")
+"""What is written otherwise in an attribute than in an address."""
 _TAG = seldom(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+')
 _ADDRESS = seldom(r' (src|href|poster)="([^"]*)"| srcset="[^"]*"')
 
 
 def _within(content: str, page: _Page) -> str:
     """Sanitised content, its links to what is published here relative, as the page's own are."""
+    if _ESCAPED.split(page.root, maxsplit=1)[0] not in content:
+        return content
 
     def relative(attribute: re.Match[str]) -> str:
         if not attribute[1]:
