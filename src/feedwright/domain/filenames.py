@@ -24,6 +24,7 @@ _FILE_DATES = (
     seldom(rf"(?P<y>\d{{4}})(?P<m>\d\d)(?P<d>\d\d){_TIME}{_REST}", re.ASCII),
     seldom(r"(?P<y>\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)-(?P<rest>[^\W\d_].*)", re.ASCII),
 )
+_SHORTEST_DATE = len("26-3-2-a")
 _SHORT_YEAR = 100
 _ANYWHERE = seldom(r"(?<!\d)(\d{4})([-_.]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
 _AT_START = seldom(r"(\d{4})([-_])\d\d\2\d\d(?!\d)", re.ASCII)
@@ -404,7 +405,7 @@ def _without_language(stem: str) -> tuple[str, str]:
 
 def _without_date(stem: str) -> tuple[str, str]:
     """The date at the start of a name, as ISO 8601, and what follows it."""
-    if not stem[:2].isdigit():  # as of most
+    if len(stem) < _SHORTEST_DATE or not stem[:2].isdigit():  # as of most, and folders of months
         return "", stem
     for form in _FILE_DATES:
         if found := form.fullmatch(stem):

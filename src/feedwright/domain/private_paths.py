@@ -96,6 +96,8 @@ def is_secret(path: str) -> bool:
 
 def redacted(text: str) -> str:
     """A text in which no secret and no token stands."""
+    if len(text) < _WHOLE or not ("-" in text or "%" in text):  # as most paths are
+        return text
     found = _NAME.sub(HIDDEN, text)
     # Somebody may have written the letters of an address as their codes.
     return unquote_redacted(found) if "%" in found else found

@@ -22,6 +22,7 @@ class Facts:
         self._ask = ask
         self._is_open = is_open
         self._known: dict[str, Any] | None = None
+        self._stored: dict[str, Any] = {}
         self._changed: dict[str, str] = {}
 
     def get(self, name: str) -> str:
@@ -41,8 +42,19 @@ class Facts:
         """Write what was changed; before a transaction is committed."""
         if self._changed:
             rows = [{"name": name, "value": value} for name, value in self._changed.items()]
+            self._stored |= self._changed
             self._changed.clear()
             self._ask("set_facts", rows)
+
+    def alone_changed(self, name: str) -> tuple[str, str] | None:
+        """A fact as it is stored and as it is to be, where no other is to be written."""
+        if self._changed.keys() != {name}:
+            return None
+        return self._stored.get(name) or "", self._changed[name]
+
+    def leave(self, name: str) -> None:
+        """Leave a fact as it is stored; until the store is closed it is as it was to be."""
+        self._changed.pop(name, None)
 
     def clear(self) -> None:
         """Forget what was changed, and have all of them read again."""
@@ -52,4 +64,5 @@ class Facts:
     def _all(self) -> dict[str, Any]:
         if self._known is None:
             self._known = dict(self._ask("facts"))
+            self._stored = {**self._known}
         return self._known

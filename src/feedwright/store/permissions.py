@@ -10,7 +10,7 @@ from feedwright.domain.errors import StoreError
 
 _FOLDER, _FILE = 0o700, 0o600
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_OURS = ("store", "hub", "readers", "invitations", "lock")
+_OURS = ("store", "hub", "readers", "invitations", "lock", "last-run")
 """How the names of our files begin, and those of their journals and copies."""
 
 

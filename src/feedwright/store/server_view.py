@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from feedwright.domain.errors import StoreError
+from feedwright.store import idle_runs
 from feedwright.store.opening import Location, open_reader
 from feedwright.store.seals import row_seal
 
@@ -128,6 +129,8 @@ class StoreReader:
 
         def question(ask: _Ask) -> Totals:
             last = ask("fact", name="last_run")
+            if last and isinstance(self._location, Path):
+                last = idle_runs.last_run(self._location.parent, last)
             return Totals(ask("count_documents"), int(last) // _MICROSECONDS if last else None)
 
         return self._answer(question, Totals(0, None))

@@ -25,7 +25,7 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.database import Transaction
-from feedwright.store import failed_runs
+from feedwright.store import failed_runs, idle_runs
 from feedwright.store.articles import ArticleMemory
 from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
 from feedwright.store.delivered_documents import Documents
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from feedwright.store.connections import Connections
 
 _Rows = TypeVar("_Rows")
+_LAST_RUN = "last_run"
 
 
 class Store:
@@ -95,6 +96,7 @@ class Store:
 
     def _set_up(self, location: Location | None, beside: Path | None = None) -> None:
         self._place = str(location)
+        self._file = location if isinstance(location, Path) else None
         self._beside = location.parent if isinstance(location, Path) else beside
         self.warnings: list[str] = []
         """What opening it found and put right, each a sentence."""
@@ -142,23 +144,35 @@ class Store:
         return self._database.statements
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Everything inside happens, or nothing of it."""
+    def transaction(self, *, lasting: bool = True) -> Iterator[Transaction]:
+        """Everything inside happens, or nothing of it; what need not last may be forgotten."""
         try:
-            with self._database.transaction() as transaction:
+            with self._database.transaction(lasting=lasting) as transaction:
                 yield transaction
                 if transaction.undone:
                     self._clear_caches()
                 else:
-                    self._facts.write()
+                    self._write_facts()
         except BaseException:
             self._clear_caches()
             raise
 
+    def _write_facts(self) -> None:
+        """Write what is remembered; when this run was goes beside a store that is as it was."""
+        is_idle = self._file and self._database.is_unaltered
+        told = self._facts.alone_changed(_LAST_RUN) if is_idle else None
+        if self._file and told and idle_runs.note(self._file.parent, *told):
+            self._facts.leave(_LAST_RUN)
+        self._facts.write()
+
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Everything inside is one transaction, or part of the one that is under way."""
-        with nullcontext() if self._database.in_transaction else self.transaction():
+        """Everything inside is one transaction, or part of the one that is under way.
+
+        It is for what can be made again, and need not last.
+        """
+        is_inside = self._database.in_transaction
+        with nullcontext() if is_inside else self.transaction(lasting=False):
             yield
 
     def fact(self, name: str) -> str:
@@ -171,12 +185,14 @@ class Store:
 
     def last_run(self) -> datetime | None:
         """The time of the newest run, in UTC."""
-        value = self.fact("last_run")
+        value = self.fact(_LAST_RUN)
+        if self._file:
+            value = idle_runs.last_run(self._file.parent, value)
         return EPOCH + int(value) * MICROSECOND if value else None
 
     def set_last_run(self, now: datetime) -> None:
         """Remembers the time of this run, which has not failed."""
-        self.set_fact("last_run", str(micros(now)))
+        self.set_fact(_LAST_RUN, str(micros(now)))
         self._database.tell_workers()
         if failed := self.fact(failed_runs.FACT):
             self.set_fact(failed_runs.FACT, failed_runs.after_success(failed))

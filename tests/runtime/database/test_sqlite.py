@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -322,3 +322,34 @@ def test_text_that_is_none(database: SQLite, file: Path) -> None:
     assert database.ask("words", lenient=True) == [(1, "o�e"), (2, "two")]
     with pytest.raises(StoreError):
         database.ask("words")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_need_not_last_waits_for_no_disk(database: SQLite, *, fails: bool) -> None:
+    """Such a transaction is whole as others are; after it, however it ends, they last again."""
+    levels: list[int] = []
+
+    def level() -> int:
+        (found,) = database._connection.execute("pragma synchronous").fetchone()  # noqa: SLF001 - its own
+        return int(found)
+
+    with suppress(ZeroDivisionError), database.transaction(lasting=False):
+        database.ask("rename", word="other")
+        levels.append(level())
+        levels.append(1 // (not fails))
+
+    assert levels[0] == 1  # normal
+    assert level() == 2  # full
+    assert database.ask("word", n=1) == ("one" if fails else "other")
+
+
+def test_what_a_transaction_alters_is_known(database: SQLite) -> None:
+    """One that has only read is told from one that has written, whatever was written before."""
+    with database.transaction():
+        database.ask("words")
+        told = [database.is_unaltered]
+        database.ask("rename", word="other")
+        told.append(database.is_unaltered)
+    with database.transaction():
+        told.append(database.is_unaltered)
+    assert told == [True, False, True]

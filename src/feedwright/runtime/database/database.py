@@ -50,6 +50,10 @@ class Database(Protocol):
     def in_transaction(self) -> bool:
         """Whether a transaction is under way."""
 
+    @property
+    def is_unaltered(self) -> bool:
+        """Whether the transaction that is under way is known to have altered no row."""
+
     def ask(
         self,
         query: str,
@@ -77,8 +81,12 @@ class Database(Protocol):
             StoreError: The database cannot be used, or ``read`` did not understand a row.
         """
 
-    def transaction(self) -> AbstractContextManager[Transaction]:
+    def transaction(self, *, lasting: bool = True) -> AbstractContextManager[Transaction]:
         """Everything inside happens, or nothing of it.
+
+        Args:
+            lasting: Whether it is waited for until it is on the disk; else it may be forgotten
+                when the machine loses its power, as long as no later one is lasting.
 
         Raises:
             StoreError: It cannot begin, or cannot end.

@@ -303,6 +303,11 @@ class Postgres:
         """Whether a transaction is under way."""
         return self._connection.info.transaction_status.name != "IDLE"
 
+    @property
+    def is_unaltered(self) -> bool:
+        """Whether it is known to be; a server commits without being waited for long."""
+        return False
+
     def has(self, table: str) -> bool:
         """Whether a table has rows of this publication."""
         self.statements += 1
@@ -411,7 +416,7 @@ class Postgres:
         return unescaped(value)
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, *, lasting: bool = True) -> Iterator[Transaction]:  # noqa: ARG002 - all are
         """Everything inside happens, or nothing of it."""
         transaction = Transaction()
         with self.explained():

@@ -70,7 +70,8 @@ class SQLite:
         wal: bool = True,
     ) -> None:
         self._open(file, sql, wording, str(file or ":memory:"), patience)
-        pragmas = [f"synchronous = {'full' if synchronous else 'normal'}"]
+        self._synchronous = "full" if synchronous else "normal"
+        pragmas = [f"synchronous = {self._synchronous}"]
         pragmas += ["journal_mode = wal"] if wal else []
         try:
             with self.explained():
@@ -99,6 +100,7 @@ class SQLite:
         self._wording = wording
         self._checkpoints: list[Thread] = []
         self.statements = 0
+        self._altered_before = -1
         with self.explained():
             self._queries = dict(queries_of(sql))
             self._connection = sqlite3.connect(
@@ -109,6 +111,11 @@ class SQLite:
     def in_transaction(self) -> bool:
         """Whether a transaction is under way."""
         return self._connection.in_transaction
+
+    @property
+    def is_unaltered(self) -> bool:
+        """Whether the transaction that is under way has altered no row."""
+        return self._connection.total_changes == self._altered_before
 
     def ask(
         self,
@@ -146,12 +153,28 @@ class SQLite:
                 self._connection.text_factory = str
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, *, lasting: bool = True) -> Iterator[Transaction]:
         """Everything inside happens, or nothing of it."""
+        if lasting:
+            with self._begun() as transaction:
+                yield transaction
+            return
+        # What is journalled later is on the disk together with what was before.
+        with self.explained():
+            self._connection.execute("pragma synchronous = normal")
+        try:
+            with self._begun() as transaction:
+                yield transaction
+        finally:
+            self._connection.execute(f"pragma synchronous = {self._synchronous}")
+
+    @contextmanager
+    def _begun(self) -> Iterator[Transaction]:
         transaction = Transaction()
         before = self._connection.total_changes
         with self.explained():
             self._connection.execute("begin immediate")
+        self._altered_before = self._connection.total_changes
         try:
             yield transaction
         except BaseException:

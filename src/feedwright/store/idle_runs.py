@@ -1,0 +1,59 @@
+"""When the last run was that found nothing to do, in a file beside a store that is one, too.
+
+To commit, SQLite waits for the disk five times, and a run that does nothing else would wait for
+longer than it takes. What is told here may be lost: people are told of it, and what has fallen due
+is looked for since the last run that did something, where there is nothing to find.
+"""
+
+import os
+from pathlib import Path
+
+from feedwright.store.permissions import make_file
+
+_NAME = "last-run"
+_MOST = 80
+"""In bytes; two times of microseconds since 1970 have half of them."""
+_FLAGS: int = sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"))
+
+
+def note(folder: Path, since: str, time: str) -> bool:
+    """Write down when a run was that altered nothing in a store.
+
+    Args:
+        folder: That of the store's file.
+        since: When the last run was by the store, by which what is written down is known to be
+            about this store, and about the state that it is in.
+        time: When this one was; both as the store has them.
+
+    Returns:
+        Whether it is written down.
+    """
+    make_file(folder / _NAME)
+    told = f"{since} {time}\n".encode()
+    try:
+        descriptor = os.open(folder / _NAME, os.O_WRONLY | os.O_TRUNC | _FLAGS)
+        try:
+            return os.write(descriptor, told) == len(told)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return False
+
+
+def last_run(folder: Path, since: str) -> str:
+    """When the last run was, whether or not it altered something in a store.
+
+    Args:
+        folder: That of the store's file.
+        since: When it was by the store, or "".
+    """
+    try:
+        descriptor = os.open(folder / _NAME, os.O_RDONLY | _FLAGS)
+        try:
+            told = os.read(descriptor, _MOST).decode("ascii", "replace")
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return since
+    before, _, time = told.strip().partition(" ")
+    return time if before == since and time.isdecimal() else since
