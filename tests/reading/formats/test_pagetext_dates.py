@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feedwright.reading.formats.pagetext import months, read
 from feedwright.reading.formats.pagetext.byline import moment
 from feedwright.reading.formats.pagetext.lines import Line, key
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw import Context, Raw
 
 SENTENCE = "No boat has gone to the islands since the storm, and none will go before the spring."
 
@@ -108,3 +108,71 @@ def test_each_name_of_a_month_is_of_one_month_or_known_to_be_of_several() -> Non
         places.setdefault(key(month), set()).add(place % 12 + 1)
     assert len(months.NAMES.split()) % 12 == 0
     assert {one for one, found in places.items() if len(found) > 1} <= set(months.MONTHS_OF)
+
+
+def reading(*lines: str, spoken: str = SENTENCE) -> Raw:
+    """What the reader makes of a page with lines between its headline and its story."""
+    story = (f"{n} {spoken}" for n in ("First,", "Then,", "Last,"))
+    text = "\n\n".join(("Ferry stops in winter - The Quay", *lines, *story))
+    return read(text, Context(key="articles/ferry.txt", home="https://quay.example/"))
+
+
+GERMAN = (
+    "Seit dem Sturm ist kein Boot zu den Inseln gefahren, und vor dem Frühling fährt auch keins."
+)
+ORDERS = {
+    "day-first": ("06/01/2026", "The next ferry: 23/02/2026", SENTENCE, "2026-01-06"),
+    "month-first": ("06/01/2026", "The next ferry: 02/23/2026", SENTENCE, "2026-06-01"),
+    "hyphens": ("06-01-2026", "From 17-04-2026", SENTENCE, "2026-01-06"),
+    "language": ("06/01/2026", "The next ferry: 2026", GERMAN, "2026-01-06"),
+    "order-before-language": ("06/01/2026", "Die nächste: 02/23/2026", GERMAN, "2026-06-01"),
+}
+
+
+@pytest.mark.parametrize(("stamp", "other", "spoken", "iso"), ORDERS.values(), ids=ORDERS.keys())
+def test_order_of_figures_is_that_of_the_page_s_other_dates(
+    stamp: str, other: str, spoken: str, iso: str
+) -> None:
+    """Of two figures that may both be months, other dates of the page tell which is the month."""
+    headline = "Ferry stops in winter"
+    assert reading(headline, stamp, spoken=f"{spoken} {other}.").fields["date"] == iso
+
+
+@pytest.mark.parametrize("other", ["02/23/2026 and 23/02/2026", "03/04/2026", "45/01/2026"])
+def test_order_that_no_date_tells_is_open(other: str) -> None:
+    """Where other dates disagree, may be read both ways or are none, no date is made up."""
+    raw = reading("Ferry stops in winter", "06/01/2026", spoken=f"{SENTENCE} See {other}.")
+    assert "date" not in raw.fields
+
+
+CHANGES = {
+    "english": "Updated: 10:09am, 20 Jan, 2020",
+    "german": "Aktualisiert am 20. Januar 2020, 10:09 Uhr",
+    "french": "Mis à jour le 20 janvier 2020 à 10h09",
+    "spanish": "Actualizado el 20 de enero de 2020, 10:09",
+    "danish": "Opdateret 20. januar 2020 10:09",
+    "russian": "Обновлено 20 января 2020, 10:09",
+}
+
+
+@pytest.mark.parametrize("stamp", CHANGES.values(), ids=CHANGES.keys())
+def test_page_that_only_tells_its_change_was_published_by_then(stamp: str) -> None:
+    """A lone date of a change is the story's, and beside a date of publication it is none."""
+    alone = reading("Ferry stops in winter", stamp).fields
+    assert (alone["date"], alone["updated"]) == ("2020-01-20T10:09", "2020-01-20T10:09")
+    both = reading("Ferry stops in winter", stamp, "18.01.2020").fields
+    assert (both["date"], both["updated"]) == ("2020-01-18", "2020-01-20T10:09")
+
+
+def test_date_below_the_headline_counts_before_one_above() -> None:
+    """Above it stands the day on which the page was opened, or a paper's."""
+    today, own = "Wednesday, 3 December 2025", "5 November 2024"
+    assert reading(today, "Ferry stops in winter", own).fields["date"] == "2024-11-05"
+    assert reading(today, own, "Ferry stops in winter").fields["date"] == "2024-11-05"
+
+
+def test_clock_that_is_written_in_one_with_the_year_is_no_part_of_it() -> None:
+    """Elements without blanks between give "20 20194:29 AM"."""
+    stamp = "Published Wed, Nov 20 20194:29 AM ESTUpdated an hour ago"
+    assert reading("Ferry stops in winter", stamp).fields["date"][:10] == "2019-11-20"
+    assert moment(Line.of(1, "14 March 20245")) is None

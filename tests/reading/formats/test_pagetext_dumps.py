@@ -110,3 +110,37 @@ def test_lines_of_a_dump_keep_their_numbers(story: list[str]) -> None:
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     """Text that is all marks of dumps is taken as it is, or less of it, never more."""
     assert len(dumps.unmarked(text + "\n* [a](b)" * 12)) <= len(text) + 9 * 12
+
+
+def unlinked(*story: str) -> str:
+    """A page as ``html2text`` writes it where it leaves out links, pictures and wrapping."""
+    menu = "\n".join(f"  * {entry}" for entry in ENTRIES)
+    told = "\n\n".join(story)
+    return f"{TITLE} - The Hill\n{menu}\n\n# {TITLE}\n\n{told}\n\n## Read more\n\n{menu}\n"
+
+
+def test_markdown_without_links_is_read_as_its_text() -> None:
+    """The headline has no marks of a heading, and lines that are not wrapped stay apart."""
+    above, below = STORY[0], "The bell will be rung for the first time on the last Sunday of June."
+    raw = reading(unlinked(f"{above}\n{below}", *STORY[1:]))
+    assert raw.fields["title"] == TITLE
+    assert "#" not in raw.body
+    assert [line for line in (*STORY, below) if f"<p>{line}</p>" not in raw.body] == []
+
+
+def test_comments_of_scripts_are_no_headings() -> None:
+    """A story that shows a shell's script has no Markdown."""
+    script = "# install it\napt install bells\n\n# ring it\nbells --ring"
+    text = "\n\n".join((TITLE, *STORY, script, STORY[0]))
+    assert dumps.form(text) == ""
+
+
+def test_headline_is_the_line_above_its_story_and_not_that_over_a_teaser() -> None:
+    """A title that stands again far below is no headline where a longer one is above the story."""
+    anew = f"{TITLE} for the burned tower of Hill Street"
+    teaser = "The founders have cast a bell for the tower, and the tower has no roof to hold it."
+    more = ["Rain", "Bread", "Letters from the coast"]
+    text = "\n\n".join((f"{TITLE} - The Hill", *ENTRIES, anew, *STORY, *more, TITLE, teaser))
+    raw = reading(text)
+    assert raw.fields["title"] == anew
+    assert [line for line in STORY if f"<p>{line}</p>" not in raw.body] == []

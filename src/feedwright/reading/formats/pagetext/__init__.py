@@ -73,7 +73,8 @@ def read(text: str, context: Context) -> Raw:
 
     Returns:
         ``title``, and where the page says so ``site``, ``section``, ``authors``, ``date``,
-        ``updated``, ``tags``, ``source`` and ``language``; the story as HTML.
+        ``updated``, ``tags``, ``source`` and ``language``; the story as HTML. Where it only says
+        when it was changed, that is its date as well.
 
     Raises:
         NoArticle: The page holds no story.
@@ -167,23 +168,55 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
     top = found.headline
     yield from (("title", top.text, top.index), ("site", top.site, top.top))
     yield "section", found.section, found.section_at
-    clocked_below = _clocked_below(found)
     for i in sorted({*found.used, *found.signed}):
-        line = found.lines[i]
-        clocked = any("T" in one.iso for one in moments(line))
-        above = top.index - (_CLOCKED_ABOVE if clocked else _ABOVE) <= i <= found.last
-        if above or i in found.signed or (i > found.last and labelled(line)[1]):
-            yield "authors", _signed(found, i) or list(authors(line)), i
-        is_told = above or i == clocked_below or _is_dated(line, i - found.last)
-        told = moments(line) if is_told else ()
-        for when in () if _is_of_a_life(line, told) else told:
-            yield ("updated" if when.updated else "date"), when.iso, i
-    yield "date", _of_title(found), top.top
+        if _is_beside_headline(found, i) or i in found.signed or _has_label(found, i):
+            yield "authors", _signed(found, i) or list(authors(found.lines[i])), i
+    yield from _dates(found)
     for i, line in enumerate(found.lines):
         if found.kinds[i] is Kind.TAGS:
             yield "tags", _names(labelled(line)[1]), i
     if found.source >= 0:
         yield "source", _origin(labelled(found.lines[found.source])[1]), found.source
+
+
+def _is_beside_headline(found: Page, index: int) -> bool:
+    """Whether a line stands between a little above the headline and the story's end."""
+    clocked = any("T" in one.iso for one in moments(found.lines[index]))
+    above = _CLOCKED_ABOVE if clocked else _ABOVE
+    return found.headline.index - above <= index <= found.last
+
+
+def _has_label(found: Page, index: int) -> bool:
+    """Whether a line below the story has a label and a value."""
+    return index > found.last and bool(labelled(found.lines[index])[1])
+
+
+def _dates(found: Page) -> Iterator[tuple[str, Any, int]]:
+    """The dates of a page, with the indices of their lines: of publication, then of changes.
+
+    A page that only tells when it was changed was published by then.
+    """
+    below = _clocked_below(found)
+    changed: list[tuple[str, int]] = []
+    for i in _in_order(found):
+        line = found.lines[i]
+        near = _is_beside_headline(found, i) or i == below or _is_dated(line, i - found.last)
+        told = moments(line) if near else ()
+        for when in () if _is_of_a_life(line, told) else told:
+            yield ("updated" if when.updated else "date"), when.iso, i
+            changed += [(when.iso, i)] * when.updated
+    yield "date", _of_title(found), found.headline.top
+    yield from (("date", iso, i) for iso, i in changed[:1])
+
+
+def _in_order(found: Page) -> list[int]:
+    """The lines that fields are read from: from the headline down, and then those above it, upward.
+
+    The date of the day on which a page was opened stands above its story's.
+    """
+    lines = sorted({*found.used, *found.signed})
+    below = [i for i in lines if i >= found.headline.index]
+    return [*below, *reversed(lines[: len(lines) - len(below)])]
 
 
 def _of_title(found: Page) -> str:

@@ -52,7 +52,9 @@ _KOREAN = re.compile(
     r"(?: 외 \d{1,2}명)?(?:\s*[|=]?\s*[\w.+-]+@[\w.-]+)?"
 )
 """A name in Hangul before what its bearer is, with a place in front and an address behind."""
-_LAST_MONTH = 12
+_LAST_MONTH, _LAST_DAY = 12, 31
+MONTH_FIRST, DAY_FIRST = "US", "GB"
+"""Regions that write the month, or the day, of a date in figures first."""
 _FIRST_YEAR = 1500
 """No year of another calendar that is read with its months' names is later."""
 _EITHER = ("/", "-")
@@ -81,6 +83,8 @@ _FIGURES = (
     rf"(?<!\d)(?P<year>\d{{4}})\s?(?:[-/.年]|{key('년')})\s?(?P<month>\d{{1,2}})"
     rf"\s?(?:[-/.月]|{key('월')})\s?(?P<day>\d{{1,2}})(?!\d)(?:日|{key('일')})?"
 )
+_NO_MORE = r"(?!\d(?!\d?:\d\d))"
+"""Behind a year stands no figure but those of a clock that is written in one with it."""
 _DIGIT = re.compile(r"\d")
 _YEARS = re.compile(r"\d{4}")
 _MONTH, _YEAR = key("tháng"), key("năm")
@@ -88,14 +92,15 @@ _DATES = tuple(
     re.compile(pattern)
     for pattern in (
         _FIGURES,
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?{_WORD}\.?[,،]?\s(?:del?\s)?(?P<year>\d{{4}})(?!\d)",
-        rf"{_WORD}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?:de\s)?(?P<year>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?{_WORD}\.?[,،]?\s(?:del?\s)?(?P<year>\d{{4}}){_NO_MORE}",
+        rf"{_WORD}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?:de\s)?(?P<year>\d{{4}}){_NO_MORE}",
         rf"(?<!\d)(?P<year>\d{{4}})(?:\.|ko|\sm\.)?\s{_WORD}\s(?P<day>\d{{1,2}})(?!\d)",
         rf"(?<!\d)(?P<year>\d{{4}})\.\sgada\s(?P<day>\d{{1,2}})\.\s{_WORD}",
         rf"(?<!\d)(?P<day>\d{{1,2}})\s{_MONTH}\s(?P<month>\d{{1,2}}),?\s(?:{_YEAR}\s)?(?P<year>\d{{4}})(?!\d)",
         r"(?<!\d)(?P<day>\d{1,2})(?P<mark>[./-])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<year>\d{4})(?!\d)",
     )
 )
+_FIGURES_TWICE = _DATES[-1]
 _ZONE = "|".join(sorted(ZONES, key=len, reverse=True))
 _BEFORE_NOON = tuple(map(key, ("오전", "上午", "午前", "早上")))
 _AFTER_NOON = tuple(map(key, ("오후", "下午", "午後", "晚上")))
@@ -332,6 +337,23 @@ def is_ambiguous(line: Line) -> bool:
     )
 
 
+def order(page: Iterable[Line]) -> str:
+    """The region whose order of figures a page's dates have, by those that can be read in one way.
+
+    Returns:
+        :data:`DAY_FIRST` or :data:`MONTH_FIRST`; "" where no date tells, or some tell otherwise.
+    """
+    first: set[str] = set()
+    for line in page:
+        for match in _FIGURES_TWICE.finditer(line.key):
+            one, other = int(match["day"]), int(match["month"])
+            if one <= _LAST_MONTH < other <= _LAST_DAY:
+                first.add(MONTH_FIRST)
+            elif other <= _LAST_MONTH < one <= _LAST_DAY:
+                first.add(DAY_FIRST)
+    return first.pop() if len(first) == 1 else ""
+
+
 def _dates(text: str, *, spoken: str = "") -> list[tuple[re.Match[str], str]]:
     """The dates that a text states in full, in its order, each with its ISO form."""
     found: list[tuple[re.Match[str], str]] = []
@@ -384,21 +406,24 @@ def _day(match: re.Match[str], spoken: str = "") -> str:
 
     Args:
         match: The date.
-        spoken: The page's language, where it is known. Of two numbers with a slash that both may
-            be months, the first is the day in all but English.
+        spoken: The page's language, where it is known, and a region whose order of figures the
+            page's other dates have. Of two numbers with a slash that both may be months, the first
+            is the day in all but English.
     """
     named = match["month"]
     of_language = MONTHS_OF.get(named, {})
-    month = of_language.get(spoken, 0) if of_language else MONTHS.get(named, 0)
+    language, _, region = spoken.partition("-")
+    month = of_language.get(language, 0) if of_language else MONTHS.get(named, 0)
     day, year = int(match["day"]), int(match["year"])
     if named.isdecimal():
         month = int(named)
     elif solar := SOLAR_MONTHS.get(named):
         month, year = solar, year if year < _FIRST_YEAR else 0
     if match.groupdict().get("mark") in _EITHER:
-        if day <= _LAST_MONTH < month:  # as it is written in the United States
+        either = day <= _LAST_MONTH and day != month
+        if day <= _LAST_MONTH and (month > _LAST_MONTH or region == MONTH_FIRST):
             day, month = month, day
-        elif day <= _LAST_MONTH and day != month and spoken in ("", "en"):
+        elif either and not region and language in ("", "en"):
             return ""
     try:
         return gregorian(year, month, day, match.string).isoformat()

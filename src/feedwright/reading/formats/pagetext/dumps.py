@@ -38,9 +38,14 @@ _LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{0,2000})\]" + _ADDRESS)
 _ALONE = re.compile(r"^[ \t]*(?:[*+-] |\d+\. |#+ )?\[[^\[\]\n]+\]\([^()\n]*\)[ \t]*$", re.MULTILINE)
 _FEWEST_LINKS, _FEWEST_ALONE = 12, 6
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]+(?=\S))", re.MULTILINE)
+_HEADED = re.compile(r"^\n(?:> )?#{1,6} +[^\W_].*\n(?=\n)", re.MULTILINE)
+_ITEM = re.compile(r"^  (?:  )*[*+-] +\S", re.MULTILINE)
+_FEWEST_HEADED = 2
 _RULE = re.compile(r"^[ \t]*(?:\* ){2,}\*[ \t]*$|^[ \t]*-{3,}(?:\|-{3,})*[ \t]*$", re.MULTILINE)
 _WRAPPED = 76
 """In columns: html2text wraps so that the next word would not have fitted."""
+_UNWRAPPED = 84
+"""In columns: two lines of prose without links that are longer show a page that is not wrapped."""
 _OWN_LINE = re.compile(r"[ \t]*(?:#|\|)|.*\|[ \t]*$")
 _BEGINS = re.compile(r"[ \t]*(?:[*+-][ \t]|\d+\.[ \t]|#|\||>|!\[)|.*[^|]\|[^|]")
 """What no line of Markdown runs on from, and what begins one of its own."""
@@ -55,6 +60,8 @@ def form(text: str) -> str:
     """Which program dumped a page: :data:`LYNX`, :data:`MARKDOWN`, or "" for none that is told."""
     if "](" in text and text.count("](") >= _FEWEST_LINKS and _is_markdown(text):
         return MARKDOWN
+    if "\n# " in text and _has_headings(text):
+        return MARKDOWN
     return LYNX if "\nReferences\n" in text and _is_of_lynx(text) else ""
 
 
@@ -68,7 +75,7 @@ def warnings(text: str) -> tuple[str, ...]:
     if found == LYNX:
         said.append("The numbers of lynx's links, and the list of their addresses, were left out.")
     elif found:
-        said.append("The page is Markdown of html2text: its links were read as their text.")
+        said.append("The page is Markdown of html2text: its marks and links were read as text.")
     elif is_joined(text):
         said.append("Sentences of the page run into one: its lines are counted as they are parted.")
     return tuple(said)
@@ -109,14 +116,31 @@ def _is_markdown(text: str) -> bool:
     return len(_ALONE.findall(text)) >= _FEWEST_ALONE
 
 
+def _has_headings(text: str) -> bool:
+    """Whether a page without links has headings and lists as ``html2text`` writes them.
+
+    Its headline stands above a paragraph, so that no comment of a script is one.
+    """
+    found = len(_HEADED.findall(text))
+    return found >= _FEWEST_HEADED and len(_ITEM.findall(text)) >= _FEWEST_ALONE
+
+
 def _of_markdown(text: str) -> str:
-    text = "\n".join(_whole(text.split("\n")))
+    lines = text.split("\n")
+    if sum(map(_is_unwrapped, lines)) < _FEWEST_HEADED:
+        text = "\n".join(_whole(lines))
     text = _IMAGE.sub(lambda match: _broken(match, ""), text)
     text = _LINK.sub(lambda match: _broken(match, match["text"]), text)
     text = _RULE.sub("", _HEADING.sub("", text))
     text = _EMPHASIS.sub(lambda match: match["text"], text)
     text = _EMPHASIS.sub(lambda match: match["text"], text)
     return _ESCAPED.sub(r"\1", text)
+
+
+def _is_unwrapped(line: str) -> bool:
+    """Whether a line is longer than html2text lets lines be; items and links it does not wrap."""
+    linked = any(mark in line for mark in ("](", "[", "://", "(/"))
+    return len(line) > _UNWRAPPED and not linked and not _BEGINS.match(line)
 
 
 def _whole(lines: list[str]) -> list[str]:

@@ -117,7 +117,8 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
         run = parts.run(start, end)
         place = places.get(key(run)) or _cut_short(run, page[top + 1 : prose], top)
         if place and _outweighs(parts, start, end, places, prose):
-            if 0 < _begun(page, run, above, repeated) < place:
+            begun = _begun(page, run, above, repeated)
+            if 0 < begun < place or (place > prose and _says_more(page, run, above, repeated)):
                 break
             settled = _settled(parts, (start, end), places, prose)
             place = places.get(key(parts.run(*settled)), place)
@@ -273,8 +274,8 @@ def _confirmed(
     alone = page[place].text
     shouted = alone.isupper() and not text.isupper()
     as_titled = any(line.text == text for line in page[top + 1 :]) and key(alone) == key(text)
-    above = sum(line.ended for line in page[top + 1 : place])
-    below = sum(line.ended for line in page[place + 1 :])
+    above = sum(map(_states, page[top + 1 : place]))
+    below = sum(map(_states, page[place + 1 :]))
     return Headline(
         text=text if shouted or as_titled else alone,
         keys=frozenset((page[top].key, key(text), page[place].key)),
@@ -283,6 +284,23 @@ def _confirmed(
         site=parts.run(count - 1, count) if end < count else parts.run(0, min(1, start)),
         between=parts.run(end, end + 1) if end < count - 1 else parts.run(1, min(2, start)),
     )
+
+
+def _says_more(
+    page: Sequence[Line], run: str, above: Iterable[int], repeated: Collection[str]
+) -> bool:
+    """Whether a line above the story says what a title does, and more, as headlines do.
+
+    Below the story the title may stand again over the teaser of another story of the same.
+    """
+    anew = said_anew(page, run, above, repeated)
+    more = page[anew].text if anew >= 0 else ""
+    return len(more) > len(run) and _letters(more) != _letters(run)
+
+
+def _states(line: Line) -> bool:
+    """Whether a line is a long sentence, as the paragraphs below a headline are."""
+    return line.ended and line.size >= LONG
 
 
 def _gone_on(page: Sequence[Line], above: Iterable[int], text: str, title: str, place: int) -> int:

@@ -71,7 +71,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     raw: str = ""
     """The text as the file has it, where it has such a form."""
     spoken: str = ""
-    """Its page's language, where a date of the page cannot be read without."""
+    """Its page's language, where a date of the page cannot be read without; behind a hyphen the
+    region that has its order of figures."""
 
     @classmethod
     def of(cls, number: int, text: str, form: str = "", raw: str = "") -> "Line":

@@ -15,6 +15,7 @@ from feedwright.reading.formats.pagetext.byline import (
     is_published,
     is_stamp,
     moment,
+    order,
 )
 from feedwright.reading.formats.pagetext.comments import comments
 from feedwright.reading.formats.pagetext.ending import end_of
@@ -307,10 +308,15 @@ def _saved_once(page: list[Line]) -> list[Line]:
 
 
 def _with_language(page: Sequence[Line]) -> Sequence[Line]:
-    """The lines of a page with its language, where a date cannot be read without it."""
+    """The lines of a page with its language, where a date cannot be read without it.
+
+    In English the order of the figures in its other dates tells more.
+    """
     if not any(map(is_ambiguous, page)):
         return page
     spoken = language(" ".join(line.text for line in page if line.size >= LONG))
+    if region := order(page):
+        spoken = f"{spoken or 'und'}-{region}"
     return [msgspec.structs.replace(line, spoken=spoken) for line in page]
 
 
