@@ -23,6 +23,7 @@ from feedwright.reading.formats.raw import Context, Raw
 from feedwright.reading.formats.webpage import (
     authors,
     bylines,
+    cards,
     document,
     microdata,
     moments,
@@ -107,6 +108,8 @@ def read(text: str, context: Context, place: str = "") -> Raw:
         body, warnings = _paragraphs(linked.body), (*warnings, _FROM_JSON_LD)
     else:
         pruning.prune_story(chosen, weights)
+        if saved:
+            warnings = (*warnings, *cards.drop_cards(chosen, weights, base))
         warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
         if not confirmed and saved and story.is_poor(chosen, weights):
             chosen = _better(chosen, opinion.story_of(text), weights)
