@@ -21,6 +21,7 @@ from feedwright.markup.comments import for_everybody
 from feedwright.markup.hidden import spoken
 from feedwright.reading.formats.raw import Context, Raw
 from feedwright.reading.formats.webpage import (
+    apart,
     authors,
     bylines,
     cards,
@@ -91,6 +92,7 @@ def read(text: str, context: Context, place: str = "") -> Raw:
 
     elsewhere = "" if context.delivers_files else address
     pictures.settle(root, elsewhere)
+    asking = apart.controls(root) if saved else frozenset()
     pruning.prune(root, weights)
     weights = story.measure(root)
     named = [page_title, *(source.get("title", "") for source in before)]
@@ -110,12 +112,14 @@ def read(text: str, context: Context, place: str = "") -> Raw:
         pruning.prune_story(chosen, weights)
         if saved:
             warnings = (*warnings, *cards.drop_cards(chosen, weights, base))
+            warnings = (*warnings, *apart.drop_apart(chosen, fields.get("authors", ()), asking))
         warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
         if not confirmed and saved and story.is_poor(chosen, weights):
             chosen = _better(chosen, opinion.story_of(text), weights)
         about = fields.get("description", "")
         if saved:
-            warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text, about))
+            stands = opinion.Place(host=teasers.host_of(base), asking=asking)
+            warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text, about, stands))
             repeats.drop_repeated(chosen)
         above = story.lead(chosen, region) if chosen in region.iter() else []
         first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
