@@ -159,10 +159,20 @@ def _prepared(written: str, place: str) -> _Page:
     root = document.parsed(spoken(text))
     if is_capture:
         provenance.restore_addresses(root)
+    archived, mirrored = provenance.snapshot_of(written), provenance.mirrored_from(written)
+    if archived:
+        provenance.restore_snapshot(root)
+    elif mirrored:
+        provenance.restore_mirrored(root)
     saved = len(text) > _BIG_PAGE
     if pictures.lighten(root):
         text = html.tostring(root, encoding="unicode")
-    noted = [*provenance.noted_addresses(root, written), provenance.original(place)]
+    noted = [
+        archived,
+        mirrored,
+        *provenance.noted_addresses(root, written),
+        provenance.original(place),
+    ]
     return _Page(root=root, text=text, saved=saved, noted=noted, warnings=left_out)
 
 
@@ -202,7 +212,7 @@ def _merged(sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for source in sources:
         for name, value in source.items():
-            if value:
+            if value and not (name == "section" and structured.is_address(value)):
                 fields.setdefault(name, value)
     for name in ("date", "updated"):
         fields[name] = moments.exact(source.get(name) or "" for source in sources)
