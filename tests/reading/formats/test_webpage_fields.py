@@ -339,3 +339,57 @@ def test_any_attributes(elements: list[tuple[str, dict[str, str]]], before: str)
     )
     page = f"{before}<title>Nets</title>{tags}<article><h1>Nets</h1>{tags}{PROSE}</article>"
     assert "third storm" in read(page, CONTEXT).body
+
+
+def told(author: str) -> str:
+    """A page's structure that names an author."""
+    named = {"@type": "Person", "name": author}
+    return script(json.dumps({"@type": "Article", "headline": "Nets", "author": named}))
+
+
+@pytest.mark.parametrize(
+    "name", ["admin", "Administrator", "WordPress", "root", "N/A", "null", "Unknown", "wp-admin"]
+)
+def test_account_is_no_author(name: str) -> None:
+    """What a system writes where it knows of nobody gives way to a byline, and is no name alone."""
+    byline = "<p class='byline'>By Ida Marsh</p>"
+    assert fields(told(name), byline)["authors"] == [{"name": "Ida Marsh"}]
+    assert "authors" not in fields(told(name))
+    assert "authors" not in fields(f"<meta name='author' content='{name}'>")
+    assert fields(told(f"{name} Marsh"))["authors"] == [{"name": f"{name} Marsh"}]
+
+
+@pytest.mark.parametrize(
+    "words", ["Read more", "View all posts", "Alle Beiträge ansehen", "Ver todas", "Все записи"]
+)
+def test_call_is_no_author(words: str) -> None:
+    """The words of a link to an author's page that only ask to follow it are no name."""
+    link = f"<a rel='author' href='/ida'>{words}</a>"
+    assert "authors" not in fields("", link)
+    both = fields("", link + "<span class='author'>Ida Marsh</span>")
+    assert [one["name"] for one in both["authors"]] == ["Ida Marsh"]
+    name = fields("", "<a rel='author' href='/ida'>Ida von der Marsch</a>")
+    assert [one["name"] for one in name["authors"]] == ["Ida von der Marsch"]
+
+
+@pytest.mark.parametrize("lost", ["1970-01-01T00:00:00Z", "1969-12-31T19:00:00-05:00"])
+def test_lost_date(lost: str) -> None:
+    """The second in which a system's clock begins is no date."""
+    assert exact([lost, "2021-03-03"]) == exact(["2021-03-03", lost]) == "2021-03-03"
+    assert not exact([lost])
+
+
+def test_first_day_of_a_clock() -> None:
+    """The first day of such a clock is a date only where there is no other."""
+    assert exact(["1970-01-01", "2021-03-03"]) == "2021-03-03"
+    assert exact(["1970-01-01"]) == "1970-01-01"
+
+
+def test_values_of_programs() -> None:
+    """An address is no section, and what a program writes of nothing is no tag."""
+    found = fields(
+        "<meta property='article:section' content='https://home.example/harbour/'>"
+        "<meta name='keywords' content='nets, undefined, null, boats'>",
+        "<a rel='category' href='/h'>Harbour</a>",
+    )
+    assert (found["section"], found["tags"]) == ("Harbour", ["nets", "boats"])

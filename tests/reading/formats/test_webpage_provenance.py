@@ -281,3 +281,85 @@ def test_page_of_more_than_a_parser_takes() -> None:
     """A page that the parser gives up before its first element is set aside with a reason."""
     with pytest.raises(UnreadableArticle, match="larger than ten megabytes"):
         read("\n" * 20_000_000 + "<p>Nets</p>", CONTEXT)
+
+
+SNAPSHOT = """<html prefix="og: http://ogp.me/ns#" itemscope itemtype="http://schema.org/Article"><head>
+<title>{title}</title><meta name="robots" content="index,noarchive"/>
+<meta property="og:site_name" content="{host}"/>
+<meta property="og:url" content="http://{host}/aB3dE" itemprop="url"/>
+<meta property="og:title" content="{title}"/>
+<meta property="article:modified_time" content="2024-05-06T07:08:09Z" itemprop="dateModified"/>
+<meta property="og:image" content="https://{host}/aB3dE/0f/scr.png"/>
+<link rel="canonical" href="https://{host}/2024.05.06-070809/https://harbour.example/nets?a=1&amp;b=2"/>
+</head><body><div id="HEADER"><form action="https://{host}/submit/"><input name="q"></form>
+<p>This is a copy that somebody had made of this page on the sixth of May in that year.</p></div>
+<div id="CONTENT"><div><h1>{title}</h1><p>{line}</p><p>{line} <a
+href="https://{host}/o/aB3dE/https://other.example/x">One</a>, <a
+href="https://{host}/o/aB3dE/www.third.example/y">two</a> and <a
+href="https://{host}/zzzzz">a copy</a> of another.</p><p>{line}</p></div></div></body></html>"""
+LINES = {
+    "en": ("Nets", "The harbour was rebuilt in stone after the third storm of that long winter."),
+    "fr": ("Filets", "Le port fut rebâti en pierre après la troisième tempête de ce long hiver."),
+    "uk": ("Сіті", "Гавань відбудували з каменю після третьої бурі тієї довгої зими в місті."),
+}
+
+
+@pytest.mark.parametrize("host", ["archive.today", "archive.ph", "archive.is", "archive.li"])
+@pytest.mark.parametrize("tongue", LINES)
+def test_copy_by_archive_today(host: str, tongue: str) -> None:
+    """A page of archive.today is the page that it shows, with that one's address and links."""
+    title, line = LINES[tongue]
+    found = read(SNAPSHOT.format(host=host, title=title, line=line), CONTEXT)
+    assert found.fields["title"] == title
+    assert found.fields["canonical"] == "https://harbour.example/nets?a=1&b=2"
+    assert not {"updated", "date", "image", "site", "robots"}.intersection(found.fields)
+    assert "somebody" not in found.body
+    assert found.body.count(line) == 3
+    links = [link.get("href") for link in html.fragment_fromstring(found.body, True).iter("a")]
+    assert links == [
+        "https://other.example/x",
+        "https://www.third.example/y",
+        f"https://{host}/zzzzz",
+    ]
+
+
+def test_link_to_archive_today() -> None:
+    """A page that links to a copy of another page is no copy, and its links stay."""
+    link = "https://archive.ph/2024.05.06-070809/https://other.example/x"
+    found = page(f"<p>There is <a rel='bookmark' href='{link}'>a copy</a> of it.</p>")
+    assert "canonical" not in found.fields
+    assert link in found.body
+
+
+def mirrored(
+    inner: str, head: str = "", address: str = "www.harbour.example/2020/nets/index.html"
+) -> Raw:
+    """A page that HTTrack put into a mirror."""
+    note = f"<!-- Mirrored from {address} by HTTrack Website Copier/3.x [XR&CO'2014], Sat -->"
+    return page(inner, head, f"<!DOCTYPE html>\n{note}\n<!-- Added by HTTrack -->")
+
+
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        ("../../about/index.html", "https://www.harbour.example/about/"),
+        ("../bells.html", "https://www.harbour.example/2020/bells.html"),
+        ("index.html", "https://www.harbour.example/2020/nets/"),
+        ("../../indexa1f0.html?p=12", "https://www.harbour.example/?p=12"),
+        ("myindex.html#top", "https://www.harbour.example/2020/nets/myindex.html#top"),
+        ("https://other.example/index.html", "https://other.example/index.html"),
+    ],
+)
+def test_links_of_a_mirror(link: str, place: str) -> None:
+    """Links of a mirror of HTTrack lead to pages and folders of the site that it was made of."""
+    assert f'href="{place}"' in mirrored(f"<p>See <a href='{link}'>this</a> for more.</p>").body
+
+
+def test_address_of_a_mirrored_page() -> None:
+    """A mirrored page has the address that was noted, and not a canonical one in the mirror."""
+    noted = "https://www.harbour.example/2020/nets/"
+    assert mirrored("").fields["canonical"] == noted
+    assert mirrored("", "<link rel='canonical' href='index.html'>").fields["canonical"] == noted
+    own = "<link rel='canonical' href='https://harbour.example/nets'>"
+    assert mirrored("", own).fields["canonical"] == "https://harbour.example/nets"
+    assert "canonical" not in page("<p>Mirrored from www.other.example by HTTrack</p>").fields

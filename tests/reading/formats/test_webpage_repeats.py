@@ -149,12 +149,24 @@ FRAMES = {
     "headed": f"<aside class='x'><h3>About</h3>{LINKED}</aside>",
     "offer": f"<div class='x'><div><h2>Join us</h2></div>{LINKED}</div>",
 }
-APART = {
-    "no-link": f"<section class='x'><h3>About</h3><p class='y'>{LIFE}</p></section>",
+ELSEWHERE = LINKED.replace("/ada", "https://other.example/ada")
+BUTTON = "<button>Yes</button>"
+APPEALS = {
     "labelled": f"<div class='x'><div>Join us</div>{LINKED}</div>",
     "prose-alone": f"<section class='x'>{LINKED}</section>",
+    "same-tag": "<div class='last'><h3>Ada</h3>" + LINKED.replace(" class='y'", "") + "</div>",
+    "button": f"<div class='x'><p class='y'>{LIFE}</p>{BUTTON}</div>",
+    "one-block": f"<div class='x'>{LIFE.replace('one', '<a href=/1>one</a>')}</div>",
+}
+APART = {
+    "no-link": f"<section class='x'><h3>About</h3><p class='y'>{LIFE}</p></section>",
+    "elsewhere": f"<section class='x'>{ELSEWHERE}</section>",
     "quote": f"<div class='x'><h3>Ada</h3><blockquote>{LINKED}</blockquote></div>",
-    "same-marking": "<div class='last'><h3>Ada</h3>" + LINKED.replace(" class='y'", "") + "</div>",
+    "correction": f"<div class='correction'>{LINKED}{BUTTON}</div>",
+    "footnote": "<div class='x'>" + LINKED.replace("/ada", "#fnref1") + BUTTON + "</div>",
+    "gallery": f"<div class='x'><a href='/1'>{'<img src=/1.png>' * 4}</a>{LIFE}</div>",
+    "long": f"<div class='x'>{LINKED}{f'<p class=y>{LIFE}</p>' * 4}</div>",
+    "own-marking": f"<div class='text'><p>{LIFE.replace('one', '<a href=/1>one</a>')}</p></div>",
 }
 
 
@@ -170,10 +182,18 @@ def test_frame_below_the_story_goes(kind: str) -> None:
     assert LIFE in asked([*STORY, LIFE], below(FRAMES[kind]))
 
 
+@pytest.mark.parametrize("kind", APPEALS)
+def test_appeal_below_the_story_goes(kind: str) -> None:
+    """A short frame with a button or a link within the site goes, where all else is confirmed."""
+    assert asked(STORY, below(APPEALS[kind])) == STORY
+    assert any(LIFE[:9] in line for line in asked(STORY[1:], below(APPEALS[kind])))
+    assert any(LIFE[:9] in line for line in asked([*STORY, LIFE], below(APPEALS[kind])))
+
+
 @pytest.mark.parametrize("kind", APART)
 def test_last_paragraph_stays(kind: str) -> None:
     """What may be the last part of the story stays, whatever its class and frame."""
-    assert LIFE in asked(STORY, below(APART[kind]))
+    assert any(LIFE[:9] in line for line in asked(STORY, below(APART[kind])))
 
 
 def test_frame_left_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,8 +21,10 @@ from feedwright.markup.comments import for_everybody
 from feedwright.markup.hidden import spoken
 from feedwright.reading.formats.raw import Context, Raw
 from feedwright.reading.formats.webpage import (
+    apart,
     authors,
     bylines,
+    cards,
     document,
     microdata,
     moments,
@@ -90,6 +92,7 @@ def read(text: str, context: Context, place: str = "") -> Raw:
 
     elsewhere = "" if context.delivers_files else address
     pictures.settle(root, elsewhere)
+    asking = apart.controls(root) if saved else frozenset()
     pruning.prune(root, weights)
     weights = story.measure(root)
     named = [page_title, *(source.get("title", "") for source in before)]
@@ -107,12 +110,16 @@ def read(text: str, context: Context, place: str = "") -> Raw:
         body, warnings = _paragraphs(linked.body), (*warnings, _FROM_JSON_LD)
     else:
         pruning.prune_story(chosen, weights)
+        if saved:
+            warnings = (*warnings, *cards.drop_cards(chosen, weights, base))
+            warnings = (*warnings, *apart.drop_apart(chosen, fields.get("authors", ()), asking))
         warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
         if not confirmed and saved and story.is_poor(chosen, weights):
             chosen = _better(chosen, opinion.story_of(text), weights)
         about = fields.get("description", "")
         if saved:
-            warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text, about))
+            stands = opinion.Place(host=teasers.host_of(base), asking=asking)
+            warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text, about, stands))
             repeats.drop_repeated(chosen)
         above = story.lead(chosen, region) if chosen in region.iter() else []
         first = standfirst.standfirst(chosen, headlines or titles.alone(root), about)
@@ -152,10 +159,20 @@ def _prepared(written: str, place: str) -> _Page:
     root = document.parsed(spoken(text))
     if is_capture:
         provenance.restore_addresses(root)
+    archived, mirrored = provenance.snapshot_of(written), provenance.mirrored_from(written)
+    if archived:
+        provenance.restore_snapshot(root)
+    elif mirrored:
+        provenance.restore_mirrored(root)
     saved = len(text) > _BIG_PAGE
     if pictures.lighten(root):
         text = html.tostring(root, encoding="unicode")
-    noted = [*provenance.noted_addresses(root, written), provenance.original(place)]
+    noted = [
+        archived,
+        mirrored,
+        *provenance.noted_addresses(root, written),
+        provenance.original(place),
+    ]
     return _Page(root=root, text=text, saved=saved, noted=noted, warnings=left_out)
 
 
@@ -195,7 +212,7 @@ def _merged(sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for source in sources:
         for name, value in source.items():
-            if value:
+            if value and not (name == "section" and structured.is_address(value)):
                 fields.setdefault(name, value)
     for name in ("date", "updated"):
         fields[name] = moments.exact(source.get(name) or "" for source in sources)

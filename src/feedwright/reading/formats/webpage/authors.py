@@ -12,6 +12,11 @@ _HANDLE = re.compile(r"\s*(?:\(@[\w.]+\)|@[\w.]+)(?=\s|$)")
 _BEHIND = re.compile(r"\s*\((?:[a-z]{2,4}|[^()]*,[^()]*)\)$")
 """What stands behind a name: the letters that someone signs notes with, a place and an office."""
 _LONGEST = 200
+_NOBODY = frozenset({
+    "admin", "administrator", "author", "default", "nobody", "none", "null", "na", "root",
+    "superuser", "undefined", "unknown", "user", "webmaster", "wordpress", "wpadmin",
+})  # fmt: skip
+"""What systems write that know of no author, or only of the account that they began with."""
 
 
 def settled(people: Iterable[Mapping[str, str]], site: str) -> list[dict[str, str]]:
@@ -26,7 +31,8 @@ def settled(people: Iterable[Mapping[str, str]], site: str) -> list[dict[str, st
         Each with a name; an address or a mail stays with whoever is named alone.
     """
     found = [one for person in people for one in _named(person, site)]
-    once = list({plain(one["name"]): one for one in reversed(found) if plain(one["name"])}.values())
+    named = [one for one in reversed(found) if plain(one["name"]) not in {"", *_NOBODY}]
+    once = list({plain(one["name"]): one for one in named}.values())
     persons = [one for one in reversed(once) if not site or plain(one["name"]) != plain(site)]
     return persons or list(reversed(once))
 

@@ -131,7 +131,7 @@ def _authors(region: html.HtmlElement) -> list[dict[str, str]]:
     linked = [a for a in region.iter("a") if "author" in (a.get("rel") or "").lower().split()]
     spoken = [line for line in [*opening(region), *_footers(region)] if BY.match(text_of(line))]
     people = (
-        [person(link) for link in linked],
+        [someone for link in linked if not _is_call(someone := person(link))],
         *([_named(element)] for element in _of_classes(region, _BYLINES)),
         *([_named(line)] for line in spoken if _is_name(_named(line)["name"])),
     )
@@ -156,6 +156,12 @@ def _of_class(region: html.HtmlElement) -> list[dict[str, str]]:
         several = [_named(one) for one in near]
         return [non_empty(one) for one in distinct(several) if _is_full_name(one["name"])]
     return []
+
+
+def _is_call(someone: dict[str, str]) -> bool:
+    """Whether the words of a link are no name: "Read more", "View all posts"."""
+    words = someone["name"].split()
+    return len(words) > 1 and words[0][0].isupper() and words[-1][0].islower()
 
 
 def _is_full_name(text: str) -> bool:

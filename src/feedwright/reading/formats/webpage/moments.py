@@ -12,6 +12,8 @@ _CLOCK = re.compile(r"\d\s*:\s*\d\d|\dT\d\d")
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 _LOCAL = re.compile(r"\d\s?(?:[ap]\.?m\.?)?\s?\(?[A-Z]{1,4}T\b", re.IGNORECASE)
 """A time of a zone that is known by its letters to people there alone: 7:30 a.m. IST."""
+_LOST = "1970-01-01"
+"""What systems write that have lost a date: the first day, or second, of their clock."""
 _DAY, _TO_THE_MINUTE = 10, 16
 
 
@@ -31,7 +33,7 @@ def exact(told: Iterable[str]) -> str:
     readable = list(filter(None, map(_readable, told)))
     if not readable:
         return ""
-    first = readable[0]
+    first = next((one for one in readable if not one.startswith(_LOST)), readable[0])
     if _ZONE.search(first) and _CLOCK.search(first):
         return first
     for other in readable[1:]:
@@ -44,7 +46,8 @@ def _readable(told: str) -> str:
     if not any(map(str.isdigit, told)):
         return ""
     try:
-        dates.parse(told, "UTC")
+        if dates.parse(told, "UTC").timestamp() == 0 and _CLOCK.search(told):
+            return ""
     except (ValueError, OverflowError):
         found = stated(told[:_LONGEST])[0]
         return found[:_DAY] if _LOCAL.search(told) and not _ZONE.search(found) else found

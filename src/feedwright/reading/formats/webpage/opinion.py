@@ -10,13 +10,16 @@ from collections.abc import Collection, Iterator
 from copy import deepcopy
 from typing import Any
 
+import msgspec
 from lxml import html
 
 from feedwright.reading.formats.pagetext.lines import ended, size
+from feedwright.reading.formats.webpage.apart import frame_apart
 from feedwright.reading.formats.webpage.pagemeta import text_of
-from feedwright.reading.formats.webpage.repeats import marking
+from feedwright.reading.formats.webpage.repeats import Marking, marking
 from feedwright.reading.formats.webpage.standfirst import is_summary
 from feedwright.reading.formats.webpage.story import BLOCKS, letters
+from feedwright.reading.formats.webpage.teasers import host_of, leads_to_a_story
 from feedwright.reading.formats.webpage.trimming import plain
 
 _PARAGRAPH = 12
@@ -35,8 +38,19 @@ _WHOLE = 24
 """In letters: so long a line is known by its words alone, wherever they stand."""
 _AGREED = 0.8
 """How many of a story's paragraphs an extraction must have to be believed on the rest."""
+_NEARLY_ALL = 0.9
+"""How many, to be believed on a paragraph below them."""
 _LITTLE = 0.5
 """A frame with more words than this part of the confirmed paragraphs' may be a second story."""
+_AN_APPEAL = 60
+"""In words: what a site asks of its readers below a story is short."""
+_APPEALING = frozenset({"article", "aside", "center", "div", "footer", "nav", "section"})
+_NOTE = re.compile(
+    r"correct|corrig|errat|clarif|rectif|richtigst|korrek|note|footnote|source|quell|referenc|"
+    r"bibliogra|update",
+    re.IGNORECASE,
+)
+"""Names of frames that belong to a story wherever they stand."""
 _LINKED = 0.6
 _A_HEADLINE = 20
 """In letters: shorter links, with words beside them, are names."""
@@ -46,13 +60,28 @@ _QUOTED, _LONGEST_QUOTE = 6, 60
 """As many words, and letters, of a line that was left out tell which it is."""
 
 
-def drop_unconfirmed(story: html.HtmlElement, page: str, about: str = "") -> tuple[str, ...]:
+_Line = tuple[html.HtmlElement, str]
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a story stands."""
+
+    host: str = ""
+    """The host of its page; "" where that is not known."""
+    asking: frozenset[Any] = frozenset()
+    """The elements of the page that held a button or a field to fill in."""
+
+
+def drop_unconfirmed(
+    story: html.HtmlElement, page: str, about: str = "", place: Place | None = None
+) -> tuple[str, ...]:
     """Take the short lines of a story that trafilatura does not find in it.
 
     Args:
         story: What was chosen, which is changed.
         page: The page's HTML.
         about: What the page says that its story is about, which may stand above the story.
+        place: Where the story stands, which tells what below it is an appeal of the site's.
 
     Returns:
         A warning that says how many lines were left out above the last paragraph, and one of the
@@ -74,13 +103,15 @@ def drop_unconfirmed(story: html.HtmlElement, page: str, about: str = "") -> tup
         if found_too
         for one in line.iterancestors(*_LISTS)
     }
-    below = tuple(_drop_frames_below(story, lines, has))
+    below = tuple(_drop_frames_below(story, lines, has, place or Place()))
     gone: list[str] = []
     for i, (line, text) in enumerate(lines):
         within = paragraphs[0] < i < paragraphs[-1]
         is_told = within and line.tag in _TEXTS and not _is_linked(line, text)
         sums_up = i < paragraphs[0] and is_summary(line, text, about)
         if has[i] or is_told or sums_up or _is_surely_told(line, text) or _shows(line, story):
+            continue
+        if line.getparent() is None:  # it was a frame below
             continue
         if lists.isdisjoint(line.iterancestors(*_LISTS)):
             line.drop_tree()
@@ -89,39 +120,36 @@ def drop_unconfirmed(story: html.HtmlElement, page: str, about: str = "") -> tup
 
 
 def _drop_frames_below(
-    story: html.HtmlElement, lines: list[tuple[html.HtmlElement, str]], has: list[bool]
+    story: html.HtmlElement,
+    lines: list[_Line],
+    has: list[bool],
+    place: Place,
 ) -> Iterator[str]:
     """Take the frames below the last confirmed paragraph that are apart from the story.
 
-    Such a frame has a heading of its own and leads elsewhere; nothing in it is confirmed, and none
-    of its lines has the tag and classes of a paragraph that is. Paragraphs without a heading stay.
+    Nothing in such a frame is confirmed. It has a heading of its own and leads elsewhere, and none
+    of its lines has the tag and classes of a paragraph that is; or it is short, where all of the
+    story's paragraphs are confirmed, and asks for something. Other paragraphs stay.
     """
-    told = [
-        line
-        for (line, text), is_told in zip(lines, has, strict=True)
-        if is_told and _is_closed(text, _PARAGRAPH)
-    ]
+    paragraphs = [i for i, (_, text) in enumerate(lines) if _is_closed(text, _PARAGRAPH)]
+    told = [i for i in paragraphs if has[i]]
     if not told:
         return
-    around = {one for line in told for one in (line, *line.iterancestors())}
-    markings = {marking(line)[0] for line in told}
+    kinds = frozenset(marking(lines[i][0]) for i in told)
     known = {line for (line, _), is_told in zip(lines, has, strict=True) if is_told}
-    weight = sum(size(text_of(line)) for line in told)
-    last = next(i for i in reversed(range(len(lines))) if lines[i][0] is told[-1])
+    above = [has[i] for i in paragraphs if i <= told[-1]]
+    is_whole = sum(above) >= len(above) * _NEARLY_ALL
+    weight = sum(size(lines[i][1]) for i in told)
     gone: list[str] = []
-    for line, _ in lines[last + 1 :]:
-        frame = _frame_apart(line, story, around)
-        if frame is None or frame.getparent() is None:
+    for frame, within in list(_apart_below(story, lines, told)):
+        words = sum(size(text) for _, text in within)
+        if any(one in known for one, _ in within) or words > weight * _LITTLE:
             continue
-        within = [(one, text_of(one)) for one in _lines_of(frame)]
-        if (
-            any(one in known or marking(one)[0] in markings for one, _ in within)
-            or sum(size(text) for _, text in within) > weight * _LITTLE
-            or not _leads_elsewhere(frame)
+        if _is_labelled(frame, within, kinds) or (
+            is_whole and words <= _AN_APPEAL and _is_appeal(frame, within, kinds, place)
         ):
-            continue
-        gone += [text for _, text in within if size(text) >= _PARAGRAPH]
-        frame.drop_tree()
+            gone += [text for _, text in within if size(text) >= _PARAGRAPH]
+            frame.drop_tree()
     if gone:
         yield (
             f"{len(gone)} {'paragraph' if len(gone) == 1 else 'paragraphs'} below the story, in a "
@@ -130,16 +158,57 @@ def _drop_frames_below(
         )
 
 
-def _frame_apart(
-    line: html.HtmlElement, story: html.HtmlElement, around: Collection[html.HtmlElement]
-) -> html.HtmlElement | None:
-    """The largest element around a line that holds no confirmed paragraph; None for the line."""
-    frame = None
-    for ancestor in line.iterancestors():
-        if ancestor is story or ancestor in around:
-            return frame
-        frame = ancestor
-    return None
+def _apart_below(
+    story: html.HtmlElement, lines: list[_Line], told: list[int]
+) -> Iterator[tuple[html.HtmlElement, list[_Line]]]:
+    """The frames below the last of some paragraphs that hold none of them, and their lines."""
+    around = {one for i in told for one in (lines[i][0], *lines[i][0].iterancestors())}
+    seen: set[html.HtmlElement] = set()
+    for line, _ in lines[told[-1] + 1 :] if told else ():
+        frame = frame_apart(line, story, around)
+        frame = line if frame is None and line.tag in _APPEALING else frame
+        if frame is not None and frame not in seen and frame.getparent() is not None:
+            seen.add(frame)
+            yield frame, [(one, text_of(one)) for one in _lines_of(frame)]
+
+
+def _is_labelled(
+    frame: html.HtmlElement,
+    within: list[_Line],
+    own: Collection[Marking],
+) -> bool:
+    """Whether a frame has a heading, leads elsewhere, and is marked as nothing of the story is."""
+    markings = {kind[0] for kind in own}
+    return _leads_elsewhere(frame) and not any(marking(one)[0] in markings for one, _ in within)
+
+
+def _is_appeal(
+    frame: html.HtmlElement,
+    within: list[_Line],
+    own: Collection[Marking],
+    place: Place,
+) -> bool:
+    """Whether a frame has a button, or a link within the site, and is no note to the story."""
+    if frame.tag not in _APPEALING or any(marking(one) in own for one, _ in within):
+        return False
+    names = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in frame.iter())
+    if _NOTE.search(names) or next(frame.iter("blockquote", *_SHOWING - {"img"}), None) is not None:
+        return False
+    asks, says = frame in place.asking, any(_is_closed(text, _PARAGRAPH) for _, text in within)
+    if sum(1 for _ in frame.iter("img")) > says and not (asks and says):
+        return False  # it is there for its pictures
+    links = [link.get("href") or "" for link in frame.iter("a")]
+    if any(link.startswith("#") for link in links):
+        return False
+    return asks or any(_is_of_site(link, place.host) for link in links)
+
+
+def _is_of_site(address: str, host: str) -> bool:
+    """Whether an address leads to a site, one of its other hosts, or someone who works there."""
+    if leads_to_a_story(address, host):
+        return True
+    own = address.rpartition("@")[2] if address.startswith("mailto:") else host_of(address)
+    return bool(host) and (own == host or own.endswith(f".{host}") or host.endswith(f".{own}"))
 
 
 def _leads_elsewhere(frame: html.HtmlElement) -> bool:

@@ -31,6 +31,8 @@ _TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[}\]])', re.DOTALL)
 _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+")|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)', re.DOTALL)
 _ESCAPED = re.compile(r"&(?:quot|#34|#x22);")
 _BETWEEN = re.compile(r"[\s,;]*+")
+_NOTHING = ("null", "undefined")
+"""What programs write of a value that is not there."""
 _MOST_VALUES = 50
 _DEEPEST = 12
 """Levels of objects that are followed; real pages have four or five, hostile ones many."""
@@ -345,7 +347,7 @@ def _first(texts: Iterable[str]) -> str:
 def split_tags(values: Iterable[str]) -> list[str]:
     """Tags from keywords, which stand one each, or several in a text with commas between."""
     found = [part.strip() for value in values for part in re.split(r"[,;，、؛،]", value)]
-    return list(dict.fromkeys(tag for tag in found if tag and tag.lower() != "null"))
+    return list(dict.fromkeys(tag for tag in found if tag and tag.lower() not in _NOTHING))
 
 
 def is_address(text: str) -> bool:

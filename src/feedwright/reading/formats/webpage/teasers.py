@@ -20,7 +20,7 @@ _SEVERAL = 3
 _MOSTLY = 0.8
 _QUOTED, _LONGEST_QUOTE = 6, 60
 """As many words, and letters, of a list that was left out tell which it is."""
-_COLONS = (":", "：")
+COLONS = (":", "：")
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|pdf|zip|mp[34])(?:[?#]|$)", re.IGNORECASE)
 
 
@@ -65,13 +65,13 @@ def drop_teasers(
         A warning that says how many lists were left out; none where there are none.
     """
     gone: list[str] = []
-    frames = _frames(story, _host(base))
+    frames = _frames(story, host_of(base))
     order = {element: place for place, element in enumerate(frames)}
     end = max((order[one] for one in frames if one.tag in BLOCKS and weights.get(one)), default=0)
     for element in list(story.iterdescendants(*_FRAMES, *_LINES)):
         frame = frames[element]
         above = frame.before
-        announced = frame.said.endswith(_COLONS) and bool(weights.get(above))
+        announced = frame.said.endswith(COLONS) and bool(weights.get(above))
         if weights.get(element) or announced or not frame.is_offer or not _is_in(element, story):
             continue
         below = order[element] > end
@@ -93,7 +93,7 @@ def drop_teasers(
     verb = "was" if len(gone) == 1 else "were"
     return tuple(
         f"{lists} of links to other pages {verb} left out as no part of the story, from "
-        f"{_start(text)!r} on; to keep one, announce it with a sentence that ends in a colon."
+        f"{start(text)!r} on; to keep one, announce it with a sentence that ends in a colon."
         for text in gone[:1]
     )
 
@@ -124,7 +124,8 @@ def _is_in(element: html.HtmlElement, story: html.HtmlElement) -> bool:
     return any(ancestor is story for ancestor in element.iterancestors())
 
 
-def _start(text: str) -> str:
+def start(text: str) -> str:
+    """As much of what was left out as tells which it is."""
     return " ".join(text.split()[:_QUOTED])[:_LONGEST_QUOTE]
 
 
@@ -146,7 +147,7 @@ def _frames(story: html.HtmlElement, host: str) -> dict[Any, _Frame]:
         frame.text += letters(element.text or "")
         if element.tag == "a" and element.get("href"):
             frame.linked = frame.text
-            own = _leads_to_a_story(element.get("href"), host)
+            own = leads_to_a_story(element.get("href"), host)
             frame.headlines = int(own and frame.text >= _A_HEADLINE)
             frame.others = int(not own)
         parent = frames.get(element.getparent())
@@ -158,15 +159,15 @@ def _frames(story: html.HtmlElement, host: str) -> dict[Any, _Frame]:
     return frames
 
 
-def _leads_to_a_story(address: str, host: str) -> bool:
+def leads_to_a_story(address: str, host: str) -> bool:
     """Whether an address leads to another page of a site."""
     if address.startswith("#") or _FILE.search(address):
         return False
     has_scheme = re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE)
-    return not has_scheme or (bool(host) and _host(address) == host)
+    return not has_scheme or (bool(host) and host_of(address) == host)
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
     """The host of an address of the web; "" where it has none, or is broken."""
     try:
         parts = urlsplit(address)
