@@ -53,7 +53,7 @@ from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run import Run
 from feedwright.domain.selection import Retained
 from feedwright.domain.source_changes import SourceChanges
-from feedwright.keep import new_files, undated
+from feedwright.keep import article_warnings, new_files
 from feedwright.keep.identification import identify
 from feedwright.reading import units
 from feedwright.reading.source import GivenRow
@@ -251,7 +251,7 @@ def _keep(session: Session, changed: SourceChanges) -> Identification:
         allow_shrink=wanted.allow_shrink,
         progress=_loading(wanted.progress),
     )
-    return undated.checked(identification, publication, is_first=is_first)
+    return article_warnings.checked(identification, publication, is_first=is_first)
 
 
 def _loading(progress: Progress) -> Progress:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from feedwright.choose.configuration_fingerprint import configuration_fingerprint
-from feedwright.domain.document_owners import article_owner
+from feedwright.domain.document import article_owner
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identification, address_of
