@@ -3,30 +3,40 @@
 Each step is a folder, and knows no other step, except that ``announce`` reads what ``deliver`` has
 put into place:
 
-- ``reading``: which files, rows and posts of the sources changed, and the articles in them;
+- ``reading``: which files, rows and posts of the sources changed, and the articles in them. Where
+  they are stored is known to ``reading.sources``, how they are written to ``reading.formats``, and
+  what their fields mean (dates, authors, drafts, embargoes) to ``reading.fields``;
 - ``keep``: who each article is: its id, its dates, its revision;
 - ``choose``: which articles stand in which feed and in which page of its archive, which feeds end
   and keep their documents, and what subscribers would see of a run that is only tried;
 - ``rendering``: the bytes of every document that may have changed, in the order in which they are
   delivered: pages, then what leads to them. An article that alone makes a document invalid is
-  found here and set aside, and the others are published;
+  found here and set aside, and the others are published. ``markup`` makes safe HTML of bodies;
 - ``checks``: whether a document may be served; ``rendering`` is handed the answer as a function;
 - ``deliver``: which documents differ from what stands at the destination, and putting them into
   their places, each whole or not at all;
-- ``announce``: telling hubs and subscribers of what changed.
+- ``announce``: telling hubs and subscribers of what changed, and the hub of one's own.
 
 A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
-another scope. Rules of which several steps speak are in ``domain``, each in a module of its name:
+another scope.
+
+What several of them speak of is in ``domain``: the records, and rules in modules of their names:
 ``visibility`` (when an article may be shown, and how long it stays in a feed), ``membership``
 (which feeds it belongs to), ``window`` (what a feed shows), ``archive``, ``withdrawal``,
 ``feed_paths``, ``permalinks`` and ``link_patterns`` (of addresses), ``profiles`` (of partners),
-``publication`` and ``validation`` (what feedwright.toml may say). ``markup`` has those for the HTML
-of bodies. ``store`` has what earlier runs left, and in ``due_times`` when a document changes next
-by itself; ``runtime`` has what touches the machine, and reads feedwright.toml. Beside the line,
-``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates that stand in
-the published documents, and ``session`` tells which documents are stale and which time zone counts,
-and makes the report. ``commands`` and ``scheduling`` use the line, ``server`` serves what it
-delivered, and ``cli`` reads arguments, prints, and tells the exit status.
+``publication`` and ``validation`` (what feedwright.toml may say), ``representation`` (what HTTP
+says of a document, whoever serves it). ``store`` has what earlier runs left, and in ``due_times``
+when a document changes next by itself. ``runtime`` has what touches the machine, and reads
+feedwright.toml.
+
+Beside the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and
+dates that stand in the published documents, and ``session`` tells which documents are stale, which
+time zone counts and whether the clock was set back, and makes the report. ``commands`` does what
+else is done with a publication, ``scheduling`` publishes when it is time, by one process or by
+``workers``, and writes what other schedulers and web servers need; ``server`` serves what was
+delivered, and ``cli`` reads arguments, prints reports and errors, and tells the exit status. A feed
+in hand, without a publication, is read by ``reading.formats.feed`` and written by
+``rendering.standalone``. The docstring of each larger room tells its modules.
 
 Most runs have nothing to do, and end before anything renders. Loading what they do not need would
 take longer than such a run, so that it is imported in the function that uses it.
