@@ -11,6 +11,6 @@
   ``podcast``, ``sitemaps``, ``robots``, ``licences``; over HTTP, ``representation``;
 - addresses: ``addresses``, ``permalinks``, ``link_patterns``, ``slugs``; which article a reference
   to a file means, ``targets``; what a file's name tells, ``filenames``;
-- a run: ``run``, ``source_changes``, ``rendered``, ``report``, ``outlook`` (what readers would
-  see), and each error, ``errors``.
+- a run: ``run_options``, ``source_changes``, ``rendered``, ``report``, ``outlook`` (what readers
+  would see), and each error, ``errors``.
 """
