@@ -15,7 +15,8 @@ put into place:
 - ``checks``: whether a document may be served; ``rendering`` is handed the answer as a function;
 - ``deliver``: which documents differ from what stands at the destination, and putting them into
   their places, each whole or not at all;
-- ``announce``: telling hubs and subscribers of what changed, and the hub of one's own.
+- ``announce``: telling hubs and subscribers of what changed; ``announce.hub`` is what the hub of
+  one's own does, whose requests ``server`` answers.
 
 A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
 another scope.
