@@ -1,6 +1,7 @@
 """The house of the package: which room may import which, and what stands where."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -241,6 +242,22 @@ def test_rooms_are_known() -> None:
     """Every room is on the plan, and every room of the plan has modules."""
     assert {room(name) for name in ROOMED} == MAY_IMPORT.keys()
     assert PURE_MODULES
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if MODULES[name].stem == "__init__"])
+def test_what_rooms_say_of_themselves(module: str) -> None:
+    """What the list in a room's docstring names is a module there."""
+    said = ast.get_docstring(tree(module)) or ""
+    listed = "".join(part for part in said.split("\n- ")[1:])
+    inside = {name.rpartition(".")[2] for name in MODULES if name.rpartition(".")[0] == module}
+    assert set(re.findall(r"``(\w+)``", listed)) <= inside
+
+
+def test_what_the_line_says_of_the_house() -> None:
+    """What the docstring of the line names is a room, or a module of one."""
+    names = {part for name in MODULES for part in name.split(".")}
+    said = ast.get_docstring(tree("feedwright.pipeline")) or ""
+    assert set(re.findall(r"``(\w+)``", said)) <= names
 
 
 @pytest.mark.parametrize("module", ROOMED)

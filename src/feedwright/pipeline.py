@@ -3,30 +3,41 @@
 Each step is a folder, and knows no other step, except that ``announce`` reads what ``deliver`` has
 put into place:
 
-- ``reading``: which files, rows and posts of the sources changed, and the articles in them;
+- ``reading``: which files, rows and posts of the sources changed, and the articles in them. Where
+  they are stored is known to ``reading.sources``, how they are written to ``reading.formats``, and
+  what their fields mean (dates, authors, drafts, embargoes) to ``reading.fields``;
 - ``keep``: who each article is: its id, its dates, its revision;
 - ``choose``: which articles stand in which feed and in which page of its archive, which feeds end
   and keep their documents, and what subscribers would see of a run that is only tried;
 - ``rendering``: the bytes of every document that may have changed, in the order in which they are
   delivered: pages, then what leads to them. An article that alone makes a document invalid is
-  found here and set aside, and the others are published;
+  found here and set aside, and the others are published. ``markup`` makes safe HTML of bodies;
 - ``checks``: whether a document may be served; ``rendering`` is handed the answer as a function;
 - ``deliver``: which documents differ from what stands at the destination, and putting them into
   their places, each whole or not at all;
-- ``announce``: telling hubs and subscribers of what changed.
+- ``announce``: telling hubs and subscribers of what changed; ``announce.hub`` is what the hub of
+  one's own does, whose requests ``server`` answers.
 
 A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
-another scope. Rules of which several steps speak are in ``domain``, each in a module of its name:
+another scope.
+
+What several of them speak of is in ``domain``: the records, and rules in modules of their names:
 ``visibility`` (when an article may be shown, and how long it stays in a feed), ``membership``
 (which feeds it belongs to), ``window`` (what a feed shows), ``archive``, ``withdrawal``,
 ``feed_paths``, ``permalinks`` and ``link_patterns`` (of addresses), ``profiles`` (of partners),
-``publication`` and ``validation`` (what feedwright.toml may say). ``markup`` has those for the HTML
-of bodies. ``store`` has what earlier runs left, and in ``due_times`` when a document changes next
-by itself; ``runtime`` has what touches the machine, and reads feedwright.toml. Beside the line,
-``workspace`` opens a publication, ``recovery`` gives a lost store the ids and dates that stand in
-the published documents, and ``session`` tells which documents are stale and which time zone counts,
-and makes the report. ``commands`` and ``scheduling`` use the line, ``server`` serves what it
-delivered, and ``cli`` reads arguments, prints, and tells the exit status.
+``publication`` and ``validation`` (what feedwright.toml may say), ``representation`` (what HTTP
+says of a document, whoever serves it). ``store`` has what earlier runs left, and in ``due_times``
+when a document changes next by itself. ``runtime`` has what touches the machine, and reads
+feedwright.toml.
+
+Beside the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and
+dates that stand in the published documents, and ``session`` tells which documents are stale, which
+time zone counts and whether the clock was set back, and makes the report. ``commands`` does what
+else is done with a publication, ``scheduling`` publishes when it is time, by one process or by
+``workers``, and writes what other schedulers and web servers need; ``server`` serves what was
+delivered, and ``cli`` reads arguments, prints reports and errors, and tells the exit status. A feed
+in hand, without a publication, is read by ``reading.formats.feed`` and written by
+``rendering.standalone``. The docstring of each larger room tells its modules.
 
 Most runs have nothing to do, and end before anything renders. Loading what they do not need would
 take longer than such a run, so that it is imported in the function that uses it.
@@ -50,10 +61,10 @@ from feedwright.domain.errors import NotShared, StoreBusy, StoreDamaged
 from feedwright.domain.identity import Identification
 from feedwright.domain.rendered import Rendering
 from feedwright.domain.report import Progress, Report, quiet
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.domain.selection import Retained
 from feedwright.domain.source_changes import SourceChanges
-from feedwright.keep import new_files, undated
+from feedwright.keep import article_warnings, new_files
 from feedwright.keep.identification import identify
 from feedwright.reading import units
 from feedwright.reading.source import GivenRow
@@ -106,7 +117,7 @@ def publish(  # noqa: PLR0913 - each is a switch of its own
     """
     # The ids of articles are no files.
     files = () if touched is not None and articles is not None else touched
-    wanted = Run(
+    options = RunOptions(
         now=now and clock(now),
         touched=list(map(Path, files)) if files is not None else None,
         dry_run=dry_run,
@@ -121,7 +132,7 @@ def publish(  # noqa: PLR0913 - each is a switch of its own
         if articles is not None:
             workspace = workspace.given(articles, touched)
         with workspace.store(dry=dry_run) as store:
-            return run(workspace, store, wanted)
+            return run(workspace, store, options)
     except StoreBusy:  # another run publishes
         raise
     except Exception as error:
@@ -130,75 +141,75 @@ def publish(  # noqa: PLR0913 - each is a switch of its own
         raise
 
 
-def run(workspace: Workspace, store: Store, wanted: Run) -> Report:
+def run(workspace: Workspace, store: Store, options: RunOptions) -> Report:
     """Let an opened publication go down the line, by the clocks that count.
 
     Args:
         workspace: The publication, whose address is known to be its own.
         store: Its store, outside any transaction, whose lock is held before and after; a dry one
             for a dry run.
-        wanted: How the run is wanted.
+        options: Those of the run.
 
     Raises:
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
     kept: KeptTimezone | None = None
-    while not isinstance(result := _repaired(workspace, store, wanted, kept), Report):
+    while not isinstance(result := _repaired(workspace, store, options, kept), Report):
         workspace, kept = workspace.by_clocks_of(result.zone), result
     return result
 
 
 def _repaired(
-    workspace: Workspace, store: Store, wanted: Run, kept: "KeptTimezone | None"
+    workspace: Workspace, store: Store, options: RunOptions, kept: "KeptTimezone | None"
 ) -> "Report | KeptTimezone":
     """Go down the line; where it meets altered rows of the store, once more: it forgets them."""
     try:
-        return _line(workspace, store, wanted, kept)
+        return _line(workspace, store, options, kept)
     except StoreDamaged:
-        return _line(workspace, store, wanted, kept)
+        return _line(workspace, store, options, kept)
 
 
 def _line(
-    workspace: Workspace, store: Store, wanted: Run, kept: "KeptTimezone | None"
+    workspace: Workspace, store: Store, options: RunOptions, kept: "KeptTimezone | None"
 ) -> "Report | KeptTimezone":
     """Go down the line; where dates would move, go back and tell which time zone counts on.
 
     Args:
         workspace: The publication, by the clocks that count.
         store: Outside any transaction.
-        wanted: How the run is wanted.
+        options: Those of the run.
         kept: Why these are not the clocks that feedwright.toml names.
     """
     with ExitStack() as stack:
         with store.transaction() as transaction:
             destination = planning.destination(workspace, store)
-            _restore(workspace, store, wanted, destination)
-            session = planning.begin(workspace, store, wanted, destination)
+            _restore(workspace, store, options, destination)
+            session = planning.begin(workspace, store, options, destination)
             changed = _read(session)
             identification, changed = _keep(session, changed), changed.without_names()
             moving = kept or planning.kept_timezone(session, identification)
-            if moving and not kept and not wanted.preview:
+            if moving and not kept and not options.preview:
                 transaction.undo()
                 return moving
             retained = _choose(session, identification)
             store.set_last_run(session.now)
             plan = planning.plan(session, changed, identification, retained, moving)
-            if plan.is_due and not wanted.dry_run:
+            if plan.is_due and not options.dry_run:
                 planning.claim(session)
             rendering = _render_and_check(session, plan)
             known = KnownDocuments(store, is_all=plan.selection.everything)
             listed = _changes(session, plan, rendering, known)
             report = partial(reporting.report, session, plan, rendering)
-            if wanted.dry_run:
+            if options.dry_run:
                 from feedwright.deliver.apply import predict  # noqa: PLC0415 - few runs need it
 
                 tried = report(predict(listed))
-                if wanted.preview:
+                if options.preview:
                     outlook = reporting.outlook(session, plan, rendering, tried)
-                    wanted.preview(outlook, plan.selection, rendering.result())
+                    options.preview(outlook, plan.selection, rendering.result())
                 transaction.undo()
                 return tried
-            if wanted.strict:
+            if options.strict:
                 from feedwright.deliver.apply import predict  # noqa: PLC0415 - few runs need it
                 from feedwright.deliver.staging import StagedChanges  # noqa: PLC0415 - few runs need it
 
@@ -216,7 +227,10 @@ def _line(
 
 
 def _restore(
-    workspace: Workspace, store: Store, wanted: Run, destination: "Callable[[], Destination]"
+    workspace: Workspace,
+    store: Store,
+    options: RunOptions,
+    destination: "Callable[[], Destination]",
 ) -> None:
     """``recovery``: give a store what stands published, if it is new or was left half written."""
     if store.damage.is_open:
@@ -224,8 +238,8 @@ def _restore(
     if store.last_run() is None or store.is_delivery_open():
         from feedwright.recovery.restore import restore  # noqa: PLC0415 - reads feeds, and seldom
 
-        if not wanted.dry_run:
-            planning.claim_for(workspace, store, destination(), clock(wanted.now))
+        if not options.dry_run:
+            planning.claim_for(workspace, store, destination(), clock(options.now))
         restore(workspace, store, destination())
 
 
@@ -234,12 +248,12 @@ def _read(session: Session) -> SourceChanges:
 
     They are read, one by one, while ``keep`` tells who their articles are.
     """
-    return session.sources.changes(session.wanted.touched)
+    return session.sources.changes(session.options.touched)
 
 
 def _keep(session: Session, changed: SourceChanges) -> Identification:
     """``keep``: tell who the articles are that changed."""
-    publication, store, wanted = session.workspace.publication, session.store, session.wanted
+    publication, store, options = session.workspace.publication, session.store, session.options
     is_first = not (store.known.any() or store.files.any())
     identification = identify(
         publication,
@@ -248,10 +262,10 @@ def _keep(session: Session, changed: SourceChanges) -> Identification:
         changed,
         now=session.now,
         looked=session.started,
-        allow_shrink=wanted.allow_shrink,
-        progress=_loading(wanted.progress),
+        allow_shrink=options.allow_shrink,
+        progress=_loading(options.progress),
     )
-    return undated.checked(identification, publication, is_first=is_first)
+    return article_warnings.checked(identification, publication, is_first=is_first)
 
 
 def _loading(progress: Progress) -> Progress:
@@ -293,7 +307,7 @@ def _choose(session: Session, identification: Identification) -> Retained:
         stale=session.stale,
         now=session.now,
         sizes=partial(_entry_sizes, session),
-        allow_shrink=session.wanted.allow_shrink,
+        allow_shrink=session.options.allow_shrink,
     )
 
 
@@ -351,7 +365,7 @@ def _changes(
         kept=plan.retained.paths,
         folder=session.workspace.folder,
     )
-    return changes(wanted, known, session.destination(), progress=session.wanted.progress)
+    return changes(wanted, known, session.destination(), progress=session.options.progress)
 
 
 def _deliver(

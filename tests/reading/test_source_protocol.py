@@ -12,7 +12,7 @@ from tests.publications import NOW, article, items, write
 from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import SourceError
 from feedwright.domain.report import Report
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.pipeline import run as line
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Scan, Source
@@ -94,7 +94,7 @@ def run(folder: Path, rows: Rows, touched: list[Path] | None = None) -> Report:
     workspace = open_workspace(folder)
     workspace = workspace._replace(sources={**workspace.sources, "rows": rows})
     with workspace.store() as store:
-        return line(workspace, store, Run(now=NOW, touched=touched))
+        return line(workspace, store, RunOptions(now=NOW, touched=touched))
 
 
 def titles(folder: Path) -> set[str]:

@@ -13,7 +13,6 @@ from feedwright.choose.batches import batches
 from feedwright.choose.configuration_fingerprint import configuration_fingerprint
 from feedwright.choose.configured_feeds import ConfiguredFeeds
 from feedwright.choose.membership_updates import MembershipUpdates
-from feedwright.choose.private_feed_warnings import private_feed_warnings
 from feedwright.choose.profile_warnings import too_short, without_doubles_of_partner
 from feedwright.domain.archive import Archive, close_pages
 from feedwright.domain.document import OWNER_OF_MENU
@@ -153,15 +152,20 @@ class _Selecting:
             warnings=(
                 *self._feeds.warnings.values(),
                 *self._updates.warnings,
-                *private_feed_warnings(
-                    chosen, self._feeds.secrets.given, self._publication.feeds, self._store
-                ),
+                *self._private_feed_warnings(chosen),
                 *too_short(chosen, None if everything else before, counts),
             ),
             months=self._sitemap_months(stale, everything=everything),
             relinked=frozenset(self._updates.relinked),
             emptied=tuple(emptied_feeds(chosen, self._updates.counts_before or before, counts)),
         )
+
+    def _private_feed_warnings(self, chosen: Iterable[FeedSelection]) -> Iterator[str]:
+        """What is said of feeds that are private since this run."""
+        if new := self._feeds.secrets.given:
+            from feedwright.choose.private_feed_warnings import private_feed_warnings  # noqa: PLC0415 - few runs need it
+
+            yield from private_feed_warnings(chosen, new, self._publication.feeds, self._store)
 
     def _sitemap_months(self, stale: Collection[str], *, everything: bool) -> frozenset[str]:
         """The months in whose sitemaps something may look different; their counts are kept."""

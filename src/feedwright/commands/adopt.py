@@ -17,7 +17,7 @@ from feedwright.domain.podcast_settings import GUID
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.keep.adopted_entries import describe_entry, describe_known, match_entries
 from feedwright.keep.identification import plain_text
 from feedwright.keep.readdressed import Readdressed
@@ -227,9 +227,9 @@ def _with_articles(
     progress: Progress,
 ) -> Adoption:
     """What was adopted, with the articles that the next run would find to be the entries'."""
-    wanted = Run(now=now, allow_shrink=True, progress=progress)
+    options = RunOptions(now=now, allow_shrink=True, progress=progress)
     with store.transaction() as transaction:
-        session = planning.begin(workspace, store, wanted)
+        session = planning.begin(workspace, store, options)
         readdressed = planning.readdressed(session, identified(session))
         there = {
             seen.id: known.key

@@ -19,5 +19,5 @@ def identified(session: Session) -> Identification:
         now=session.now,
         looked=session.started,
         allow_shrink=True,
-        progress=session.wanted.progress,
+        progress=session.options.progress,
     )

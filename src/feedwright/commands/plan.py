@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedwright.domain.report import Outlook, Progress, quiet
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.pipeline import run
 from feedwright.workspace import open_workspace
 
@@ -35,7 +35,7 @@ def preview_publication(
     """
     workspace = open_workspace(place, environment)
     outlooks = list[Outlook]()
-    wanted = Run(
+    options = RunOptions(
         now=now,
         dry_run=True,
         preview=lambda outlook, *_: outlooks.append(outlook),
@@ -43,5 +43,5 @@ def preview_publication(
         progress=progress,
     )
     with workspace.store(dry=True) as store:
-        run(workspace, store, wanted)
+        run(workspace, store, options)
     return outlooks[-1]

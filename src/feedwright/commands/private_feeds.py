@@ -10,7 +10,7 @@ from feedwright.domain.invitation import Invitation, Invited, PrivateFeed
 from feedwright.domain.membership import feed_name
 from feedwright.domain.private_paths import folder
 from feedwright.domain.publication import Feed, Publication, folder_address
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.pipeline import run
 from feedwright.store.invitations import Invitations
 from feedwright.store.own_files import INVITATIONS
@@ -64,7 +64,7 @@ def renew(
         with store.transaction():
             store.set_fact(secret_fact(feed.name), new_secret())
             store.set_fact("configuration", "")  # so that all is placed again
-        run(workspace, store, Run(now=clock(now)))
+        run(workspace, store, RunOptions(now=clock(now)))
         invitations = _invitations(workspace).all()
         return _told(workspace.publication, store, feed, invitations)
 

@@ -10,7 +10,7 @@ from feedwright.commands.lookup import named
 from feedwright.domain.errors import UnknownArticle
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.report import Progress, Report, quiet
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.pipeline import run
 from feedwright.recovery.restore import restore
 from feedwright.store.store import Store
@@ -74,7 +74,7 @@ def retract(
     with workspace.store() as store:
         with store.transaction():
             known = _withdrawn(workspace, store, which, note, when)
-        report = run(workspace, store, Run(now=when, progress=progress))
+        report = run(workspace, store, RunOptions(now=when, progress=progress))
     return Retraction(**msgspec.structs.asdict(report), id=known.id, title=known.title)
 
 
@@ -109,7 +109,7 @@ def reinstate(
     with workspace.store() as store:
         with store.transaction():
             name = _reinstated(workspace, store, which, when)
-        report = run(workspace, store, Run(now=when, progress=progress))
+        report = run(workspace, store, RunOptions(now=when, progress=progress))
         known = store.known.several([name])[name]
     return Reinstatement(
         **msgspec.structs.asdict(report),

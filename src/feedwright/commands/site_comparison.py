@@ -12,7 +12,7 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publisher
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.report import Progress, quiet
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.domain.visibility import is_visible
 from feedwright.keep.adopted_entries import describe_known, describe_seen, match_entries
 from feedwright.reading.formats.feed import SeenEntry
@@ -94,10 +94,10 @@ def compare(
     """
     workspace = open_workspace(place)
     other = other_site(against, progress)
-    wanted = Run(now=now, dry_run=True, allow_shrink=True, progress=progress)
+    options = RunOptions(now=now, dry_run=True, allow_shrink=True, progress=progress)
     with workspace.store(dry=True) as store, store.transaction() as transaction:
         restore(workspace, store)
-        instant = _identify(workspace, store, wanted)
+        instant = _identify(workspace, store, options)
         here = _Here(store, workspace.publication.publication, instant)
         found = (
             here.against_pages(other.pages)
@@ -121,9 +121,9 @@ def compare(
     )
 
 
-def _identify(workspace: Workspace, store: Store, wanted: Run) -> datetime:
+def _identify(workspace: Workspace, store: Store, options: RunOptions) -> datetime:
     """Have the store know who the articles are now; the time by which they are."""
-    session = planning.begin(workspace, store, wanted)
+    session = planning.begin(workspace, store, options)
     identified(session)
     return session.now
 

@@ -24,7 +24,7 @@ from feedwright.domain.publication import Feed
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outlook, Progress, quiet
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.domain.selection import Selection
 from feedwright.domain.sources import FolderSource
 from feedwright.domain.visibility import is_aged
@@ -133,7 +133,9 @@ def why(
             several = tuple(islice(explanations, _MOST_ARTICLES))
             found.append(Explanations(last_run=last, articles=several, more=len([*explanations])))
 
-        run(workspace, store, Run(now=when, dry_run=True, preview=explain, progress=progress))
+        run(
+            workspace, store, RunOptions(now=when, dry_run=True, preview=explain, progress=progress)
+        )
     return found[-1]
 
 

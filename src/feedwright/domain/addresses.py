@@ -35,6 +35,16 @@ _JOINERS = "\u200c\u200d"
 _USER = seldom(r"(?<=//)[^/?#\\]*@")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
+_URI_CHARACTER = r"(?:[a-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9a-f]{2})"
+_URI_NAME = r"(?:[a-z0-9\-._~!$&'()*+,;=]|%[0-9a-f]{2})*"
+_URI = seldom(
+    r"(?!https?:(?!//[^/?#:]))(?!urn:uuid:(?![0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}))"
+    r"[a-z][a-z0-9+.-]*:"
+    rf"(?://(?:{_URI_NAME}@)?(?:\[[0-9a-f:.]+\]|{_URI_NAME})(?::\d{{1,5}})?(?=[/?#]|\Z)|(?!//))"
+    rf"{_URI_CHARACTER}*(?:\#{_URI_CHARACTER}*)?",
+    re.ASCII | re.IGNORECASE,
+)
+
 _WEB = frozenset({"http", "https"})
 SCHEMES = _WEB | {"mailto", "tel", "sms", "geo", "xmpp", "irc", "ircs", "matrix", "ftp", "gemini"}
 """What a link in an article may start with: none of these runs anything."""
@@ -227,3 +237,11 @@ def _without_dots(path: str) -> str:
 
 def _encoded(text: str, safe: str) -> str:
     return quote(_STRAY_PERCENT.sub("%25", text), safe=safe)
+
+
+def is_uri(text: str) -> bool:
+    """Whether a text is an absolute URI (RFC 3986 §4.3), which may have a fragment.
+
+    An address of the web names a host, and a ``urn:uuid:`` is one (RFC 9562 §4).
+    """
+    return len(text) > text.find(":") + 1 and bool(_URI.fullmatch(text))

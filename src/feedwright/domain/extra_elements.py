@@ -7,10 +7,10 @@ as the simple extension elements of RFC 4287 §6.4.1 do, and may have attributes
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from feedwright.domain.addresses import is_uri
 from feedwright.domain.errors import quoted
 from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
-from feedwright.domain.uris import is_uri
 
 KNOWN_NAMESPACES: Mapping[str, str] = {
     "dc": "http://purl.org/dc/elements/1.1/",

@@ -16,6 +16,7 @@ from feedwright.domain.membership import memberships
 from feedwright.domain.publication import Publication
 from feedwright.domain.report import Progress
 from feedwright.domain.source_changes import SourceChanges, Sources
+from feedwright.keep.article_warnings import article_warnings
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.coming_changes import ComingChanges
 from feedwright.keep.incoming import ChangedFiles, IncomingArticles
@@ -25,7 +26,6 @@ from feedwright.keep.new_files import NewArticleWriter, NewFileReader, read_new
 from feedwright.keep.page_names import PageNames
 from feedwright.keep.revisions import known_after
 from feedwright.keep.shrink_guard import shrinkages
-from feedwright.keep.warnings import article_warnings
 from feedwright.store.store import Store
 
 

@@ -21,11 +21,11 @@ from feedwright.domain.report import Progress
 from feedwright.domain.source_changes import SourceChanges, Sources, Units
 from feedwright.domain.visibility import current_feeds, is_visible
 from feedwright.keep import revisions
+from feedwright.keep.article_warnings import article_warnings
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.incoming import BATCH, IncomingArticles, remembered
 from feedwright.keep.memory import StoredIdentities
 from feedwright.keep.page_names import PageNames
-from feedwright.keep.warnings import article_warnings
 from feedwright.store.files import file_row
 from feedwright.store.memberships import membership_row
 from feedwright.store.new_articles import NewArticle, Row

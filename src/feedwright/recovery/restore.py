@@ -15,8 +15,7 @@ import msgspec
 from feedwright.choose import discontinued
 from feedwright.deliver.destination import Destination
 from feedwright.domain.archive import Archive
-from feedwright.domain.document import CATALOGUE, ROBOTS, Delivered, KnownFeed, is_ours
-from feedwright.domain.document_owners import feed_owner
+from feedwright.domain.document import CATALOGUE, ROBOTS, Delivered, KnownFeed, feed_owner, is_ours
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
 from feedwright.domain.instants import EPOCH

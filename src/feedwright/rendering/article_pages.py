@@ -19,8 +19,8 @@ from feedwright.domain.document import (
     MissingFile,
     Output,
     OwnerDocuments,
+    article_owner,
 )
-from feedwright.domain.document_owners import article_owner
 from feedwright.domain.entry import CachedEntry, Entry
 from feedwright.domain.formats import PAGE
 from feedwright.domain.known_article import KnownArticle

@@ -7,6 +7,7 @@ made of what is known of articles alone, so that no entry is rendered for them.
 from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from feedwright.domain.document import (
@@ -49,6 +50,9 @@ from feedwright.rendering.html.listing import Listing, menu_groups
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.store.store import Store
 from feedwright.store.translations import Translations
+
+if TYPE_CHECKING:
+    from feedwright.rendering.formats import sitemap
 
 _XML = "application/xml"
 _OF_NEWS = "news"
@@ -172,6 +176,11 @@ class DiscoveryDocuments:
             )
             for one in articles
         ]
+        return self._in_files(period, pages)
+
+    def _in_files(self, period: str, pages: "Sequence[sitemap.Page]") -> OwnerDocuments:
+        """The files of one division of pages: as many as it takes."""
+        from feedwright.rendering.formats import sitemap  # noqa: PLC0415 - few runs need it
 
         def make() -> list[Document]:
             return [
@@ -207,14 +216,7 @@ class DiscoveryDocuments:
             for one in listings
             if one.address != self._root
         ]
-
-        def make() -> list[Document]:
-            return [
-                Document(path=path(FEEDS, number), media_type=_XML, data=sitemap.pages(part))
-                for number, part in enumerate(in_parts(pages), 1)
-            ]
-
-        return self._made(owner(FEEDS), pages, make)
+        return self._in_files(FEEDS, pages)
 
     def _index(
         self,

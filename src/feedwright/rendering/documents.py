@@ -28,9 +28,11 @@ from feedwright.domain.document import (
     Output,
     OwnerDocuments,
     Refusal,
+    article_owner,
     document_name,
+    feed_owner,
+    page_owner,
 )
-from feedwright.domain.document_owners import article_owner, feed_owner, page_owner
 from feedwright.domain.entry import Entry
 from feedwright.domain.formats import PAGE
 from feedwright.domain.known_article import KnownArticle

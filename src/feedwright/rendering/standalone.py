@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from feedwright.domain.addresses import address
+from feedwright.domain.addresses import address, is_uri
 from feedwright.domain.article import Article, Enclosure, Image
 from feedwright.domain.document import Channel, Document, document_name
 from feedwright.domain.entry import Entry
@@ -26,7 +26,6 @@ from feedwright.domain.record import Record, checked
 from feedwright.domain.standalone_feed import Feed
 from feedwright.domain.targets import Target
 from feedwright.domain.text import clean, one_line
-from feedwright.domain.uris import is_uri
 from feedwright.rendering.entry_maker import make_entry
 from feedwright.rendering.formats.forms import EMAIL, presentable_entry
 from feedwright.rendering.formats.fragments import assemble, fragment

@@ -351,7 +351,7 @@ class ObjectStore:
         try:
             yield
         except FileNotFoundError as error:
-            if _code(error) in _MISSING:
+            if _found(CODE, error) in _MISSING:
                 raise self._error(error) from None
             raise Missing from None
         except raised.NotModifiedError:
@@ -363,7 +363,7 @@ class ObjectStore:
             raise self._error(error) from None
 
     def _error(self, error: Exception) -> DestinationUnusable:
-        status = _status(error)
+        status = _found(_STATUS, error)
         if status == _UNKNOWN or isinstance(error, NotImplementedError):
             return Unsupported(f"{self.address}: {self._reason(error)}; {_STILL}")
         told = f"{self.address}: {self._reason(error)}; {_STILL}"
@@ -376,8 +376,8 @@ class ObjectStore:
 
     def _reason(self, error: Exception) -> str:
         """What is wrong and what to do, without its place."""
-        told, code = str(error), _code(error)
-        status = _status(error)
+        told, code = str(error), _found(CODE, error)
+        status = _found(_STATUS, error)
         answered = f" ({code or status})" if code or status else ""
         where, named = _PLACES[self.scheme], _VARIABLES[self.scheme]
         kind = type(error).__name__.removesuffix("Error") or "unknown"
@@ -457,15 +457,9 @@ def _environment() -> list[tuple[str, str]]:
     return sorted((name, value) for name, value in named if name.startswith(_SECRET_VARIABLES))
 
 
-def _code(error: Exception) -> str:
-    """The code that the store gave its answer."""
-    found = CODE.search(str(error))
-    return found[1] if found else ""
-
-
-def _status(error: Exception) -> str:
-    """The status of the store's answer; "" where it gave none."""
-    found = _STATUS.search(str(error))
+def _found(pattern: re.Pattern[str], error: Exception) -> str:
+    """What an error tells of the store's answer: its code or its status; "" where nothing."""
+    found = pattern.search(str(error))
     return found[1] if found else ""
 
 

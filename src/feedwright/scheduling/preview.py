@@ -13,7 +13,7 @@ import msgspec
 from feedwright.domain.errors import FeedwrightError
 from feedwright.domain.identity import comparable
 from feedwright.domain.report import Progress, Report
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.pipeline import run
 from feedwright.scheduling import loop
 from feedwright.scheduling.loop import Notice, Round
@@ -86,13 +86,13 @@ class ScratchPublication:
         """
         published = open_workspace(self._place)
         workspace = published.in_scratch(self._scratch, self._address, drafts=self._drafts)
-        wanted = Run(now=clock(now), touched=touched, allow_shrink=True)
+        options = RunOptions(now=clock(now), touched=touched, allow_shrink=True)
         with workspace.store() as store:
             if not store.known.any():
                 _take_over(store, published.store_location)
-            report = run(workspace, store, wanted)
+            report = run(workspace, store, options)
             if self._future and _come(store, clock(now)):
-                later = run(workspace, store, wanted._replace(touched=()))
+                later = run(workspace, store, options._replace(touched=()))
                 report = _together(report, later)
         self.version += bool(report.work.written)
         return msgspec.structs.replace(report, notices=())

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from feedwright.choose.configuration_fingerprint import configuration_fingerprint
-from feedwright.domain.document_owners import article_owner
+from feedwright.domain.document import article_owner
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identification, address_of
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.domain.selection import Retained, Selection
 from feedwright.domain.source_changes import SourceChanges
 from feedwright.domain.visibility import is_visible
@@ -41,7 +41,7 @@ class Session(NamedTuple):
 
     workspace: Workspace
     store: Store
-    wanted: Run
+    options: RunOptions
     now: datetime
     """The time of the run, in UTC."""
     started: int
@@ -130,7 +130,7 @@ def claim_for(workspace: Workspace, store: Store, claimed: "Destination", now: d
 def begin(
     workspace: Workspace,
     store: Store,
-    wanted: Run,
+    options: RunOptions,
     opening: "Callable[[], Destination] | None" = None,
 ) -> Session:
     """Begin a run.
@@ -138,21 +138,21 @@ def begin(
     Args:
         workspace: The publication.
         store: Inside a transaction; it has what stands published, if it was lost.
-        wanted: How the run is wanted.
+        options: Those of the run.
         opening: Opens its destination.
 
     Raises:
         ConfigurationError: The store on a server is that of another publication.
     """
-    _check_store_is_own(workspace, store, wanted)
-    now, program = clock(wanted.now), program_fingerprint()
-    workspace, refusal = _with_kept_authority(workspace, store, wanted)
+    _check_store_is_own(workspace, store, options)
+    now, program = clock(options.now), program_fingerprint()
+    workspace, refusal = _with_kept_authority(workspace, store, options)
     sources = Sources(workspace.publication, workspace.sources, store, program)
     store.texts.again = partial(read_again, sources, store)
     session = Session(
         workspace=workspace,
         store=store,
-        wanted=wanted,
+        options=options,
         now=now,
         started=time.time_ns(),
         program=program,
@@ -164,14 +164,14 @@ def begin(
     return session._replace(stale=stale, warnings=tuple(_clock_set_back(session)))
 
 
-def _check_store_is_own(workspace: Workspace, store: Store, wanted: Run) -> None:
+def _check_store_is_own(workspace: Workspace, store: Store, options: RunOptions) -> None:
     """See to it that two publications of one authority do not share what a server remembers.
 
     A file of SQLite lies beside its feedwright.toml; on a server nothing else tells them apart. One
     that is at another address than before is the same where its documents stand.
     """
     publisher, before = workspace.publication.publication, load(store).address
-    is_same = not publisher.store or before in ("", publisher.address) or wanted.allow_shrink
+    is_same = not publisher.store or before in ("", publisher.address) or options.allow_shrink
     if not is_same and not _stands_here(workspace, store):
         raise ConfigurationError(
             f"the store on the server is that of the publication at {before}, and this one is at "
@@ -188,10 +188,12 @@ def _stands_here(workspace: Workspace, store: Store) -> bool:
     )
 
 
-def _with_kept_authority(workspace: Workspace, store: Store, wanted: Run) -> tuple[Workspace, str]:
+def _with_kept_authority(
+    workspace: Workspace, store: Store, options: RunOptions
+) -> tuple[Workspace, str]:
     """A publication whose ids are minted as before, and why where that is not as it says."""
     before, authority = load(store).authority, workspace.publication.publication.authority
-    if wanted.allow_shrink or before in ("", authority) or store.last_run() is None:
+    if options.allow_shrink or before in ("", authority) or store.last_run() is None:
         return workspace, ""
     return workspace.with_ids_of(before), (
         f'authority = "{authority}" would give feeds other ids than those by which readers know '
@@ -205,7 +207,7 @@ def _stale_owners(session: Session) -> Iterator[str]:
     workspace, store = session.workspace, session.store
     yield from store.pending.names("owner")
     fingerprint = configuration_fingerprint(workspace.publication, session.program)
-    if session.wanted.is_whole or store.fact("configuration") != fingerprint:
+    if session.options.is_whole or store.fact("configuration") != fingerprint:
         destination = session.destination()
         for path, owner, stamp, alone in store.stamps():
             if not destination.is_current(path, stamp, alone=alone):
@@ -246,7 +248,7 @@ def kept_timezone(session: Session, identification: Identification) -> "KeptTime
         return Sources(other.publication, other.sources, store, session.program).dates(keys)
 
     before, zone = load(store).timezone, workspace.publication.publication.timezone
-    if zone == before or session.wanted.allow_shrink:
+    if zone == before or session.options.allow_shrink:
         return None
     from feedwright.keep.timezones import kept_timezone as kept  # noqa: PLC0415 - brings all zones
 

@@ -32,7 +32,7 @@ def report(
     """
     store, rendered = session.store, rendering.result()
     found, selection = plan.identification, plan.selection
-    outcomes = tuple(outcome.outcomes(store, done, is_whole=session.wanted.is_whole))
+    outcomes = tuple(outcome.outcomes(store, done, is_whole=session.options.is_whole))
     set_aside = (*found.set_aside, *rendered.set_aside)
     return Report(
         articles=Articles(

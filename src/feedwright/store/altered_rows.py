@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from feedwright.domain.document_owners import feed_owner
+from feedwright.domain.document import feed_owner
 from feedwright.store.delivered_documents import COLUMNS as DOCUMENT
 from feedwright.store.rows import Ask
 from feedwright.store.seals import Damage, row_seal

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedwright.domain.article import Article
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.reading.fields import withholding
+from feedwright.reading.fields import withholding_names
 from feedwright.reading.fields.conversion import article
 from feedwright.reading.formats.raw import Context, Raw
 
@@ -491,10 +491,14 @@ def test_a_date_within_the_name_of_a_saved_page_is_its_own() -> None:
 
 def test_usual_names_withhold_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The names that are passed over without a look would not be found to withhold anything."""
-    names = withholding._NEITHER  # noqa: SLF001 - the table is what is held
-    asked = (withholding.is_embargo, withholding.is_release, withholding.withholds)
+    names = withholding_names._NEITHER  # noqa: SLF001 - the table is what is held
+    asked = (
+        withholding_names.is_embargo,
+        withholding_names.is_release,
+        withholding_names.withholds,
+    )
 
-    monkeypatch.setattr(withholding, "_NEITHER", frozenset())
+    monkeypatch.setattr(withholding_names, "_NEITHER", frozenset())
     for one in asked:
         one.cache_clear()
 

@@ -12,7 +12,7 @@ from feedwright.domain.article import Status
 
 TITLE = ("title", "headline", "name")
 # Hugo's publishDate comes first: before that minute the article must not be seen. Embargoes under
-# other names are told by the forms of these; see :mod:`feedwright.reading.fields.withholding`.
+# other names are told by the forms of these; see ``withholding_names``.
 PUBLISHED = (
     "publishdate", "pubdate", "pubdatetime", "publishdatetime", "publishedat", "datepublished",
     "publisheddate", "publishedtime", "publishedon", "published", "publicationdate",

@@ -25,11 +25,13 @@ from feedwright.reading.fields import (
     body_start,
     dates,
     embargo_line,
+    feed_listing,
     media,
     misspelt,
     people,
     values,
     withholding,
+    withholding_names,
 )
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields.conventions import fold
@@ -91,7 +93,7 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
     is_draft = name.draft or filenames.is_marked_draft(title)
     if released is None and withholding.status(said, draft=is_draft, dated=False) != "draft":
         withholding.refuse_strange_date(said)
-    if not withholding.embargoes(said.names()):
+    if not withholding_names.embargoes(said.names()):
         said_above = embargo_line.end(title, body, context.timezone)
         released = max(filter(None, (released, said_above)), default=None)
     released = released or _stray_date(said, context, name.stray)
@@ -115,12 +117,12 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
             draft=is_draft,
             dated=released is not None,
         ),
-        listed=context.listed and withholding.is_listed(said),
+        listed=context.listed and feed_listing.is_listed(said),
         correction=said.one(known.CORRECTION, values.statement, ""),
         summary=(summary := _summary(said, raw.markup) or lead),
         teaser="" if summary else teaser,
         excerpt=body_start.excerpt(body, raw.markup, separator)
-        if withholding.is_excerpt(said)
+        if feed_listing.is_excerpt(said)
         else None,
         authors=_several(said, "authors", _authors(said, context)) or context.authors,
         section=section,
@@ -292,7 +294,7 @@ def written_date(data: bytes, context: Context) -> datetime | None:
     found = [date] if (date := named_date(context)) else []
     for name, value in _WRITTEN.findall(data[:_MOST_LOOKED_AT].decode("utf-8", "replace")):
         folded = fold(name)
-        if folded in known.PUBLISHED or withholding.is_embargo(folded):
+        if folded in known.PUBLISHED or withholding_names.is_embargo(folded):
             with suppress(ValueError):
                 found.append(dates.parse(value.strip(), context.timezone))
     return max(found, default=None)
@@ -320,7 +322,7 @@ def _readable_time(said: WrittenFields, context: Context) -> datetime | None:
     """The latest of all times that an article which is set aside gives for itself."""
     found = [date] if (date := named_date(context)) else []
     for name in said.names():
-        if name in known.PUBLISHED or withholding.is_embargo(name) or withholding.is_release(name):
+        if name in known.PUBLISHED or withholding_names.tells_when(name):
             for value in (one for told in said.every(name) for one in values.listed(told)):
                 with suppress(ValueError):
                     found += filter(None, [said.time(value)])

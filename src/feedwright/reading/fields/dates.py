@@ -138,3 +138,15 @@ def _from_number(number: float) -> datetime:
     while number // unit >= _SECONDS:  # of the whole number: a quotient may be rounded up
         unit *= 1000
     return datetime.fromtimestamp(number / unit, UTC)
+
+
+def is_date(value: object) -> bool:
+    """Whether a value is a date and cannot be a number, a version or a year alone."""
+    if isinstance(value, str):
+        if not re.search(r"\d{4}", value) or value.isdecimal():
+            return False
+        try:
+            return bool(parse(value, "UTC"))
+        except ValueError:
+            return False
+    return isinstance(value, date)

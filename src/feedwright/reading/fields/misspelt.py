@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from feedwright.reading.fields import conventions as known
-from feedwright.reading.fields import values, withholding
+from feedwright.reading.fields import dates, values, withholding_names
 from feedwright.reading.fields.article_fields import Fields
 from feedwright.reading.fields.conventions import fold
 
@@ -67,27 +67,27 @@ def _holds_back(meant: str, value: Any) -> bool:
     if meant in known.STATES:
         word = fold(value) if isinstance(value, str) else ""
         return known.STATUSES.get(word, "published") != "published"
-    return withholding.is_date(value)
+    return dates.is_date(value)
 
 
 def _fits(meant: str, value: Any) -> bool:
     """Whether a value is one that a field could have."""
     if meant in known.DATES:
-        return withholding.is_date(value)
+        return dates.is_date(value)
     return isinstance(value, str | list) and bool(value)
 
 
 @lru_cache(maxsize=256)
 def _slips(names: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Those of some folded names that nobody knows, each with the names that it is a slip from."""
-    unknown = (name for name in names if name not in withholding.CONVENTIONS)
+    unknown = (name for name in names if name not in withholding_names.CONVENTIONS)
     return tuple((name, near) for name in unknown if (near := _near(name)))
 
 
 @lru_cache(maxsize=4096)
 def _near(name: str) -> tuple[str, ...]:
     """The names from which another differs by one letter, or by two that changed places."""
-    if len(name) < _SHORTEST or withholding.is_embargo(name) or withholding.is_release(name):
+    if len(name) < _SHORTEST or withholding_names.tells_when(name):
         return ()
     return tuple(one for one in (*_MEANT, *sorted(_WITHHOLDING)) if _is_slip(name, one))
 

@@ -22,6 +22,7 @@ from feedwright.domain.permalinks import has_placeholder
 from feedwright.domain.permalinks.placeholders import STYLES
 from feedwright.domain.text import clean, one_line
 from feedwright.reading.fields.body_start import plain
+from feedwright.reading.fields.conventions import fold
 
 _DIVIDERS = re.compile(r"[,;|\n]")
 _YES = frozenset({"true", "yes", "on", "y", "1"})
@@ -284,3 +285,21 @@ def _said(value: object) -> Said:
         return str(value) if isinstance(value, str | int | float) else ""
     told = {str(name): _said(one) for name, one in value.items()}
     return {name: one for name, one in told.items() if isinstance(one, str) and one}
+
+
+def alone(value: object) -> Any:
+    """The only member of a list, the value of a mapping (Drupal), or the value as it is."""
+    if isinstance(value, list | tuple) and len(value) == 1:
+        (value,) = value
+    return value.get("value", value) if isinstance(value, Mapping) else value
+
+
+def word(value: object) -> str:
+    """A word that is alone, folded."""
+    value = alone(value)
+    return fold(str(value)) if isinstance(value, str | int) else f"{value}"
+
+
+def option(table: object, name: str) -> Any:
+    """What a table says under a name; None where it is none, or says nothing of that."""
+    return table.get(name) if isinstance(table, Mapping) else None

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import conventions as known
-from feedwright.reading.fields import dates, values, withholding
+from feedwright.reading.fields import dates, values, withholding_names
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats.raw import Context, FileDate, Raw
 from feedwright.reading.formats.yaml_times import UtcTime
@@ -56,7 +56,7 @@ class WrittenFields:
             if folded in _ADDRESSING and (bare := _without_users(value)) != value:
                 self._fields[folded] = bare
                 self.warn(name, _NO_USER, left_out=False)
-        elif withholding.decides(folded):
+        elif withholding_names.decides(folded):
             self._more.setdefault(folded, []).append(value)
 
     def get(self, name: str) -> Any:
@@ -231,7 +231,7 @@ def _nested(table: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
         for inner, value in one.items() if isinstance(one, Mapping) else ():
             folded = fold(str(inner))
             is_told = len(path) == 1 and table is one and _counts(path[0], folded)
-            if not is_told and (name := withholding.holds_nested(path, folded, value)):
+            if not is_told and (name := withholding_names.holds_nested(path, folded, value)):
                 yield name, value
             elif isinstance(value, Mapping | list) and len(path) < _DEEPEST:
                 yield from _nested(value, (*path, folded))
@@ -248,8 +248,8 @@ def _counts(table: str, name: str) -> bool:
     if table == "date" and name in known.UPDATED:
         return True
     if table in known.THEMES:
-        return name.startswith(known.DESCRIBING) or withholding.withholds(name)
-    return table == known.TAXONOMIES or withholding.is_embargo(name)
+        return name.startswith(known.DESCRIBING) or withholding_names.withholds(name)
+    return table == known.TAXONOMIES or withholding_names.is_embargo(name)
 
 
 _OF_FILES: Mapping[str, FileDate] = {

@@ -10,7 +10,7 @@ import msgspec
 
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
-from feedwright.reading.fields import withholding
+from feedwright.reading.fields import withholding_names
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats import plainyaml
 
@@ -349,7 +349,7 @@ def _repeats(names: list[str]) -> tuple[str, ...]:
         f"The field {name!r} stands there twice; "
         + (
             "what holds longer counts."
-            if withholding.decides(fold(name))
+            if withholding_names.decides(fold(name))
             else "the last one counts."
         )
         for name in twice

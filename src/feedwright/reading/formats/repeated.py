@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from feedwright.reading.fields import withholding
+from feedwright.reading.fields import withholding_names
 from feedwright.reading.fields.conventions import fold
 
 
@@ -19,6 +19,6 @@ def earlier_values(pairs: Sequence[tuple[Any, Any]]) -> Iterator[tuple[str, Any]
     """
     left = Counter(name for name, _ in pairs if isinstance(name, str))
     for name, value in pairs:
-        if isinstance(name, str) and left[name] > 1 and withholding.decides(fold(name)):
+        if isinstance(name, str) and left[name] > 1 and withholding_names.decides(fold(name)):
             left[name] -= 1
             yield name + " " * left[name], value

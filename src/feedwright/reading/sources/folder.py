@@ -431,24 +431,15 @@ class Folder(Source):
 
     def _context(self, key: str) -> Context:
         """What holds for the articles of a file."""
-        return Context(
-            key=key,
+        return msgspec.structs.replace(
+            self._around.context(key, self._settings),
             source=self._base,
-            home=self._around.home,
-            timezone=self._around.timezone,
-            listed=self._settings.feeds,
-            language=self._settings.language,
-            section=self._settings.section,
-            authors=self._settings.authors,
-            tags=self._settings.tags,
             people=self._people,
             file_date=partial(self.dating.of, key),
             encoding=self._settings.encoding,
-            system=self._settings.system,
             repeated=self._repeated_beside(key),
             inherited=self.defaults.of(key, may_have_data=self._may_have_data(key)),
             beside_text=self.defaults.beside_text(key),
-            episodes=self._around.episodes,
             delivers_files=self._settings.delivers_files,
         )
 

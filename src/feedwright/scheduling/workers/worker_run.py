@@ -14,7 +14,7 @@ from feedwright.announce.hub.shared_subscriptions import Hubs
 from feedwright.domain.errors import FeedwrightError, StoreBusy, StoreError
 from feedwright.domain.record import TimedRecord
 from feedwright.domain.report import Report
-from feedwright.domain.run import Run
+from feedwright.domain.run_options import RunOptions
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.executor import sharing
 from feedwright.runtime.kept_open import KeptOpen
@@ -28,7 +28,7 @@ from feedwright.store.ranges import RangeEngine, Ranges
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, note_failed_run, open_workspace
 
-Line = Callable[[Workspace, Store, Run], Report]
+Line = Callable[[Workspace, Store, RunOptions], Report]
 """Lets an opened publication go down the line: see :func:`feedwright.pipeline.run`."""
 _PROGRESS_EVERY = 1.0
 """Seconds between two words of how far a run is."""
@@ -173,7 +173,7 @@ class Publisher:
                     report = self._line(
                         workspace,
                         store,
-                        Run(
+                        RunOptions(
                             now=clock(wanted.now),
                             touched=self._paths(workspace.folder, wanted.keys),
                             progress=advance,

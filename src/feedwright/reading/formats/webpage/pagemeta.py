@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import html
 
-from feedwright.reading.fields import withholding
+from feedwright.reading.fields import withholding_names
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats.webpage.structured import is_address, split_tags, whole
 
@@ -66,9 +66,7 @@ def _withholding(metas: Mapping[str, list[str]]) -> dict[str, Any]:
     return {
         name: told
         for name, told in metas.items()
-        if name in ("robots", "draft")
-        or withholding.is_embargo(fold(name))
-        or withholding.is_release(fold(name))
+        if name in ("robots", "draft") or withholding_names.tells_when(fold(name))
     }
 
 

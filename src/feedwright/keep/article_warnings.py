@@ -1,19 +1,37 @@
-"""What is to be said of new articles that name no date."""
+"""What is to be said of articles, once, and of a first run of which most name no date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from feedwright.domain.article import Article
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.identity import Identification
+from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.publication import Publication
-from feedwright.keep.warnings import UNDATED
 
+UNDATED = "has no date, so this run's time becomes its date for good; add a date to set another"
 _FEWEST = 3
 """From so many articles on, most of them without a date are taken for what was not meant."""
 _FEWEST_BESIDE = 2
 """Where others have dates, which makes those without them suspicious."""
 _NAMED = 3
+
+
+def article_warnings(article: Article, known: KnownArticle | None, name: str = "") -> Iterator[str]:
+    """What is to be said of an article.
+
+    Args:
+        article: As it came.
+        known: What was known of it before.
+        name: The id that readers know it by, where it may bring another.
+    """
+    yield from article.warnings
+    is_dated = article.published is not None or article.presumed is not None
+    if known is None and article.listed and not is_dated:
+        yield UNDATED
+    if article.id and name and article.id != name:
+        yield f"names the id {article.id}, but was published as {name}; that id stays"
 
 
 def checked(

@@ -1,4 +1,4 @@
-"""How a run is wanted."""
+"""The options of a run."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -10,7 +10,7 @@ from feedwright.domain.report import Outlook, Progress, quiet
 from feedwright.domain.selection import Selection
 
 
-class Run(NamedTuple):
+class RunOptions(NamedTuple):
     """The time of a run, its scope and its switches."""
 
     now: datetime | None = None
