@@ -154,3 +154,13 @@ def test_an_original_that_is_no_file_is_told(tmp_path: Path) -> None:
     told = article("A", translation_of="https://example.org/pond/")
     write(tmp_path, {"a.md": told}, more=LANGUAGES)
     assert any("translation_of" in one and "names no file" in one for one in run(tmp_path).warnings)
+
+
+def test_the_original_has_the_name_that_all_want(tmp_path: Path) -> None:
+    """Of translations without names of their own the page of the original is named first."""
+    files = {name: article("Pond") for name in ("pond.md", "pond.de.md", "pond.fr.md")}
+    write(tmp_path, files, more=LANGUAGES)
+    run(tmp_path)
+    assert [*alternates(tmp_path)] == ["pond", "pond-2", "pond-3"]
+    assert 'lang="en"' in (tmp_path / "public/articles/pond/index.html").read_text()
+    assert alternates(tmp_path)["pond"] == {"en": "pond", "de": "pond-2", "fr": "pond-3"}

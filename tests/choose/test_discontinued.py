@@ -241,6 +241,38 @@ def test_a_feed_that_comes_back_goes_on(tmp_path: Path) -> None:
     assert [one["title"] for one in items(folder, "sections/news/feed.json")] == ["C", "A"]
 
 
+@pytest.mark.parametrize("runs", [1, 2])
+def test_a_name_that_was_given_by_mistake_is_taken_back(tmp_path: Path, runs: int) -> None:
+    """Who puts the old name back, as the refusal says, ends where nothing had happened."""
+    sections = f'{SECTIONS}also = ["old/{{value}}.xml"]\n'
+    folder = write(tmp_path, FILES, more=sections)
+    run(folder)
+    before = tree(folder)
+    write(folder, {}, more=sections.replace("sections", "topics"))
+    for _ in range(runs):
+        assert len(run(folder).refusals) == 1
+    write(folder, {}, more=sections)
+
+    assert run(folder, LATER).clean
+    assert tree(folder) == before
+    assert "old/news.xml" in before
+
+
+def test_a_name_that_readers_have_asked_for_is_not(tmp_path: Path) -> None:
+    """A feed that was made first while something was refused stays where readers know it."""
+    folder = write(tmp_path, FILES, more=PRESS)
+    run(folder)
+    write(folder, {}, more=PRESS.replace("press", "partners"))
+    run(folder)
+    counts = ReaderCounts(folder / READERS)
+    counts.keep([Polled("2026-11-20", "partners/rss.xml", 2)], [])
+    write(folder, {}, more=PRESS)
+
+    (refusal,) = run(folder, LATER).refusals
+
+    assert refusal.startswith("the feed `partners` would end at")
+
+
 @pytest.mark.parametrize(
     "edit",
     [

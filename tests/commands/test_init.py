@@ -279,6 +279,7 @@ def test_a_starter_of_an_export_of_wordpress(tmp_path: Path) -> None:
     publication = told["publication"]
     assert (publication["title"], publication["language"]) == ("Harbour & Sea", "en-US")
     assert publication["address"] == "https://old.site/feeds/"
+    assert '# also = ["/feed/"]' in written[0].read_text()
     assert [item["id"] for item in items(tmp_path / "f")] == ["https://old.site/?p=7"]
 
 
@@ -298,6 +299,7 @@ def test_a_starter_of_an_export_of_ghost(tmp_path: Path) -> None:
 
     told = tomllib.loads(written[0].read_text())
     assert told["sources"] == [{"kind": "ghost", "path": "../site.ghost.json"}]
+    assert '# also = ["/rss/"]' in written[0].read_text()
     assert told["publication"]["title"] == "Harbour"
     assert told["publication"]["timezone"] == "Europe/Istanbul"
     assert "sk_1234" not in written[0].read_text()

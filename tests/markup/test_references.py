@@ -48,6 +48,8 @@ def shown(body: str, markup: Markup = "markdown", *, is_own: bool = True) -> tup
         pytest.param("[x](@/b/tides.md)", id="Zola"),
         pytest.param('[x]({{ get_url(path="@/b/tides.md") }})', id="Zola's function"),
         pytest.param("[x](@site/blog/tides.md)", id="Docusaurus"),
+        pytest.param("[x](link://slug/tides)", id="Nikola's slug"),
+        pytest.param("[x](link://filename/posts/tides.rst)", id="Nikola's file"),
         pytest.param('[x]({{< ref "tides" >}})', id="Hugo ref"),
         pytest.param('[x]({{% relref path="/b/tides.md" %}})', id="Hugo relref"),
         pytest.param('[x]({{< ref . "tides.md" >}})', id="Hugo ref with a page"),
@@ -269,3 +271,21 @@ def test_data_of_a_bundle(url: str, stays: bool) -> None:
     references = References(find, home=HOME, folder="guide", is_own=True, is_bundle=True)
     assert (references.follow(url) == url) is stays
     assert bool(references.warnings()) is not stays
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "told"),
+    [
+        pytest.param("[x](pathname:///img/a.pdf?v=1)", f'<a href="{HOME}img/a.pdf?v=1">x</a>', "", id="Docusaurus' path"),
+        pytest.param("![x](pathname://./a.png)", f'<img src="{BASE}a.png" alt="x">', "", id="Docusaurus' picture"),
+        pytest.param("[x](link://root)", f'<a href="{HOME}">x</a>', "", id="Nikola's front page"),
+        pytest.param("[x](link://slug/none)", "x", UNMET.format("link://slug/none"), id="Nikola's unknown slug"),
+        pytest.param("[x](link://slug/secret)", "x", UNMET.format("link://slug/secret"), id="what waits"),
+        pytest.param("[x](link://tag/sea)", "x", "links to pages of lists, not known here: 1 (link://tag/sea); their words stand", id="Nikola's list"),
+        pytest.param("[x](pathname://javascript:alert(1))", "<a>x</a>", "", id="a script"),
+        pytest.param("[x](link:evil)", "<a>x</a>", "", id="no reference"),
+    ],
+)  # fmt: skip
+def test_schemes_of_generators(body: str, expected: str, told: str) -> None:
+    """What Docusaurus and Nikola name by schemes of their own leads where it does there."""
+    assert shown(body) == (expected, told)

@@ -89,12 +89,13 @@ def retain(
         and path not in made
         and not (is_secret(path) and without_secret(path) in given_up)
     ]
+    lost = [*_relied_on(lost, store, before, now)]
     ended = list(_ended_feeds(lost, store, publication, before, now)) if lost else []
     refused = bool(ended) and not allow_shrink
     form = _REFUSED if refused else "{} ended at {}. To have them again, {}"
     sentences = tuple(form.format(*one) for one in ended)
     shown = _shown(store, lost, before.kept) if refused else {}
-    _remember(store, before, publication, sentences if refused else (), shown, now)
+    _remember(store, before, publication, sentences if refused else (), shown, documents, now)
     elsewhere = tuple(_outside(selection))
     if not refused:
         return Retained(selection=selection, warnings=(*sentences, *elsewhere))
@@ -106,6 +107,32 @@ def retain(
         refusals=(*sentences, *_withdrawn(store, shown, now)),
         warnings=elsewhere,
     )
+
+
+def _relied_on(
+    lost: Sequence[Delivered], store: Store, before: ReliedOn, now: datetime
+) -> Iterator[Delivered]:
+    """Those of some documents that somebody may subscribe to.
+
+    A feed that was made first while its old name was refused an end goes with the name that was
+    given by mistake, unless somebody has asked for it since.
+    """
+    feeds = store.feeds() if before.provisional else {}
+    for one in lost:
+        is_new = before.provisional and _feed_of(one, feeds)[0] in before.provisional
+        if not is_new or store.most_readers([without_secret(one.path)], now - _COUNTED):
+            yield one
+
+
+def _provisional(
+    store: Store, before: ReliedOn, publication: Publication, documents: Mapping[str, Delivered]
+) -> Iterator[str]:
+    """The names of feeds that were not there before something was refused."""
+    feeds = store.feeds()
+    there = {_feed_of(one, feeds)[0] for one in documents.values() if _is_head(one)}
+    for feed in publication.feeds:
+        if feed.name not in there or feed.name in before.provisional:
+            yield feed.name
 
 
 def _shown(
@@ -162,6 +189,7 @@ def _remember(
     publication: Publication,
     refusals: tuple[str, ...],
     kept: Mapping[str, tuple[str, ...]],
+    documents: Mapping[str, Delivered],
     now: datetime,
 ) -> None:
     """Remember what subscribers rely on from now on."""
@@ -179,6 +207,7 @@ def _remember(
         partners_since=since,
         refusals=refusals,
         kept=kept,
+        provisional=tuple(_provisional(store, before, publication, documents)) if refusals else (),
     )
     if after != before:
         continuity.keep(store, after)

@@ -22,6 +22,12 @@ def for_value(feed: Feed, folder: str) -> tuple[str, ...]:
     return tuple(path for path in _named(feed, folder) if not path.startswith("/"))
 
 
+def documents(feed: Feed, folder: str) -> Iterator[str]:
+    """The paths of the documents that stand at those of :func:`for_value`."""
+    for path in for_value(feed, folder):
+        yield path.strip("/") + ("/index.xml" if path.endswith("/") else "")
+
+
 def outside(feed: Feed, folder: str) -> tuple[str, ...]:
     """Those that lie outside the destination, from the root of the host on."""
     return tuple(path for path in _named(feed, folder) if path.startswith("/"))

@@ -57,9 +57,13 @@ def _shortest(pages: Iterable[str]) -> Iterator[str]:
 
 
 def _names(wanting: Iterable[PageHolder], used: set[str]) -> dict[str, str]:
-    """The names of those that get another than they would like to have, by their ids."""
+    """The names of those that get another than they would like to have, by their ids.
+
+    Of those of one time the shortest id goes first: an article before its translations, whose
+    files have its name and a language.
+    """
     given: dict[str, str] = {}
-    for _, name, page in sorted(wanting):
+    for _, name, page in sorted(wanting, key=lambda one: (one.published, len(one.id), one.id)):
         free, number = page, 2
         while free in used:
             free = f"{page}-{number}"

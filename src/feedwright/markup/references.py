@@ -1,8 +1,8 @@
 """The references of a body: from the ways in which authors name files to addresses.
 
-They name another article by its file, by Pelican's ``{filename}``, Zola's ``@/`` or template
-tags, and pictures by ``{static}`` or a path that climbs. Readers have no files: whatever is not
-found becomes no address, and is counted.
+They name another article by its file, by Pelican's ``{filename}``, Zola's ``@/``, Nikola's
+``link://`` or template tags, and pictures by ``{static}`` or a path that climbs. Readers have no
+files: whatever is not found becomes no address, and is counted.
 """
 
 import posixpath
@@ -28,6 +28,7 @@ _HINT = re.compile(
 _SIGNS = re.compile(r"%7[bcd]", re.IGNORECASE)
 _PELICAN = seldom(r"[{|](filename|static|attach|category|tag|author|index)[|}](.*)",
                   re.IGNORECASE | re.DOTALL)  # fmt: skip
+_SCHEME = re.compile(r"\s*(pathname|link)://(.*?)\s*", re.IGNORECASE | re.DOTALL)
 _SPECIAL = re.compile(r"[{}|]")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|[?#]", re.IGNORECASE)
 _OTHERS = frozenset({".html", ".htm", ".txt", ".json"})
@@ -108,8 +109,14 @@ class References:
         """
         if self._files and (file := self._beside(url)) is not None:
             return file
+        if "://" in url[:12] and (scheme := _SCHEME.fullmatch(url)):
+            return self._by_scheme(scheme[1].lower(), scheme[2])
         if not _HINT.search(url):
             return self._bare(url) if self._is_own else url
+        return self._hinted(url)
+
+    def _hinted(self, url: str) -> str:
+        """Where what may be a reference to a file leads."""
         said = _SIGNS.sub(lambda sign: unquote(sign[0]), url.strip())
         if NOWHERE in said:
             return ""
@@ -118,6 +125,24 @@ class References:
         if said.startswith(("@/", "@site/", "~/")):
             return self._from_top(said)
         return url if _ELSEWHERE.match(said) else self._plain(said, url)
+
+    def _by_scheme(self, scheme: str, told: str) -> str:
+        """What Docusaurus' ``pathname://`` or Nikola's ``link://`` leads to.
+
+        The one is a path of the site; of the other ``slug`` and ``filename`` name articles.
+        """
+        if scheme == "pathname":
+            return self.at_home(told) if told.startswith("/") else told
+        kind, _, name = told.partition("/")
+        path, rest = _parted(name)
+        if kind in {"slug", "filename"} and path:
+            wanted = path if kind == "slug" else f"/{path}"
+            if kind == "filename" and not self._find(Wanted(wanted, freely=True)).address:
+                wanted = posixpath.basename(path)  # it counts from the site's folder on
+            return _shown(self.page(wanted, rest, f"link://{told}"))
+        if kind != "root":
+            _count(self._listed, f"link://{told}")
+        return self.at_home("") + rest if kind == "root" else ""
 
     def _beside(self, url: str) -> str | None:
         """The address of a file beside an article whose page is elsewhere; None of all else."""

@@ -126,6 +126,10 @@ Follow = Callable[[str], str]
 """Where an address leads as it was written; "" for one that leads nowhere."""
 
 
+REFERRING = frozenset({"pathname", "link"})
+"""Schemes by which Docusaurus and Nikola refer, which ``follow`` resolves."""
+
+
 def sanitise(
     html: str, *, base: str, scope: str, follow: Follow | None = None, is_plain: bool = False
 ) -> str:
@@ -150,7 +154,8 @@ def sanitise(
     """
     html = clean(html) if is_plain else _revealed(clean(html))
     base = urldefrag(address(base, "")).url
-    safe = _finished(_sanitiser().clean(flat(html)), base, scope, follow)
+    first = _sanitiser(frozenset() if follow is None else REFERRING)
+    safe = _finished(first.clean(flat(html)), base, scope, follow)
     for _ in range(_ROUNDS):
         again = _sanitiser().clean(safe)
         if again == safe:
@@ -194,13 +199,14 @@ def _revealed(html: str) -> str:
 
 
 @cache
-def _sanitiser() -> nh3.Cleaner:
+def _sanitiser(more: frozenset[str] = frozenset()) -> nh3.Cleaner:
+    """What checks HTML; ``more`` are schemes beside those that may stand in the end."""
     return nh3.Cleaner(
         tags=_TAGS | _MATHEMATICS,
         clean_content_tags=_DROPPED_WHOLE,
         attributes=_ATTRIBUTES,
         set_tag_attribute_values=_SHOWN_CONTROLS,
-        url_schemes=SCHEMES,
+        url_schemes=SCHEMES | more,
         link_rel=None,
     )
 

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from feedwright.domain import old_paths
 from feedwright.domain.article import SetAside
 from feedwright.domain.document import (
     Channel,
@@ -291,7 +292,9 @@ class RunDocuments:
         self._prefetch(chosen.window)
         owner, fingerprint = feed_owner(chosen.key), self._head_fingerprint(chosen)
         there = self._before.outputs(owner, fingerprint)
-        if there is not None:
+        old = old_paths.documents(chosen.window.feed, chosen.window.path)
+        # After another feed had its old paths it lacks them.
+        if there is not None and {one.path for one in there}.issuperset(old):
             yield OwnerDocuments(owner, fingerprint, there)
             return
         head = self._made_head(chosen)

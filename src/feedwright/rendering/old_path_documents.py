@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from feedwright.domain import old_paths
 from feedwright.domain.document import Channel, Document, Refusal
 from feedwright.domain.formats import format_of_old_path
-from feedwright.domain.old_paths import for_value, is_page
 from feedwright.domain.window import Window
 from feedwright.rendering.page_documents import page_document
 
@@ -21,11 +21,10 @@ def old_path_documents(
     documents = {one.media_type: one for one in made if isinstance(one, Document)}
     if not documents:
         return
-    for path in for_value(window.feed, window.path):
-        place = path.strip("/") + ("/index.xml" if path.endswith("/") else "")
+    for place in old_paths.documents(window.feed, window.path):
         if any(one.path == place for one in made):
             continue  # it is where the feed stands now
-        if is_page(place):
+        if old_paths.is_page(place):
             from feedwright.rendering.html.moved import moved_page  # noqa: PLC0415 - seldom
 
             yield page_document(place, moved_page(channel), 0)

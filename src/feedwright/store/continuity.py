@@ -34,6 +34,9 @@ class ReliedOn(Record, frozen=True, kw_only=True):
     """What the last run refused to take from them, each a sentence."""
     kept: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
     """For each folder of which documents stay as they were, the ids that these show."""
+    provisional: tuple[str, ...] = ()
+    """The names of the feeds that were made first while something was refused: whoever mends the
+    configuration takes them back."""
 
 
 def load(store: "Store") -> ReliedOn:

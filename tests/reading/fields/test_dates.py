@@ -39,6 +39,13 @@ ISTANBUL = "Europe/Istanbul"
         pytest.param(
             "2 Mart 2026, 17.30.05", "2026-03-02T14:30:05", id="a clock behind, with dots"
         ),
+        pytest.param("2 марта 2026 г.", "2026-03-01T21:00", id="Russian"),
+        pytest.param("2 листопада 2025 року", "2025-11-01T21:00", id="Ukrainian"),
+        pytest.param("2 września 2026", "2026-09-01T21:00", id="Polish"),
+        pytest.param("2. října 2026", "2026-10-01T21:00", id="Czech"),
+        pytest.param("2. elokuuta 2026", "2026-08-01T21:00", id="months of Finnish"),
+        pytest.param("2026. szeptember 2.", "2026-09-01T21:00", id="Hungarian"),
+        pytest.param("2 Μαΐου 2026", "2026-05-01T21:00", id="Greek"),
         pytest.param("2 de marzo de 2026", "2026-03-01T21:00", id="Spanish"),
         pytest.param("2 de março de 2026 às 17:30", "2026-03-02T14:30", id="Portuguese"),
         pytest.param("2 maggio 2026", "2026-05-01T21:00", id="Italian"),
@@ -96,6 +103,7 @@ def test_dates_of_many_writers_are_understood(written: object, expected: str) ->
         pytest.param("2 March 2026 10:30 XYZ", "XYZ", id="an unknown zone"),
         pytest.param("2026-03-02 10:30 Mars/Olympus", "Mars/Olympus", id="an unknown place"),
         pytest.param("Last Modified", "is no date", id="a word of Eleventy"),
+        pytest.param("2 listopada 2026", "is no date", id="a month of two languages"),
         pytest.param("", "is no date", id="nothing"),
         pytest.param("2026-03-02 " * 50, "is no date", id="much too long"),
         pytest.param(float("nan"), "neither a date", id="not a number"),

@@ -515,3 +515,25 @@ def test_names_in_full_width(name: str) -> None:
         article(raw, Context(key="articles/a.md", home="https://example.org/")).status
         != "published"
     )
+
+
+@pytest.mark.parametrize(
+    "word", ["Not started", "In progress", "Nicht begonnen", "未着手", "시작 전"]
+)
+def test_what_notion_calls_not_done_is_a_draft(word: str) -> None:
+    """The states that Notion gives by itself hold back, all but the last."""
+    assert read(date="2026-11-01", status=word).status == "draft"
+
+
+@pytest.mark.parametrize("word", ["Veröffentlicht", "publié", "Yayında", "公開", "Опубликовано"])
+def test_published_in_other_languages(word: str) -> None:
+    """A state that says that an article is published is one in whatever language."""
+    assert read(date="2026-11-01", status=word).status == "published"
+
+
+def test_a_state_that_says_too_little() -> None:
+    """What is done may be published or not; the message has it as it was written."""
+    with pytest.raises(UnreadableArticle, match="has the value 'Done it', no status that is known"):
+        read(date="2026-11-01", status="Done it")
+    with pytest.raises(UnreadableArticle, match="published or draft"):
+        read(date="2026-11-01", status="Done")

@@ -150,3 +150,27 @@ def test_answers_of_apis_that_were_saved() -> None:
     assert [one.title for one in found.articles] == ["One", "Two"]
     article = {"title": "Chart", "date": "2026-10-03", "body": "x", "data": [{"a": 1}]}
     assert [one.title for one in read(json.dumps(article), CONTEXT).articles] == ["Chart"]
+
+
+def test_texts_of_ninjs_have_roles() -> None:
+    """Of ninjs 2 the main texts count, and what it says of its state and embargo still does."""
+    item = {
+        "uri": "urn:n:1",
+        "headlines": [{"role": "short", "value": "Kort"}, {"role": "main", "value": "Havnen"}],
+        "bodies": [
+            {"role": "main", "contenttype": "text/plain", "value": "Tekst"},
+            {"role": "main", "contenttype": "text/html", "value": "<p>Tekst</p>"},
+        ],
+        "descriptions": [{"role": "summary", "value": "Sammendrag"}],
+        "bylines": [{"byline": "Ida Vik"}],
+        "subjects": [{"name": "Sport"}, {"code": "1"}],
+        "firstcreated": "2026-10-06T09:00:00Z",
+        "pubstatus": "usable",
+    }
+    (found,) = read(json.dumps(item), CONTEXT).articles
+    assert (found.title, found.body, found.markup) == ("Havnen", "<p>Tekst</p>", "html")
+    assert (found.summary, found.tags) == ("Sammendrag", ("Sport",))
+    assert [one.name for one in found.authors] == ["Ida Vik"]
+    canceled = {**item, "pubstatus": "canceled", "headlines": [3], "bodies": [{"value": "Tekst"}]}
+    (other,) = read(json.dumps(canceled), CONTEXT).articles
+    assert (other.status, other.title, other.body) == ("draft", "", "Tekst")

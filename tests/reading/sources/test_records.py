@@ -441,3 +441,13 @@ def test_a_draft_with_another_date_is_a_draft(tmp_path: Path) -> None:
         1,
         (),
     )
+
+
+def test_a_row_without_a_key_takes_no_other_along(tmp_path: Path) -> None:
+    """A line whose key is not even named is counted, and the others are read."""
+    configured(tmp_path, "d.jsonl")
+    rows = [{"title": "None"}, *({"id": n, "title": f"T{n}", "date": "2026-11-01"} for n in (1, 2))]
+    (tmp_path / "d.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    report = run(tmp_path)
+    assert titles(tmp_path) == ["T1", "T2"]
+    assert any("1 row with no usable `id`" in one for one in report.warnings)

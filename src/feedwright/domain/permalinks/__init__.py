@@ -82,6 +82,11 @@ def problem(pattern: str, system: str = "") -> str:
         if form is not None:
             if _CODE.sub("", form).count("%"):
                 return f"{match[0]} may use codes of strftime as %Y, %m, %d, %b and %H only"
+        elif match[0] in _OF_SECTIONS:
+            return (
+                f"{match[0]} is made of the slugs and titles of Hugo's sections, which are not "
+                "read; give each section a [[sources]] of its own, with these in the place of it"
+            )
         elif _maker(match, whose) is None:
             return f"{match[0]} is no placeholder{_of(whose)}; {_nearest(match, whose)}"
     rest = _PLACEHOLDER.sub("", pattern)
@@ -90,6 +95,9 @@ def problem(pattern: str, system: str = "") -> str:
     if stray := _STRAY.search(rest):
         return f"{stray[0]!r} stands in it outside a placeholder"
     return ""
+
+
+_OF_SECTIONS = frozenset({":sectionslug", ":sectionslugs"})
 
 
 def permalink_problem(pattern: str, system: str) -> str:

@@ -251,7 +251,8 @@ def _state(fields: Fields, name: str, value: object, *, dated: bool) -> Iterator
     if (truth := values.truth(word)) is not None:
         yield "published" if truth else "draft"
     elif word not in known.STATUSES:
-        fields.refuse(name, f"has the value {word[:80]!r}, which is no status that is known")
+        said = str(_alone(value))[:80]
+        fields.refuse(name, f"has the value {said!r}, no status that is known; published or draft?")
     elif word in known.AWAITED and not dated:
         fields.refuse(name, f"says {word!r}, and no field says for when")
     else:

@@ -1,4 +1,4 @@
-"""Dates as a person or RFC 822 writes them, with the names of months in eight languages."""
+"""Dates as a person or RFC 822 writes them, with the names of months in languages of Europe."""
 
 import re
 import unicodedata
@@ -49,6 +49,22 @@ _MONTHS = (
     "nov november kasim kas novembre noviembre novembro",
     "dec december aralik ara decembre dezember dez diciembre dic dezembro dicembre",
 )
+# Russian, Ukrainian, Polish, Czech, Romanian, Finnish, Danish, Swedish, Norwegian, Hungarian and
+# Greek. One word is missing: ``listopada`` is November in Polish and October in Croatian.
+_MORE_MONTHS = (
+    "января січня stycznia ledna ianuarie tammikuuta januara ιανουαριου",
+    "февраля лютого lutego unora februarie helmikuuta februara φεβρουαριου",
+    "марта березня marca brezna martie maaliskuuta marts marcius μαρτιου",
+    "апреля квітня kwietnia dubna huhtikuuta aprilis απριλιου",
+    "мая травня maja kvetna maj toukokuuta majus μαιου",
+    "июня червня czerwca cervna iunie kesakuuta junius ιουνιου",
+    "июля липня lipca cervence iulie heinakuuta julius ιουλιου",
+    "августа серпня sierpnia srpna augusti elokuuta augusztus αυγουστου",
+    "сентября вересня wrzesnia zari septembrie syyskuuta szeptember σεπτεμβριου",
+    "октября жовтня pazdziernika rijna octombrie lokakuuta οκτωβριου",
+    "ноября листопада noiembrie marraskuuta listopadu νοεμβριου",
+    "декабря грудня grudnia prosince decembrie joulukuuta desember δεκεμβριου",
+)
 _WEEKDAYS = (
     "mon monday pazartesi lundi montag lunes segunda lunedi maandag",
     "tue tues tuesday sali mardi dienstag martes terca martedi dinsdag",
@@ -61,6 +77,7 @@ _WEEKDAYS = (
 _BETWEEN = frozenset(
     [
         *("de", "del", "di", "do", "da", "le", "la", "il", "em", "er", "a", "as", "o", "ai"),
+        *("г", "г.", "года", "р", "р.", "року"),  # the word for a year behind it
         *("alle", "ore", "um", "uhr", "om", "op", "den", "der", "saat", "gunu", "feira"),
     ]
 )
@@ -196,7 +213,7 @@ class _Words(parserinfo):
 
     def __init__(self) -> None:
         super().__init__()
-        self._month_numbers = _numbered(_MONTHS)
+        self._month_numbers = _numbered(_MONTHS) | _numbered(_MORE_MONTHS)
         self._weekday_numbers = _numbered(_WEEKDAYS)
 
     def month(self, name: str) -> int | None:

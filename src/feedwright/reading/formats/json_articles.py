@@ -184,6 +184,7 @@ def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...]
     Raises:
         UnreadableArticle: It says nothing that a reader could see.
     """
+    said = _of_roles(said)
     said, left_out = ghost.public(said)
     said, numbers = wordpress.named(said)
     folded: dict[str, str] = {}
@@ -204,6 +205,42 @@ def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...]
         warnings=told,
     )
     return conversion.article(raw, context)
+
+
+def _of_roles(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An item of ninjs 2 or later, whose texts have roles, by the names of the version before.
+
+    Source: https://iptc.org/standards/ninjs/
+    """
+    bodies = said.get("bodies")
+    if not (isinstance(bodies, list) and isinstance(said.get("headlines"), list)):
+        return said
+    html = [one for one in bodies if "html" in _text(_member(one, "contenttype"))] or bodies
+    bylines = said.get("bylines")
+    named = [_text(_member(one, "byline")) for one in bylines] if isinstance(bylines, list) else []
+    subjects = said.get("subjects")
+    terms = [_member(one, "name") for one in subjects] if isinstance(subjects, list) else []
+    made = {
+        "headline": _in_role(said["headlines"], "main"),
+        "body_html" if html is not bodies else "body": _in_role(html, "main"),
+        "description": _in_role(said.get("descriptions"), "summary"),
+        "byline": ", ".join(filter(None, named)),
+        "keywords": [term for term in terms if isinstance(term, str)],
+    }
+    inner = ("headlines", "bodies", "descriptions", "bylines", "subjects")
+    rest = {name: value for name, value in said.items() if name not in inner}
+    return {**{name: value for name, value in made.items() if value}, **rest}
+
+
+def _in_role(texts: object, role: str) -> str:
+    """The first text of a list that has a role or none, or else the first of all."""
+    found = [one for one in texts if _member(one, "value")] if isinstance(texts, list) else []
+    main = (one for one in found if _member(one, "role") in (role, None, ""))
+    return _text(_member(next(main, next(iter(found), None)), "value"))
+
+
+def _member(value: object, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else None
 
 
 def _body(

@@ -100,6 +100,7 @@ def _of_wordpress(file: Path) -> SiteConfig | None:
         description=told.description,
         language=_language(told.language),
         sources=(SiteSource(path=""),),
+        feeds=("feed/",),
     )
 
 
@@ -125,6 +126,7 @@ def _of_ghost(file: Path) -> SiteConfig | None:
         language=_language(spoken),
         timezone=said.get("timezone", ""),
         sources=(SiteSource(path=""),),
+        feeds=("rss/",),
     )
 
 

@@ -79,11 +79,13 @@ class GivenArticles(Rows):
         """Which one of what is given has which key.
 
         Raises:
-            SourceError: A row has no column of the name that tells rows apart.
+            SourceError: No row has a column of the name that tells rows apart.
         """
         self._keyless = self._repeated = 0
         found: dict[str, int] = {}
+        there = set[str]()
         for number, row in enumerate(self._given.rows if self._given else ()):
+            there.update(row if isinstance(row, Mapping) else (self._settings.key,))
             name = row.key or row.id if isinstance(row, Article) else ""
             key = self.key_of(row) if isinstance(row, Mapping) else self._key(name)
             if not key:
@@ -92,6 +94,7 @@ class GivenArticles(Rows):
                 self._repeated += 1
             else:
                 found[key] = number
+        self.refuse_without_key(there)
         return found
 
     def _key(self, text: str) -> str:

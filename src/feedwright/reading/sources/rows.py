@@ -144,6 +144,7 @@ class Rows(Source):
                     self._at_hand[key] = row
                     if len(self._at_hand) > held:
                         del self._at_hand[next(iter(self._at_hand))]
+        self.refuse_without_key(there)
         self._is_empty = is_whole and not (there or self.unusable)
         wanted = (column.partition(".")[0] for column in self._settings.columns.values())
         missing = sorted(set(wanted) - there)
@@ -154,16 +155,26 @@ class Rows(Source):
             )
         return found
 
+    def refuse_without_key(self, there: set[str]) -> None:
+        """Refuse rows of which none has the column that tells them apart.
+
+        Args:
+            there: The columns that the rows have.
+        """
+        named = {self._settings.key, self._settings.key.partition(".")[0]}
+        if self._keyless and there and there.isdisjoint(named):
+            raise SourceError(
+                f"{self._settings.name}: there is no column {self._settings.key!r}; set `key` to "
+                f"the one that tells rows apart, of {_listed(there)}"
+            )
+
     def key_of(self, row: Row) -> str:
         """The key of a row's unit; "" of a row that has none."""
         name, *path = self._settings.key.split(".")
         if self._settings.key in row:
             name, path = self._settings.key, []
         elif name not in row:
-            raise SourceError(
-                f"{self._settings.name}: there is no column {self._settings.key!r}; set `key` to "
-                f"the one that tells rows apart, of {_listed(row)}"
-            )
+            return ""
         value = at(row[name], path)
         if value is None or isinstance(value, bool | float | Mapping | list):
             return ""
