@@ -251,7 +251,7 @@ def _state(fields: Fields, name: str, value: object, *, dated: bool) -> Iterator
     if (truth := values.truth(word)) is not None:
         yield "published" if truth else "draft"
     elif word not in known.STATUSES:
-        said = str(_alone(value))[:80]
+        said = str(values.alone(value))[:80]
         fields.refuse(name, f"has the value {said!r}, no status that is known; published or draft?")
     elif word in known.AWAITED and not dated:
         fields.refuse(name, f"says {word!r}, and no field says for when")
