@@ -92,10 +92,17 @@ layout: null
 
 
 def hugo(folder: Path) -> dict[str, str]:
-    """The path of each page, by its mark, as Hugo makes it."""
+    """The path of each page, by its mark, as Hugo makes it; of all languages."""
     put(folder, {"layouts/index.html": _GO, "layouts/_default/single.html": "x"})
     call(folder, hugo_program(), "--quiet", "-d", "_out", "--buildFuture")
-    return _listed((folder / "_out/index.html").read_text("utf-8"))
+    paths: dict[str, str] = {}
+    for one in ("", *_LANGUAGES):
+        if (page := folder / "_out" / one / "index.html").is_file():
+            paths |= _listed(page.read_text("utf-8"))
+    return paths
+
+
+_LANGUAGES = ("de", "zh-cn")
 
 
 _GO = """[{{ range site.RegularPages }}{{ .RawContent | jsonify | safeHTML }}, \

@@ -210,6 +210,38 @@ def test_hugo(tmp_path: Path, configured: str) -> None:
     compare(tmp_path, hugo)
 
 
+@pytest.mark.parametrize(
+    "configured",
+    [
+        pytest.param("", id="paths"),
+        pytest.param('[permalinks]\nposts = "/Blog/:year/:slug/"', id="with a stroke"),
+        pytest.param('[permalinks]\nposts = ":contentbasename"', id="without"),
+    ],
+)
+def test_translations_of_hugo(tmp_path: Path, configured: str) -> None:
+    """A translation stands below its language, by any pattern, but for an address of its own."""
+    languages = "[languages.en]\n[languages.de]\n[languages.zh-CN]\n"
+    top = 'baseURL = "https://blog.example.org/"\ndefaultContentLanguage = "en"\n'
+    endings = ("", ".de", ".zh-cn")
+    posts = {
+        f"content/posts/{name.format(ending)}.md": post(
+            100 * number + place, f"T {number}", date=day(3, number), **fields
+        )
+        for number, (name, fields) in enumerate(
+            [
+                ("one{}", {"aliases": "[/old]"}),
+                ("two/index{}", {}),
+                ("three{}", {"slug": "Tres"}),
+            ],
+            1,
+        )
+        for place, ending in enumerate(endings)
+    }
+    posts |= {"content/posts/own.de.md": post(900, "Own", date=day(3, 9), url="/fixed/own/")}
+    put(tmp_path / "site", {"hugo.toml": top + configured + "\n" + languages, **posts})
+    compare(tmp_path, hugo)
+
+
 PELICAN = {
     "tech/deep/nested.md": {},
     "Sea & Land/in folder.md": {},

@@ -325,6 +325,7 @@ def _sources(
         folder=folder,
         home=publication.publication.home,
         timezone=publication.publication.timezone,
+        language=publication.publication.language,
         authors=publication.authors,
         leave_out=frozenset({*apart_from, *paths}),
         given=given,

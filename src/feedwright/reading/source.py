@@ -36,6 +36,8 @@ class Surroundings(NamedTuple):
     """The site's address, with a slash at its end."""
     timezone: str
     """For dates without a zone; an IANA name."""
+    language: str = ""
+    """The publication's."""
     authors: Mapping[str, Person] = {}
     """The publication's, by the keys that articles name."""
     leave_out: frozenset[Path] = frozenset()
@@ -57,6 +59,7 @@ class Surroundings(NamedTuple):
             key=key,
             source=f"{settings.prefix}/",
             home=self.home,
+            main_language=self.language,
             timezone=self.timezone,
             listed=settings.feeds,
             language=settings.language,

@@ -26,6 +26,7 @@ from feedwright.domain.permalinks.placeholders import (
     PERCENTS,
     STYLES,
     Maker,
+    language_folder,
     maker,
     path_below_language,
 )
@@ -192,6 +193,9 @@ def expand(
         path = made
     else:
         path = expanded(pattern, facts, whose, lower=whose == "hugo" and not own)
+    is_told = own or "{path}" in pattern or _SPOKEN.search(pattern) or _ABSOLUTE.match(pattern)
+    if whose == "hugo" and not is_told:
+        path = "/".join((*language_folder(facts), path.lstrip("/")))
     # An ending is the pattern's: a title with a dot names no file.
     if whose == "hugo" and not _FILE.search(path if own else pattern) and not path.endswith("/"):
         path += "/"

@@ -24,7 +24,7 @@ def path(facts: Facts) -> str:
 
 def path_below_language(facts: Facts) -> str:
     """The same for a pattern that names the language itself, so that it stands there once."""
-    spoken = "/".join(_language(facts)) or facts.language
+    spoken = "/".join(language_folder(facts)) or facts.language
     return path(facts).removeprefix(f"{spoken}/")
 
 
@@ -37,15 +37,15 @@ def _hugo(facts: Facts) -> str:
     is_below = "content" in facts.site.path.split("/")
     folders = facts.hugo_sections if is_below else facts.folders
     name = facts.hugo_slug or system_slugs.hugo_path(facts.place.name) or facts.named
-    return "/".join((*_language(facts), *folders, name))
+    return "/".join((*language_folder(facts), *folders, name))
 
 
 def _zola(facts: Facts) -> str:
     name = plain(facts.given or facts.place.dateless) or facts.named
-    return "/".join((*_language(facts), *facts.place.folders, name))
+    return "/".join((*language_folder(facts), *facts.place.folders, name))
 
 
-def _language(facts: Facts) -> tuple[str, ...]:
+def language_folder(facts: Facts) -> tuple[str, ...]:
     """The folder of the pages of another language, which Hugo and Zola tell by the name."""
     language = facts.place.language.lower()
     return (language,) if language and language != facts.site.language.lower() else ()

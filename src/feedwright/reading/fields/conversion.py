@@ -107,7 +107,7 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         link=link,
         slug=said.one(known.SLUG, values.slug, "") or name.slug,
         naming=naming(said, context, has_link=bool(link)),
-        aliases=_aliases(said, context.home),
+        aliases=_aliases(said, context, name.language),
         published=released,
         presumed=None if released else _presumed(said, context),
         updated=said.one(known.UPDATED, said.time, None),
@@ -233,9 +233,13 @@ def _origin(said: WrittenFields, home: str) -> Origin | None:
     return None
 
 
-def _aliases(said: WrittenFields, home: str) -> tuple[str, ...]:
+def _aliases(said: WrittenFields, context: Context, language: str) -> tuple[str, ...]:
+    """Other addresses that it has had; Hugo's for a translation stand below its language."""
     if not said.given(known.ALIASES):
         return ()
+    spoken = language.lower()
+    is_apart = context.system == "hugo" and spoken not in ("", context.main_language.lower())
+    home = f"{context.home}{spoken}/" if is_apart else context.home
     read = partial(values.address, home=home)
     return _first(said.each(name, read) for name in said.given(known.ALIASES))
 

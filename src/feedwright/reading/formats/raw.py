@@ -59,6 +59,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """The site's address, with a slash at its end; relative addresses of articles start here."""
     timezone: str = "UTC"
     """For dates without a zone; an IANA name."""
+    main_language: str = ""
+    """The publication's."""
     listed: bool = True
     """Whether feeds may hold it."""
     language: str = ""
