@@ -536,6 +536,37 @@ def test_siblings_of_many(root: Path) -> None:
     assert [path.name for path in root.glob("*.gz")] == ["2.xml.gz"]
 
 
+def test_siblings_of_many_are_synced_together(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of a group are on disk before the first is in its place, as the documents are.
+
+    What stands in the way of one leaves the others be.
+    """
+    told: list[str] = []
+    write, put = StagedFile.write, folder_module._put  # noqa: SLF001 - the two moments
+
+    def writing(staged: StagedFile) -> None:
+        write(staged)
+        told.append("staged")
+
+    def putting(swap: Any) -> OSError | None:
+        told.append(Path(swap.place).suffix)
+        return put(swap)
+
+    monkeypatch.setattr(StagedFile, "write", writing)
+    monkeypatch.setattr(folder_module, "_put", putting)
+    many = [Upload(f"a/{number}.xml", b"%d" % number) for number in range(40)]
+    (root / "a" / "7.xml.gz" / "in the way").mkdir(parents=True)
+
+    problems = Folder(root, ["gzip"]).put(many)
+
+    assert [number for number, problem in enumerate(problems) if problem] == [7]
+    assert told == ["staged"] * 40 + [".xml"] * 40 + ["staged"] * 39 + [".gz"] * 39
+    for one in many[:7] + many[8:]:
+        data = (root / f"{one.path}.gz").read_bytes()
+        assert gzip.decompress(data) == one.data
+    assert not [*(root / ".feedwright-stage").iterdir()]
+
+
 def test_links_among_many(root: Path, tmp_path: Path) -> None:
     """A link on the way is followed within the folder, and no step out of it is taken."""
     (root / "within").mkdir(parents=True)

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedwright.domain.filenames import WRITTEN
 from feedwright.domain.targets import Wanted, choose, mentioned, name_of, names_of, paths
 
 FILES = (
@@ -134,3 +135,13 @@ def test_only_a_file_that_is_there_is_chosen(files: list[str], path: str, freely
 def test_what_a_text_may_refer_to_is_told_without_parsing_it(text: str, paths: list[str]) -> None:
     """Paths to files of articles, and names in the ways of wikis and template tags."""
     assert [*mentioned(text)] == paths
+
+
+@pytest.mark.parametrize("ending", sorted(WRITTEN))
+def test_every_ending_of_articles_is_known(ending: str) -> None:
+    """A path that ends as a written file does is told, in small letters or capitals."""
+    assert [*mentioned(f"A text. See a/b{ending}, it says; a/B{ending.upper()}")] == [
+        f"a/b{ending}",
+        f"a/B{ending.upper()}",
+    ]
+    assert not [*mentioned(f"A text. A b{ending}_ is none, nor [is] {{this}}.")]

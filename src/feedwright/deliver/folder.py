@@ -180,11 +180,9 @@ class Folder:
         ]
         for number, swap, failure in zip(due, swaps, self._swap_all(swaps), strict=True):
             problems[number] = _error(swap.place, failure) if failure else None
-        for number, one in enumerate(uploads):
-            # Siblings that are not wanted went with the old version.
-            is_due = one.stands or (self._wanted and isinstance(one.data, bytes))
-            if is_due and problems[number] is None:
-                problems[number] = self._completed(Path(places[number]), one.data)
+        # Siblings that are not wanted went with the old version.
+        due = [n for n in places if problems[n] is None and (uploads[n].stands or self._wanted)]
+        self._compress([(n, places[n], uploads[n].data) for n in due], problems)
         for problem in problems:
             if isinstance(problem, DestinationUnusable):
                 raise problem
@@ -207,16 +205,6 @@ class Folder:
             return self._stage.write(files)
         except OSError as error:
             raise DestinationUnusable(_sentence(self._root, error)) from error
-
-    def _completed(self, place: Path, data: bytes | Path) -> DestinationError | None:
-        """Make the siblings of a document, or tell why they cannot be made."""
-        if isinstance(data, bytes):
-            try:
-                with _explained(place):
-                    self._compress(place, data)
-            except DestinationError as error:
-                return error
-        return None
 
     def delete(self, path: str) -> bool:
         """Delete a document, with its siblings and the folders that it leaves empty.
@@ -338,18 +326,49 @@ class Folder:
         self._stage.sync(swap.place.rpartition("/")[0] for swap in swaps)
         return errors
 
-    def _compress(self, place: Path, data: bytes) -> None:
-        """Writes the siblings that are wanted, and removes those that are not."""
-        time = place.stat().st_mtime_ns
-        for sibling in _siblings(place):
+    def _compress(
+        self,
+        documents: Sequence[tuple[int, str, bytes | Path]],
+        problems: list[DestinationError | None],
+    ) -> None:
+        """Make the siblings of documents that are wanted, and remove those that are not.
+
+        Args:
+            documents: Where each stands that may have some, with its number and its bytes.
+            problems: Those of all, by their numbers; what cannot be made is added.
+        """
+        lacking: list[tuple[int, str, tuple[bytes, Times]]] = []
+        place_of = {number: place for number, place, _ in documents}
+        for number, place, data in documents:
+            if isinstance(data, bytes):
+                try:
+                    with _explained(place):
+                        made = self._lacking(place, data)
+                        lacking += [(number, sibling, file) for sibling, file in made]
+                except DestinationError as error:
+                    problems[number] = error
+        if not lacking:
+            return
+        staged = self._write([file for _, _, file in lacking])
+        swaps = [
+            _Swap(sibling, file, has_siblings=False)
+            for (_, sibling, _), file in zip(lacking, staged, strict=True)
+        ]
+        for (number, _, _), failure in zip(lacking, self._swap_all(swaps), strict=True):
+            if failure and problems[number] is None:
+                problems[number] = _error(place_of[number], failure)
+
+    def _lacking(self, place: str, data: bytes) -> list[tuple[str, tuple[bytes, Times]]]:
+        """The siblings that a document lacks; those that are not wanted are removed."""
+        found: list[tuple[str, tuple[bytes, Times]]] = []
+        time = os.stat(place).st_mtime_ns
+        for sibling in _siblings(Path(place)):
             compressed = self._wanted.get(sibling.suffix)
             if compressed is None:
                 sibling.unlink(missing_ok=True)
             elif not sibling.is_file() or sibling.stat().st_mtime_ns != time:
-                (staged,) = self._write([(compressed(data), (time, time))])
-                (error,) = self._swap_all([_Swap(str(sibling), staged, has_siblings=False)])
-                if error:
-                    raise error
+                found.append((str(sibling), (compressed(data), (time, time))))
+        return found
 
     def _prune(self, folder: Path) -> None:
         """Removes the folders that are empty now, from the inside out."""
