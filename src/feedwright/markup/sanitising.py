@@ -17,7 +17,7 @@ import nh3
 from feedwright.domain.addresses import SCHEMES, address, candidates, reference
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import clean, plain
-from feedwright.markup import embeds, hidden, iframes, inline_styles, line_numbers, pictures
+from feedwright.markup import embeds, hidden, iframes, inline_styles, line_numbers
 from feedwright.markup.headings import without_signs
 from feedwright.markup.nesting import flat
 from feedwright.markup.tags import ATTRIBUTED, TAG, attributes, escaped, start
@@ -231,7 +231,10 @@ def _finished(html: str, base: str, scope: str, follow: Follow | None = None) ->
     html = ATTRIBUTED.sub(lambda tag: _tag(tag, base, scope, follow), html)
     if follow and '<a rel="">' in html:
         html = _CUT.sub(r"\1", html)
-    html = pictures.shown(html) if "<picture" in html else html
+    if "<picture" in html:
+        from feedwright.markup import pictures  # noqa: PLC0415 - few articles have any
+
+        html = pictures.shown(html)
     html = clean(html).replace("<img>", "").replace("<source>", "").replace("<track>", "")
     if "<pre" in html:
         html = _PRE_BREAKS.sub(r"\1", html)
@@ -253,7 +256,9 @@ def _tag(tag: re.Match[str], base: str, scope: str, follow: Follow | None) -> st
         if checked or (not value and key not in _CHECKS):
             values[key] = checked
     if name == "img" and "srcset" in values and "src" not in values:
-        values = {"src": pictures.best(values["srcset"]), **values}
+        from feedwright.markup.pictures import best  # noqa: PLC0415 - few articles need it
+
+        values = {"src": best(values["srcset"]), **values}
     if name == "img" and (iframes.tracks(values) or not values.keys() & {"src", "srcset"}):
         return ""
     return tag[0] if values == before else start(name, values)
