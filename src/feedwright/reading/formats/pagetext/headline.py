@@ -10,6 +10,7 @@ from feedwright.reading.formats.pagetext.furniture import LONG, Kind, kind
 from feedwright.reading.formats.pagetext.lines import ASKING, Line, key, name, size
 from feedwright.reading.formats.pagetext.phrases import HOMES, NOTICES, SECTIONS
 from feedwright.reading.formats.pagetext.rewording import parted_from, said_anew
+from feedwright.reading.formats.pagetext.untitled import untitled
 
 # What sites put between a headline and their name. A colon, a slash and a dot separate only
 # where the rest of the page shows it.
@@ -111,6 +112,8 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
     if top == len(page):
         return Headline()
     parts = _Parts.of(page[top].text)
+    if len(parts.spans) == 1 and (index := untitled(page, top)) >= 0:
+        return _below_menu(page, top, index, repeated)
     places = _places(page, top, prose)
     above = range(top + 1, min(prose + 1, len(page)))
     for start, end in parts.runs():
@@ -130,13 +133,26 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
     anew = said_anew(page, found.text, above, repeated) if begun < 0 else begun
     if anew < 0:
         return found
-    keys, text = found.keys | {page[anew].key}, page[anew].text
-    if _letters(text) == _letters(found.text) and len(text) < len(found.text):
-        text = found.text  # the page's own line lost what parted its kicker from it
-    for start, end in parts.runs():
-        if text == page[anew].text and parts.outweighs(start, end):
-            text = parted_from(text, parts.run(start, end))
-    return msgspec.structs.replace(found, text=text, keys=keys | {key(text)}, index=anew)
+    text = _of_own_line(page[anew].text, found.text, parts)
+    keys = found.keys | {page[anew].key, key(text)}
+    return msgspec.structs.replace(found, text=text, keys=keys, index=anew)
+
+
+def _below_menu(page: Sequence[Line], top: int, index: int, repeated: Collection[str]) -> Headline:
+    """The headline of a page that begins with its menu, whose first entry may be the site."""
+    first, text = page[top].text, page[index].text
+    site = first if _is_site(first, page[top + 1 :], repeated) else ""
+    keys = frozenset((page[index].key,))
+    return Headline(text=text, keys=keys, top=top, index=index, site=site)
+
+
+def _of_own_line(own: str, title: str, parts: _Parts) -> str:
+    """The headline that the page's own line has, without a kicker that is joined with it."""
+    if _letters(own) == _letters(title) and len(own) < len(title):
+        return title  # the page's own line lost what parted its kicker from it
+    runs = ((start, end) for start, end in parts.runs() if parts.outweighs(start, end))
+    texts = (parted_from(own, parts.run(start, end)) for start, end in runs)
+    return next((text for text in texts if text != own), own)
 
 
 def _letters(text: str) -> str:

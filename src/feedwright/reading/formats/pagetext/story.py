@@ -299,11 +299,14 @@ def page(text: str, repeated: Collection[str]) -> Page:
 
 
 def _saved_once(page: list[Line]) -> list[Line]:
-    """A page up to where it begins again with its own first lines, saved twice in one file."""
+    """A page up to where it begins again with its own first lines, saved twice in one file.
+
+    A menu may repeat its entries: a paragraph stands above the second time.
+    """
     first = [line.key for line in page[:_BEGINNING]]
     for i in range(_BEGINNING, len(page) - _BEGINNING + 1):
         if page[i].key == first[0] and [line.key for line in page[i : i + _BEGINNING]] == first:
-            return page[:i]
+            return page[:i] if any(line.size >= LONG for line in page[:i]) else page
     return page
 
 
