@@ -102,8 +102,8 @@ def restore_snapshot(root: html.HtmlElement) -> None:
 def mirrored_from(text: str) -> str:
     """The address that HTTrack noted for a page; "" where it noted none.
 
-    It notes no scheme, and the page of a folder by its own name. Where a page has several notes, the
-    last is of the mirror at hand.
+    It notes no scheme, and the page of a folder by its own name. Where a page has several notes,
+    the last is of the mirror at hand.
     """
     if " by HTTrack" not in text:
         return ""
