@@ -23,6 +23,9 @@ print it as it stands::
 import errno
 from datetime import datetime
 
+_LONGEST = 60
+"""Of a text that a message names, in characters."""
+
 
 class FeedwrightError(Exception):
     """The root of the tree; catch it to catch them all."""
@@ -131,9 +134,9 @@ class MissingExtra(FeedwrightError):  # noqa: N818 - it names what was found
         self.extra = extra
 
 
-def quoted(text: str, longest: int = 60) -> str:
+def quoted(text: str) -> str:
     """A text as a message names it: in quotes, on one line, and not all of a long one."""
-    return repr(text if len(text) <= longest else f"{text[: longest - 1]}…")
+    return repr(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
 
 
 def refused_by_system(error: OSError) -> str:

@@ -14,7 +14,7 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.source_changes import Sources
 from feedwright.domain.visibility import is_visible
 from feedwright.keep.incoming import IncomingArticles
-from feedwright.keep.memory import StoredIdentities
+from feedwright.keep.stored_identities import StoredIdentities
 from feedwright.store.store import Store
 
 

@@ -21,11 +21,11 @@ from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.coming_changes import ComingChanges
 from feedwright.keep.incoming import ChangedFiles, IncomingArticles
 from feedwright.keep.matching import resolve
-from feedwright.keep.memory import AnyOf, NewIds, StoredIdentities
 from feedwright.keep.new_files import NewArticleWriter, NewFileReader, read_new
 from feedwright.keep.page_names import PageNames
 from feedwright.keep.revisions import known_after
 from feedwright.keep.shrink_guard import shrinkages
+from feedwright.keep.stored_identities import AnyOf, NewIds, StoredIdentities
 from feedwright.store.store import Store
 
 

@@ -11,7 +11,7 @@ from feedwright.domain.identity import IncomingArticle, ahead, key_of_coming
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.report import Progress
 from feedwright.domain.source_changes import FileContents, SourceChanges, Sources
-from feedwright.keep.memory import StoredIdentities
+from feedwright.keep.stored_identities import StoredIdentities
 from feedwright.runtime.stamps import is_fresh
 from feedwright.store.files import FileMemory
 from feedwright.store.store import Store

@@ -24,12 +24,12 @@ from feedwright.keep import revisions
 from feedwright.keep.article_warnings import article_warnings
 from feedwright.keep.candidates import Candidates, CandidateSearch
 from feedwright.keep.incoming import BATCH, IncomingArticles, remembered
-from feedwright.keep.memory import StoredIdentities
 from feedwright.keep.page_names import PageNames
+from feedwright.keep.stored_identities import StoredIdentities
 from feedwright.store.files import file_row
 from feedwright.store.memberships import membership_row
 from feedwright.store.new_articles import NewArticle, Row
-from feedwright.store.rows import known_row
+from feedwright.store.record_rows import known_row
 from feedwright.store.store import Store
 from feedwright.store.texts import text_row
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from feedwright.keep.memory import NewIds
+from feedwright.keep.stored_identities import NewIds
 from feedwright.store.new_articles import PageHolder
 from feedwright.store.store import Store
 

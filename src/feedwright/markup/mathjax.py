@@ -13,8 +13,6 @@ from typing import NamedTuple
 from feedwright.domain.patterns import seldom
 from feedwright.markup.tags import escaped
 
-_MOST = 0x10FFFF
-"""No sign has a greater number."""
 _CONTAINER = seldom(
     r"<mjx-container(?P<said>(?:\s[^<>]*)?)>(?P<inner>(?:(?!</?mjx-container[\s>]).)*+)</mjx-container>",
     re.DOTALL,

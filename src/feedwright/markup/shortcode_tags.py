@@ -61,11 +61,11 @@ def _figure(tag: Tag, inner: str) -> str:
     return f"<figure>{image}{f'<figcaption>{words}</figcaption>' if words else ''}</figure>"
 
 
-def _framed(prefix: str, *names: str, at: int = 0) -> Callable[[Tag, str], str]:
+def _framed(prefix: str, *names: str) -> Callable[[Tag, str], str]:
     """What shows a page of another site: a link to it."""
 
     def render(tag: Tag, inner: str) -> str:
-        given = tag.get(*names, at=at) or inner.strip()
+        given = tag.get(*names, at=0) or inner.strip()
         if not given:
             return ""
         url = given if given.startswith(("http://", "https://", "//")) else prefix + given

@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from feedwright.domain.addresses import address
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.permalinks import problem
@@ -70,7 +72,7 @@ class SiteSource(Record, frozen=True, kw_only=True):
 class SiteConfig(Record, frozen=True, kw_only=True):
     """What a site says of itself; what it does not say is empty."""
 
-    system: str
+    system: str = ""
     kind: str = "folder"
     """What its articles are stored in."""
     title: str = ""
@@ -111,6 +113,7 @@ def site_config(
     for beside, told in more.items():
         said = _joining(said, beside, _keys(beside, told))
     made = _READERS[system](said, is_folder)
+    made = msgspec.structs.replace(made, **_texts(system, said))
     sources = tuple(
         SiteSource(path=one.path, link="" if problem(one.link, system) else one.link)
         for one in made.sources
@@ -127,6 +130,11 @@ def site_config(
         feeds=site_feeds(system, said, is_file),
         section_feeds=tuple(filter(None, map(feed_path, made.section_feeds))),
     )
+
+
+def _texts(system: str, said: Mapping[str, Any]) -> dict[str, str]:
+    """What a site says of itself as it stands, by the names of :class:`SiteConfig`."""
+    return {name: text(said, *keys) for name, keys in _TEXTS.get(system, {}).items()}
 
 
 def _keys(name: str, written: str) -> dict[str, Any]:
@@ -227,6 +235,26 @@ def _language(written: str) -> str:
         return ""
 
 
+_TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "jekyll": {"title": ("title", "name"), "description": ("description",),
+               "language": ("lang", "locale", "language"), "timezone": ("timezone",)},
+    "hexo": {"title": ("title",), "home": ("url",), "description": ("description", "subtitle"),
+             "timezone": ("timezone",), "author": ("author",)},
+    "hugo": {"timezone": ("timezone",)},
+    "zola": {"title": ("title",), "home": ("base_url",), "description": ("description",),
+             "language": ("default_language",), "author": ("author",)},
+    "pelican": {"title": ("sitename",), "home": ("siteurl",), "description": ("sitesubtitle",),
+                "language": ("default_lang",), "timezone": ("timezone",), "author": ("author",)},
+    "docusaurus": {"title": ("title",), "description": ("tagline",),
+                   "language": ("defaultlocale",)},
+    "nikola": {"title": ("blog_title",), "home": ("site_url", "base_url"),
+               "description": ("blog_description",), "language": ("default_lang",),
+               "timezone": ("timezone",), "author": ("blog_author",)},
+    "mkdocs": {"title": ("site_name",), "home": ("site_url",),
+               "description": ("site_description",), "author": ("site_author",)},
+    "obsidian": {"title": ("pagetitle",), "language": ("locale",)},
+}  # fmt: skip
+"""The keys that hold what a site says of itself as it stands."""
 _IsFolder = Callable[[str], bool]
 
 
@@ -239,13 +267,8 @@ def _jekyll(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
             link = text(table(one, "values"), "permalink") or link
     author = text(said, "author") or text(table(said, "author"), "name")
     return SiteConfig(
-        system="jekyll",
-        title=text(said, "title", "name"),
         home=text(said, "url")
         and f"{text(said, 'url').rstrip('/')}/{text(said, 'baseurl').strip('/')}",
-        description=text(said, "description"),
-        language=text(said, "lang", "locale", "language"),
-        timezone=text(said, "timezone"),
         author=author,
         sources=(
             SiteSource(
@@ -259,15 +282,9 @@ def _jekyll(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
 def _hexo(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     languages = said.get("language")
     return SiteConfig(
-        system="hexo",
-        title=text(said, "title"),
-        home=text(said, "url"),
-        description=text(said, "description", "subtitle"),
         language=str(languages[0])
         if isinstance(languages, list) and languages
         else text(said, "language"),
-        timezone=text(said, "timezone"),
-        author=text(said, "author"),
         sources=(
             SiteSource(
                 path=joined(text(said, "source_dir") or "source", "_posts"),
@@ -304,13 +321,11 @@ def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     )
     params = {**table(said, "params"), **table(own, "params")}
     return SiteConfig(
-        system="hugo",
         title=text(own, "title") or text(said, "title"),
         home=text(own, "baseurl") or text(said, "baseurl"),
         description=text(params, "description") or text(said, "description"),
         language=text(own, "locale", "languagecode")
         or text(said, "locale", "languagecode", "defaultcontentlanguage"),
-        timezone=text(said, "timezone"),
         author=text(params, "author") or text(table(params, "author"), "name"),
         # A source passes over folders that are sources of their own.
         sources=(
@@ -320,14 +335,8 @@ def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     )
 
 
-def _zola(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
+def _zola(_said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     return SiteConfig(
-        system="zola",
-        title=text(said, "title"),
-        home=text(said, "base_url"),
-        description=text(said, "description"),
-        language=text(said, "default_language"),
-        author=text(said, "author"),
         sources=(SiteSource(path="content", link="/{path}/"),),
     )
 
@@ -340,13 +349,6 @@ def _pelican(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     if text(said, "slugify_source") == "basename":
         link = link.replace("{slug}", "{slugorfilename}")
     return SiteConfig(
-        system="pelican",
-        title=text(said, "sitename"),
-        home=text(said, "siteurl"),
-        description=text(said, "sitesubtitle"),
-        language=text(said, "default_lang"),
-        timezone=text(said, "timezone"),
-        author=text(said, "author"),
         sources=tuple(SiteSource(path=joined(path, one), link=f"/{link}") for one in folders),
         section_feeds=tuple(
             re.sub(r"\{slug\}|%s", "{value}", one)
@@ -361,11 +363,7 @@ def _docusaurus(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     url, base = text(said, "url").rstrip("/"), text(said, "baseurl").strip("/")
     link = joined(docusaurus_blog(said), "{year}/{month}/{day}/{slug}")
     return SiteConfig(
-        system="docusaurus",
-        title=text(said, "title"),
         home=url and f"{url}/{base}",
-        description=text(said, "tagline"),
-        language=text(said, "defaultlocale"),
         sources=(
             SiteSource(path=joined(*text(said, "blog.path").split("/")) or "blog", link=f"/{link}"),
         ),
@@ -379,7 +377,6 @@ def _astro(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     under = path.removeprefix("src/content").removeprefix("/docs").strip("/")
     site, base = text(said, "site").rstrip("/"), text(said, "base").strip("/")
     return SiteConfig(
-        system="astro",
         title=text(said, "title") if is_folder("src/content/docs") else "",  # Starlight's
         home=site and f"{site}/{base}",
         sources=(SiteSource(path=path, link=f"/{under}/{{path}}/" if under else "/{path}/"),),
@@ -393,7 +390,6 @@ def _eleventy(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     path = next(filter(is_folder, rooms), "")
     below = re.sub(r"^(?:src|content)(?:/|$)", "", path)
     return SiteConfig(
-        system="eleventy",
         title=text(told, "title"),
         home=text(told, "base"),
         description=text(told, "subtitle"),
@@ -411,13 +407,6 @@ def _nikola(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
             path = joined(one[0].partition("*")[0])
             pairs.setdefault(path, f"/{joined(one[1], '{folder}/{slug}')}{ending}")
     return SiteConfig(
-        system="nikola",
-        title=text(said, "blog_title"),
-        home=text(said, "site_url", "base_url"),
-        description=text(said, "blog_description"),
-        language=text(said, "default_lang"),
-        timezone=text(said, "timezone"),
-        author=text(said, "blog_author"),
         sources=tuple(SiteSource(path=path, link=link) for path, link in pairs.items()),
     )
 
@@ -435,12 +424,7 @@ def _mkdocs(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
         date = date.replace(code, name)
     ending = ".html" if is_off(said, "use_directory_urls") else "/"
     return SiteConfig(
-        system="mkdocs",
-        title=text(said, "site_name"),
-        home=text(said, "site_url"),
-        description=text(said, "site_description"),
         language=text(table(said, "theme"), "language"),
-        author=text(said, "site_author"),
         sources=(
             SiteSource(
                 path=joined(text(said, "docs_dir") or "docs", folder, "posts"),
@@ -454,10 +438,7 @@ def _obsidian(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     """A vault, or what Quartz makes a site of."""
     host = text(said, "baseurl").removeprefix("https://").strip("/")
     return SiteConfig(
-        system="obsidian",
-        title=text(said, "pagetitle"),
         home=f"https://{host}/" if host else "",
-        language=text(said, "locale"),
         sources=(
             SiteSource(path="content" if host and is_folder("content") else "", link="/{path}"),
         ),
@@ -474,13 +455,13 @@ def _ghost(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     told = (text(table(collections, name), "permalink") for name in ("/", *collections))
     link = next(filter(None, told), "/{slug}/")
     path = next(filter(is_folder, _ROOMS), "")
-    return SiteConfig(system="ghost", sources=(SiteSource(path=path, link=link),))
+    return SiteConfig(sources=(SiteSource(path=path, link=link),))
 
 
 def _wordpress(_said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     """Posts that were written as files, which do not tell how permalinks are made."""
     path = next(filter(is_folder, _ROOMS), "")
-    return SiteConfig(system="wordpress", sources=(SiteSource(path=path),))
+    return SiteConfig(sources=(SiteSource(path=path),))
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any], _IsFolder], SiteConfig]] = {

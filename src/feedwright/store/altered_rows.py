@@ -5,7 +5,7 @@ from typing import Any
 
 from feedwright.domain.document import feed_owner
 from feedwright.store.delivered_documents import COLUMNS as DOCUMENT
-from feedwright.store.rows import Ask
+from feedwright.store.record_rows import Ask
 from feedwright.store.seals import Damage, row_seal
 
 _FEED = ("path", "name", "value", "updated")

@@ -12,7 +12,7 @@ from feedwright.domain.known_article import UNLISTED, KnownArticle
 from feedwright.domain.private_paths import is_hidden
 from feedwright.domain.publication import PAGES
 from feedwright.store.cached_answers import CachedAnswers
-from feedwright.store.rows import Ask, ask_many, known, known_row
+from feedwright.store.record_rows import Ask, ask_many, known, known_row
 from feedwright.store.seals import Damage
 
 _BATCH = 500

@@ -7,7 +7,7 @@ meanwhile.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from feedwright.store.rows import Ask
+from feedwright.store.record_rows import Ask
 
 _Value = TypeVar("_Value")
 

@@ -9,7 +9,7 @@ from feedwright.domain.formats import format_of_document
 from feedwright.domain.instants import EPOCH, micros
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.facts import Facts
-from feedwright.store.rows import Ask, ask_many, record, row
+from feedwright.store.record_rows import Ask, ask_many, record, row
 from feedwright.store.seals import Damage, row_seal
 
 COLUMNS = (*Delivered.__struct_fields__, "changed", "change")

@@ -9,7 +9,7 @@ import msgspec
 from feedwright.domain.entry import CachedEntry
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.fragment_cache import FragmentCache
-from feedwright.store.rows import Ask, ask_many
+from feedwright.store.record_rows import Ask, ask_many
 from feedwright.store.seals import Damage, is_sealed, seal
 from feedwright.store.texts import Texts
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from feedwright.store.rows import Ask
+from feedwright.store.record_rows import Ask
 
 RECOVERED = "recovered"
 """The name under which stands that a store has learned from published documents, and has

@@ -12,7 +12,7 @@ from feedwright.domain.record import Record
 from feedwright.domain.targets import name_of
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.facts import Facts
-from feedwright.store.rows import MOST_AT_ONCE, Ask, ask_many
+from feedwright.store.record_rows import MOST_AT_ONCE, Ask, ask_many
 
 
 class FileMemory(Record, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from feedwright.store.rows import Ask, ask_many
+from feedwright.store.record_rows import Ask, ask_many
 from feedwright.store.seals import Damage, is_sealed, seal
 
 

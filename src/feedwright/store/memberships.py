@@ -13,7 +13,7 @@ from feedwright.domain.feed_contents import FeedCount, Membership, newest_first
 from feedwright.domain.instants import MICROSECOND, instant, micros
 from feedwright.domain.translations import GROUPS
 from feedwright.store.cached_answers import CachedAnswers
-from feedwright.store.rows import Ask, ask_many
+from feedwright.store.record_rows import Ask, ask_many
 from feedwright.store.seals import Damage, row_seal
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from feedwright.store.files import Files
-from feedwright.store.rows import Ask, ask_many
+from feedwright.store.record_rows import Ask, ask_many
 
 Row = dict[str, Any]
 

@@ -6,7 +6,7 @@ from functools import partial
 from feedwright.domain.document import MissingFile
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.facts import Facts
-from feedwright.store.rows import Ask, record, row
+from feedwright.store.record_rows import Ask, record, row
 
 
 class Pending:

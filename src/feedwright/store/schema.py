@@ -12,7 +12,7 @@ from feedwright.domain.errors import StoreError
 from feedwright.runtime.database.database import Database
 from feedwright.runtime.database.sqlite import SQLite
 from feedwright.store.permissions import make_file
-from feedwright.store.rows import known_seal
+from feedwright.store.record_rows import known_seal
 from feedwright.store.seals import row_seal, seal
 
 SCHEMA = "8"

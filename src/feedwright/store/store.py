@@ -38,7 +38,7 @@ from feedwright.store.opening import Location, open_database, open_reader
 from feedwright.store.own_files import READERS
 from feedwright.store.pending import Pending
 from feedwright.store.pending_pings import Pings
-from feedwright.store.rows import Kept, ask_many, known, record, row
+from feedwright.store.record_rows import Kept, ask_many, known, record, row
 from feedwright.store.schema import (
     SCHEMA,
     changed,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from feedwright.domain.errors import StoreError
-from feedwright.store.rows import Ask, ask_many
+from feedwright.store.record_rows import Ask, ask_many
 from feedwright.store.seals import Damage, is_sealed, seal
 
 

@@ -43,7 +43,6 @@ _DIGITS = 16
 _UNCHANGED = 304
 _ENDINGS = (".xml", ".rss", ".atom", ".rdf", ".json")
 """Of the feeds in a folder."""
-_NAMED = 3
 _URI = seldom(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 _GONE = "Its feed does not show it any more; what was published of it stands."
 
