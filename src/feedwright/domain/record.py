@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
@@ -77,9 +77,21 @@ def checked(record: AnyRecord) -> AnyRecord:
         return msgspec.convert(plain, type(record))
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
         problem, _, path = str(error).partition(" - at `$.")
+        path = path.rstrip("`")
         for theirs, ours in _WORDS.items():
             problem = problem.replace(theirs, ours)
-        raise ValueError(f"{path.rstrip('`') or 'a field'}: {problem}") from error
+        if problem.startswith(_ENUM) and (choices := _choices(type(record), path)):
+            problem = f"{problem.removeprefix(_ENUM)} is none of {', '.join(choices)}"
+        raise ValueError(f"{path or 'a field'}: {problem}") from error
+
+
+_ENUM = "Invalid enum value "
+
+
+def _choices(kind: type[Record], name: str) -> tuple[str, ...]:
+    """What a field may be that takes some words alone; nothing of any other."""
+    found = (one.type for one in msgspec.structs.fields(kind) if one.name == name)
+    return tuple(one for one in get_args(next(found, None)) if isinstance(one, str))
 
 
 _WORDS = {
