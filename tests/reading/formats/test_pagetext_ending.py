@@ -1,5 +1,7 @@
 """A story in page text ends above what its site shows below it, and nowhere within itself."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +107,32 @@ def test_few_paragraphs_end_above_no_offer(above: int, heading: str) -> None:
     """Below a heading for others in the middle of a story, its paragraphs stay."""
     told = [*STORY[:above], heading, *STORY[above:]]
     assert set(STORY) <= set(texts(reading(*told)))
+
+
+GOODS = ["Oyster knives of steel", "A lamp for the stair", "Straw by the bale", "Slates", "A barge"]
+
+
+@given(st.lists(st.booleans(), min_size=5, max_size=5), st.sampled_from(["{}) {}", "{}. {}"]))
+def test_numbered_items_with_addresses_between_stay(linked: list[bool], shape: str) -> None:
+    """A list whose items have an address below them, or not, is whole, and keeps its numbers."""
+    items = [shape.format(n, one) for n, one in enumerate(GOODS, start=1)]
+    lines = [
+        line
+        for item, has in zip(items, linked, strict=True)
+        for line in (item, *(["https://point.example/shop"] if has else []))
+    ]
+    found = texts(reading(*STORY[:3], *lines, "Share this", "Home", "News"))
+    bare = re.compile(r"^\d[.)] ")
+    assert [bare.sub("", line) for line in found[3:]] == [bare.sub("", line) for line in lines]
+    counted = [line for line in found if bare.match(line)]
+    assert counted == [line for line in items if line in counted]
+    assert not all(linked) or counted == items
+
+
+@pytest.mark.parametrize("mark", ["•", "▪", "-"])
+def test_a_list_above_a_life_stays(mark: str) -> None:
+    """A list with bullets is the story's, though the life of its writer stands below it."""
+    listed = [f"{mark} {one}" for one in GOODS]
+    life = "Ida Marsh is a reporter who has written of the coast for over twenty years by now."
+    found = texts(reading("By Ida Marsh", *STORY[:4], "What they sell", *listed, life))
+    assert found == [*STORY[:4], "What they sell", *GOODS]

@@ -327,7 +327,8 @@ def _ends_search(story: Story, n: int, found: Collection[str]) -> bool:
     line = story.told[n]
     marker = MARKER.match(line.text)
     listed = n > story.prose and story.places[n] <= story.page.last and not line.ended
-    item = marker is not None and bool(marker["number"] or marker["weak"] in _ITEMS)
+    weak = marker is not None and not (marker["number"] or marker["weak"] in _ITEMS)
+    item = marker is not None and (not weak or _is_one_of_bullets(story.told, n))
     within = story.places[n] < story.page.offers
     if line.size >= LONG and (line.ended or within) and _MARKS.isdisjoint(found):
         return True
@@ -341,6 +342,13 @@ def _is_one_of_three(told: Sequence[Line], n: int) -> bool:
     return any(
         len(window) == _ALIKE and frozenset.intersection(*map(shapes, window)) for window in windows
     )
+
+
+def _is_one_of_bullets(told: Sequence[Line], n: int) -> bool:
+    """Whether a line with a bullet has two neighbours with one, as an item of a list has."""
+    beside = told[max(n - _ALIKE + 1, 0) : n + _ALIKE]
+    runs = ("".join("x" if MARKER.match(line.text) else " " for line in beside)).split()
+    return any(len(run) >= _ALIKE for run in runs)
 
 
 def features(story: Story, n: int) -> frozenset[str]:

@@ -139,11 +139,12 @@ def _is_list(marker: str, run: Sequence[Line]) -> bool:
     """Whether neighbours that start alike are a list.
 
     A lone number counts a sub-heading, a lone star a footnote, and lines that start with a
-    dash and all close as sentences are people speaking.
+    dash and all close as sentences are people speaking. Numbers that go on from elsewhere stay
+    with their lines, since a list would count them anew.
     """
     if marker == "1":
         numbers = [int(line.text.split(")")[0].split(".")[0]) for line in run]
-        return len(run) > 1 and numbers == list(range(numbers[0], numbers[0] + len(run)))
+        return len(run) > 1 and numbers == list(range(1, 1 + len(run)))
     return marker == "•" or (len(run) > 1 and not all(line.ended for line in run))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from feedwright.reading.formats.pagetext.furniture import LONG, labelled
-from feedwright.reading.formats.pagetext.lines import Line
+from feedwright.reading.formats.pagetext.lines import NUMBER, Line
 from feedwright.reading.formats.pagetext.months import MONTHS
 from feedwright.reading.formats.pagetext.verse import is_poem
 
@@ -14,6 +14,8 @@ _FEWEST = 3
 """The least number of neighbouring lines of one shape that make a list."""
 _NEAR = 3
 """So many lines may stand between a story and its list, and below the list."""
+_SPREAD = 6
+"""Within so many lines stand three numbered items, with an address or a price below each."""
 _MOST = 20
 """So many lines may be announced where they have no shape in common."""
 _LONGEST = 300
@@ -82,10 +84,13 @@ def _shaped(below: Sequence[Line]) -> int:
     """How many lines there are down to a list's end, and a few more; 0 where no list is near."""
     found = [shapes(line) for line in below]
     triples = enumerate(zip(found, found[1:], found[2:], strict=False))
-    alike = [i for i, (a, b, c) in triples if a & b & c]
-    if not alike or alike[0] > _NEAR:
+    alike = [(i, i + _FEWEST) for i, (a, b, c) in triples if a & b & c]
+    numbered = [i for i, line in enumerate(below) if NUMBER.match(line.text)]
+    apart = zip(numbered, numbered[1:], numbered[2:], strict=False)
+    alike += [(i, k + 1) for i, _, k in apart if k - i <= _SPREAD]
+    if not alike or min(alike)[0] > _NEAR:
         return 0
-    return min(alike[-1] + _FEWEST + _NEAR, len(below))
+    return min(max(end for _, end in alike) + _NEAR, len(below))
 
 
 def _blocks(story: Sequence[Line]) -> frozenset[str]:
