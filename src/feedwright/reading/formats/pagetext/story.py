@@ -479,6 +479,7 @@ def _last(
         elif what is Kind.TEXT:
             goes_on = line.ended or line.size >= LONG or bool(MARKER.match(line.text))
             goes_on = goes_on or (line.size >= _DECK and bool(UNENDED.search(line.text)))
+            goes_on = goes_on or ("://" in line.text and bool(MARKER.match(page[i - 1].text)))
             if name(line.text) in ENDINGS:
                 return i
             if heading and not _is_statement(line):
