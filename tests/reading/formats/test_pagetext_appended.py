@@ -349,6 +349,12 @@ CAPTIONS = {
         "A worker carries ice to the boat",
         "A worker carries ice to the boat of the farmers at Low Point. Photo: Bo Dahl",
     ),
+    "with-a-name": (
+        "A worker carries ice to the boat",
+        "A worker carries ice to the boat / Bo Dahl",
+    ),
+    "german": ("Ein Mann trägt das Eis zum Boot", "Ein Mann trägt das Eis zum Boot Lena Vogt"),
+    "french": ("Un homme porte la glace au bateau", "Un homme porte la glace au bateau / Luc Roy"),
 }
 
 
@@ -362,3 +368,20 @@ def test_text_for_a_picture_goes_where_its_caption_says_more(
     found = texts(reading(*lines))
     assert caption in found
     assert alt not in found
+
+
+@pytest.mark.parametrize("behind", ["Bo Dahl", "Bo Dahl for The Point", "Quay Press"])
+def test_caption_without_its_maker_goes_below_the_same_with_it(behind: str) -> None:
+    """A caption is kept once, with who made the picture, in whatever order both stand."""
+    assert texts(reading(P1, f"{ALT}. {behind}", f"{ALT}.", P2, P3)) == [
+        *(P1, f"{ALT}. {behind}", P2, P3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["What the farmers sell", "What the farmers sell in the spring"]
+)
+def test_sub_heading_whose_words_open_its_paragraph_stays(heading: str) -> None:
+    """A sub-heading stands above a paragraph that begins as it does."""
+    below = f"{heading} from the ice house is what the sea gives them."
+    assert heading in texts(reading(P1, P2, heading, below, P3))

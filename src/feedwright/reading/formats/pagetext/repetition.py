@@ -20,6 +20,10 @@ _STATEMENT = 3
 _MOST, _MOST_UNCLOSED = 0.7, 0.5
 """So much of its words stand in the next line where that is its caption; of an unclosed line less,
 which tells what the picture shows and is no sentence."""
+_TITLED = 6
+"""In words: shorter unclosed lines may be sub-headings whose words a paragraph takes up."""
+_MAKER = 6
+"""In words: with no more behind it, what a caption says is said, and who made the picture."""
 _NEAR = 4
 """Among so many long lines one is printed twice by a gallery."""
 _CAPTION = 16
@@ -60,7 +64,8 @@ def _captions(page: Sequence[Line]) -> set[int]:
 
     The first printing is what stands for a picture that is not shown. The second may be alike,
     between two paragraphs; it may go on with who made the picture, or with anything where both
-    are long; and it may say the same in more words where it names who made the picture.
+    are long or neither closes; and it may say the same in more words where it names who made the
+    picture. A caption with a name behind it may stand above the same without one.
     """
     twice: set[int] = set()
     for i, (line, after) in enumerate(pairwise(page)):
@@ -70,14 +75,22 @@ def _captions(page: Sequence[Line]) -> set[int]:
             rest = Line.of(0, after.key.removeprefix(line.key).strip())
             made = rest.text and line.size >= _STATEMENT and names_maker(after)
             repeated = made or (is_credit(rest) if rest.text else _is_framed(page, i))
-            if repeated or (rest.text and min(line.size, after.size) >= LONG):
+            if repeated or (rest.text and _is_begun(line, after)):
                 twice.add(line.number)
         elif line.key.startswith(after.key) and after.size >= _STATEMENT:
-            if is_credit(Line.of(0, line.key.removeprefix(after.key).strip())):
+            rest = Line.of(0, line.key.removeprefix(after.key).strip())
+            named = after.size >= _TITLED and rest.size <= _MAKER and not line.ended
+            if named or is_credit(rest):
                 twice.add(after.number)
         elif names_maker(after) and not names_maker(line) and _says_less(line, after):
             twice.add(line.number)
     return twice
+
+
+def _is_begun(line: Line, after: Line) -> bool:
+    """Whether a line says only how the next one begins, and is no sub-heading of it."""
+    titled = not line.ended and line.size >= _TITLED
+    return (titled and not after.ended) or min(line.size, after.size) >= LONG
 
 
 def _is_framed(page: Sequence[Line], index: int) -> bool:
