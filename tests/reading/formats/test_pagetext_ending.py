@@ -109,6 +109,24 @@ def test_few_paragraphs_end_above_no_offer(above: int, heading: str) -> None:
     assert set(STORY) <= set(texts(reading(*told)))
 
 
+@given(
+    heading=st.sampled_from(["Related stories", "Mehr zum Thema", "Comments"]),
+    junk=st.lists(st.sampled_from(list(BELOW.values())), min_size=1, max_size=8),
+)
+def test_much_below_a_story_outweighs_none_of_it(heading: str, junk: list[list[str]]) -> None:
+    """However much a page shows below its story, paragraphs that speak of the same stay."""
+    more = [f"{line[:-1]}, as those who saw it say." for line in STORY]
+    added = [f"{line} {n}" for n, lines in enumerate(junk) for line in lines]
+    found = texts(reading(*STORY, heading, "Harbour", *more, *added))
+    assert [line for line in found if line in {*STORY, *more}] == [*STORY, *more]
+
+
+@given(st.lists(st.sampled_from(BELOW["accounts"]), max_size=30))
+def test_the_first_paragraphs_stay_whatever_is_below(junk: list[str]) -> None:
+    """Two paragraphs make a story, and no offer below them takes either away."""
+    assert texts(reading(*STORY[:2], *junk))[:2] == STORY[:2]
+
+
 GOODS = ["Oyster knives of steel", "A lamp for the stair", "Straw by the bale", "Slates", "A barge"]
 
 

@@ -6,16 +6,18 @@ the last) and shape (short, and not closed as a sentence is), and only then from
 A paragraph of the story is never dropped; when unsure, a line is kept. In particular:
 
 - A line of twelve words or more stays, wherever it stands, unless it is small print at the
-  edge of the page (cookies, forms, copyright), stands below the story on other pages too, or
-  is an unclosed line, a headline by its look, under a heading such as "Related posts".
+  edge of the page (cookies, forms, copyright), stands below the story on other pages too, among
+  what the site adds there, or is an unclosed line, a headline by its look, under a heading such
+  as "Related posts".
 - A paragraph of twelve words or more that is printed twice, as a summary and again as the
-  lead, or above the story and in it, is kept once, where it stands first.
+  lead, or above the story and in it, is kept once, where it stands first; one that is most of
+  what is told is kept as often as it stands there.
 - A short line between paragraphs that does not close as a sentence does is a sub-heading.
 - Code, rows of tables and verses keep their lines; stars between two paragraphs part them.
 - A list below the last paragraph stays, though an advertisement, a picture's credit or what else
   stands within stories too is between; other lines there go, and a warning says so.
 - What readers wrote below their names goes, with all that follows, and so does what the site
-  adds at the end (:mod:`.appended`); a warning says so.
+  adds at the end, one line (:mod:`.appended`) or many (:mod:`.ending`); a warning says so.
 """
 
 import re

@@ -152,7 +152,10 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         places = [numbers[line.number] for line in told]
         first = told[: (len(told) + 1) // 2]
         long = [line for line in first if line.size >= LONG]
-        spoken = sum(SPOKEN_TO.search(line.key) is not None for line in long)
+        spoken = sum(
+            SPOKEN_TO.search(line.key) is not None and not _QUOTED.search(line.text)
+            for line in long
+        )
         return cls(
             told=told,
             places=places,

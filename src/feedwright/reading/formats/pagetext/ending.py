@@ -3,11 +3,12 @@
 Other stories, comments, and offers of all kinds are told from a story by many weak signs
 together: each line is weighed by them (:data:`WEIGHTS`), and the story ends where the lines below
 weigh most. Three things keep a story whole: it ends only where something parts the lines, the
-lines below need a sign that is none of length or place (:data:`_MARKS`), and a few lines that do
-not weigh much are left where they are.
+lines below need a sign that is none of length or place (:data:`_MARKS`), and the search stops
+where paragraphs of the story outweigh what was found, however much stands below them.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from statistics import median
 
 from feedwright.reading.formats.pagetext.appended import (
@@ -58,11 +59,11 @@ logistic regression on the second halves of 345 pages in 27 languages."""
 _BIAS = -0.5
 _LEAST = 2.0
 """Less says too little together."""
-_HOPELESS = -10.0
-"""Where lines weigh so little together, the story goes on below all that may stand above them."""
+_FALL = 4.0
+"""Where lines weigh so much less with those above them, these are the story's."""
 _MARKS = frozenset({"below an offer", "service", "appeal", "rights", "named first", "cut"})
 _ABOVE = 2
-"""So many lines of a story always stay."""
+"""So many paragraphs of a story always stay, with what stands above them."""
 _BRIEF, _FULL = 0.4, 0.7
 """As parts of the usual length of a story's sentences."""
 _SENTENCE, _USUAL = 8, 20
@@ -77,8 +78,10 @@ _HEADING = 6
 """In words."""
 _SECOND = 0.4
 """Below so much of a story, a heading for other stories may end it."""
-_COMMON, _MOST = 0.5, 3
-"""Of the words of a paragraph of others, so many are the story's; all but one in three are so."""
+_OF_OTHERS = 3
+"""Below a heading for others, all but one paragraph in so many are of others."""
+_COMMON = 0.34
+"""Of the words of a paragraph of others, no more are the story's."""
 _OFFERS = frozenset({Kind.BLOCK, Kind.TAGS, Kind.COMMENT})
 
 
@@ -89,8 +92,9 @@ def end_of(told: Sequence[Line], page: Surroundings) -> int:
         told: The lines of the story by place and shape, in order.
         page: The page that they stand on.
     """
-    end, most, total = len(told), _LEAST, 0.0
-    if len(told) <= _ABOVE:
+    end, most, total, peak = len(told), _LEAST, 0.0, 0.0
+    above = next(islice(_paragraphs(told), _ABOVE - 1, None), len(told)) + 1
+    if above >= len(told):
         return end
     story = Story.of(told, page)
     kept = frozenset(line.number for line in told)
@@ -98,20 +102,27 @@ def end_of(told: Sequence[Line], page: Surroundings) -> int:
     usual = median([size for size in sizes if size >= _SENTENCE] or [_USUAL])
     offered = _below_offers(story)
     marked = False
-    for n in range(len(told) - 1, _ABOVE - 1, -1):
+    for n in range(len(told) - 1, above - 1, -1):
         line = told[n]
         if line.form:
             break
         found = {*features(story, n), *_of_itself(line), *_by_length(told, n, usual)}
         found |= set(_by_place(story, n, kept))
-        found.update(["below an offer"] if n >= offered else [])
+        if n >= offered and (not is_prose(line, Kind.TEXT) or _is_of_others(story, line, offered)):
+            found.add("below an offer")
         total += _BIAS + sum(WEIGHTS.get(sign, 0.0) for sign in sorted(found))
         marked = marked or not _MARKS.isdisjoint(found)
         if marked and total > most and (begin := _begin(story, n)) is not None:
             end, most = begin, total
-        if total < _HOPELESS:
+        peak = max(peak, total)
+        if total < peak - _FALL:
             break
     return end
+
+
+def _paragraphs(told: Sequence[Line]) -> Iterator[int]:
+    """The indices of the sure paragraphs of a story."""
+    return (n for n, line in enumerate(told) if is_prose(line, Kind.TEXT))
 
 
 def _begin(story: Story, n: int) -> int | None:
@@ -121,7 +132,7 @@ def _begin(story: Story, n: int) -> int | None:
     """
     line, above = story.told[n], story.told[n - 1]
     apart = story.places[n] - story.places[n - 1] > 1
-    if not apart and not above.ended and above.size <= _HEADING and n - 1 >= _ABOVE:
+    if not apart and not above.ended and above.size <= _HEADING:
         return n - 1
     last = n == len(story.told) - 1
     return n if apart or last or not (line.ended or line.size >= 2 * LONG) else None
@@ -130,8 +141,8 @@ def _begin(story: Story, n: int) -> int | None:
 def _below_offers(story: Story) -> int:
     """The index, in what is told, of the first line below a heading for others, or beyond.
 
-    Below a few paragraphs the heading ends nothing, and neither does it where those below it have
-    much in common with what stands above: the story goes on there.
+    Below a few paragraphs the heading ends nothing, and neither does it where most of those below
+    have much in common with what stands above: the story goes on there.
     """
     told, places = story.told, story.places
     for n in range(int(len(told) * _SECOND) + 1, len(told)):
@@ -141,7 +152,9 @@ def _below_offers(story: Story) -> int:
                 for part in (told[:n], told[n:])
             )
             others = sum(_is_of_others(story, line, n) for line in below)
-            ends = len(above) >= FEWEST_ABOVE and others * _MOST >= len(below) * (_MOST - 1)
+            ends = len(above) >= FEWEST_ABOVE and others * _OF_OTHERS >= len(below) * (
+                _OF_OTHERS - 1
+            )
             return n if ends else len(told)
     return len(told)
 
