@@ -117,14 +117,9 @@ def test_much_below_a_story_outweighs_none_of_it(heading: str, junk: list[list[s
     """However much a page shows below its story, paragraphs that speak of the same stay."""
     more = [f"{line[:-1]}, as those who saw it say." for line in STORY]
     added = [f"{line} {n}" for n, lines in enumerate(junk) for line in lines]
-    found = texts(reading(*STORY, heading, "Harbour", *more, *added))
+    spread = (line for one in more for line in ("Advertisement", one))
+    found = texts(reading(*STORY, heading, "Harbour", *spread, "Advertisement", *added))
     assert [line for line in found if line in {*STORY, *more}] == [*STORY, *more]
-
-
-@given(st.lists(st.sampled_from(BELOW["accounts"]), max_size=30))
-def test_the_first_paragraphs_stay_whatever_is_below(junk: list[str]) -> None:
-    """Two paragraphs make a story, and no offer below them takes either away."""
-    assert texts(reading(*STORY[:2], *junk))[:2] == STORY[:2]
 
 
 GOODS = ["Oyster knives of steel", "A lamp for the stair", "Straw by the bale", "Slates", "A barge"]
