@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -76,6 +77,8 @@ _MANY = 2
 _A_WORD, _STEM = 5, 7
 """In letters: shorter words tell no two texts apart, and endings do not."""
 FEWEST_WORDS = 4
+_REMEMBERED = 4_096
+"""Of so many lines the words are remembered: a story's are asked for twice."""
 _STRANGE, _KNOWN = 0.2, 0.5
 """Of the words of a line, so many, or fewer, and so many, or more, stand above it."""
 _COMMON = ((0.25, 0.34), (0.5, 0.25), (0.75, 0.15))
@@ -112,26 +115,66 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """The names of its bylines, as phrases are compared."""
 
 
-class Story(msgspec.Struct, frozen=True, kw_only=True):
-    """A story: the measure for what stands at its end."""
+class Story:
+    """A story: the measure for what stands at its end.
 
-    told: Sequence[Line]
-    places: Sequence[int]
-    """The index of each line on its page."""
-    page: Surroundings
-    prose: int
-    """The index, in what is told, of the last sure paragraph by place."""
-    counts: Counter[str]
-    first: Mapping[str, int]
-    """The line, as it counts in what is told, that has a word first; -1 for the headline's."""
-    headline: frozenset[str]
-    """The words of the headline."""
-    topics: frozenset[str]
-    """The services that the headline or the first half speaks of."""
-    speaks: bool
-    """It speaks to its reader."""
-    reaches: bool
-    """Its first half names networks or accounts, as its last lines may then do too."""
+    What few lines ask for is counted when it is asked for.
+    """
+
+    def __init__(self, told: Sequence[Line], page: Surroundings) -> None:
+        """The story that some lines of a page tell."""
+        numbers = {line.number: i for i, line in enumerate(page.lines)}
+        self.told = told
+        self.places = [numbers[line.number] for line in told]
+        """The index of each line on its page."""
+        self.page = page
+        self._half = told[: (len(told) + 1) // 2]
+
+    @cached_property
+    def prose(self) -> int:
+        """The index, in what is told, of the last sure paragraph by place."""
+        placed = zip(self.told, self.places, strict=True)
+        sure = (
+            n
+            for n, (line, place) in enumerate(placed)
+            if place <= self.page.last and is_prose(line, Kind.TEXT)
+        )
+        return max(sure, default=-1)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often the page prints each line."""
+        return Counter(line.key for line in self.page.lines)
+
+    @cached_property
+    def first(self) -> Mapping[str, int]:
+        """The line, as it counts in what is told, that has a word first; -1 for the headline's."""
+        texts = enumerate([self.page.headline, *(line.text for line in self.told)], -1)
+        return {word: n for n, text in reversed([*texts]) for word in stems(text)}
+
+    @cached_property
+    def headline(self) -> frozenset[str]:
+        """The words of the headline."""
+        return stems(self.page.headline)
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """The services that the headline or the first half speaks of."""
+        texts = (key(self.page.headline), *(line.key for line in self._half))
+        return frozenset(topic for text in texts for topic in SERVICES.findall(text))
+
+    @cached_property
+    def speaks(self) -> bool:
+        """It speaks to its reader, other than in what it quotes."""
+        long = [line for line in self._half if line.size >= LONG]
+        spoken = (line for line in long if SPOKEN_TO.search(line.key))
+        own = sum(_QUOTED.search(line.text) is None for line in spoken)
+        return bool(long) and own * _SPEAKING >= len(long)
+
+    @cached_property
+    def reaches(self) -> bool:
+        """Its first half names networks or accounts, as its last lines may then do too."""
+        return any(map(_reach, (Line.of(0, self.page.headline), *self._half)))
 
     def names_writer(self, line: Line) -> bool:
         """Whether a line has the name of one who wrote the story."""
@@ -144,45 +187,6 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         own = [one for one in self.page.writers if phrase.startswith(f" {one} ")]
         above = (f" {name(line.text)} " for line in self.told[:n] if line.size >= LONG)
         return any(f" {one} " in text for text in above for one in own)
-
-    @classmethod
-    def of(cls, told: Sequence[Line], page: Surroundings) -> "Story":
-        """The story that some lines of a page tell."""
-        numbers = {line.number: i for i, line in enumerate(page.lines)}
-        places = [numbers[line.number] for line in told]
-        first = told[: (len(told) + 1) // 2]
-        long = [line for line in first if line.size >= LONG]
-        spoken = sum(
-            SPOKEN_TO.search(line.key) is not None and not _QUOTED.search(line.text)
-            for line in long
-        )
-        return cls(
-            told=told,
-            places=places,
-            page=page,
-            prose=max(
-                (
-                    n
-                    for n, line in enumerate(told)
-                    if places[n] <= page.last and is_prose(line, Kind.TEXT)
-                ),
-                default=-1,
-            ),
-            counts=Counter(line.key for line in page.lines),
-            first={
-                word: n
-                for n, text in reversed([*enumerate([page.headline, *(x.text for x in told)], -1)])
-                for word in stems(text)
-            },
-            headline=stems(page.headline),
-            topics=frozenset(
-                topic
-                for text in (key(page.headline), *(line.key for line in first))
-                for topic in SERVICES.findall(text)
-            ),
-            speaks=bool(long) and spoken * _SPEAKING >= len(long),
-            reaches=any(map(_reach, (Line.of(0, page.headline), *first))),
-        )
 
 
 def parted(told: Sequence[Line], page: Surroundings) -> tuple[list[Line], list[Line]]:
@@ -298,7 +302,7 @@ def _added_from(told: Sequence[Line], page: Surroundings) -> int:
     start, total = len(told), 0.0
     if not told or not _may_be_added(told, page.writers):
         return start
-    story = Story.of(told, page)
+    story = Story(told, page)
     for n in reversed(range(len(told))):
         found = features(story, n)
         if _ends_search(story, n, found):
@@ -354,19 +358,27 @@ def _is_one_of_bullets(told: Sequence[Line], n: int) -> bool:
     return any(len(run) >= _ALIKE for run in runs)
 
 
-def features(story: Story, n: int) -> frozenset[str]:
-    """The features of a line at or below the story's end."""
+def features(story: Story, n: int, *, words: bool = True) -> frozenset[str]:
+    """The features of a line at or below the story's end.
+
+    Args:
+        story: The story.
+        n: The line, as it counts in what is told.
+        words: Whether to look for its words in the story too, which takes longest.
+    """
     line = story.told[n]
     spoken = _spoken(story, line)
-    around = _around(story, n)
-    found = {*_of_itself(line), *spoken, *around, *_life(story.told, n, story.page.writers)}
+    found = {*_of_itself(line), *spoken, *_parted(story, n)}
+    found |= _words(story, n) if words else set()
+    found |= _life(story.told, n, story.page.writers)
     if "life" in found and story.counts[story.told[n - 1].key] == 1:
         found.discard("life")
     if {"spoken to", "service"} <= found:
         found.add("appeal")
     if "services" in found and not {"site", "parted"}.isdisjoint(found):
         found.add("notice")
-    reach = 0 if story.reaches else _reach(line)
+    reach = _reach(line)
+    reach = 0 if reach and story.reaches else reach
     addressed = reach > 1 and ("spoken to" in found or story.names_writer(line))
     if addressed or ("site" in found and reach > _MANY):
         found.update(("appeal", "reach"))
@@ -413,14 +425,20 @@ def _reach(line: Line) -> int:
     return len(networks) + len(_ACCOUNT.findall(line.key))
 
 
-def _around(story: Story, n: int) -> set[str]:
-    """What parts a line from the story, and what it has in common with it."""
-    line, own = story.told[n], stems(story.told[n].text)
+def _parted(story: Story, n: int) -> set[str]:
+    """What parts a line from the story, and whether the page prints it again."""
     found: set[str] = set()
     gap = story.places[n] - story.places[n - 1] if n else 1
     found.update(("parted",) if gap > 1 else (), ("far",) if gap > _FAR else ())
-    if story.counts[line.key] > 1:
+    if story.counts[story.told[n].key] > 1:
         found.add("printed again")
+    return found
+
+
+def _words(story: Story, n: int) -> set[str]:
+    """What a line has in common with the story above it."""
+    own = stems(story.told[n].text)
+    found: set[str] = set()
     if len(own) >= FEWEST_WORDS:
         share = sum(story.first[word] < n for word in own) / len(own)
         found.update(("strange",) if share <= _STRANGE else ())
@@ -449,6 +467,7 @@ def _life(told: Sequence[Line], n: int, writers: Collection[str]) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def stems(text: str) -> frozenset[str]:
     """The longer words of a text without their ends; pairs of letters in scripts without any."""
     found: set[str] = set()

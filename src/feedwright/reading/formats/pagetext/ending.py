@@ -92,22 +92,35 @@ def end_of(told: Sequence[Line], page: Surroundings) -> int:
         told: The lines of the story by place and shape, in order.
         page: The page that they stand on.
     """
-    end, most, total, peak = len(told), _LEAST, 0.0, 0.0
     above = next(islice(_paragraphs(told), _ABOVE - 1, None), len(told)) + 1
     if above >= len(told):
-        return end
-    story = Story.of(told, page)
+        return len(told)
+    story = Story(told, page)
+    hopeful = _search(story, above, words=False) < len(told)
+    return _search(story, above, words=True) if hopeful else len(told)
+
+
+def _search(story: Story, above: int, *, words: bool) -> int:
+    """The index behind a story's last line.
+
+    Args:
+        story: The story.
+        above: So many of its lines stay.
+        words: Whether to compare the words of each line; if not, each is as strange as can be.
+    """
+    told = story.told
     kept = frozenset(line.number for line in told)
     sizes = [line.size for line in told[: (len(told) + 1) // 2] if line.ended]
     usual = median([size for size in sizes if size >= _SENTENCE] or [_USUAL])
     offered = _below_offers(story)
+    end, most, total, peak = len(told), _LEAST, 0.0, 0.0
     marked = False
     for n in range(len(told) - 1, above - 1, -1):
         line = told[n]
         if line.form:
             break
-        found = {*features(story, n), *_of_itself(line), *_by_length(told, n, usual)}
-        found |= set(_by_place(story, n, kept))
+        found = {*features(story, n, words=words), *_of_itself(line), *_by_length(told, n, usual)}
+        found |= {*_by_place(story, n, kept), *(() if words else ("strange",))}
         if n >= offered and (not is_prose(line, Kind.TEXT) or _is_of_others(story, line, offered)):
             found.add("below an offer")
         total += _BIAS + sum(WEIGHTS.get(sign, 0.0) for sign in sorted(found))
