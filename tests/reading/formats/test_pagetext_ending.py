@@ -72,7 +72,6 @@ BELOW = {
         "¿Ya eres de nuestros suscriptores? ¡Hola!",
     ],
     "others": ["Related stories", *(line for one in OTHERS for line in ("Further afield", one))],
-    "others-closed": ["Mehr zum Thema", "Topics", "Coast", *OTHERS],
 }
 
 
@@ -120,6 +119,16 @@ def test_much_below_a_story_outweighs_none_of_it(heading: str, junk: list[list[s
     spread = (line for one in more for line in ("Advertisement", one))
     found = texts(reading(*STORY, heading, "Harbour", *spread, "Advertisement", *added))
     assert [line for line in found if line in {*STORY, *more}] == [*STORY, *more]
+
+
+@given(
+    heading=st.sampled_from(["Related stories", "Mehr zum Thema", "Read more on the coast"]),
+    quoted=st.booleans(),
+)
+def test_paragraphs_that_follow_each_other_go_on(heading: str, quoted: bool) -> None:
+    """Strange as its words may be, a story goes on where its paragraphs follow each other."""
+    more = [f"“{line[:-1]},” you may say." if quoted else line for line in OTHERS]
+    assert texts(reading(*STORY, heading, *more, "Share this"))[-3:] == more
 
 
 GOODS = ["Oyster knives of steel", "A lamp for the stair", "Straw by the bale", "Slates", "A barge"]

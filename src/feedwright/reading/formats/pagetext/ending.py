@@ -121,7 +121,7 @@ def _search(story: Story, above: int, *, words: bool) -> int:
             break
         found = {*features(story, n, words=words), *_of_itself(line), *_by_length(told, n, usual)}
         found |= {*_by_place(story, n, kept), *(() if words else ("strange",))}
-        if n >= offered and (not is_prose(line, Kind.TEXT) or _is_of_others(story, line, offered)):
+        if n >= offered and _is_offered(story, n, offered):
             found.add("below an offer")
         total += _BIAS + sum(WEIGHTS.get(sign, 0.0) for sign in sorted(found))
         marked = marked or not _MARKS.isdisjoint(found)
@@ -170,6 +170,19 @@ def _below_offers(story: Story) -> int:
             )
             return n if ends else len(told)
     return len(told)
+
+
+def _is_offered(story: Story, n: int, offered: int) -> bool:
+    """Whether a line below a heading for others may be of others: a paragraph, if it stands alone.
+
+    Paragraphs that follow each other go on with the story.
+    """
+    if not is_prose(story.told[n], Kind.TEXT):
+        return True
+    places = story.places
+    beside = (i for i in (n - 1, n + 1) if i < len(places) and abs(places[i] - places[n]) == 1)
+    alone = not any(is_prose(story.told[i], Kind.TEXT) for i in beside)
+    return alone and _is_of_others(story, story.told[n], offered)
 
 
 def _is_of_others(story: Story, line: Line, n: int) -> bool:
