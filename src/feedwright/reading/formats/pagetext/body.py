@@ -48,7 +48,7 @@ def html(told: Sequence[Line]) -> str:
             items = (
                 f"<li>{escape(MARKER.sub('', text, count=1), quote=False)}</li>" for text in texts
             )
-            parts += [f"<{tag}>", *items, f"</{tag}>"]
+            parts += [f"<{tag}{_start(tag, texts[0])}>", *items, f"</{tag}>"]
         elif tag == CODE:
             parts.append(f"<pre>{escape(chr(10).join(_spaced(run_lines)), quote=False)}</pre>")
         elif tag == ROW:
@@ -61,6 +61,13 @@ def html(told: Sequence[Line]) -> str:
         else:
             parts += [f"<{tag}>{escape(text, quote=False)}</{tag}>" for text in texts]
     return "\n".join(parts) + "\n"
+
+
+def _start(tag: str, first: str) -> str:
+    """The attribute of a numbered list that does not begin with one; "" for any other."""
+    match = MARKER.match(first)
+    number = int(match["number"]) if tag == "ol" and match else 1
+    return "" if number == 1 else f' start="{number}"'
 
 
 def _tags(told: Sequence[Line]) -> list[str]:
@@ -139,12 +146,11 @@ def _is_list(marker: str, run: Sequence[Line]) -> bool:
     """Whether neighbours that start alike are a list.
 
     A lone number counts a sub-heading, a lone star a footnote, and lines that start with a
-    dash and all close as sentences are people speaking. Numbers that go on from elsewhere stay
-    with their lines, since a list would count them anew.
+    dash and all close as sentences are people speaking.
     """
     if marker == "1":
         numbers = [int(line.text.split(")")[0].split(".")[0]) for line in run]
-        return len(run) > 1 and numbers == list(range(1, 1 + len(run)))
+        return len(run) > 1 and numbers == list(range(numbers[0], numbers[0] + len(run)))
     return marker == "•" or (len(run) > 1 and not all(line.ended for line in run))
 
 
