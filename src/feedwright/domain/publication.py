@@ -7,6 +7,7 @@ expands its variables, names unknown keys and converts what is left into these.
 import hashlib
 import re
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import quote
@@ -289,6 +290,7 @@ PRIVATE = "-"
 """A path that no feed may have: ``feedwright serve`` has its health, metrics and hub below it."""
 
 
+@lru_cache(maxsize=1024)  # of each document it is asked before it is compared, read and put
 def safe_path(path: str) -> bool:
     """Whether a path stays where it is put, on every system.
 

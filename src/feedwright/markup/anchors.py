@@ -35,7 +35,8 @@ def on_its_page(content: str, link: str, scope: str, taken: Collection[str] = ()
         scope: What the ids in the content start with.
         taken: The ids of the page around it; what has one of these keeps its scope.
     """
-    content = ATTRIBUTED.sub(lambda tag: _unscoped(tag, scope, taken), content)
+    if scope in content:
+        content = ATTRIBUTED.sub(lambda tag: _unscoped(tag, scope, taken), content)
     if "<h" not in content:
         return content
     inside = f' href="{escaped(link)}#'

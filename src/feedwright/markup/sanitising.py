@@ -153,7 +153,8 @@ def sanitise(
         HTML of harmless elements. Its addresses are absolute, its characters XML 1.0 allows.
     """
     html = clean(html) if is_plain else _revealed(clean(html))
-    base = urldefrag(address(base, "")).url
+    base = address(base, "")
+    base = urldefrag(base).url if "#" in base else base
     first = _sanitiser(frozenset() if follow is None else REFERRING)
     safe = _finished(first.clean(flat(html)), base, scope, follow)
     for _ in range(_ROUNDS):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple, Self
 
 import msgspec
@@ -142,8 +142,14 @@ class EntryMaker(NamedTuple):
         """
         references, prefix = dict[str, str](), self.prefix(known.key)
 
-        @cache  # one file may be linked to often
+        targets = dict[Wanted, Target]()  # one file may be linked to often
+
         def find(wanted: Wanted) -> Target:
+            if wanted not in targets:
+                targets[wanted] = look_up(wanted)
+            return targets[wanted]
+
+        def look_up(wanted: Wanted) -> Target:
             found = dict[str, KnownArticle | None]()
             for name in names_of(wanted, known.key, prefix):
                 there = places(name)
