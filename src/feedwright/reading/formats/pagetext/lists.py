@@ -25,6 +25,7 @@ _SHAPES = {
     "item": re.compile(r"^(?:[*-]|\d{1,2}[.)])\s+(?=\S)"),
     "clock": re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)"),
     "price": re.compile(r"[$€£¥₩₹₽₺₴฿]|\b(?:eur|usd|gbp|chf|kr|zł|kč|tl)\b|円|元|원"),
+    "score": re.compile(r"(?<![\d-])\d{1,3} ?- ?\d{1,3}(?![\d-])"),
     "dash": re.compile(r"\S\s+(?:-{1,3}|[–—])\s+\S"),
     "address": re.compile(r"https?://|\bwww\.|\S@\S"),
     "code": re.compile(r"[{};]$|^[})\]]|^(?:\$|>>>|//) ?\S|\w\([^()]*\)$|\s[=+<>]=?\s|^</?\w"),

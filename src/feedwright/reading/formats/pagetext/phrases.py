@@ -110,7 +110,7 @@ distribuie|închide|caută|autentificare|abonează-te|citește mai mult|printeaz
 공유|공유하기|닫기|검색|로그인|구독|구독하기|인쇄|메뉴|더보기|저장|스크랩
 bagikan|tutup|cari|masuk|langganan|baca selengkapnya|cetak|simpan
 chia sẻ|đóng|tìm kiếm|đăng nhập|đăng ký|xem thêm|in bài|lưu
-แชร์|ปิด|ค้นหา|เข้าสู่ระบบ|สมัครสมาชิก|อ่านต่อ|พิมพ์
+แชร์|ปิด|ค้นหา|เข้าสู่ระบบ|สมัครสมาชิก|อ่านต่อ|พิมพ์|शेयर करें|मेन्यू|खोजें
 partilhe|compartir en|condividere|delen op
 """)
 """What is pressed, and what stands beside advertisements."""
@@ -137,7 +137,7 @@ czytaj też|czytaj także|läs också|läs även
 あわせて読みたい|あわせて読む|相关阅读|延伸阅读
 קראו גם|קרא גם|ראו גם|læs også|se også|les også|lue myös|přečtěte si také|čtěte také|prečítajte si
 olvassa el|olvasd el ezt is|citește și|διαβάστε επίσης|διαβάστε ακόμα|читайте також|بیشتر بخوانید
-함께 읽으면 좋은 기사|baca juga|xem thêm bài|đọc thêm|อ่านเพิ่มเติม
+함께 읽으면 좋은 기사|baca juga|xem thêm bài|đọc thêm|อ่านเพิ่มเติม|यह भी पढ़ें|ये भी पढ़ें
 """)
 """What offers another story in the middle of one."""
 
@@ -218,7 +218,7 @@ další články|súvisiace články|najčítanejšie|kapcsolódó cikkek|legolv
 articole similare|cele mai citite|ultimele știri|σχετικά άρθρα|δημοφιλή|τελευταία νέα|περισσότερα
 схожі статті|найпопулярніше|останні новини|читайте також на сайті|مطالب مرتبط|پربازدیدترین‌ها
 관련뉴스|인기기사|추천기사|주요뉴스|berita terkait|terpopuler|berita terkini|tin liên quan|đọc nhiều
-tin mới|บทความที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|ข่าวล่าสุด
+tin mới|บทความที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|ข่าวล่าสุด|संबंधित खबरें|संबंधित ख़बरें|ताज़ा खबरें
 """)
 """The headings of other stories and of newsletters; those of comments are :data:`COMMENTS`."""
 
@@ -241,7 +241,7 @@ emneord|nøkkelord|nyckelord|taggar|tagi|słowa kluczowe|štítky|klíčová slo
 avainsanat|etichete|ετικέτες|ключові слова|תגיות|תגים|برچسب‌ها|태그|키워드|標籤|標籤
 themas|trefwoorden|onderwerpen|temas|temi|emner|ämnen|tematy|témata|témák|aiheet|konular|темы|теми
 θέματα|נושאים|主题|主題|テーマ|주제
-tag terkait|từ khóa|แท็ก
+tag terkait|từ khóa|แท็ก|टैग
 """)
 
 COMMENTS = _table("""
@@ -280,7 +280,7 @@ source|sources|kaynak|kaynaklar|quelle|quellen|fuente|fuentes|fonte|fontes|fonti
 källa|kilde|lähde|źródło|zdroj|sumber|πηγή|источник|источники|джерело|مصدر|المصدر|المصادر|منبع
 出典|引用元|情報源|来源|來源|消息来源|출처
 מקור|מקורות|kilder|källor|lähteet|źródła|zdroje|forrás|források|sursă|sursa|surse|πηγές|джерела
-منابع|منبع خبر|자료|nguồn|sumber berita|ที่มา|izvor|vir|viri|извор|източник
+منابع|منبع خبر|자료|nguồn|sumber berita|ที่มา|izvor|vir|viri|извор|източник|स्रोत
 """)
 
 SECTION_LABELS = _table("""
@@ -303,7 +303,7 @@ author|authors|yazar|yazan|haber|muhabir|autor|autorin|autora|texto|text|redacci
 автор|текст|文|撰文|執筆
 מאת|כתב|כתבת|כתבה|skrevet af|skrevet av|text av|tekst|forfatter|skribent|kirjoittaja|toimittaja
 autorka|tekst|autoři|napísal|szerző|újságíró|autori|scris de|συγγραφέας|συντάκτης|γράφει
-автори|текст|نویسنده|خبرنگار|글|기자|penulis|reporter|tác giả|ผู้เขียน|redactie|tekst
+автори|текст|نویسنده|خبرنگار|글|기자|penulis|reporter|tác giả|ผู้เขียน|redactie|tekst|लेखक
 """)
 """What stands before a name with one."""
 
@@ -437,7 +437,7 @@ atualizad|обновлен|изменен|aggiornat|modificat|modifica il|bijgew
 oppdatert
 endret|uppdaterad|ändrad|zaktualizowan|aktualizovan|upraven|frissítve|оновлен|עודכן|עדכון|تحديث
 به‌روز|更新|改定|letzte aktualisierung|last edited|last revis|latest revision|diperbarui|cập nhật
-수정|업데이트|อัปเดต|ažurirano|actualitzat
+수정|업데이트|อัปเดต|ažurirano|actualitzat|अपडेट
 """)
 """What tells the date of a change from that of the story, anywhere in its line."""
 
