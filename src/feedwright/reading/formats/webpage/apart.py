@@ -44,12 +44,15 @@ def controls(root: html.HtmlElement) -> frozenset[html.HtmlElement]:
     Args:
         root: The page, while it has those.
     """
-    shown = (
-        one
-        for one in root.iter("button", "input", "select", "textarea")
-        if (one.get("type") or "").lower() != "hidden"
-    )
-    return frozenset(ancestor for one in shown for ancestor in one.iterancestors())
+    found: set[html.HtmlElement] = set()
+    for one in root.iter("button", "input", "select", "textarea"):
+        if (one.get("type") or "").lower() == "hidden":
+            continue
+        for ancestor in one.iterancestors():
+            if ancestor in found:
+                break
+            found.add(ancestor)
+    return frozenset(found)
 
 
 def drop_apart(
@@ -67,6 +70,12 @@ def drop_apart(
     Returns:
         A warning for each kind that was left out, and how often.
     """
+    names = [author["name"] for author in authors if len(author["name"].split()) >= _FULL_NAME]
+    policies = [link for link in story.iterdescendants("a") if _leads_to_a_policy(link)]
+    whole = plain(story.text_content()) if names else ""
+    names = [name for name in map(plain, names) if name in whole]
+    if not names and not policies:
+        return ()
     lines = [(line, text_of(line)) for line in _lines(story)]
     own = own_markings(lines)
     around = [line for line, text in lines if marking(line) in own and is_paragraph(text)]
@@ -75,11 +84,10 @@ def drop_apart(
     frames = {one for line in around for one in (line, *line.iterancestors())}
     notices = [
         frame
-        for frame in _notices(story, frames, asking)
+        for frame in _notices(policies, story, frames, asking)
         if not any(marking(line) in own for line in _lines(frame))
     ]
     last = next(i for i in reversed(range(len(lines))) if lines[i][0] is around[-1])
-    names = [author["name"] for author in authors]
     lives = list(_lives(story, lines[last + 1 :], frames, names))
     told = [
         f"{_count(found, one)} left out, from {start(text_of(found[0]))!r} on."
@@ -132,16 +140,19 @@ def _lines(story: html.HtmlElement) -> Iterator[html.HtmlElement]:
             yield block
 
 
+def _leads_to_a_policy(link: html.HtmlElement) -> bool:
+    return _PRIVACY.search(f"{link.get('href') or ''} {text_of(link)}") is not None
+
+
 def _notices(
+    policies: Iterable[html.HtmlElement],
     story: html.HtmlElement,
     around: Collection[html.HtmlElement],
     asking: Collection[html.HtmlElement],
 ) -> Iterator[html.HtmlElement]:
     """The frames that ask, with a button and a link to a policy, to show something."""
     seen: set[html.HtmlElement] = set()
-    for link in story.iterdescendants("a"):
-        if not _PRIVACY.search(f"{link.get('href') or ''} {text_of(link)}"):
-            continue
+    for link in policies:
         found = None
         for ancestor in link.iterancestors():
             if ancestor is story or ancestor in around or ancestor.tag == "blockquote":
@@ -159,18 +170,17 @@ def _lives(
     story: html.HtmlElement,
     lines: Iterable[tuple[html.HtmlElement, str]],
     around: Collection[html.HtmlElement],
-    names: Iterable[str],
+    names: list[str],
 ) -> Iterator[html.HtmlElement]:
     """The frames below a story that are about its authors."""
-    known = [plain(name) for name in names if len(name.split()) >= _FULL_NAME]
     seen: set[html.HtmlElement] = set()
-    for line, _ in lines if known else ():
+    for line, _ in lines if names else ():
         frame = frame_apart(line, story, around)
         if frame is None or frame in seen or frame.tag not in _FRAMES or _holds(frame, *_KEPT):
             continue
         seen.add(frame)
         texts = [text_of(one) for one in _lines(frame)] or [text_of(frame)]
-        if sum(map(size, texts)) <= _LONGEST_LIFE and _is_life(texts, known):
+        if sum(map(size, texts)) <= _LONGEST_LIFE and _is_life(texts, names):
             yield frame
 
 
