@@ -1,8 +1,8 @@
-"""Frames that stand apart from a story, by their shape: authors' lives, notices instead of embeds.
+"""Frames that stand apart from a story, by their shape: authors' lives, requests for consent.
 
 A frame is apart where it holds no paragraph that is marked as those of the story are. Of such a
-frame it takes more to be none of the story: it is about who wrote it, or it asks, with a button and
-a link to what is said of privacy, whether something from another site may be shown.
+frame it takes more to be none of the story: it is about who wrote it, or it has a button and a link
+to what is said of privacy, as have notices in place of embedded films, and offers of newsletters.
 """
 
 import re
@@ -60,7 +60,7 @@ def drop_apart(
     authors: Iterable[Mapping[str, str]],
     asking: Collection[html.HtmlElement],
 ) -> tuple[str, ...]:
-    """Take the lives of authors below a story, and notices in place of what is embedded in it.
+    """Take the lives of authors below a story, and the site's requests for consent within it.
 
     Args:
         story: What was chosen, which is changed.
@@ -91,7 +91,7 @@ def drop_apart(
     lives = list(_lives(story, lines[last + 1 :], frames, names))
     told = [
         f"{_count(found, one)} left out, from {start(text_of(found[0]))!r} on."
-        for found, one in ((notices, "notice in place of what it embeds"), (lives, "author's life"))
+        for found, one in ((notices, "request for consent"), (lives, "author's life"))
         if found
     ]
     for frame in (*notices, *lives):
@@ -150,7 +150,7 @@ def _notices(
     around: Collection[html.HtmlElement],
     asking: Collection[html.HtmlElement],
 ) -> Iterator[html.HtmlElement]:
-    """The frames that ask, with a button and a link to a policy, to show something."""
+    """The frames that ask for consent, with a button and a link to a policy."""
     seen: set[html.HtmlElement] = set()
     for link in policies:
         found = None
@@ -201,5 +201,5 @@ def _holds(frame: html.HtmlElement, *tags: str) -> bool:
 
 
 def _count(found: list[html.HtmlElement], one: str) -> str:
-    several = {"author's life": "authors' lives"}.get(one, one.replace("notice", "notices"))
+    several = {"author's life": "authors' lives"}.get(one, "requests for consent")
     return f"One {one} was" if len(found) == 1 else f"{len(found)} {several} were"
