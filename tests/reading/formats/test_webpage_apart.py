@@ -1,4 +1,4 @@
-"""Frames apart from a story: the lives of its authors, and notices in place of what it embeds."""
+"""Frames apart from a story: the lives of its authors, and requests for consent."""
 
 import sys
 
@@ -94,7 +94,7 @@ def test_notice_in_place_of_an_embed_goes(tongue: str) -> None:
     body = "".join(PARAGRAPHS[:3]) + notice + "".join(PARAGRAPHS[3:])
     raw = reading(page(body))
     assert shown(raw.body) == STORY
-    assert [w for w in raw.warnings if w.startswith("One notice in place of what it embeds was")]
+    assert [w for w in raw.warnings if w.startswith("One request for consent was left out")]
 
 
 WORDS = NOTICES["en"][2]

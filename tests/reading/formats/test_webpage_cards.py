@@ -109,6 +109,17 @@ def test_what_is_no_card_stays(kind: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert [line for line in found if line in STORY] == STORY
 
 
+@pytest.mark.parametrize("tongue", OTHERS)
+def test_picture_above_the_text_stays(tongue: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands above the first paragraph shows the story's own picture or film."""
+    lead = card(*OTHERS[tongue], picture=PICTURE)
+    found = lines(
+        f"<article><div class='m'>{lead}</div>{''.join(PARAGRAPHS)}</article>", monkeypatch
+    )
+    assert OTHERS[tongue][1] in found
+    assert any(line.startswith("![") for line in found)
+
+
 @pytest.mark.parametrize("stop", [":", "："])
 def test_announced_cards_stay(stop: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cards that a sentence announces with a colon are the story's."""

@@ -1,8 +1,8 @@
-"""Frames that stand apart from a story, by their shape: authors' lives, notices instead of embeds.
+"""Frames that stand apart from a story, by their shape: authors' lives, requests for consent.
 
 A frame is apart where it holds no paragraph that is marked as those of the story are. Of such a
-frame it takes more to be none of the story: it is about who wrote it, or it asks, with a button and
-a link to what is said of privacy, whether something from another site may be shown.
+frame it takes more to be none of the story: it is about who wrote it, or it has a button and a link
+to what is said of privacy, as have notices in place of embedded films, and offers of newsletters.
 """
 
 import re
@@ -44,12 +44,15 @@ def controls(root: html.HtmlElement) -> frozenset[html.HtmlElement]:
     Args:
         root: The page, while it has those.
     """
-    shown = (
-        one
-        for one in root.iter("button", "input", "select", "textarea")
-        if (one.get("type") or "").lower() != "hidden"
-    )
-    return frozenset(ancestor for one in shown for ancestor in one.iterancestors())
+    found: set[html.HtmlElement] = set()
+    for one in root.iter("button", "input", "select", "textarea"):
+        if (one.get("type") or "").lower() == "hidden":
+            continue
+        for ancestor in one.iterancestors():
+            if ancestor in found:
+                break
+            found.add(ancestor)
+    return frozenset(found)
 
 
 def drop_apart(
@@ -57,7 +60,7 @@ def drop_apart(
     authors: Iterable[Mapping[str, str]],
     asking: Collection[html.HtmlElement],
 ) -> tuple[str, ...]:
-    """Take the lives of authors below a story, and notices in place of what is embedded in it.
+    """Take the lives of authors below a story, and the site's requests for consent within it.
 
     Args:
         story: What was chosen, which is changed.
@@ -67,6 +70,12 @@ def drop_apart(
     Returns:
         A warning for each kind that was left out, and how often.
     """
+    names = [author["name"] for author in authors if len(author["name"].split()) >= _FULL_NAME]
+    policies = [link for link in story.iterdescendants("a") if _leads_to_a_policy(link)]
+    whole = plain(story.text_content()) if names else ""
+    names = [name for name in map(plain, names) if name in whole]
+    if not names and not policies:
+        return ()
     lines = [(line, text_of(line)) for line in _lines(story)]
     own = own_markings(lines)
     around = [line for line, text in lines if marking(line) in own and is_paragraph(text)]
@@ -75,15 +84,14 @@ def drop_apart(
     frames = {one for line in around for one in (line, *line.iterancestors())}
     notices = [
         frame
-        for frame in _notices(story, frames, asking)
+        for frame in _notices(policies, story, frames, asking)
         if not any(marking(line) in own for line in _lines(frame))
     ]
     last = next(i for i in reversed(range(len(lines))) if lines[i][0] is around[-1])
-    names = [author["name"] for author in authors]
     lives = list(_lives(story, lines[last + 1 :], frames, names))
     told = [
         f"{_count(found, one)} left out, from {start(text_of(found[0]))!r} on."
-        for found, one in ((notices, "notice in place of what it embeds"), (lives, "author's life"))
+        for found, one in ((notices, "request for consent"), (lives, "author's life"))
         if found
     ]
     for frame in (*notices, *lives):
@@ -132,16 +140,19 @@ def _lines(story: html.HtmlElement) -> Iterator[html.HtmlElement]:
             yield block
 
 
+def _leads_to_a_policy(link: html.HtmlElement) -> bool:
+    return _PRIVACY.search(f"{link.get('href') or ''} {text_of(link)}") is not None
+
+
 def _notices(
+    policies: Iterable[html.HtmlElement],
     story: html.HtmlElement,
     around: Collection[html.HtmlElement],
     asking: Collection[html.HtmlElement],
 ) -> Iterator[html.HtmlElement]:
-    """The frames that ask, with a button and a link to a policy, to show something."""
+    """The frames that ask for consent, with a button and a link to a policy."""
     seen: set[html.HtmlElement] = set()
-    for link in story.iterdescendants("a"):
-        if not _PRIVACY.search(f"{link.get('href') or ''} {text_of(link)}"):
-            continue
+    for link in policies:
         found = None
         for ancestor in link.iterancestors():
             if ancestor is story or ancestor in around or ancestor.tag == "blockquote":
@@ -159,18 +170,17 @@ def _lives(
     story: html.HtmlElement,
     lines: Iterable[tuple[html.HtmlElement, str]],
     around: Collection[html.HtmlElement],
-    names: Iterable[str],
+    names: list[str],
 ) -> Iterator[html.HtmlElement]:
     """The frames below a story that are about its authors."""
-    known = [plain(name) for name in names if len(name.split()) >= _FULL_NAME]
     seen: set[html.HtmlElement] = set()
-    for line, _ in lines if known else ():
+    for line, _ in lines if names else ():
         frame = frame_apart(line, story, around)
         if frame is None or frame in seen or frame.tag not in _FRAMES or _holds(frame, *_KEPT):
             continue
         seen.add(frame)
         texts = [text_of(one) for one in _lines(frame)] or [text_of(frame)]
-        if sum(map(size, texts)) <= _LONGEST_LIFE and _is_life(texts, known):
+        if sum(map(size, texts)) <= _LONGEST_LIFE and _is_life(texts, names):
             yield frame
 
 
@@ -191,5 +201,5 @@ def _holds(frame: html.HtmlElement, *tags: str) -> bool:
 
 
 def _count(found: list[html.HtmlElement], one: str) -> str:
-    several = {"author's life": "authors' lives"}.get(one, one.replace("notice", "notices"))
+    several = {"author's life": "authors' lives"}.get(one, "requests for consent")
     return f"One {one} was" if len(found) == 1 else f"{len(found)} {several} were"

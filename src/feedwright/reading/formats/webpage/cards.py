@@ -35,8 +35,8 @@ _ANNOUNCED = 6
 def drop_cards(story: html.HtmlElement, weights: Weights, base: str) -> tuple[str, ...]:
     """Take the cards of other pages of the site from the story of a saved page.
 
-    Three and more of one kind go, and one that shows a picture; what a sentence announces with a
-    colon stays.
+    Three and more of one kind go, and one that shows a picture, unless it stands above the text, as
+    what shows the story's own picture or film does; what a sentence announces with a colon stays.
 
     Args:
         story: What was chosen, which is changed.
@@ -52,7 +52,7 @@ def drop_cards(story: html.HtmlElement, weights: Weights, base: str) -> tuple[st
     cards = [
         card
         for card, kind in zip(found, kinds, strict=True)
-        if (kinds.count(kind) >= _RUN or _is_pictured(card))
+        if (kinds.count(kind) >= _RUN or (_is_pictured(card) and _has_begun(story, card, weights)))
         and kind not in long
         and not _is_announced(card, story)
     ]
@@ -122,6 +122,17 @@ def _stands_alone(link: html.HtmlElement) -> bool:
     block = next(link.iterancestors(*BLOCKS))
     linked = sum(letters(text_of(one)) for one in block.iter("a"))
     return linked * 2 >= letters(text_of(block))
+
+
+def _has_begun(story: html.HtmlElement, card: html.HtmlElement, weights: Weights) -> bool:
+    """Whether there is prose above a card."""
+    around = {card, *card.iterancestors()}
+    for block in story.iterdescendants(*BLOCKS):
+        if block is card:
+            return False
+        if weights.get(block) and block not in around:
+            return True
+    return False
 
 
 def _is_pictured(card: html.HtmlElement) -> bool:

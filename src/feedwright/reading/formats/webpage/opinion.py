@@ -87,6 +87,8 @@ def drop_unconfirmed(
         A warning that says how many lines were left out above the last paragraph, and one of the
         paragraphs below the story; none where there are none.
     """
+    if not _is_installed():
+        return ()
     lines = [(line, text) for line in _lines(story) if plain(text := text_of(line))]
     paragraphs = [i for i, (_, text) in enumerate(lines) if _is_closed(text, _PARAGRAPH)]
     extract = _extracted(page) if paragraphs else ""
@@ -292,6 +294,14 @@ def story_of(page: str) -> html.HtmlElement | None:
         include_links=True,
     )
     return html.document_fromstring(found).find("body") if found else None
+
+
+def _is_installed() -> bool:
+    try:
+        import trafilatura  # noqa: F401, PLC0415 - an optional part
+    except ImportError:
+        return False
+    return True
 
 
 def _extracted(page: str, **form: Any) -> str:

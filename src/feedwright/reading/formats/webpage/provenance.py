@@ -82,7 +82,8 @@ def original(address: str) -> str:
 
 def snapshot_of(text: str) -> str:
     """The address of the page that a page of archive.today shows; "" for another page."""
-    found = _SNAPSHOT.search(text, 0, _NOTED_NEAR_THE_TOP)
+    is_likely = text.find("//archive.", 0, _NOTED_NEAR_THE_TOP) >= 0
+    found = _SNAPSHOT.search(text, 0, _NOTED_NEAR_THE_TOP) if is_likely else None
     return unescape(found[1]) if found else ""
 
 
