@@ -6,7 +6,7 @@ for as long as the entry stays what it is: with :data:`VERSION`, that is what it
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from feedwright.domain.document import Channel
@@ -51,7 +51,6 @@ class _Writer(NamedTuple):
     assemble: Callable[[Channel, Iterable[bytes], datetime | None], bytes]
 
 
-@cache
 def _syndication(format_name: str) -> _Writer:
     from feedwright.rendering.formats import syndication  # noqa: PLC0415 - feedgen is slow to import
 
@@ -60,7 +59,6 @@ def _syndication(format_name: str) -> _Writer:
     )
 
 
-@cache
 def _json() -> _Writer:
     from feedwright.rendering.formats import jsonfeed  # noqa: PLC0415 - as each is when it is asked for
 
