@@ -19,7 +19,7 @@ FEEDS = ROOT / "feeds"
 ARTICLES = FEEDS / "articles"
 
 
-NOW = datetime(2026, 11, 29, 22, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 30, 4, 0, tzinfo=UTC)
 """After the newest of its articles."""
 
 
@@ -52,7 +52,7 @@ def test_the_example_is_published_as_it_stands(example: tuple[Path, Report]) -> 
 
 
 @pytest.mark.parametrize(
-    "now", [datetime(2026, 11, 30, tzinfo=UTC), datetime(2040, 1, 1, 9, 30, tzinfo=UTC)]
+    "now", [datetime(2026, 12, 1, tzinfo=UTC), datetime(2040, 1, 1, 9, 30, tzinfo=UTC)]
 )
 def test_the_example_does_not_depend_on_the_day(
     example: tuple[Path, Report], tmp_path: Path, now: datetime

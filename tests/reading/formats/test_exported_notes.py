@@ -63,7 +63,7 @@ def test_drafts_of_notion() -> None:
     """A draft is none for the public, and a state that is not known is no guess."""
     assert notion("# T\n\nStatus: Draft\n\nx\n").status == "draft"
     assert notion("# T\n\nPublished: No\n\nx\n").status == "draft"
-    with pytest.raises(UnreadableArticle, match="brewing") as raised:
+    with pytest.raises(UnreadableArticle, match="Brewing") as raised:
         notion("# T\n\nStatus: Brewing\n\nx\n")
     assert raised.value.line == 3
 

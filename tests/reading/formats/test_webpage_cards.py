@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from operator import itemgetter
 
 import pytest
 from hypothesis import given, settings
@@ -143,7 +144,10 @@ SENTENCE = st.lists(WORD, min_size=9, max_size=24).map(lambda words: " ".join(wo
 
 
 @settings(max_examples=25)
-@given(st.lists(st.tuples(SENTENCE, SENTENCE), min_size=2, max_size=8), st.booleans())
+@given(
+    st.lists(st.tuples(SENTENCE, SENTENCE), min_size=2, max_size=8, unique_by=itemgetter(1)),
+    st.booleans(),
+)
 def test_list_of_the_best_is_whole(items: list[tuple[str, str]], pictured: bool) -> None:
     """Where most of a story stands in cards, a list of the best or a round-up, nothing goes."""
     picture = "<img src='/7.png'>" if pictured else ""
