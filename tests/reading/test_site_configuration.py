@@ -1,8 +1,14 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pytest
 
-from feedwright.reading.site_configuration import FILES, SiteConfig, SiteSource, site_config
+from feedwright.reading.site_configuration import (
+    FILES,
+    SiteConfig,
+    SiteSource,
+    said_in_scripts,
+    site_config,
+)
 
 
 def read(system: str, name: str, text: str, *folders: str) -> SiteConfig:
@@ -377,3 +383,18 @@ def test_what_is_no_table(system: str, text: str) -> None:
     for name in FILES[system]:
         if not name.endswith("toml"):
             assert read(system, name, text).title == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a = `b\\", {}, id="text at the end"),
+        pytest.param("a = {title: 'A'} /* {title: 'B'}", {"title": "A"}, id="remark"),
+        pytest.param("a = `\\` {title: 'B'}", {}, id="text of lines"),
+        pytest.param("a = 'b\n title: 'B'", {"title": "B"}, id="text of a line"),
+        pytest.param("a = {title: `${b}`, x: {title: 'B'}}", {"title": "B"}, id="made by code"),
+    ],
+)
+def test_scripts_that_close_nothing(text: str, expected: Mapping[str, str]) -> None:
+    """What a script does not close reaches to its end, or to that of its line."""
+    assert said_in_scripts(text) == expected

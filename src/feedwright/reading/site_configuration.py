@@ -153,7 +153,8 @@ def _keys(name: str, written: str) -> dict[str, Any]:
         else:
             said = said_in_scripts(written)
     except UnreadableArticle as error:  # said of front matter, most often
-        told = error.reason.replace("The front matter", "it", 1).rstrip(".")
+        told = error.reason.replace("The front matter's", "its", 1)
+        told = told.replace("The front matter", "it", 1).rstrip(".")
         raise ValueError(f"{name} cannot be read: {told}") from error
     except (ValueError, SyntaxError, RecursionError, MemoryError) as error:
         raise ValueError(f"{name} cannot be read: {error}") from error
@@ -173,13 +174,16 @@ def _joining(said: dict[str, Any], name: str, more: dict[str, Any]) -> dict[str,
 
 
 _TOKEN = re.compile(
-    r"""//[^\n]*|/\*.*?\*/|\bblog\s*:\s*(?P<blog>\{)|(?P<opening>[{(\[])|(?P<closing>[})\]])
+    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|\bblog\s*:\s*(?P<blog>\{)|(?P<opening>[{(\[])|(?P<closing>[})\]])
       |\b(?P<name>url|baseUrl|title|pageTitle|tagline|site|base|locale|language|lang|subtitle|
           siteUrl|hostname|description|author|routeBasePath|path|defaultLocale|outputPath)\s*:\s*
        (?P<sign>['"`])(?P<value>(?:(?!(?P=sign))[^\\\n])*)(?P=sign)
-      |'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`""",
+      |'(?:[^'\\\n]|\\.)*+(?:'|(?=\n)|\\?\Z)|"(?:[^"\\\n]|\\.)*+(?:"|(?=\n)|\\?\Z)
+      |`(?:[^`\\]|\\.)*+(?:`|\\?\Z)""",
     re.DOTALL | re.VERBOSE,
 )
+"""Comments and texts of JavaScript, and what is looked for. What is not closed reaches
+to the end, so that nothing is looked through twice."""
 
 
 _NOWHERE = 1 << 30
@@ -200,6 +204,8 @@ def said_in_scripts(text: str) -> dict[str, str]:
     for token in _TOKEN.finditer(text):
         if token["name"]:
             name = f"blog.{token['name']}" if depth == blog else token["name"]
+            if "${" in token["value"]:
+                continue  # which only the program knows
             if depth < found.get(name, (depth + 1, ""))[0]:
                 found[name] = (depth, token["value"])
         elif token["blog"]:
