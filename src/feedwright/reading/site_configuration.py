@@ -229,7 +229,7 @@ def _assigned(text: str) -> dict[str, Any]:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             try:
                 found[node.targets[0].id] = ast.literal_eval(node.value)
-            except ValueError:  # an expression
+            except (ValueError, TypeError):  # an expression, or a key that none can be
                 found.pop(node.targets[0].id, None)
     return found
 
@@ -267,8 +267,11 @@ _IsFolder = Callable[[str], bool]
 def _jekyll(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     link = text(said, "permalink") or "date"
     posts = table(table(said, "collections"), "posts")
-    for one in said["defaults"] if isinstance(said.get("defaults"), list) else ():
-        scope = table(one, "scope") if isinstance(one, Mapping) else {}
+    defaults = said.get("defaults")
+    for one in defaults if isinstance(defaults, list) else ():
+        if not isinstance(one, Mapping):
+            continue
+        scope = table(one, "scope")
         if text(scope, "type") in ("", "posts") and not text(scope, "path"):
             link = text(table(one, "values"), "permalink") or link
     author = text(said, "author") or text(table(said, "author"), "name")
