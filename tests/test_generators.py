@@ -242,6 +242,24 @@ def test_translations_of_hugo(tmp_path: Path, configured: str) -> None:
     compare(tmp_path, hugo)
 
 
+def test_a_main_language_with_its_region(tmp_path: Path) -> None:
+    """Pages of Hugo's main language stand at the top, where the site names its region as well."""
+    top = (
+        'baseURL = "https://blog.example.org/"\nlanguageCode = "en-us"\n'
+        'defaultContentLanguage = "en"\n[permalinks]\nposts = "/blog/:year/:slug/"\n'
+        "[languages.en]\n[languages.de]\n"
+    )
+    posts = {
+        f"content/{folder}/one{ending}.md": post(
+            10 * number + place, f"T {number}", date=day(3, number), aliases=f"[/old{number}]"
+        )
+        for number, folder in enumerate(("posts", "notes"), 1)
+        for place, ending in enumerate((".en", ".de"))
+    }
+    put(tmp_path / "site", {"hugo.toml": top, **posts})
+    compare(tmp_path, hugo)
+
+
 PELICAN = {
     "tech/deep/nested.md": {},
     "Sea & Land/in folder.md": {},

@@ -446,3 +446,31 @@ def test_a_folder_of_no_site_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n\nText.\n")
     with pytest.raises(ConfigurationError, match="start without --site, and name the folder"):
         init(tmp_path / "feeds", site=tmp_path, now=NOW)
+
+
+@pytest.mark.parametrize("key", ["title", "description", "url", "author", "permalink"])
+def test_what_a_site_says_is_no_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """A text of a site never becomes what a variable of this machine holds."""
+    monkeypatch.setenv("SECRET", "hunter2")
+    posts = tmp_path / "site" / "_posts"
+    posts.mkdir(parents=True)
+    (posts / "2026-03-01-a.md").write_text("---\ntitle: A\n---\nx\n")
+    written = f"https://a.example/{'${SECRET}'}/:title/" if key == "url" else "/${SECRET}/:title/"
+    (tmp_path / "site" / "_config.yml").write_text(f'{key}: "{written}"\n')
+    init(tmp_path / "f", address="https://f.example/", site=tmp_path / "site")
+    publish(tmp_path / "f", now=NOW)
+    shown = [one.read_text() for one in (tmp_path / "f/public").rglob("*") if one.is_file()]
+    assert shown
+    assert not any("hunter2" in one for one in shown)
+
+
+def test_a_folder_named_like_a_variable(tmp_path: Path) -> None:
+    """A folder whose name would lead elsewhere is no source, and what to do is said."""
+    folder = tmp_path / "site" / "${HOME}"
+    folder.mkdir(parents=True)
+    for day in range(1, 5):
+        (folder / f"2026-03-0{day}-a.md").write_text("---\ntitle: A\n---\nx\n")
+    with pytest.raises(ConfigurationError, match="give it another"):
+        init(tmp_path / "f", site=tmp_path / "site")

@@ -64,6 +64,37 @@ def test_brackets_that_wrap() -> None:
     assert expanded(body, "html") == shown
 
 
+@pytest.mark.parametrize("markup", ["html", "markdown"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "We wrote [tabs] once, and [/tabs] after it.",
+        "It is [left] or [right], says [/left].",
+        "[note] and [tabs] are told of.",
+        "The end of it, [/details], stands alone.",
+    ],
+)
+def test_brackets_in_a_sentence(body: str, markup: Markup) -> None:
+    """Who tells of words in brackets keeps them: a tag that holds blocks begins its line."""
+    assert expand(body, markup) == (body, ())
+
+
+def test_brackets_that_nothing_closes() -> None:
+    """Of a word in brackets that is closed once, only that is a tag."""
+    text = " ".join(expand("[tabs]\n\n[tabs]\n\nA\n\n[/tabs]", "html")[0].split())
+    assert text == "[tabs] A"
+
+
+@pytest.mark.parametrize("written", ["<!-- tab A -->", "<!-- endtab -->", "<--->"])
+def test_marks_in_code(written: str) -> None:
+    """What begins a part of a block is no mark where it is shown as code."""
+    code = f"```\n{written}\n```"
+    body = f"{{% tabs x %}}\n{written}\n\na\n\n{code}\n\n`{written}`\n{{% endtabs %}}"
+    text = expand(body, "markdown")[0]
+    assert code in text
+    assert text.count(written) == 2
+
+
 def test_lines_that_are_set_off() -> None:
     """Spaces by which an author sets off what stands in a tag of Hugo's make no code of it."""
     body = (

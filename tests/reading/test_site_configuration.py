@@ -1,8 +1,18 @@
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from feedwright.reading.site_configuration import FILES, SiteConfig, SiteSource, site_config
+from feedwright.reading.site_configuration import (
+    FILES,
+    SiteConfig,
+    SiteSource,
+    said_in_scripts,
+    site_config,
+)
 
 
 def read(system: str, name: str, text: str, *folders: str) -> SiteConfig:
@@ -377,3 +387,48 @@ def test_what_is_no_table(system: str, text: str) -> None:
     for name in FILES[system]:
         if not name.endswith("toml"):
             assert read(system, name, text).title == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a = `b\\", {}, id="text at the end"),
+        pytest.param("a = {title: 'A'} /* {title: 'B'}", {"title": "A"}, id="remark"),
+        pytest.param("a = `\\` {title: 'B'}", {}, id="text of lines"),
+        pytest.param("a = 'b\n title: 'B'", {"title": "B"}, id="text of a line"),
+        pytest.param("a = {title: `${b}`, x: {title: 'B'}}", {"title": "B"}, id="made by code"),
+    ],
+)
+def test_scripts_that_close_nothing(text: str, expected: Mapping[str, str]) -> None:
+    """What a script does not close reaches to its end, or to that of its line."""
+    assert said_in_scripts(text) == expected
+
+
+_TOLD = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["", "x", "/{slug}/", "://", "["]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["posts", "page", "scope", "values", "en"]), inner, max_size=3
+        )
+    ),
+    max_leaves=6,
+)
+_KEYS = (
+    "title url baseurl permalink permalinks languages language params defaults collections author "
+    "theme plugins contentdir article_paths article_url posts SITEURL POSTS"
+)
+
+
+@given(st.sampled_from(sorted(FILES)), st.dictionaries(st.sampled_from(_KEYS.split()), _TOLD))
+def test_any_configuration(system: str, said: dict[str, object]) -> None:
+    """Whatever a key holds that another program reads, it is read or left out."""
+    with suppress(ValueError):
+        site_config(system, "config.json", json.dumps(said), lambda _path: True)
+
+
+@pytest.mark.parametrize("value", ["{[]: 1}", "{[1]}", "-'a'", "b'x'", "1 + x"])
+def test_values_that_python_has_not(value: str) -> None:
+    """A value that is none is left out, and those beside it are read."""
+    text = f"SITENAME = 'Ebb'\nX = {value}\n"
+    assert site_config("pelican", "pelicanconf.py", text, lambda _path: True).title == "Ebb"

@@ -44,6 +44,18 @@ LANGUAGES = frozenset(
 _FORM = re.compile(r"(?P<primary>[A-Za-z]{2,3})(?:-[A-Za-z0-9]{1,8})*")
 
 
+def is_main(tag: str, main: str) -> bool:
+    """Whether a tag names a site's main language, which may say its region as well.
+
+    Hugo's starter has ``languageCode = "en-us"`` beside pages that are called ``a.en.md``.
+
+    Args:
+        tag: As a file's name has it.
+        main: As the site has it; "" where it does not say.
+    """
+    return f"{main.lower()}-".startswith(f"{tag.lower()}-")
+
+
 def is_language(tag: str) -> bool:
     """Whether a text is a language tag that every format may carry.
 

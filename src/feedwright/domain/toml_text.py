@@ -1,6 +1,11 @@
 """Texts as TOML has them, for files that are written for people to change."""
 
+import re
+
 import msgspec
+
+VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+"""What in a text of a configuration stands for a variable of the process."""
 
 
 def toml_string(text: str) -> str:

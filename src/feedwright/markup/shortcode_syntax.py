@@ -267,7 +267,7 @@ class Reader:
         name, rest = found["word"], found["rest"]
         known = name in self._words and (not rest or rest[0] in " \t\n/")
         # A page builder's have a prefix, and wrap what they hold: [vc_row]…[/vc_row].
-        wraps = "_" in name or name in self._wrapping
+        wraps = "_" in name or (name in self._wrapping and self._begins(found.start()))
         known = known or (not rest and wraps and self._holds(f"[/{name}]"))
         if not (known or found["slash"] or _ASSIGNMENT.search(rest)):
             return None
@@ -288,6 +288,11 @@ class Reader:
             pair=name,
         )
         return self._whole(tag)
+
+    def _begins(self, place: int) -> bool:
+        """Whether no words stand before a place on its line: within a sentence it is prose."""
+        before = self._body[max(0, place - _LONGEST_NAME) : place].rstrip(" \t")
+        return not before or before[-1] in "\n>]"
 
     def _is_tag(self, found: re.Match[str]) -> bool:
         """Whether a word in brackets is no link of Markdown's."""

@@ -116,6 +116,7 @@ class _Expansion:
         from feedwright.markup import theme_tags  # noqa: PLC0415 - few articles have tags
 
         self._themes = theme_tags
+        self._bare = theme_tags.WRAPPING - WORDPRESS
         self._meanings = theme_tags.THEMES | MEANINGS
         self._body = body
         self._references = references
@@ -161,6 +162,8 @@ class _Expansion:
         if tag.closing:
             # A closed bracket without an open one is prose; nothing else is written like a tag.
             return self._body[tag.start : tag.end] if tag.family == "wordpress" else ""
+        if tag.family == "wordpress" and not tag.said and tag.key in self._bare:
+            return self._body[tag.start : tag.end]  # as is a word that nothing closes
         return self._meaning(tag, tag.inner or "")
 
     def _meaning(self, tag: Tag, inner: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from feedwright.domain.patterns import seldom
 from feedwright.markup.admonitions import FOLDED, LAYOUT, block, captioned, details, heading
+from feedwright.markup.code import Code
 from feedwright.markup.iframes import link
 from feedwright.markup.shortcode_syntax import DIAGRAMS, Tag
 from feedwright.markup.tags import escaped, start
@@ -75,8 +76,27 @@ def _is_colour(words: str) -> bool:
 
 def _laid_out(tag: Tag, inner: str) -> str:  # noqa: ARG001
     """A block that says how its parts stand on a page, and nothing else."""
-    inner = _END_OF_TAB.sub("", _MARKED_TAB.sub(lambda one: _titled_part(one[1]), inner))
-    return block(_SPLIT.sub("", inner)) if inner.strip() else ""
+    if "<--" in inner or "<!--" in inner:
+        inner = _outside_code(_MARKED_TAB, lambda one: _titled_part(one[1]), inner)
+        inner = _outside_code(_SPLIT, lambda _one: "", inner)
+        inner = _outside_code(_END_OF_TAB, lambda _one: "", inner)
+    return block(inner) if inner.strip() else ""
+
+
+def _outside_code(
+    pattern: re.Pattern[str], shown: Callable[[re.Match[str]], str], inner: str
+) -> str:
+    """Text with what a pattern finds replaced, but for what stands between marks of code.
+
+    Indented lines are none: authors set off what stands in a tag.
+    """
+    if not pattern.search(inner):
+        return inner
+    from feedwright.markup.markdown import code_ranges  # noqa: PLC0415 - few tags have such marks
+
+    places = [(start, end) for start, end in code_ranges(inner) if inner[start] in "`~"]
+    marked = Code(places)
+    return pattern.sub(lambda one: one[0] if marked.around(one.start(), 0) else shown(one), inner)
 
 
 def _titled_part(title: str) -> str:

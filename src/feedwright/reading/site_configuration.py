@@ -153,7 +153,8 @@ def _keys(name: str, written: str) -> dict[str, Any]:
         else:
             said = said_in_scripts(written)
     except UnreadableArticle as error:  # said of front matter, most often
-        told = error.reason.replace("The front matter", "it", 1).rstrip(".")
+        told = error.reason.replace("The front matter's", "its", 1)
+        told = told.replace("The front matter", "it", 1).rstrip(".")
         raise ValueError(f"{name} cannot be read: {told}") from error
     except (ValueError, SyntaxError, RecursionError, MemoryError) as error:
         raise ValueError(f"{name} cannot be read: {error}") from error
@@ -173,13 +174,16 @@ def _joining(said: dict[str, Any], name: str, more: dict[str, Any]) -> dict[str,
 
 
 _TOKEN = re.compile(
-    r"""//[^\n]*|/\*.*?\*/|\bblog\s*:\s*(?P<blog>\{)|(?P<opening>[{(\[])|(?P<closing>[})\]])
+    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|\bblog\s*:\s*(?P<blog>\{)|(?P<opening>[{(\[])|(?P<closing>[})\]])
       |\b(?P<name>url|baseUrl|title|pageTitle|tagline|site|base|locale|language|lang|subtitle|
           siteUrl|hostname|description|author|routeBasePath|path|defaultLocale|outputPath)\s*:\s*
        (?P<sign>['"`])(?P<value>(?:(?!(?P=sign))[^\\\n])*)(?P=sign)
-      |'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`""",
+      |'(?:[^'\\\n]|\\.)*+(?:'|(?=\n)|\\?\Z)|"(?:[^"\\\n]|\\.)*+(?:"|(?=\n)|\\?\Z)
+      |`(?:[^`\\]|\\.)*+(?:`|\\?\Z)""",
     re.DOTALL | re.VERBOSE,
 )
+"""Comments and texts of JavaScript, and what is looked for. What is not closed reaches
+to the end, so that nothing is looked through twice."""
 
 
 _NOWHERE = 1 << 30
@@ -200,6 +204,8 @@ def said_in_scripts(text: str) -> dict[str, str]:
     for token in _TOKEN.finditer(text):
         if token["name"]:
             name = f"blog.{token['name']}" if depth == blog else token["name"]
+            if "${" in token["value"]:
+                continue  # which only the program knows
             if depth < found.get(name, (depth + 1, ""))[0]:
                 found[name] = (depth, token["value"])
         elif token["blog"]:
@@ -223,7 +229,7 @@ def _assigned(text: str) -> dict[str, Any]:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             try:
                 found[node.targets[0].id] = ast.literal_eval(node.value)
-            except ValueError:  # an expression
+            except (ValueError, TypeError):  # an expression, or a key that none can be
                 found.pop(node.targets[0].id, None)
     return found
 
@@ -261,8 +267,11 @@ _IsFolder = Callable[[str], bool]
 def _jekyll(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     link = text(said, "permalink") or "date"
     posts = table(table(said, "collections"), "posts")
-    for one in said["defaults"] if isinstance(said.get("defaults"), list) else ():
-        scope = table(one, "scope") if isinstance(one, Mapping) else {}
+    defaults = said.get("defaults")
+    for one in defaults if isinstance(defaults, list) else ():
+        if not isinstance(one, Mapping):
+            continue
+        scope = table(one, "scope")
         if text(scope, "type") in ("", "posts") and not text(scope, "path"):
             link = text(table(one, "values"), "permalink") or link
     author = text(said, "author") or text(table(said, "author"), "name")

@@ -21,9 +21,8 @@ from feedwright.domain.old_paths import below, collisions
 from feedwright.domain.patterns import seldom
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.sources import FOLDER
+from feedwright.domain.toml_text import VARIABLE
 from feedwright.domain.validation import problems
-
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def load(file: Path, environment: Mapping[str, str]) -> Publication:
@@ -179,7 +178,7 @@ def expanded(value: Any, environment: Mapping[str, str], file: Path, text: str) 
                 "environment variable has that name; set it, or write the value"
             ) from None
 
-    return _VARIABLE.sub(variable, value)
+    return VARIABLE.sub(variable, value)
 
 
 def _unknown(value: Any, kind: Any, path: tuple[str | int, ...]) -> Iterator[_Fault]:

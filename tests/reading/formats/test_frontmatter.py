@@ -111,6 +111,10 @@ _STEPS = "\n".join(" " * level + f"a:\n{' ' * level}-" for level in range(51))
         pytest.param("\n+++\ntitle = 'Hello'\n", 2, "never closed", id="open TOML"),
         pytest.param("---\ndate: 2\ntitle: a: b\n---\n", 3, "in quotes", id="a bare colon"),
         pytest.param("---\ntitle: a\n\tdate: b\n---\n", 3, "tabs", id="a tab"),
+        pytest.param(
+            "---\na: |\n  b\n\tdraft: true\nc: d\n---\n", 4, "tabs", id="a tab below spaces"
+        ),
+        pytest.param("---\na:\n\tb: c\n  draft: true\n---\n", 3, "tabs", id="spaces below a tab"),
         pytest.param("---\ndate: 1\ntitle: 'a\nb: c\n---\n", 3, "close the quote", id="open quote"),
         pytest.param("---\na: b\nc: \x07\n---\n", 3, r"U\+0007", id="a control character"),
         pytest.param("---\n- a\n- b\n---\n", 2, "names and values", id="a list"),

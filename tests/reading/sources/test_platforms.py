@@ -225,6 +225,178 @@ def test_substack_in_a_folder_of_articles(tmp_path: Path) -> None:
     assert 'kind = "export"' in report.articles.set_aside[0].reason
 
 
+@pytest.mark.parametrize("ending", ["html", "HTML"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_table_of_another_form_lets_drafts_out(
+    tmp_path: Path, separator: str, ending: str
+) -> None:
+    """A table that another program saved is one, too, beside a folder of articles and alone."""
+    rows = (
+        "1.first,2022-03-04T10:00:00.000Z,true,,newsletter,everyone,First,,",
+        "2.later,,false,,newsletter,everyone,Later,,",
+    )
+    table = "\ufeff" + posts_csv(*rows).replace(",", separator)
+    files = {f"s/posts/{name}.{ending}": "<p>x</p>" for name in ("1.first", "2.later")}
+    folder = write(tmp_path, {"a.md": article("A"), **files}, source='undated = "modified"')
+    (folder / "articles/s/posts.csv").write_text(table, encoding="utf-16-le")
+    run(folder)
+    assert titles(folder) == {"A"}
+
+    alone = publication(tmp_path / "alone", {f"posts/{one}.{ending}": "<p>x</p>" for one in "12"})
+    (alone / "articles/posts.csv").write_text(table, encoding="utf-16-le")
+    assert run(alone).articles.drafts == 1
+    assert titles(alone) == {"First"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param("2.paid,2022-03-05T10:00:00.000Z,true", id="cut off"),
+        pytest.param(
+            "2.paid,2022-03-05T10:00:00.000Z,true,,x,newsletter,everyone,Paid,,", id="shifted"
+        ),
+        pytest.param("../../x,2022-03-05T10:00:00.000Z,true,,newsletter,everyone,P,,", id="path"),
+        pytest.param("2.paid,,true,,newsletter,everyone,P,,\n2.paid,,,,,,,,", id="twice"),
+        pytest.param(
+            "2.paid,2022-03-05T10:00:00.000Z,true,,newsletter,everyone,P,,\n"
+            "2.paid,2022-03-05T10:00:00.000Z,true,,newsletter,only_paid,P,,",
+            id="two audiences",
+        ),
+    ],
+)
+def test_a_row_that_does_not_say_who_may_read(tmp_path: Path, row: str) -> None:
+    """A row of Substack's table that is broken holds its post back, and no other."""
+    whole = "1.first,2022-03-04T10:00:00.000Z,true,,newsletter,everyone,First,,"
+    files = {
+        "posts.csv": posts_csv(whole, row),
+        "posts/1.first.html": "<p>One.</p>",
+        "posts/2.paid.html": "<p>Secret.</p>",
+    }
+    report = run(publication(tmp_path, files))
+    assert titles(tmp_path) == {"First"}
+    assert "Secret" not in (tmp_path / "public/feed.json").read_text()
+    assert "posts.csv" in " ".join((report.articles.set_aside[0].reason, *report.warnings))
+
+
+def test_a_recording_for_members(tmp_path: Path) -> None:
+    """What is for members is not let out as an enclosure either, and case makes no member."""
+    table = posts_csv(
+        "1.a,2022-03-04T10:00:00.000Z,true,,podcast,only_paid,A,,https://a.example/paid.mp3",
+        "2.b,2022-03-05T10:00:00.000Z,true,,Podcast, Everyone ,B,,https://a.example/free.mp3",
+    )
+    report = run(publication(tmp_path, {"posts.csv": table, "posts/1.a.html": "<p>x</p>"}))
+    text = (tmp_path / "public/feed.json").read_text()
+    assert "free.mp3" in text
+    assert "paid.mp3" not in text
+    assert any("for members alone was left out" in one for one in report.warnings)
+
+
+def test_a_story_is_not_what_it_quotes(tmp_path: Path) -> None:
+    """Marks within the text of one of Medium's drafts neither date nor name it."""
+    quoted = '<p><time class="dt-published" datetime="2020-01-01T00:00:00Z">x</time></p>'
+    report = run(publication(tmp_path, {"posts/a-1a2b3c4d.html": story(dated=False, body=quoted)}))
+    assert report.articles.drafts == 1
+
+
+def test_a_page_that_breaks_takes_no_story_down(tmp_path: Path) -> None:
+    """A story that cannot be read any more stays as it was published."""
+    name = "posts/a-1a2b3c4d5e6f.html"
+    folder = publication(tmp_path, {name: story(), "posts/b-2a2b3c4d5e6f.html": story("B")})
+    run(folder)
+    (folder / "articles" / name).write_text(story(body="<div>" * 9000))
+    report = run(folder)
+    assert [one.source for one in report.articles.set_aside] == ["articles/1a2b3c4d5e6f"]
+    assert titles(folder) == {"The tide", "B"}
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        "<a:control xmlns:a='http://purl.org/atom/app#'><a:draft> YES </a:draft></a:control>",
+        "<control><draft>true</draft></control>",
+        "<b:status xmlns:b='http://schemas.google.com/blogger/2018'> draft\n</b:status>",
+        "<b:status xmlns:b='http://schemas.google.com/blogger/2018'>Draft</b:status>",
+    ],
+)
+def test_a_draft_of_blogger_however_it_is_marked(tmp_path: Path, marks: str) -> None:
+    """Neither case nor blanks nor another vocabulary let a draft out."""
+    report = run(publication(tmp_path, {"blog.xml": backup(entry(1, more=marks), entry(2))}))
+    assert titles(tmp_path) == {"Post 2"}
+    assert report.articles.drafts == 1
+
+
+def test_what_waits_without_a_time(tmp_path: Path) -> None:
+    """A scheduled post that names no time goes on waiting."""
+    post = taken_out(1, status("POST", "SCHEDULED"))
+    post = post.replace("<published>2020-02-01T18:00:00Z</published>", "")
+    report = run(publication(tmp_path, {"feed.atom": takeout(post)}))
+    assert report.articles.drafts == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        pytest.param("It came\x08 by", "It came by", id="control character"),
+        pytest.param("It came&#8; by", "It came by", id="reference to one"),
+        pytest.param("It came &nbsp;by", "It came &nbsp;by", id="reference of HTML"),
+        pytest.param("It came<!-- so --> by", "It came by", id="comment"),
+        pytest.param("It came \udce9 by", "It came \xe9 by", id="bytes of Windows"),
+    ],
+)
+def test_broken_characters_of_blogger_cost_no_words(
+    tmp_path: Path, written: str, read: str
+) -> None:
+    """What is no character is mended, and neither its post nor those behind it lose anything."""
+    text = backup(entry(1).replace("It came", written), entry(2))
+    folder = publication(tmp_path, {})
+    (folder / "articles").mkdir(exist_ok=True)
+    (folder / "articles/blog.xml").write_bytes(text.encode("utf-8", "surrogateescape"))
+    run(folder)
+    found = {one["title"]: one["content_html"] for one in items(folder)}
+    assert found == {
+        "Post 1": f"<p>{read} <b>in</b>.</p>",
+        "Post 2": "<p>It came <b>in</b>.</p>",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(backup(entry(1).replace("</entry>", ""), entry(2)), id="entry"),
+        pytest.param(backup(entry(1).replace("</title>", ""), entry(2)), id="title"),
+        pytest.param(
+            backup(entry(1, more="<app:control><app:draft>yes</app:draft></app:control>")),
+            id="prefix",
+        ),
+    ],
+)
+def test_an_export_that_is_no_xml(tmp_path: Path, text: str) -> None:
+    """Where marks are missing nobody knows what belongs to whom, so that nothing changes."""
+    folder = publication(tmp_path, {"blog.xml": backup(entry(1))})
+    run(folder)
+    (folder / "articles/blog.xml").write_text(text)
+    with pytest.raises(SourceError, match="It is no XML"):
+        run(folder)
+    assert titles(folder) == {"Post 1"}
+
+
+def test_two_exports_of_one_blog(tmp_path: Path) -> None:
+    """Of a post that stands in an older and in a newer back-up, the newer counts."""
+    new = entry(1, title="New").replace("<updated>2020", "<updated>2021")
+    files = {"a-new.xml": backup(new), "b-old.xml": backup(entry(1), entry(2)), "c.xml/d": "x"}
+    report = run(publication(tmp_path, files))
+    assert titles(tmp_path) == {"New", "Post 2"}
+    assert "1 post stands there once more" in " ".join(report.warnings)
+
+
+def test_a_post_of_blogger_without_an_id(tmp_path: Path) -> None:
+    """It is told from others by its address, and no traceback."""
+    post = entry(1).replace(f"<id>{BLOG}.post-1</id>", "")
+    post = post.replace("<published>2020-02-01T10:00:00-08:00</published>", "")
+    run(publication(tmp_path, {"blog.xml": backup(post, entry(2))}))
+    assert titles(tmp_path) == {"Post 1", "Post 2"}
+
+
 def test_an_export_is_no_feed(tmp_path: Path) -> None:
     """As a feed, a blog's back-up would publish its comments and drafts, and so it is none."""
     folder = write(tmp_path, {"b.xml": backup(entry(1))}, source='kind = "feed"')

@@ -90,3 +90,38 @@ def test_what_is_said(tmp_path: Path, name: str, text: str, expected: tuple[str,
     assert found is not None
     said = (found.title, found.home, found.description, found.language, found.author)
     assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "home"),
+    [
+        pytest.param("example.org\n", "https://example.org/", id="host"),
+        pytest.param("\ufeffexample.org\r\n", "https://example.org/", id="byte-order mark"),
+        pytest.param("https://example.org/\n", "https://example.org/", id="address"),
+        pytest.param("# a remark\nexample.org", "", id="two lines"),
+        pytest.param('a"] b', "", id="no host"),
+    ],
+)
+def test_the_host(tmp_path: Path, written: str, home: str) -> None:
+    """What GitHub's pages are told is a host, however it is written, or nothing."""
+    found = site(tmp_path, posts("blog/a{}.md") | {"CNAME": written})
+    assert found is not None
+    assert found.home == home
+
+
+@pytest.mark.parametrize(
+    "home", ["`https://${process.env.HOST}`", "'javascript:alert(1)'", "'https://a.example/\"]'"]
+)
+def test_an_address_that_is_none(tmp_path: Path, home: str) -> None:
+    """What only the program knows, or is no address, keeps nobody from starting."""
+    script = f"module.exports = {{siteMetadata: {{title: `Hi ${{x}}`, siteUrl: {home}}}}}"
+    found = site(tmp_path, posts("blog/a{}.md") | {"gatsby-config.js": script})
+    assert found is not None
+    assert (found.title, found.home) == ("", "")
+
+
+def test_drafts_are_no_articles(tmp_path: Path) -> None:
+    """A folder of drafts is not where articles lie, however many there are."""
+    found = site(tmp_path, posts("drafts/a{}.md", 7) | posts("blog/a{}.md"))
+    assert found is not None
+    assert found.sources == (SiteSource(path="blog"),)

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from feedwright.domain.filenames import is_member
+from feedwright.domain.languages import is_main
 from feedwright.domain.permalinks import system_slugs
 from feedwright.domain.permalinks.placeholder_facts import Facts, sliced, stem
 from feedwright.domain.slugs import plain, slug
@@ -48,7 +49,7 @@ def _zola(facts: Facts) -> str:
 def language_folder(facts: Facts) -> tuple[str, ...]:
     """The folder of the pages of another language, which Hugo and Zola tell by the name."""
     language = facts.place.language.lower()
-    return (language,) if language and language != facts.site.language.lower() else ()
+    return (language,) if language and not is_main(language, facts.site.language) else ()
 
 
 def _eleventy(facts: Facts) -> str:

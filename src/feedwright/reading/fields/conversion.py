@@ -17,6 +17,7 @@ from feedwright.domain import filenames
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Article, Enclosure, Episode, Image, Markup, Origin, Person
 from feedwright.domain.errors import NoArticle, UnreadableArticle
+from feedwright.domain.languages import is_main
 from feedwright.domain.patterns import seldom
 from feedwright.domain.translations import KEY, group_of_original
 from feedwright.markup import published
@@ -237,9 +238,10 @@ def _aliases(said: WrittenFields, context: Context, language: str) -> tuple[str,
     """Other addresses that it has had; Hugo's for a translation stand below its language."""
     if not said.given(known.ALIASES):
         return ()
-    spoken = language.lower()
-    is_apart = context.system == "hugo" and spoken not in ("", context.main_language.lower())
-    home = f"{context.home}{spoken}/" if is_apart else context.home
+    is_apart = (
+        context.system == "hugo" and language and not is_main(language, context.main_language)
+    )
+    home = f"{context.home}{language.lower()}/" if is_apart else context.home
     read = partial(values.address, home=home)
     return _first(said.each(name, read) for name in said.given(known.ALIASES))
 

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from feedwright.domain.errors import UnreadableArticle
+from feedwright.domain.patterns import seldom
 from feedwright.reading.formats import nesting
 from feedwright.reading.formats.repeated import earlier_values
 
@@ -22,6 +23,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 _FEW_BRACKETS = 20
 _MANY_COLUMNS = re.compile(r"[ \t?:-]{30}")
 _TABS = re.compile(r"^\t+", re.MULTILINE)
+_SPACES = seldom(r"^ ", re.MULTILINE)
 _HINTS = {
     "mapping values are not allowed": "put a value that holds a colon in quotes",
     "cannot start any token": "put the value in quotes, and indent with spaces, not tabs",
@@ -56,9 +58,10 @@ def read(text: str, first: int) -> tuple[dict[str, Any], list[tuple[str, int]]] 
     try:
         return _loaded(text, first)
     except yaml.MarkedYAMLError as error:
-        # YAML indents by spaces alone; Hexo takes a tab for two, as its writers have it.
+        # YAML indents by spaces alone; Hexo takes a tab for two, as its writers have it. Where
+        # both indent, nobody knows what stands in what, and whether a draft is one.
         indented = _TABS.sub(lambda tabs: "  " * len(tabs[0]), text)
-        if indented != text:
+        if indented != text and not _SPACES.search(text):
             with suppress(yaml.YAMLError, ValueError):
                 return _loaded(indented, first)
         raise _broken(error, text, first) from error

@@ -17,6 +17,7 @@ from feedwright.reading.formats.wxr.splitting import HEAD, is_export
 from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.runtime.stamps import is_fresh, stamp_of
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _STANDS = "What was published still stands"
 _Settings = TypeVar("_Settings", bound=sources.Source)
 
@@ -140,9 +141,12 @@ def watermark(paths: list[Path], when: int) -> str:
 
 
 def start(path: Path, size: int) -> bytes:
-    """The first bytes of a file."""
+    """The first bytes of a file, as UTF-8 where its byte-order mark tells of UTF-16."""
     with path.open("rb") as file:
-        return file.read(size)
+        data = file.read(size)
+    if data.startswith(_UTF16):
+        return data[: len(data) // 2 * 2].decode("utf-16", "replace").encode()
+    return data
 
 
 def is_wxr(path: str | Path) -> bool:

@@ -1,6 +1,7 @@
 """The files that lie beside articles of a folder: what they refer to, or are a part of."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,10 @@ from feedwright.runtime import pandoc
 
 _DOWNLOADS = frozenset({".docx", ".odt", ".ipynb"})
 """Documents that are files for readers where no part is installed that reads them."""
-_PART = seldom(r"(?:^|/)(?:\d+\.[^/.]+|[a-z]+(?:-[a-z]+)?/[a-z]+(?:-[a-z]+)?(?:-\d+)?)\.html?$")
+_PART = seldom(
+    r"(?:^|/)(?:\d+\.[^/.]+|[a-z]+(?:-[a-z]+)?/[a-z]+(?:-[a-z]+)?(?:-\d+)?|lists/[^/]+)\.html?$",
+    re.IGNORECASE,
+)
 """How exports of Substack name the files of posts, and Medium's what are no stories."""
 _BESIDE_STORIES = frozenset(
     "blocks bookmarks claps highlights interests ips lists partner-program profile "  # noqa: SIM905

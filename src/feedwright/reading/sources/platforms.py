@@ -1,8 +1,9 @@
 """Exports of Blogger, Medium and Substack as a source: a post is a unit."""
 
 import hashlib
+import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +12,8 @@ import msgspec
 from feedwright.domain import decoding
 from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
 from feedwright.domain.sources import ExportSource
+from feedwright.domain.text import one_line
+from feedwright.reading.fields import dates
 from feedwright.reading.formats import json_articles
 from feedwright.reading.formats.platforms import medium, substack
 from feedwright.reading.formats.raw import Reading
@@ -39,6 +42,13 @@ class _Post(NamedTuple):
     warnings: tuple[str, ...] = ()
     problem: str = ""
     """Why it cannot be read."""
+    changed: float = 0.0
+    """When it was changed last, in seconds since 1970, as far as that is told."""
+
+
+_SEVERAL = (
+    "Several rows of posts.csv have its number and say different things; take out all but one."
+)
 
 
 class PlatformExports(exports.Exports[ExportSource]):
@@ -54,6 +64,7 @@ class PlatformExports(exports.Exports[ExportSource]):
         self._posts: dict[str, _Post] | None = None
         self._passed_over: Counter[str] = Counter()
         self._missing = 0
+        self._repeated = 0
 
     def files(self) -> list[Path]:
         """The files of the export."""
@@ -74,7 +85,7 @@ class PlatformExports(exports.Exports[ExportSource]):
         if key not in posts:
             number = key.removeprefix(self._base)
             raise SourceError(f"{self._path}: holds no post {number} any more")
-        said, warnings, problem = posts[key]
+        said, warnings, problem, _ = posts[key]
         if problem:
             raise UnreadableArticle(problem)
         if self._settings.link:
@@ -92,6 +103,9 @@ class PlatformExports(exports.Exports[ExportSource]):
                 f"{count:,} {_KINDS.get(kind, (kind, kind))[count > 1]}" for kind, count in kinds
             )
             yield f"{self._settings.path}: passed over: {', '.join(told)}"
+        if self._repeated:
+            posts = "1 post stands" if self._repeated == 1 else f"{self._repeated:,} posts stand"
+            yield f"{self._settings.path}: {posts} there once more; what was changed last counts"
         if self._missing:
             posts = "1 post has" if self._missing == 1 else f"{self._missing:,} posts have"
             yield f"{self._settings.path}: {posts} no file in the export; unpack all of it"
@@ -103,13 +117,20 @@ class PlatformExports(exports.Exports[ExportSource]):
     def _loaded(self) -> dict[str, _Post]:
         """The posts by their keys, which are read once."""
         if self._posts is None:
-            self._passed_over, self._missing = Counter(), 0
+            self._passed_over, self._missing, self._repeated = Counter(), 0, 0
             found: dict[str, _Post] = {}
             for number, post in self._read():
-                key = f"{self._base}{number.strip('/')}"
-                found.setdefault(key, post)
+                key = f"{self._base}{one_line(number).replace('/', '-')}"
+                found[key] = self._chosen(found[key], post) if key in found else post
             self._posts = found
         return self._posts
+
+    def _chosen(self, before: _Post, post: _Post) -> _Post:
+        """Of two posts of one number, that which was changed last."""
+        if before == post:
+            return before
+        self._repeated += not (before.problem or post.problem)
+        return before if before.changed > post.changed else post
 
     def _read(self) -> Iterator[tuple[str, _Post]]:
         system, files = _posts_of(self._path)
@@ -127,10 +148,7 @@ class PlatformExports(exports.Exports[ExportSource]):
             try:
                 for kind, said in blogger.entries(_data(file), self._around.home):
                     if kind == "post":
-                        yield (
-                            said.get("guid", "").rpartition("-")[2] or said["published"],
-                            _Post(said),
-                        )
+                        yield _number_of_blogger(said), _Post(said, changed=_changed(said))
                     else:
                         self._passed_over[kind] += 1
             except UnreadableArticle as error:
@@ -143,22 +161,29 @@ class PlatformExports(exports.Exports[ExportSource]):
             rows = substack.rows(decoding.text(_data(table), "utf-8", markup=False))
         except UnreadableArticle as error:
             raise SourceError(f"{table}: {error.reason}") from error
+        told: dict[str, substack.Row] = {}
         for row in rows:
-            number = row["post_id"]
-            if not substack.is_post(row):
+            number = row.said.get("post_id", "").strip()
+            key = number.partition(".")[0] or number or "no number"
+            if row.is_whole and not substack.is_post(row.said):
                 self._passed_over["page"] += 1
-                continue
-            page = texts.get(number)
-            self._missing += page is None
-            key = number.partition(".")[0]
-            try:
-                body = decoding.page(_data(page), "utf-8")[0] if page else ""
-            except UnreadableArticle as error:
-                yield key, _Post({}, problem=error.reason)
-                continue
-            said = substack.post(row, body, self._around.home)
-            is_cut = said.get("content_html", "") != body
-            yield key, _Post(said, (_FOR_MEMBERS,) if is_cut else ())
+            elif told.setdefault(key, row) != row:
+                yield key, _Post({}, problem=_SEVERAL, changed=math.inf)
+            elif problem := substack.problem(row):
+                yield key, _Post({}, problem=problem)
+            else:
+                yield key, self._post_of_substack(row.said, texts.get(number))
+
+    def _post_of_substack(self, row: Mapping[str, str], page: Path | None) -> _Post:
+        self._missing += page is None
+        try:
+            body = decoding.page(_data(page), "utf-8")[0] if page else ""
+        except UnreadableArticle as error:
+            return _Post({}, problem=error.reason)
+        said = substack.post(row, body, self._around.home)
+        is_cut = said.get("content_html", "") != body
+        is_cut = is_cut or bool(row.get("podcast_url") and not substack.is_free(row))
+        return _Post(said, (_FOR_MEMBERS,) if is_cut else ())
 
     def _of_medium(self, files: list[Path]) -> Iterator[tuple[str, _Post]]:
         known: set[str] = set()
@@ -167,7 +192,12 @@ class PlatformExports(exports.Exports[ExportSource]):
                 text = decoding.page(_data(file), "utf-8")[0]
                 said = medium.story(text, file.name) if medium.is_export(text) else None
             except UnreadableArticle as error:
-                yield file.stem, _Post({}, problem=error.reason)
+                number = medium.number_of(file.name)
+                yield (
+                    file.stem if number in known else number or file.stem,
+                    _Post({}, problem=error.reason),
+                )
+                known.add(number)
                 continue
             if said is None:
                 self._passed_over["other"] += 1
@@ -199,7 +229,7 @@ def _posts_of(path: Path) -> tuple[str, list[Path]]:
             feeds, room = ([path] if table is None else []), path.parent
         else:
             table = next((one for one in exports.tables(path) if one.is_file()), None)
-            feeds = [one for one in sorted(path.iterdir()) if one.suffix.lower() in _FEEDS]
+            feeds = [one for one in sorted(path.iterdir()) if _is_file(one, _FEEDS)]
             room = path / "posts" if (path / "posts").is_dir() else path
         feeds = [one for one in feeds if blogger.is_export(exports.start(one, blogger.HEAD))]
         if feeds:
@@ -222,16 +252,33 @@ def _posts_of(path: Path) -> tuple[str, list[Path]]:
 
 
 def _pages(folder: Path) -> list[Path]:
-    return sorted(one for one in folder.iterdir() if _is_page(one))
+    return sorted(one for one in folder.iterdir() if _is_file(one, _PAGES))
 
 
-def _is_page(file: Path) -> bool:
-    """Whether a file may be a post's; a link may lead out of the export."""
-    return file.suffix.lower() in _PAGES and file.is_file() and not file.is_symlink()
+def _is_file(path: Path, endings: Collection[str]) -> bool:
+    """Whether a file may be a part of an export; a link may lead out of it."""
+    return path.suffix.lower() in endings and path.is_file() and not path.is_symlink()
 
 
 def _is_of_medium(file: Path) -> bool:
-    return medium.is_export(_data(file).decode("utf-8", "replace"))
+    data = _data(file)
+    try:
+        return medium.is_export(decoding.page(data, "utf-8")[0])
+    except UnreadableArticle:
+        return medium.is_export(data.decode("utf-8", "replace"))
+
+
+def _number_of_blogger(said: Mapping[str, Any]) -> str:
+    """What tells a post from others: its number, or what Blogger says of it otherwise."""
+    number = said.get("guid", "").rpartition("-")[2]
+    return str(number or said.get("url") or said.get("published") or said.get("title") or "post")
+
+
+def _changed(said: Mapping[str, Any]) -> float:
+    try:
+        return dates.parse(said.get("updated", ""), "UTC").timestamp()
+    except ValueError:
+        return 0.0
 
 
 def _data(file: Path) -> bytes:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.permalinks.place import POSTS
+from feedwright.domain.toml_text import VARIABLE
 from feedwright.reading.site_configuration import FILES, MORE, SiteConfig, site_config
 from feedwright.reading.sources.systems import is_there, start_of, system_at
 
@@ -24,6 +25,9 @@ _MOST_LEVELS = 4
 def site_at(folder: Path) -> SiteConfig:
     """What the site in a folder says of itself, by its own configuration.
 
+    What looks like a variable of the process is left out: in feedwright.toml it would become
+    what that holds, and go out to readers.
+
     Args:
         folder: The folder, or the file of an export.
 
@@ -31,6 +35,27 @@ def site_at(folder: Path) -> SiteConfig:
         ConfigurationError: It is no site of a system that is known, or its configuration cannot
             be read.
     """
+    found = _site_at(folder)
+    texts = {
+        name: ""
+        for name in ("title", "home", "description", "language", "timezone", "author")
+        if VARIABLE.search(getattr(found, name))
+    }
+    if any(VARIABLE.search(one.path) for one in found.sources):
+        raise ConfigurationError(
+            f"{folder}: the name of a folder of articles holds ${{…}}, which feedwright.toml takes "
+            "for a variable; give it another"
+        )
+    return replace(
+        found,
+        **texts,
+        sources=tuple(
+            replace(one, link="") if VARIABLE.search(one.link) else one for one in found.sources
+        ),
+    )
+
+
+def _site_at(folder: Path) -> SiteConfig:
     if folder.is_file():
         from feedwright.reading.sources.export_sites import export_site  # noqa: PLC0415 - seldom
 

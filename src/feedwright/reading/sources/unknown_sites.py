@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from feedwright.domain.patterns import seldom
+from feedwright.domain.validation import is_web
 from feedwright.reading.site_configuration import SiteConfig, SiteSource, said_in_scripts
 from feedwright.reading.sources.systems import start_of
 
@@ -25,6 +26,7 @@ _SCRIPTS = (
 """The configurations of Gatsby, VitePress and VuePress, of which the first that is there counts."""
 _CNAME = ("CNAME", "public/CNAME", "static/CNAME", ".vuepress/public/CNAME")
 """Where GitHub's pages are told their host."""
+_HOST = seldom(r"\ufeff?\s*(?:https?://)?([\w-]+(?:\.[\w-]+)+)/?\s*")
 _WRITTEN = (".md", ".mdx", ".markdown")
 _INDEX = frozenset(f"{name}{ending}" for name in ("index", "readme") for ending in _WRITTEN)
 _DATED_NAME = seldom(r"\d{4}-\d{2}-\d{2}\D")
@@ -37,8 +39,11 @@ _FEW = 3
 """So many articles with a date are no accident."""
 _MOST_LEVELS = 5
 _MOST_FILES = 20_000
-_APART = frozenset("dist build public vendor node_modules test tests __tests__ fixtures".split())  # noqa: SIM905 - a set of words
-"""Folders whose files are made by programs, or are no articles."""
+_APART = frozenset(
+    "dist build public vendor node_modules test tests __tests__ fixtures "  # noqa: SIM905 - words
+    "draft drafts private templates trash unpublished wip".split()
+)
+"""Folders whose files are made by programs, are no articles, or are for nobody yet."""
 
 
 def unknown_site(folder: Path) -> SiteConfig | None:
@@ -59,12 +64,15 @@ def unknown_site(folder: Path) -> SiteConfig | None:
         return None
     told = next(filter(None, (start_of(os.fspath(folder), name) for name in _SCRIPTS)), "")
     said = said_in_scripts(told)
-    host = next(filter(None, (start_of(os.fspath(folder), name) for name in _CNAME)), "").strip()
+    host = _HOST.fullmatch(
+        next(filter(None, (start_of(os.fspath(folder), name) for name in _CNAME)), "")
+    )
     home = said.get("siteUrl", "") or said.get("hostname", "")
+    home = home if "${" not in home and is_web(home) else ""
     return SiteConfig(
         system="",
         title=said.get("title", ""),
-        home=home or (f"https://{host}/" if host and "\n" not in host else ""),
+        home=home or (f"https://{host[1]}/" if host else ""),
         description=said.get("description", ""),
         language=said.get("lang", "") or said.get("language", ""),
         author=said.get("author", ""),

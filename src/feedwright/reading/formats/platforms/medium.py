@@ -45,18 +45,20 @@ def story(text: str, name: str) -> dict[str, Any] | None:
     content = next(iter(root.xpath("//*[@data-field='body'][contains(@class, 'e-content')]")), None)
     if content is None:
         return None
+    body = _body(content)
+    content.drop_tree()  # what its author quotes there says nothing of the story
     link = _attribute(root, "p-canonical", "href")
     published = _attribute(root, "dt-published", "datetime")
-    number = _NUMBER.search(name) or _NUMBER.search(link)
+    number = number_of(name) or number_of(link)
     author = next(iter(root.xpath("//a[contains(@class, 'p-author')]")), None)
     said: dict[str, Any] = {
         "title": _text(root, "//h1[contains(@class, 'p-name')]"),
         "summary": _text(root, "//*[@data-field='subtitle']"),
-        "content_html": _body(content),
+        "content_html": body,
         "published": published,
         "url": link,
         "slug": _slug(link or name),
-        "guid": f"{_ADDRESS}{number[1]}" if number else "",
+        "guid": f"{_ADDRESS}{number}" if number else "",
         "authors": [{"name": one_line(author.text_content()), "url": author.get("href") or ""}]
         if author is not None
         else [],
@@ -64,6 +66,12 @@ def story(text: str, name: str) -> dict[str, Any] | None:
     if not published or name.startswith(_DRAFT):
         said["draft"] = True
     return {key: value for key, value in said.items() if value not in ("", [])}
+
+
+def number_of(name: str) -> str:
+    """The number of a story by the name of its file, or by its address; "" where it has none."""
+    found = _NUMBER.search(name)
+    return found[1] if found else ""
 
 
 def _text(root: html.HtmlElement, path: str) -> str:

@@ -6,8 +6,8 @@ Substack's own feed, and never in full.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
@@ -18,16 +18,32 @@ _WALL = seldom(r"<div\b[^<>]*\b(?:class=\"[^\"]*\bpaywall|data-component-name=\"
 _EVERYONE = frozenset({"", "everyone"})
 _YES = frozenset({"true", "1", "yes"})
 _POSTS = frozenset({"", "newsletter", "podcast", "video", "post"})
+_NUMBERED = seldom(r"\d+(?:\.[^/\\?#\s]*)?")
+_SEPARATORS = ",;\t"
+"""What parts the columns, in a table that another program saved, too."""
 _LARGEST_FIELD = 1_000_000
+
+
+class Row(NamedTuple):
+    """A row of the table."""
+
+    said: Mapping[str, str]
+    """What it says, by the names of its columns."""
+    is_whole: bool
+    """Whether it has as many columns as the table; else no column is known to be where it was."""
 
 
 def is_table(start: bytes) -> bool:
     """Whether a file is the table of an export, by its first line."""
-    line = start.lstrip(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace")
-    return {name.strip(' "\r') for name in line.split(",")} >= _COLUMNS
+    line = start.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace")
+    return {name.strip(' "\r\ufeff') for name in line.split(_separator(line))} >= _COLUMNS
 
 
-def rows(text: str) -> list[dict[str, str]]:
+def _separator(line: str) -> str:
+    return max(_SEPARATORS, key=line.count)
+
+
+def rows(text: str) -> list[Row]:
     """The rows of the table.
 
     Raises:
@@ -35,18 +51,33 @@ def rows(text: str) -> list[dict[str, str]]:
     """
     csv.field_size_limit(_LARGEST_FIELD)
     try:
-        read = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-        found = [{name: value or "" for name, value in row.items() if name} for row in read]
+        text = text.removeprefix("\ufeff")
+        separator = _separator(text.partition("\n")[0])
+        read = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        names = [name.strip() for name in next(read, ())]
+        found = [Row(dict(zip(names, row, strict=False)), len(row) == len(names)) for row in read]
     except csv.Error as error:
         raise UnreadableArticle(f"It is no table of Substack's posts: {error}.") from error
-    if not set(read.fieldnames or ()) >= _COLUMNS:
+    if not set(names) >= _COLUMNS:
         raise UnreadableArticle("It is no table of Substack's posts; export it again.")
-    return [row for row in found if row["post_id"].strip()]
+    return [row for row in found if any(value.strip() for value in row.said.values())]
+
+
+def problem(row: Row) -> str:
+    """Why nothing is known of a row's post that could go out; "" of most."""
+    if not row.is_whole:
+        return (
+            "Its row in posts.csv has more or fewer columns than the first, so that nothing says "
+            "who may read it; export it again."
+        )
+    if not _NUMBERED.fullmatch(row.said["post_id"].strip()):
+        return "Its post_id in posts.csv is no number and slug; export it again."
+    return ""
 
 
 def is_post(row: Mapping[str, str]) -> bool:
     """Whether a row is of a post; others are pages, threads and the like."""
-    return row.get("type", "") in _POSTS
+    return row.get("type", "").strip().lower() in _POSTS
 
 
 def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
@@ -57,10 +88,9 @@ def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
         body: Its HTML; "" where its file is missing.
         home: The publication's address, which an export does not tell.
     """
-    slug = slug_of(row["post_id"])
-    is_free = row.get("audience", "") in _EVERYONE
-    wall = None if is_free else _WALL.search(body)
-    shown = body if is_free else body[: wall.start()] if wall else ""
+    slug = slug_of(row["post_id"].strip())
+    wall = None if is_free(row) else _WALL.search(body)
+    shown = body if is_free(row) else body[: wall.start()] if wall else ""
     said: dict[str, Any] = {
         "title": row.get("title", "").strip(),
         "summary": row.get("subtitle", "").strip(),
@@ -70,7 +100,7 @@ def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
         "attachments": [
             {"url": url, "mime_type": "audio/mpeg"}
             for url in (row.get("podcast_url", "").strip(),)
-            if url
+            if url and is_free(row)
         ],
     }
     if home:
@@ -80,12 +110,11 @@ def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value not in ("", [])}
 
 
+def is_free(row: Mapping[str, str]) -> bool:
+    """Whether all may read a post."""
+    return row.get("audience", "").strip().lower() in _EVERYONE
+
+
 def slug_of(number: str) -> str:
     """The slug in a post's name, ``123456.the-slug``."""
     return number.partition(".")[2] or number
-
-
-def names(number: str) -> Iterator[str]:
-    """Where a post's HTML may stand, beside the table."""
-    yield f"posts/{number}.html"
-    yield f"{number}.html"
