@@ -56,3 +56,25 @@ def test_no_room_for_threads(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
     assert at_once(str, range(5)) == ["0", "1", "2", "3", "4"]
+
+
+def test_interrupted_between_the_starts_of_two_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is interrupted while threads are started waits for what is begun, and for no more."""
+    begun: list[int] = []
+    start, started = threading.Thread.start, list[threading.Thread]()
+
+    def interrupted(thread: threading.Thread) -> None:
+        if len(started) == 3:
+            raise KeyboardInterrupt
+        started.append(thread)
+        start(thread)
+
+    def work(part: int) -> None:
+        begun.append(part)
+        time.sleep(0.002)
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        at_once(work, range(1000))
+    assert len(begun) < 500
+    assert threading.active_count() == 1
