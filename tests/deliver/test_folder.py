@@ -701,9 +701,9 @@ def test_a_new_page_takes_few_calls_of_the_system(
     jobs: list[object] = []
     submit = ThreadPoolExecutor.submit
 
-    def noting(self: ThreadPoolExecutor, work: Any, share: Any) -> Any:
-        jobs.append(share)
-        return submit(self, work, share)
+    def noting(self: ThreadPoolExecutor, work: Any, *shares: Any) -> Any:
+        jobs.append(shares)
+        return submit(self, work, *shares)
 
     monkeypatch.setattr(ThreadPoolExecutor, "submit", noting)
     many = [Upload(f"articles/{number}/index.html", bytes(5000)) for number in range(200)]
@@ -723,3 +723,36 @@ def test_a_new_page_takes_few_calls_of_the_system(
     most |= {"mkdir": 1, "replace": 1, "unlink": 0, "lstat": 6, "stat": 1}
     assert {name: calls[name] // len(many) for name in CALLS} == most
     assert len(jobs) <= len(many) // 5
+
+
+@pytest.mark.parametrize("most", [0, 3])
+def test_many_without_room_for_threads(
+    root: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Where the system lets few threads be started, or none, all is put in its place."""
+    start, started = threading.Thread.start, list[threading.Thread]()
+
+    def refuse(thread: threading.Thread) -> None:
+        if len(started) == most:
+            raise RuntimeError("can't start new thread")
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    folder = Folder(root, ["gzip"])
+    uploads = [Upload(f"{number}/feed.xml", b"%d" % number) for number in range(40)]
+    folder.prepare(uploads)
+    assert folder.put(uploads) == [None] * 40
+    folder.clean()
+    assert {folder.get(one.path) for one in uploads} == {one.data for one in uploads}
+    assert not (root / ".feedwright-stage").exists()
+
+
+def test_file_for_the_stage(root: Path) -> None:
+    """A file where documents are to be written aside is told by its name, with the way out."""
+    root.mkdir(exist_ok=True)
+    (root / ".feedwright-stage").write_text("of another program")
+    folder = Folder(root)
+    folder.clean()
+    with pytest.raises(DestinationUnusable, match=r"/\.feedwright-stage: .* move the file away"):
+        folder.put([Upload("feed.xml", b"1")])

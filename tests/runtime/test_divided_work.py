@@ -1,5 +1,6 @@
 """Work that a process divides among itself and others."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -111,6 +112,25 @@ def test_failure() -> None:
 
     with pytest.raises(ZeroDivisionError):
         [*divide(work, PARTS)]
+
+
+def test_ignored_children() -> None:
+    """A program whose starter has it ignore the end of its children divides work as any other."""
+    usual = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert [*divide(lambda part: bytes([part]), PARTS)] == [bytes([one]) for one in PARTS]
+    finally:
+        signal.signal(signal.SIGCHLD, usual)
+
+
+def test_no_room_for_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that may open no further file does all of it by itself."""
+
+    def refuse() -> tuple[int, int]:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(os, "pipe", refuse)
+    assert [*divide(lambda part: bytes([part]), PARTS)] == [bytes([one]) for one in PARTS]
 
 
 def test_little_is_loaded(tmp_path: Path) -> None:

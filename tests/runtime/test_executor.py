@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -123,6 +124,23 @@ def test_no_room_for_processes(monkeypatch: pytest.MonkeyPatch) -> None:
         list(executor.spread(lambda _: str(os.getpid()).encode(), range(9)))
         == [str(os.getpid()).encode()] * 9
     )
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_no_room_for_threads(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Where the system lets few threads be started, or none, all is done, and nobody is left."""
+    start, started = threading.Thread.start, list[threading.Thread]()
+
+    def refuse(thread: threading.Thread) -> None:
+        if len(started) == most:
+            raise RuntimeError("can't start new thread")
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    made = executor.spread(lambda part: str(part).encode(), range(PARTS))
+    assert list(made) == [str(part).encode() for part in range(PARTS)]
+    assert not multiprocessing.active_children()
 
 
 def test_who_is_not_waited_for_ends() -> None:

@@ -35,7 +35,6 @@ def test_several_wait_together() -> None:
 def test_what_is_raised(error: BaseException) -> None:
     """What the work raises comes out, nothing is begun after it, and no thread is left."""
     begun: list[int] = []
-    before = {*threading.enumerate()}
 
     def work(part: int) -> None:
         begun.append(part)
@@ -43,10 +42,11 @@ def test_what_is_raised(error: BaseException) -> None:
             raise error
         time.sleep(0.002)
 
+    before = {*threading.enumerate()}
     with pytest.raises(type(error)):
         at_once(work, range(1000))
     assert len(begun) < 100
-    assert {*threading.enumerate()} <= before
+    assert before >= {*threading.enumerate()}
 
 
 def test_no_room_for_threads(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,3 +57,26 @@ def test_no_room_for_threads(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
     assert at_once(str, range(5)) == ["0", "1", "2", "3", "4"]
+
+
+def test_interrupted_between_the_starts_of_two_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is interrupted while threads are started waits for what is begun, and for no more."""
+    begun: list[int] = []
+    start, started = threading.Thread.start, list[threading.Thread]()
+
+    def interrupted(thread: threading.Thread) -> None:
+        if len(started) == 3:
+            raise KeyboardInterrupt
+        started.append(thread)
+        start(thread)
+
+    def work(part: int) -> None:
+        begun.append(part)
+        time.sleep(0.002)
+
+    before = {*threading.enumerate()}
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        at_once(work, range(1000))
+    assert len(begun) < 500
+    assert before >= {*threading.enumerate()}

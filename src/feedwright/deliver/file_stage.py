@@ -8,6 +8,7 @@ of the files, while others are made.
 import contextlib
 import itertools
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -164,14 +165,37 @@ class FileStage:
         """Have threads work on their shares of something; a few are done when this returns."""
         if len(several) < SEVERAL:
             at_once(work, [(one,) for one in several])
-            return
-        if self._pool is None:
-            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
+            return ()
+        from concurrent.futures import Future, ThreadPoolExecutor  # noqa: PLC0415 - slow to import
 
+        if self._pool is None:
             self._pool = ThreadPoolExecutor(_THREADS)
-        for number in range(_THREADS):
-            share = several[number::_THREADS]
-            yield share, self._pool.submit(work, share)
+        shares = [(several[n::_THREADS], Future[None]()) for n in range(_THREADS)]
+        waiting = deque(shares)
+        try:
+            for _ in shares:
+                self._pool.submit(_take, work, waiting)
+        except RuntimeError:  # the system has no room for more threads
+            while waiting:
+                _take(work, waiting)
+        return shares
+
+
+def _take(
+    work: Callable[[Sequence[_One]], None],
+    waiting: deque[tuple[Sequence[_One], "Future[None]"]],
+) -> None:
+    """Work on the next share that nobody has begun, if there is one."""
+    try:
+        share, job = waiting.popleft()
+    except IndexError:
+        return
+    try:
+        work(share)
+    except BaseException as error:  # noqa: BLE001 - which is raised where the share is waited for
+        job.set_exception(error)
+    else:
+        job.set_result(None)
 
 
 def _write(files: Iterable[StagedFile]) -> None:

@@ -23,6 +23,7 @@ _NOTHING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 """How the system tells that no document is there: a link that leads to itself is none."""
 _NEXT = {
     errno.EISDIR: "; remove that folder",
+    errno.EEXIST: "; move the file away that has a folder's place there",
     errno.ENOTDIR: "; move the file away that has a folder's place on the way there",
     errno.ENOSPC: "; make room",
     errno.EDQUOT: "; make room, or have the quota raised",
@@ -204,7 +205,7 @@ class Folder:
         try:
             return self._stage.write(files)
         except OSError as error:
-            raise DestinationUnusable(_sentence(self._root, error)) from error
+            raise DestinationUnusable(_sentence(error.filename or self._root, error)) from error
 
     def delete(self, path: str) -> bool:
         """Delete a document, with its siblings and the folders that it leaves empty.

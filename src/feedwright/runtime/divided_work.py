@@ -30,7 +30,10 @@ def divide(work: executor.Work, parts: Sequence[Any]) -> Iterator[bytes]:
             another process does it.
         parts: At most 256.
     """
-    turns, filled = os.pipe()
+    try:
+        turns, filled = os.pipe()
+    except OSError:  # this process may open no further file
+        return map(work, parts)
     os.write(filled, bytes(range(len(parts))))
     os.close(filled)
     helpers: list[_Helper] = []
@@ -88,8 +91,12 @@ class _Helper:
     def end(self) -> None:
         """End it, whatever it does: nobody waits for its answers."""
         os.close(self._line)
-        os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
+        # Whoever started this program may have it ignore the end of its children: then the system
+        # forgets them, and their numbers may be another's.
+        with suppress(ChildProcessError, ProcessLookupError):
+            if os.waitpid(self._process, os.WNOHANG) == (0, 0):
+                os.kill(self._process, signal.SIGKILL)
+                os.waitpid(self._process, 0)
 
 
 def _hand_in(take: Callable[[], None], made: _Answers, line: int) -> None:

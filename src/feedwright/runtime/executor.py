@@ -221,10 +221,14 @@ class _Crew:
 
     def _hire(self) -> None:
         process = _Process(self._work)
-        self._processes.append(process)
         thread = self._thread(target=self._hand_out, args=(process,), daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:  # the system has no room for more threads
+            process.end()
+            raise ProcessLost from error
+        self._processes.append(process)
         self._threads.append(thread)
-        thread.start()
 
     def _hand_out(self, process: _Process) -> None:
         while (order := self._orders.get()) is not None:

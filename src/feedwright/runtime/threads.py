@@ -45,6 +45,7 @@ def at_once(work: Callable[[_Part], _Made], parts: Sequence[_Part]) -> list[_Mad
                 helpers.append(_started(take))
         take()
     finally:
+        waiting.clear()  # an interrupt may come between the starts of two threads
         for helper in helpers:
             helper.join()
     if raised:

@@ -144,3 +144,22 @@ def test_headline_is_the_line_above_its_story_and_not_that_over_a_teaser() -> No
     raw = reading(text)
     assert raw.fields["title"] == anew
     assert [line for line in STORY if f"<p>{line}</p>" not in raw.body] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Home / Town / {TITLE}",
+        f"{TITLE} | Town | The Hill",
+        f"•• {TITLE} - The Hill",
+        f"åç {TITLE} - The Hill",
+    ],
+)
+def test_headline_is_no_way_to_the_page_and_no_title_with_its_site(line: str) -> None:
+    """A line of the menu with the title and the site, or the way to it, says no more than it."""
+    teasers = [f"The founders of street {n} have read that the tower has no roof." for n in "ABC"]
+    byline = ("By Ada Quay", "May 3, 2026")
+    text = "\n\n".join((f"{TITLE} - The Hill", line, *teasers, TITLE, *byline, *STORY))
+    raw = reading(text)
+    assert raw.fields["title"] == TITLE
+    assert raw.fields["authors"] == ["Ada Quay"]

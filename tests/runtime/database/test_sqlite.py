@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -132,6 +133,20 @@ def test_much_is_moved_into_the_file_beside_the_run(database: SQLite, file: Path
     alone = shutil.copy(file, file.with_name("without its log"))
     with closing(sqlite3.connect(alone)) as copy:
         assert copy.execute("select count(*) from t").fetchone() == (30_008,)
+
+
+def test_many_rows_without_room_for_a_thread(
+    database: SQLite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system lets no thread be started, many rows are committed all the same."""
+
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with database.transaction():
+        database.ask("keep_alike", [{"n": n} for n in range(3, 30_003)])
+    database.close()
 
 
 KILLED = """

@@ -199,8 +199,9 @@ class SQLite:
         self._connection.execute(f"pragma wal_autocheckpoint = {pages}")
         if self._file:
             thread = Thread(target=_checkpoint, args=(self._file,))
-            self._checkpoints.append(thread)
-            thread.start()
+            with suppress(RuntimeError):  # no room for a thread; the next commit moves it, too
+                thread.start()
+                self._checkpoints.append(thread)
 
     def _answer(
         self,

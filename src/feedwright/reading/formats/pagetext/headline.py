@@ -121,7 +121,9 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
         place = places.get(key(run)) or _cut_short(run, page[top + 1 : prose], top)
         if place and _outweighs(parts, start, end, places, prose):
             begun = _begun(page, run, above, repeated)
-            if 0 < begun < place or (place > prose and _says_more(page, run, above, repeated)):
+            if 0 < begun < place or (
+                place > prose and _says_more(page, run, parts.text, above, repeated)
+            ):
                 break
             settled = _settled(parts, (start, end), places, prose)
             place = places.get(key(parts.run(*settled)), place)
@@ -303,15 +305,21 @@ def _confirmed(
 
 
 def _says_more(
-    page: Sequence[Line], run: str, above: Iterable[int], repeated: Collection[str]
+    page: Sequence[Line], run: str, title: str, above: Iterable[int], repeated: Collection[str]
 ) -> bool:
     """Whether a line above the story says what a title does, and more, as headlines do.
 
-    Below the story the title may stand again over the teaser of another story of the same.
+    Below the story the title may stand again over the teaser of another story of the same. The
+    way to the page, or the site's name, beside the title in a line says no more than it.
     """
     anew = said_anew(page, run, above, repeated)
-    more = page[anew].text if anew >= 0 else ""
-    return len(more) > len(run) and _letters(more) != _letters(run)
+    if anew < 0 or len(page[anew].text) <= len(run):
+        return False
+    line = _Parts.of(page[anew].text)
+    says, more = _letters(run), _letters(line.text)
+    if says != _letters(title) and _letters(title) in more:
+        return False
+    return all(_letters(line.run(*one)) != says for one in line.runs())
 
 
 def _states(line: Line) -> bool:
