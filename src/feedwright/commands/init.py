@@ -78,6 +78,7 @@ def init(
         "authority": toml_string(f"{host},{now:%Y}"),
         **_of_site(found, Path(site or ""), folder),
         **_old_feeds(found, address),
+        **_languages(found),
     }
     article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
     hello = _template("hello.md").replace("{now}", f"{now:%Y-%m-%d %H:%M:%SZ}")
@@ -136,6 +137,18 @@ def _old_feeds(found: SiteConfig | None, address: str) -> dict[str, str]:
     return {"also": line(found.feeds), "section_also": line(found.section_feeds)}
 
 
+def _languages(found: SiteConfig | None) -> dict[str, str]:
+    """Feeds of each language, where a site tells of several: none of its feeds mixes them."""
+    if found is None or not any(one.language for one in found.sources):
+        return {"own_language": "", "languages": ""}
+    own = toml_string(found.language or "en")
+    return {
+        "own_language": f"\nwhere = {{ language = [{own}] }}",
+        "languages": '\n[[feeds]]\nname = "languages"   # and one for each language\n'
+        'each = "language"\n',
+    }
+
+
 _HOME = '# home = "https://example.org/"   # your site\'s front page, where that is another address'
 _DESCRIPTION = '# description = "What readers find here, in a sentence"'
 _AUTHORS = '# authors = [{ name = "Your name" }]'
@@ -163,6 +176,8 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
         table.insert(3, f"only = [{', '.join(map(toml_string, one.only))}]")
     if found.system in _RENAMING:
         table.append('files = "deliver"   # the site gives pictures beside posts other names')
+    if one.language:
+        table.append(f"language = {toml_string(one.language)}")
     if found.system:
         table.append(f"system = {toml_string(found.system)}   # whose rules link follows")
     return "\n".join(
