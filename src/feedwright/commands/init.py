@@ -20,6 +20,7 @@ from feedwright.reading.sources.sites import site_at
 from feedwright.runtime.configuration import FILE_NAME
 
 TITLE = "My publication"
+IDS = "   # its articles keep the ids that readers know"
 ARTICLE = "articles/{date}-hello.md"
 
 
@@ -167,7 +168,11 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
     place = PurePath(os.path.relpath(site / one.path, folder)).as_posix()
     if found.kind != FOLDER:
         return "\n".join(
-            ("[[sources]]", f"kind = {toml_string(found.kind)}", f"path = {toml_string(place)}")
+            (
+                "[[sources]]",
+                f"kind = {toml_string(found.kind)}{IDS if found.has_ids else ''}",
+                f"path = {toml_string(place)}",
+            )
         )
     unknown = _LINKS.get(found.system, _LINK)
     link = f"link = {toml_string(one.link)}" if one.link else unknown

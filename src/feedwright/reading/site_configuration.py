@@ -84,6 +84,8 @@ class SiteConfig(Record, frozen=True, kw_only=True):
     timezone: str = ""
     author: str = ""
     sources: tuple[SiteSource, ...] = ()
+    has_ids: bool = False
+    """Its articles have the ids of its feed, so that nothing needs to be adopted."""
     feeds: tuple[str, ...] = ()
     """The paths of the feed that the site makes of all its articles, from ``home`` on."""
     section_feeds: tuple[str, ...] = ()
