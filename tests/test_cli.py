@@ -25,6 +25,9 @@ STRICT = "--strict: nothing is delivered while anything is set aside, refused or
 Run = subprocess.CompletedProcess[str]
 
 
+ADDRESS = ("--address", "https://me.example/feeds/")
+
+
 def feedwright(*arguments: str | Path, **options: Any) -> Run:
     """Runs the command line as a user would; a traceback is never an answer."""
     command = (sys.executable, "-m", "feedwright", *map(str, arguments))
@@ -78,6 +81,28 @@ def test_a_newcomer_s_first_run(tmp_path: Path) -> None:
     assert f"written  rss.xml  {size:,} bytes, 1 entry" in lines
     assert lines[-1] == f"Published: 1 article read, 1 new; documents: {len(lines) - 1} written."
     assert again.stdout == f"Published: 1 article read; documents: {len(lines) - 1} unchanged.\n"
+
+
+def test_what_comes_after_an_export(tmp_path: Path) -> None:
+    """``init`` names what an export does not tell, and `adopt` only where it holds no ids."""
+    medium, substack = (
+        tmp_path / "medium/posts/a-1a2b3c4d5e6f.html",
+        tmp_path / "substack/posts.csv",
+    )
+    medium.parent.mkdir(parents=True)
+    medium.write_text(
+        '<h1 class="p-name">A</h1><section data-field="body" class="e-content"><p>a</p></section>'
+        '<p>Exported from <a href="https://medium.com">Medium</a> on June 2, 2021.</p>'
+    )
+    substack.parent.mkdir()
+    substack.write_text("post_id,post_date,is_published\n")
+
+    one = feedwright("init", tmp_path / "m", "--site", tmp_path / "medium", *ADDRESS)
+    other = feedwright("init", tmp_path / "s", "--site", tmp_path / "substack", *ADDRESS)
+
+    assert "does not tell title, home, description and authors" in one.stdout
+    assert "adopt" not in one.stdout
+    assert "feedwright adopt" in other.stdout
 
 
 def test_json_has_the_fields_of_the_contract(tmp_path: Path) -> None:

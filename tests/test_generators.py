@@ -64,7 +64,9 @@ def ours(site: Path, folder: Path) -> dict[str, str]:
     text = file.read_text("utf-8").replace("limit = 50", "limit = 500")
     file.write_text(text.replace('# home = "https://example.org/"', f'home = "{HOME}"'), "utf-8")
     assert not run(folder).articles.set_aside
-    items = json.loads((folder / "public/feed.json").read_text("utf-8"))["items"]
+    # Of a site in several languages each has a feed.
+    feeds = {folder / "public/feed.json", *(folder / "public/languages").glob("*/feed.json")}
+    items = [item for one in feeds for item in json.loads(one.read_text("utf-8"))["items"]]
     return {marked(item["content_html"]): path_of(item["url"]) for item in items}
 
 
@@ -255,6 +257,35 @@ def test_a_main_language_with_its_region(tmp_path: Path) -> None:
         )
         for number, folder in enumerate(("posts", "notes"), 1)
         for place, ending in enumerate((".en", ".de"))
+    }
+    put(tmp_path / "site", {"hugo.toml": top, **posts})
+    compare(tmp_path, hugo)
+
+
+@pytest.mark.parametrize(
+    ("configured", "own"),
+    [
+        pytest.param("", "content/en", id="paths"),
+        pytest.param("", "content/english", id="another name"),
+        pytest.param('[permalinks]\nposts = "/:year/:slug/"', "content/en", id="pattern"),
+        pytest.param('[permalinks.page]\nposts = "/:year/:slug.html"', "en", id="files"),
+    ],
+)
+def test_folders_of_languages_of_hugo(tmp_path: Path, configured: str, own: str) -> None:
+    """A language with a folder of its own is published from there, below its name."""
+    top = (
+        'baseURL = "https://blog.example.org/"\ndefaultContentLanguage = "en"\n'
+        f'{configured}\n[languages.en]\ncontentDir = "{own}"\n'
+        '[languages.de]\ncontentDir = "content/de"\n'
+        '[languages.zh-CN]\ncontentDir = "content/chinese"\n'
+    )
+    names = ("posts/one.md", "posts/two/index.md", "notes/three.md", "four.md")
+    posts = {
+        f"{folder}/{name}": post(100 * number + place, f"T {number}", date=day(3, number), **fields)
+        for number, (name, fields) in enumerate(
+            [*((one, {}) for one in names), ("posts/five.md", {"slug": "Cinq"})], 1
+        )
+        for place, folder in enumerate((own, "content/de", "content/chinese"))
     }
     put(tmp_path / "site", {"hugo.toml": top, **posts})
     compare(tmp_path, hugo)

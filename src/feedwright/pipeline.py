@@ -5,7 +5,8 @@ put into place:
 
 - ``reading``: which files, rows and posts of the sources changed, and the articles in them. Where
   they are stored is known to ``reading.sources``, how they are written to ``reading.formats``, and
-  what their fields mean (dates, authors, drafts, embargoes) to ``reading.fields``;
+  what their fields mean (dates, authors, drafts, embargoes) to ``reading.fields``. A file of rows,
+  such as CSV, and a whole export are sources;
 - ``keep``: who each article is: its id, its dates, its revision;
 - ``choose``: which articles stand in which feed and in which page of its archive, which feeds end
   and keep their documents, and what subscribers would see of a run that is only tried;

@@ -324,6 +324,7 @@ def _sources(
     around = Surroundings(
         folder=folder,
         home=publication.publication.home,
+        address=publication.publication.address,
         timezone=publication.publication.timezone,
         language=publication.publication.language,
         authors=publication.authors,

@@ -441,6 +441,29 @@ def test_sections_of_hugo_without_a_pattern(tmp_path: Path, *, others: bool) -> 
     assert {one["url"] for one in items(tmp_path / "f")} == links
 
 
+def test_languages_of_hugo_have_feeds_of_their_own(tmp_path: Path) -> None:
+    """A language with a folder of its own is published, and no feed mixes two of them."""
+    files = {
+        "hugo.toml": 'baseURL = "https://ebb.example/"\n[languages.en]\ncontentDir = "content/en"\n'
+        '[languages.de]\ncontentDir = "content/de"\n',
+        "content/en/a.md": "---\ntitle: Tide\ndate: 2026-03-02\n---\nText.\n",
+        "content/de/a.md": "---\ntitle: Flut\ndate: 2026-03-02\n---\nText.\n",
+    }
+    for name, text in files.items():
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_text(text)
+    init(tmp_path / "f", site=tmp_path / "site", now=NOW)
+    run(tmp_path / "f")
+    main, german = (
+        json.loads((tmp_path / "f/public" / name).read_text())["items"]
+        for name in ("feed.json", "languages/de/feed.json")
+    )
+    assert [(one["title"], one["url"]) for one in main] == [("Tide", "https://ebb.example/a/")]
+    assert [(one["title"], one["url"], one["language"]) for one in german] == [
+        ("Flut", "https://ebb.example/de/a/", "de")
+    ]
+
+
 def test_a_folder_of_no_site_says_what_to_do(tmp_path: Path) -> None:
     """Plain files are no site, and need none."""
     (tmp_path / "a.md").write_text("# A\n\nText.\n")

@@ -275,7 +275,37 @@ def test_what_other_files_add() -> None:
     )
     assert (hugo.title, hugo.language, hugo.author) == ("Deniz", "tr", "Ada")
     assert hugo.description == "Floats"
-    assert hugo.sources == sources(("content/tr/posts", "/:slug/"), ("content/tr", "/{path}/"))
+    assert hugo.sources == (
+        *sources(("content/tr/posts", "/:slug/"), ("content/tr", "/{path}/")),
+        SiteSource(path="content/en", link="/en/{path}/", language="en"),
+    )
+
+
+def test_languages_of_hugo() -> None:
+    """A language at a host of its own has its addresses there; one that is off is left out."""
+    hugo = site_config(
+        "hugo",
+        "hugo.toml",
+        """
+        baseURL = "https://example.org/"
+        defaultContentLanguage = "en"
+        defaultContentLanguageInSubdir = true
+        [languages.en]
+        contentDir = "content/en"
+        [languages.de]
+        contentDir = "content/de"
+        baseURL = "https://example.de/"
+        [languages.fr]
+        contentDir = "content/fr"
+        disabled = true
+        [languages.tr]
+        """,
+        lambda _path: False,
+    )
+    assert hugo.sources == (
+        SiteSource(path="content/en", link="/en/{path}/"),
+        SiteSource(path="content/de", link="https://example.de/{path}/", language="de"),
+    )
 
 
 NIKOLA = """

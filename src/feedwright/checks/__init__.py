@@ -1,4 +1,15 @@
-"""The fifth step: bytes to findings, what is wrong with a document before anyone is served it."""
+"""The fifth step: bytes to findings, what is wrong with a document before anyone is served it.
+
+- each rule's level, source and sentence, ``rules.toml``; an example of each, ``examples.toml``;
+- which elements, attributes and members a format has, which of them it demands, and what a value
+  must be: the tables in ``vocabulary/``, read by ``notation``; ``table_rules``, ``values`` and
+  ``namespaces`` check values;
+- what one place alone does not tell: ``rss_rules``, ``atom``, ``atom_parts``, ``rdf``,
+  ``jsonmembers``, ``opml``;
+- a document: ``sniffing``, ``document_check``, ``wellformed`` and ``jsontext``, then ``xmlwalk`` or
+  ``jsonwalk``; what HTTP says of it, ``http_headers``;
+- what is told: ``findings``, ``excerpts``, ``reference``; whether it is served at all, ``refusal``.
+"""
 
 from feedwright.checks.findings import Finding, Level, Rule
 from feedwright.checks.rules import RULES

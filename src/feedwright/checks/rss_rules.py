@@ -1,4 +1,7 @@
-"""The rules of RSS 2.0 and the RSS Advisory Board's profile, for channels and items."""
+"""The rules of RSS 2.0 and the RSS Advisory Board's profile on channels and items as a whole.
+
+Which elements and attributes there are, and which are demanded, says ``vocabulary/rss.txt``.
+"""
 
 import re
 from itertools import chain

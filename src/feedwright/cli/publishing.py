@@ -66,6 +66,7 @@ def init(
     ] = None,
 ) -> None:
     """Write a starter publication that publishes at once."""
+    from feedwright.commands.init import IDS, TITLE
     from feedwright.commands.init import init as write
     from feedwright.domain.validation import PLACEHOLDER
 
@@ -78,9 +79,10 @@ def init(
         for file in written:
             typer.echo(f"wrote {file}")
         text = written[0].read_text("utf-8")
-        if site is not None and (unsaid := _UNSAID.findall(text)):
+        unsaid = ["title"] * (f'title = "{TITLE}"' in text) + _UNSAID.findall(text)
+        if site is not None and unsaid:
             typer.echo(f"The site does not tell {_joined(unsaid)}; say that in {written[0]}.")
-        if site is not None and site.is_dir():
+        if site is not None and site.is_dir() and IDS not in text:
             _tell_to_adopt(folder, written[0], text, is_addressed=PLACEHOLDER not in text)
         elif PLACEHOLDER not in text:
             typer.echo(f"Publish it: feedwright publish {shlex.quote(str(folder))}")

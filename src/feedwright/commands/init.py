@@ -20,6 +20,7 @@ from feedwright.reading.sources.sites import site_at
 from feedwright.runtime.configuration import FILE_NAME
 
 TITLE = "My publication"
+IDS = "   # its articles keep the ids that readers know"
 ARTICLE = "articles/{date}-hello.md"
 
 
@@ -78,6 +79,7 @@ def init(
         "authority": toml_string(f"{host},{now:%Y}"),
         **_of_site(found, Path(site or ""), folder),
         **_old_feeds(found, address),
+        **_languages(found),
     }
     article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
     hello = _template("hello.md").replace("{now}", f"{now:%Y-%m-%d %H:%M:%SZ}")
@@ -136,6 +138,18 @@ def _old_feeds(found: SiteConfig | None, address: str) -> dict[str, str]:
     return {"also": line(found.feeds), "section_also": line(found.section_feeds)}
 
 
+def _languages(found: SiteConfig | None) -> dict[str, str]:
+    """Feeds of each language, where a site tells of several: none of its feeds mixes them."""
+    if found is None or not any(one.language for one in found.sources):
+        return {"own_language": "", "languages": ""}
+    own = toml_string(found.language or "en")
+    return {
+        "own_language": f"\nwhere = {{ language = [{own}] }}",
+        "languages": '\n[[feeds]]\nname = "languages"   # and one for each language\n'
+        'each = "language"\n',
+    }
+
+
 _HOME = '# home = "https://example.org/"   # your site\'s front page, where that is another address'
 _DESCRIPTION = '# description = "What readers find here, in a sentence"'
 _AUTHORS = '# authors = [{ name = "Your name" }]'
@@ -154,7 +168,11 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
     place = PurePath(os.path.relpath(site / one.path, folder)).as_posix()
     if found.kind != FOLDER:
         return "\n".join(
-            ("[[sources]]", f"kind = {toml_string(found.kind)}", f"path = {toml_string(place)}")
+            (
+                "[[sources]]",
+                f"kind = {toml_string(found.kind)}{IDS if found.has_ids else ''}",
+                f"path = {toml_string(place)}",
+            )
         )
     unknown = _LINKS.get(found.system, _LINK)
     link = f"link = {toml_string(one.link)}" if one.link else unknown
@@ -163,6 +181,8 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
         table.insert(3, f"only = [{', '.join(map(toml_string, one.only))}]")
     if found.system in _RENAMING:
         table.append('files = "deliver"   # the site gives pictures beside posts other names')
+    if one.language:
+        table.append(f"language = {toml_string(one.language)}")
     if found.system:
         table.append(f"system = {toml_string(found.system)}   # whose rules link follows")
     return "\n".join(

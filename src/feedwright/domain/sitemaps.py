@@ -1,4 +1,4 @@
-"""Sitemaps: which pages stand in which file (sitemaps.org, protocol 0.9).
+"""Sitemaps: which pages stand in which file (sitemaps.org, protocol 0.9), and for how long in news.
 
 The pages of articles are divided by the time of their publication, so that an edit has the pages of
 its own year or month looked at alone. A year stands in one file as long as that is small, and then

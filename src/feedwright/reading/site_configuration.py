@@ -8,7 +8,7 @@ import ast
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -67,6 +67,8 @@ class SiteSource(Record, frozen=True, kw_only=True):
     link: str = ""
     only: tuple[str, ...] = ()
     """Globs of the files that may be articles, where others lie there, too."""
+    language: str = ""
+    """Of its articles, where it is not the site's."""
 
 
 class SiteConfig(Record, frozen=True, kw_only=True):
@@ -82,6 +84,8 @@ class SiteConfig(Record, frozen=True, kw_only=True):
     timezone: str = ""
     author: str = ""
     sources: tuple[SiteSource, ...] = ()
+    has_ids: bool = False
+    """Its articles have the ids of its feed, so that nothing needs to be adopted."""
     feeds: tuple[str, ...] = ()
     """The paths of the feed that the site makes of all its articles, from ``home`` on."""
     section_feeds: tuple[str, ...] = ()
@@ -115,7 +119,7 @@ def site_config(
     made = _READERS[system](said, is_folder)
     made = msgspec.structs.replace(made, **_texts(system, said))
     sources = tuple(
-        SiteSource(path=one.path, link="" if problem(one.link, system) else one.link)
+        msgspec.structs.replace(one, link="" if problem(one.link, system) else one.link)
         for one in made.sources
     )
     return SiteConfig(
@@ -314,20 +318,19 @@ def _uglified(pattern: str) -> str:
     return f"{pattern.rstrip('/')}.html" if not pattern.endswith((".html", ".htm")) else pattern
 
 
+def _foldered(pattern: str) -> str:
+    """A pattern of Hugo whose pages are folders, also where it ends as a file's name does."""
+    return f"{pattern}/" if pattern.endswith((".html", ".htm")) else pattern
+
+
 def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     language = text(said, "defaultcontentlanguage") or "en"
-    own = table(table(said, "languages"), language.lower())
+    languages = table(said, "languages")
+    own = table(languages, language.lower())
     content = text(own, "contentdir") or text(said, "contentdir") or "content"
-    patterns = table(said, "permalinks")
-    patterns = {**patterns, **table(patterns, "page")}
-    is_ugly = _ugly_urls(said)
-    sections = tuple(
-        SiteSource(
-            path=joined(content, section), link=_uglified(pattern) if is_ugly(section) else pattern
-        )
-        for section, pattern in patterns.items()
-        if isinstance(pattern, str) and is_folder(joined(content, section))
-    )
+    others = _hugo_folders(languages, {language.lower()}, content)
+    # Where all languages have one folder the names of files tell them, and so each's addresses.
+    is_below = others and is_on(said, "defaultcontentlanguageinsubdir")
     params = {**table(said, "params"), **table(own, "params")}
     return SiteConfig(
         title=text(own, "title") or text(said, "title"),
@@ -336,11 +339,75 @@ def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
         language=text(own, "locale", "languagecode")
         or text(said, "locale", "languagecode", "defaultcontentlanguage"),
         author=text(params, "author") or text(table(params, "author"), "name"),
-        # A source passes over folders that are sources of their own.
         sources=(
-            *sections,
-            SiteSource(path=content, link="/{path}.html" if is_ugly("") else "/{path}/"),
+            *_hugo_sources(
+                said,
+                language.lower(),
+                content,
+                f"/{language.lower()}" if is_below else "",
+                is_folder,
+            ),
+            *(
+                msgspec.structs.replace(source, language=_language(code))
+                for code, folder in others.items()
+                for source in _hugo_sources(
+                    *(said, code, folder),
+                    text(table(languages, code), "baseurl").rstrip("/") or f"/{code}",
+                    is_folder,
+                )
+            ),
         ),
+    )
+
+
+def _hugo_folders(languages: Mapping[str, Any], known: set[str], content: str) -> dict[str, str]:
+    """The folders of content that other languages have for themselves, by their codes."""
+    folders = {code: text(table(languages, code), "contentdir") for code in languages}
+    return {
+        code: folder
+        for code, folder in folders.items()
+        if code not in known
+        and folder.strip("/") not in ("", content.strip("/"))
+        and not is_on(table(languages, code), "disabled")
+    }
+
+
+def _hugo_sources(
+    said: Mapping[str, Any], code: str, content: str, below: str, is_folder: _IsFolder
+) -> Iterator[SiteSource]:
+    """The sections of a folder of Hugo's content that have patterns of their own, then the rest.
+
+    A source passes over folders that are sources of their own.
+
+    Args:
+        said: The configuration.
+        code: The language's, in small letters.
+        content: The folder.
+        below: What stands before the paths of its pages.
+        is_folder: Whether the site has a folder at a path below its own.
+    """
+    own = table(table(table(said, "languages"), code), "permalinks")
+    patterns = {**table(said, "permalinks"), **own}
+    patterns = {**patterns, **table(patterns, "page")}
+    is_ugly = _ugly_urls(said)
+    for section, pattern in patterns.items():
+        if isinstance(pattern, str) and is_folder(joined(content, section)):
+            link = _uglified(pattern) if is_ugly(section) else _foldered(pattern)
+            path = joined(content, section)
+            yield SiteSource(path=path, link=f"{below}/{link.lstrip('/')}" if below else link)
+    ending = ".html" if is_ugly("") else "/"
+    yield SiteSource(path=content, link=f"{below}/{_hugo_path(content, code)}{ending}")
+
+
+def _hugo_path(content: str, code: str) -> str:
+    """The path of a page of Hugo below a folder of content of a language."""
+    parts = content.strip("/").split("/")
+    inner = parts[parts.index("content") + 1 :] if "content" in parts else []
+    # A folder below "content" looks as a section does, but its name is in no address.
+    return (
+        f":sections[{len(inner)}:]/:slugorcontentbasename"
+        if inner not in ([], [code])
+        else "{path}"
     )
 
 

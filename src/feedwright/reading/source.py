@@ -33,7 +33,7 @@ class Surroundings(NamedTuple):
     folder: Path
     """That of feedwright.toml, from which paths are counted."""
     home: str
-    """The site's address, with a slash at its end."""
+    """The site's address, with a slash at its end; ``address`` where none is told."""
     timezone: str
     """For dates without a zone; an IANA name."""
     language: str = ""
@@ -50,6 +50,8 @@ class Surroundings(NamedTuple):
     """The publication has a podcast, so that what is told of episodes is read."""
     pictures: bool = False
     """A feed of it has bounds for pictures, so that they are measured."""
+    address: str = ""
+    """Where the published folder is reached."""
     kept_open: KeptOpen | None = None
     """What stays open for the next runs of this process; None where there are none."""
 

@@ -1,19 +1,15 @@
 """What partners are to take down of all that their feeds have shown."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
-import msgspec
-
 from feedwright.domain.entry import Withdrawal, WithdrawnEntry
-from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import feed_key
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
-from feedwright.domain.text import title_text
 from feedwright.domain.visibility import is_aged
-from feedwright.domain.withdrawal import withdrawal_of
+from feedwright.domain.withdrawal import stay_of, told_entry, withdrawal_of
 from feedwright.store import continuity
 from feedwright.store.store import Store
 
@@ -82,7 +78,7 @@ class Withdrawals:
             if event and not self._has_partner(one, event, feed):
                 continue
             is_new = one.standing or one.id in changed
-            told = event and _told(one, article, event, feed, self._now, is_new=is_new)
+            told = event and told_entry(one, article, event, feed, self._now, is_new=is_new)
             if told:
                 found.setdefault(one.feed, []).append(told)
         return found
@@ -119,57 +115,3 @@ class Withdrawals:
     def next_leaving(self) -> datetime | None:
         """The next instant at which a withdrawn entry leaves a feed."""
         return min((until for _, until in self.standing() if until > self._now), default=None)
-
-
-def stay_of(feed: Feed) -> timedelta:
-    """How long a feed tells its partner of an entry."""
-    form = feed.rules.withdrawal
-    return form.stay if form else timedelta(0)
-
-
-def _told(
-    shown: Shown,
-    known: KnownArticle,
-    event: Withdrawal,
-    feed: Feed,
-    now: datetime,
-    *,
-    is_new: bool,
-) -> WithdrawnEntry | None:
-    """What a feed tells its partner of an entry that it has shown; None for nothing.
-
-    The date is that of the event. Where that is no news to the partner, for the article had a
-    newer date or the event went by long ago, it is the time at which it was first found so. The
-    one or the other is kept with what was shown.
-
-    Args:
-        shown: As the partner has seen it.
-        known: Its article.
-        event: What became of that.
-        feed: The feed.
-        now: The time of the run.
-        is_new: It stands in the feed, or the run has to do with it.
-    """
-    stay, by = stay_of(feed), known.by(now)
-    if shown.retracted:
-        when = shown.updated
-    elif event.when > shown.updated and event.when + stay > by:
-        when = event.when
-    elif is_new:
-        when = now
-    else:
-        return None
-    age = feed.age
-    if when + stay <= by or (age is not None and known.published + age <= when):
-        return None
-    # What it is called now may not be told yet.
-    is_told = known.is_read and known.vanished is None and known.published <= by
-    is_there = is_told and event.kind != "removed"
-    return WithdrawnEntry(
-        id=shown.id,
-        title=(title_text(known.title) if is_there else "") or shown.title,
-        link=shown.link,
-        published=shown.published,
-        withdrawal=msgspec.structs.replace(event, when=when),
-        until=when + stay,
-    )

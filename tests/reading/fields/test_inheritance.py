@@ -11,7 +11,7 @@ from feedwright.domain.article import Article
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.fields.conversion import article
 from feedwright.reading.fields.inheritance import Defaults, Page, Scope, inherited, merged
-from feedwright.reading.formats import data_files, read
+from feedwright.reading.formats import default_fields, read
 from feedwright.reading.formats.raw import Context, Raw
 
 
@@ -29,18 +29,18 @@ def made(said: dict[str, Any], *above: Defaults, path: str = "posts/a.md") -> Ar
 
 def hugo(text: str) -> tuple[Defaults, ...]:
     """What a page of a section hands down, by its front matter."""
-    return tuple(data_files.section(f"---\ntitle: Part\n{text}\n---\n", "posts/_index.md"))
+    return tuple(default_fields.section(f"---\ntitle: Part\n{text}\n---\n", "posts/_index.md"))
 
 
 def eleventy(**said: Any) -> Defaults:
     """What a data file hands down."""
-    (one,) = data_files.data(json.dumps(said), "posts/posts.json")
+    (one,) = default_fields.data(json.dumps(said), "posts/posts.json")
     return one
 
 
 def jekyll(text: str) -> tuple[Defaults, ...]:
     """What a configuration hands down."""
-    return tuple(data_files.configuration(f"title: Site\ndefaults:\n{text}\n", "_config.yml"))
+    return tuple(default_fields.configuration(f"title: Site\ndefaults:\n{text}\n", "_config.yml"))
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_jekylls_defaults_have_scopes(path: str, told: str) -> None:
 )  # fmt: skip
 def test_a_section_that_is_a_draft(front: str, held: bool) -> None:
     """Zola passes over all below a section that is a draft; Hugo over the section's page alone."""
-    above = tuple(data_files.section(front, "articles/s/_index.md"))
+    above = tuple(default_fields.section(front, "articles/s/_index.md"))
     assert (made({"draft": False}, *above).status == "draft") is (held and "cascade" not in front)
     assert (made({}, *above).status == "draft") is held
 
@@ -215,10 +215,10 @@ def test_a_section_that_is_a_draft(front: str, held: bool) -> None:
 def test_what_cannot_be_read_holds_back() -> None:
     """Where nobody knows what a folder says of its articles, they are set aside, and told why."""
     for above, place in (
-        (tuple(data_files.section("---\ncascade: [\n---\n", "p/_index.md")), "p/_index.md"),
-        (tuple(data_files.data('{"draft": true,}', "p/p.json")), "p/p.json"),
-        (tuple(data_files.configuration("defaults: [\n", "_config.yml")), "_config.yml"),
-        (tuple(data_files.configuration("[cascade\n", "hugo.toml")), "hugo.toml"),
+        (tuple(default_fields.section("---\ncascade: [\n---\n", "p/_index.md")), "p/_index.md"),
+        (tuple(default_fields.data('{"draft": true,}', "p/p.json")), "p/p.json"),
+        (tuple(default_fields.configuration("defaults: [\n", "_config.yml")), "_config.yml"),
+        (tuple(default_fields.configuration("[cascade\n", "hugo.toml")), "hugo.toml"),
     ):
         with pytest.raises(UnreadableArticle, match=f"What {place} says of it cannot be read"):
             made({}, *above)
@@ -229,10 +229,10 @@ def test_what_cannot_be_read_holds_back() -> None:
 
 def test_what_says_nothing_of_articles_holds_nothing_back() -> None:
     """A broken list of articles, or a setting that has nothing to do with them, is no matter."""
-    assert not [*data_files.data('{"items": [', "p/p.json")]
-    assert not [*data_files.data("[", "p/p.json")]
-    assert not [*data_files.section("---\ntitle: [\n---\n", "p/_index.md")]
-    assert not [*data_files.configuration("title: [\n", "_config.yml")]
+    assert not [*default_fields.data('{"items": [', "p/p.json")]
+    assert not [*default_fields.data("[", "p/p.json")]
+    assert not [*default_fields.section("---\ntitle: [\n---\n", "p/_index.md")]
+    assert not [*default_fields.configuration("title: [\n", "_config.yml")]
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_nothing_is_lost_by_merging(own: dict[str, Any], above: list[tuple[Any, 
 )
 def test_any_configuration_is_understood_or_told(name: str, text: str) -> None:
     """Whatever stands in one, it says nothing or is told to be broken; nothing else happens."""
-    assert all(one.problem or one.fields for one in data_files.configuration(text, name))
+    assert all(one.problem or one.fields for one in default_fields.configuration(text, name))
 
 
 def test_a_glob_of_very_many_stars_takes_no_time() -> None:

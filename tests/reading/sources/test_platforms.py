@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.publications import article, items, run, write
 
 from feedwright.commands.init import init
-from feedwright.domain.errors import SourceError, UnreadableArticle
+from feedwright.domain.errors import ConfigurationError, SourceError, UnreadableArticle
 from feedwright.reading.formats.platforms import blogger, medium, substack
 
 KIND = "http://schemas.google.com/g/2005#kind"
@@ -214,6 +215,28 @@ def test_substack(tmp_path: Path) -> None:
     assert "passed over: 1 page" in told
     assert "1 post has no file in the export" in told
     assert told.count("for members alone was left out") == 2
+
+
+def test_where_posts_of_substack_stand(tmp_path: Path) -> None:
+    """Links between posts tell it to ``init``; where nothing does, each run says what to set."""
+    row = "1.first-tide,2022-03-04T10:00:00.000Z,true,,newsletter,everyone,First,It came,"
+    share = '<a class="button" href="https://ebb.substack.com/p/first-tide?action=share">Share</a>'
+    other = (
+        '<a href="https://flood.substack.com/p/a">a</a><a href="https://flood.example/p/b">b</a>'
+    )
+    export = tmp_path / "export"
+    (export / "posts").mkdir(parents=True)
+    (export / "posts.csv").write_text(posts_csv(row))
+    (export / "posts/1.first-tide.html").write_text(other + share)
+    text = init(tmp_path / "f", site=export, address="https://ebb.example/feeds/")[0].read_text()
+    assert 'home = "https://ebb.substack.com/"' in text
+    assert not any("where its posts stand" in one for one in run(tmp_path / "f").warnings)
+    assert items(tmp_path / "f")[0]["url"] == "https://ebb.substack.com/p/first-tide"
+
+    (export / "posts/1.first-tide.html").write_text(other)
+    text = init(tmp_path / "g", site=export, address="https://ebb.example/feeds/")[0].read_text()
+    assert '# home = "' in text
+    assert any("set home in [publication]" in one for one in run(tmp_path / "g").warnings)
 
 
 def test_substack_in_a_folder_of_articles(tmp_path: Path) -> None:
@@ -470,6 +493,14 @@ def test_init(
     assert 'kind = "export"' in text
     assert f'title = "{expected[0]}"' in text
     assert not expected[1] or f'home = "{expected[1]}"' in text
+
+
+def test_an_export_that_is_packed(tmp_path: Path) -> None:
+    """What is downloaded is a packed file, which is to be unpacked."""
+    with ZipFile(tmp_path / "export.zip", "w") as packed:
+        packed.writestr("posts.csv", posts_csv())
+    with pytest.raises(ConfigurationError, match="is packed; unpack it"):
+        init(tmp_path / "f", site=tmp_path / "export.zip")
 
 
 @given(st.text(max_size=300), st.booleans())

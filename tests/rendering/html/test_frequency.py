@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.rendering.html import frequency
-from feedwright.rendering.html.translations import spoken
+from feedwright.rendering.html.phrases import spoken
 
 NEWEST = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

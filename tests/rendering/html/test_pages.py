@@ -20,7 +20,7 @@ from feedwright.domain.text import clean
 from feedwright.rendering.formats.opml import opml
 from feedwright.rendering.html.listing import Listing
 from feedwright.rendering.html.pages import article_page, assets, catalogue, feed_lists, feed_page
-from feedwright.rendering.html.translations import spoken
+from feedwright.rendering.html.phrases import spoken
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "pages"
 ROOT = "https://example.org/feeds/"

@@ -4,6 +4,11 @@ A site that moves brings its pattern along as it stands: ``{year}`` is ours, ``:
 Jekyll, Hugo and Hexo, ``%year%`` of WordPress, and ``{date:%Y}`` of Pelican. What a placeholder
 with a colon means differs from system to system: Jekyll's and Hexo's ``:title`` is the name of
 the file, Hugo's is the title.
+
+- ``placeholders``: those of each system, and ``{path}``, the address that each gives a page where
+  no pattern is written;
+- ``placeholder_facts`` and ``place``: what an article and the path of its file give to them;
+- ``system_slugs``: a name as each system writes it in an address.
 """
 
 import re

@@ -145,6 +145,9 @@ class Facts:
         above = [part for part in self.site.path.split("/") if part not in ("", ".", "..")]
         if "content" in above:
             above = above[above.index("content") + 1 :]
+            # A language's own folder of content, as ``content/de``, is no section.
+            if above and above[0].lower() == (self.language or self.site.language.lower()):
+                above = above[1:]
             return tuple(map(system_slugs.hugo_path, (*above, *self.place.folders)))
         # The source of a section alone has its name.
         return tuple(map(system_slugs.hugo_path, self.place.folders or above[-1:]))

@@ -117,14 +117,14 @@ class FolderDefaults:
         found: dict[str, Any] = {}
         for path in authors.files(self._root, self._top):
             from feedwright.domain import decoding  # noqa: PLC0415 - seldom needed
-            from feedwright.reading.formats import data_files  # noqa: PLC0415 - the same
+            from feedwright.reading.formats import default_fields  # noqa: PLC0415 - the same
 
             with suppress(UnreadableArticle):
                 said = contents(path, self._is_inside)
                 text = decoding.text(said, self._encoding, markup=False)
                 place = Path(path)
                 alone = authors.is_of_one(place)
-                found = {**data_files.authors(text, place.name, alone=alone), **found}
+                found = {**default_fields.authors(text, place.name, alone=alone), **found}
         return found
 
     def _chain(self, folder: str, language: str) -> tuple["Defaults", ...]:
@@ -182,7 +182,7 @@ class FolderDefaults:
         if not os.path.isfile(path):  # noqa: PTH113
             return ()
         from feedwright.domain import decoding  # noqa: PLC0415 - seldom needed
-        from feedwright.reading.formats import data_files  # noqa: PLC0415 - seldom needed
+        from feedwright.reading.formats import default_fields  # noqa: PLC0415 - seldom needed
 
         try:
             said = contents(path, self._is_inside)
@@ -192,12 +192,12 @@ class FolderDefaults:
                 return ()
             text = decoding.text(said, self._encoding, markup=False)
         except UnreadableArticle as error:
-            return data_files.unread(source, error)
+            return default_fields.unread(source, error)
         if hint:
-            return tuple(data_files.configuration(text, source))
+            return tuple(default_fields.configuration(text, source))
         if path.endswith(".json"):
-            return tuple(data_files.data(text, source, beside_text=beside_text))
-        return tuple(data_files.section(text, source))
+            return tuple(default_fields.data(text, source, beside_text=beside_text))
+        return tuple(default_fields.section(text, source))
 
     def _handed_from_above(self) -> tuple["Defaults", ...]:
         if self._above is None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 import msgspec
 
@@ -53,6 +54,8 @@ def export_site(file: Path) -> SiteConfig:
         found = _of_wordpress(file) if is_wxr(file) else _of_platform(file) or _of_ghost(file)
     except OSError as error:
         raise ConfigurationError(f"{file}: {unreadable(error)}") from error
+    if found is None and is_zipfile(file):
+        raise ConfigurationError(f"{file}: is packed; unpack it, and name the folder that it makes")
     if found is None:
         raise ConfigurationError(
             f"{file}: is no export of WordPress (WXR), of Ghost (JSON) or of Blogger; export it "
@@ -63,7 +66,7 @@ def export_site(file: Path) -> SiteConfig:
 
 def _of_platform(path: Path) -> SiteConfig | None:
     """What an export of Blogger, Medium or Substack says of its site; None of any other path."""
-    from feedwright.reading.sources.platforms import system_of_export  # noqa: PLC0415 - seldom
+    from feedwright.reading.sources.platforms import home_of_substack, system_of_export  # noqa: PLC0415 - seldom
 
     system = system_of_export(path)
     if not system:
@@ -73,6 +76,8 @@ def _of_platform(path: Path) -> SiteConfig | None:
         from feedwright.reading.formats.platforms import blogger  # noqa: PLC0415 - lxml is slow
 
         told = blogger.head(path.read_bytes())
+    elif system == "substack":
+        told = {"home": home_of_substack(path)}
     return SiteConfig(
         system="",
         kind="export",
@@ -80,6 +85,8 @@ def _of_platform(path: Path) -> SiteConfig | None:
         home=address(told.get("home", ""), "") if told.get("home") else "",
         description=told.get("description", ""),
         sources=(SiteSource(path=""),),
+        has_ids=system != "substack",
+        feeds=("feed",) if system == "substack" and told["home"] else (),
     )
 
 
@@ -100,6 +107,7 @@ def _of_wordpress(file: Path) -> SiteConfig | None:
         description=told.description,
         language=_language(told.language),
         sources=(SiteSource(path=""),),
+        has_ids=True,
         feeds=("feed/",),
     )
 
@@ -126,6 +134,7 @@ def _of_ghost(file: Path) -> SiteConfig | None:
         language=_language(spoken),
         timezone=said.get("timezone", ""),
         sources=(SiteSource(path=""),),
+        has_ids=True,
         feeds=("rss/",),
     )
 

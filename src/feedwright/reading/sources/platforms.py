@@ -23,6 +23,8 @@ from feedwright.reading.sources import exports
 _LARGEST = 300_000_000
 """Bytes of a file, which is held in memory while it is read."""
 _HEAD = 4096
+_FEW = 100
+"""So many posts tell where all of them stand."""
 _FEEDS = (".xml", ".atom")
 _PAGES = (".html", ".htm")
 _KINDS = {
@@ -65,6 +67,7 @@ class PlatformExports(exports.Exports[ExportSource]):
         self._passed_over: Counter[str] = Counter()
         self._missing = 0
         self._repeated = 0
+        self._is_unplaced = False
 
     def files(self) -> list[Path]:
         """The files of the export."""
@@ -106,6 +109,12 @@ class PlatformExports(exports.Exports[ExportSource]):
         if self._repeated:
             posts = "1 post stands" if self._repeated == 1 else f"{self._repeated:,} posts stand"
             yield f"{self._settings.path}: {posts} there once more; what was changed last counts"
+        if self._is_unplaced:
+            yield (
+                f"{self._settings.path}: does not tell where its posts stand, so that their links "
+                f"begin with {self._around.home}p/; set home in [publication] to the address of "
+                "your Substack, or link in [[sources]] to a pattern of addresses"
+            )
         if self._missing:
             posts = "1 post has" if self._missing == 1 else f"{self._missing:,} posts have"
             yield f"{self._settings.path}: {posts} no file in the export; unpack all of it"
@@ -137,6 +146,8 @@ class PlatformExports(exports.Exports[ExportSource]):
         if system == "blogger":
             yield from self._of_blogger(files)
         elif system == "substack":
+            is_home = self._around.home != self._around.address
+            self._is_unplaced = not (is_home or self._settings.link)
             yield from self._of_substack(files)
         else:
             yield from self._of_medium(files)
@@ -213,6 +224,18 @@ def system_of_export(path: Path) -> str:
         return _posts_of(path)[0]
     except SourceError:
         return ""
+
+
+def home_of_substack(path: Path) -> str:
+    """The address of the publication of an export of Substack, as its posts tell it; "" if none do.
+
+    Raises:
+        OSError, SourceError: It cannot be read.
+    """
+    table, *pages = _posts_of(path)[1]
+    rows = substack.rows(decoding.text(_data(table), "utf-8", markup=False))
+    texts = (decoding.page(_data(page), "utf-8")[0] for page in pages[:_FEW])
+    return substack.home([row.said for row in rows], texts)
 
 
 def _posts_of(path: Path) -> tuple[str, list[Path]]:

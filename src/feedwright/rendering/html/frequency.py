@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import isqrt
 
 from feedwright.domain.feed_contents import WEEKS
-from feedwright.rendering.html.translations import Words
+from feedwright.rendering.html.phrases import Words
 
 PITCH = 5
 """From one week's bar to the next, in the units of the drawing."""

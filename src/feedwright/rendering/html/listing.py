@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from feedwright.domain.record import Record, TimedRecord
 from feedwright.rendering.html import frequency
-from feedwright.rendering.html.translations import Words
+from feedwright.rendering.html.phrases import Words
 
 MANY = 8
 """From this many feeds on, they are grouped by their first folder."""

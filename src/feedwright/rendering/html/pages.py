@@ -27,7 +27,7 @@ from feedwright.rendering.html.languagenames import language_name
 from feedwright.rendering.html.linkeddata import instant
 from feedwright.rendering.html.links import href
 from feedwright.rendering.html.listing import Listing
-from feedwright.rendering.html.translations import Words, direction, right_to_left, spoken
+from feedwright.rendering.html.phrases import Words, direction, right_to_left, spoken
 
 if TYPE_CHECKING:
     from jinja2 import Environment

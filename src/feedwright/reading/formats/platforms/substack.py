@@ -6,7 +6,8 @@ Substack's own feed, and never in full.
 
 import csv
 import io
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from feedwright.domain.errors import UnreadableArticle
@@ -15,6 +16,7 @@ from feedwright.domain.patterns import seldom
 TABLE = "posts.csv"
 _COLUMNS = frozenset({"post_id", "post_date", "is_published"})
 _WALL = seldom(r"<div\b[^<>]*\b(?:class=\"[^\"]*\bpaywall|data-component-name=\"Paywall)")
+_POST_LINK = seldom(r"\bhref=\"(?P<home>https?://[\w.-]+/)p/(?P<slug>[\w-]+)")
 _EVERYONE = frozenset({"", "everyone"})
 _YES = frozenset({"true", "1", "yes"})
 _POSTS = frozenset({"", "newsletter", "podcast", "video", "post"})
@@ -113,6 +115,21 @@ def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
 def is_free(row: Mapping[str, str]) -> bool:
     """Whether all may read a post."""
     return row.get("audience", "").strip().lower() in _EVERYONE
+
+
+def home(rows: Iterable[Mapping[str, str]], bodies: Iterable[str]) -> str:
+    """The publication's address, by the links of its posts to each other; "" where there are none.
+
+    Below most posts is a button that shares them, which has the post's own address.
+
+    Args:
+        rows: Those of the table.
+        bodies: The HTML of posts.
+    """
+    slugs = {slug_of(row.get("post_id", "").strip()) for row in rows}
+    links = (link for body in bodies for link in _POST_LINK.finditer(body))
+    found = Counter(link["home"].lower() for link in links if link["slug"] in slugs)
+    return found.most_common(1)[0][0] if found else ""
 
 
 def slug_of(number: str) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from feedwright.rendering.html import translations
-from feedwright.rendering.html.translations import FORMS, SPOKEN, Words, right_to_left, spoken
+from feedwright.rendering.html import phrases
+from feedwright.rendering.html.phrases import FORMS, SPOKEN, Words, right_to_left, spoken
 
 WHEN = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
 WORDS = {name: spoken(name) for name in SPOKEN}
@@ -135,18 +135,18 @@ def test_tables_are_complete(words: Words) -> None:
     """Each table has twelve months, no empty phrase, and a form for each kind of number."""
     assert len(set(words.months)) == 12
     assert all(getattr(words, name) for name in words.__struct_fields__)
-    for phrases in (words.articles, words.recently, words.weekly, words.monthly):
-        assert len(phrases) == FORMS[words.plural]
-        for phrase in phrases:
+    for forms in (words.articles, words.recently, words.weekly, words.monthly):
+        assert len(forms) == FORMS[words.plural]
+        for phrase in forms:
             assert {name for _, name, _, _ in string.Formatter().parse(phrase) if name} <= {"n"}
-        assert "{n}" in phrases[-1]
+        assert "{n}" in forms[-1]
     assert "{n}" in words.every
     assert re.fullmatch(r"https://[a-z]+\.wikipedia\.org/[\w%/-]+", words.reader_url, re.ASCII)
 
 
 def test_every_table_is_spoken() -> None:
     """No table lies there that no page takes, and each is for the tag that it is named for."""
-    folder = Path(translations.__file__).with_name("languages")
+    folder = Path(phrases.__file__).with_name("languages")
     assert sorted(one.stem for one in folder.iterdir()) == sorted(SPOKEN)
     assert {name: words.tag.lower() for name, words in WORDS.items()} == dict(
         zip(SPOKEN, SPOKEN, strict=True)
