@@ -205,7 +205,7 @@ def test_substack(tmp_path: Path) -> None:
     report = run(publication(tmp_path, files))
 
     found: dict[str, Any] = {one["title"]: one for one in items(tmp_path)}
-    assert found.keys() == {"First", "Paid, too", "Talk", "Gone", "Lost"}
+    assert found.keys() == {"First", "Paid, too", "Talk", "Gone"}
     assert found["First"]["url"] == "https://example.org/p/first-tide"
     assert found["Paid, too"]["content_html"] == "<p>Free.</p>"
     assert found["Talk"]["attachments"][0]["url"] == "https://a.example/t.mp3"
@@ -213,7 +213,8 @@ def test_substack(tmp_path: Path) -> None:
     assert report.articles.drafts == 1
     told = " ".join(report.warnings)
     assert "passed over: 1 page" in told
-    assert "1 post has no file in the export" in told
+    assert [one.source for one in report.articles.set_aside] == ["articles/7"]
+    assert "has no file in the export" in report.articles.set_aside[0].reason
     assert told.count("for members alone was left out") == 2
 
 
@@ -299,6 +300,22 @@ def test_a_row_that_does_not_say_who_may_read(tmp_path: Path, row: str) -> None:
     assert titles(tmp_path) == {"First"}
     assert "Secret" not in (tmp_path / "public/feed.json").read_text()
     assert "posts.csv" in " ".join((report.articles.set_aside[0].reason, *report.warnings))
+
+
+def test_a_part_of_an_export(tmp_path: Path) -> None:
+    """A text that is missing takes nothing down, and a slug that was changed loses none."""
+    rows = [
+        f"{number}.{slug},2022-03-04T10:00:00.000Z,true,,newsletter,everyone,{slug},,"
+        for number, slug in enumerate(("one", "two"), 1)
+    ]
+    texts = {"posts/1.one.html": "<p>First.</p>", "posts/2.two.html": "<p>Second.</p>"}
+    folder = publication(tmp_path, {"posts.csv": posts_csv(*rows), **texts})
+    run(folder)
+    (folder / "articles/posts/1.one.html").unlink()
+    (folder / "articles/posts.csv").write_text(posts_csv(rows[0], rows[1].replace("two", "deux")))
+    run(folder)
+    found = {one["title"]: one["content_html"] for one in items(folder)}
+    assert found == {"one": "<p>First.</p>", "deux": "<p>Second.</p>"}
 
 
 def test_a_recording_for_members(tmp_path: Path) -> None:

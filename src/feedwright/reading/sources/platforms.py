@@ -48,6 +48,7 @@ class _Post(NamedTuple):
     """When it was changed last, in seconds since 1970, as far as that is told."""
 
 
+_NO_FILE = "Its text has no file in the export; unpack all of it."
 _SEVERAL = (
     "Several rows of posts.csv have its number and say different things; take out all but one."
 )
@@ -167,7 +168,9 @@ class PlatformExports(exports.Exports[ExportSource]):
 
     def _of_substack(self, files: list[Path]) -> Iterator[tuple[str, _Post]]:
         table, *pages = files
-        texts = {page.stem: page for page in pages}
+        # By the number alone where a slug was changed since.
+        texts = {page.stem.partition(".")[0]: page for page in pages}
+        texts |= {page.stem: page for page in pages}
         try:
             rows = substack.rows(decoding.text(_data(table), "utf-8", markup=False))
         except UnreadableArticle as error:
@@ -183,9 +186,11 @@ class PlatformExports(exports.Exports[ExportSource]):
             elif problem := substack.problem(row):
                 yield key, _Post({}, problem=problem)
             else:
-                yield key, self._post_of_substack(row.said, texts.get(number))
+                yield key, self._post_of_substack(row.said, texts.get(number) or texts.get(key))
 
     def _post_of_substack(self, row: Mapping[str, str], page: Path | None) -> _Post:
+        if page is None and substack.has_text(row):
+            return _Post({}, problem=_NO_FILE)
         self._missing += page is None
         try:
             body = decoding.page(_data(page), "utf-8")[0] if page else ""

@@ -17,8 +17,8 @@ from feedwright.domain import attributes
 from feedwright.domain.text import clean, one_line
 
 _VERBS = (
-    r"unsubscribe|opt[ -]?out|(?:manage|update|change|edit) (?:your |my |email |mail )*"
-    r"(?:e-?mail |mail |subscription |newsletter |notification )*(?:preferences|settings|profile|"
+    r"unsubscribe|opt[ -]?out|(?:manage|update|change|edit) (?:your |my |e-?mail |mail |"
+    r"subscription |newsletter |notification )*(?:preferences|settings|profile|"
     r"subscriptions?)|"
     r"(?:view|read|open|see|show)(?: (?:this|it|the|your|in|as|a|e-?mail|mail|message|newsletter|"
     r"issue|web|page|on))* (?:online|browser|web ?page|web)|"

@@ -23,6 +23,7 @@ _POSTS = frozenset({"", "newsletter", "podcast", "video", "post"})
 _NUMBERED = seldom(r"\d+(?:\.[^/\\?#\s]*)?")
 _SEPARATORS = ",;\t"
 """What parts the columns, in a table that another program saved, too."""
+_TEXTS = frozenset({"", "newsletter", "post"})
 _LARGEST_FIELD = 1_000_000
 
 
@@ -107,9 +108,21 @@ def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
     }
     if home:
         said["url"] = f"{home.rstrip('/')}/p/{slug}"
-    if row["is_published"].strip().lower() not in _YES:
+    if not _is_published(row):
         said["draft"] = True
     return {name: value for name, value in said.items() if value not in ("", [])}
+
+
+def has_text(row: Mapping[str, str]) -> bool:
+    """Whether a post that is published must have a text, and not a recording alone."""
+    is_text = (
+        row.get("type", "").strip().lower() in _TEXTS and not row.get("podcast_url", "").strip()
+    )
+    return is_text and _is_published(row)
+
+
+def _is_published(row: Mapping[str, str]) -> bool:
+    return row["is_published"].strip().lower() in _YES
 
 
 def is_free(row: Mapping[str, str]) -> bool:
