@@ -1,6 +1,7 @@
 """When a run was last that found nothing to do, told beside the store."""
 
 import os
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ MINUTE = timedelta(minutes=1)
 def folder(tmp_path: Path) -> Path:
     """A published publication, which later runs find nothing to do for."""
     write(tmp_path, {"a.md": article("A", NOW.isoformat(), url="/a/")})
+    time.sleep(0.05)  # what was written at the moment when it is read is read again
     run(tmp_path)
     run(tmp_path, NOW + MINUTE)
     return tmp_path
@@ -51,8 +53,10 @@ def test_a_run_with_nothing_to_do_leaves_the_store_as_it_is(
 def test_a_clock_that_is_set_back_is_noticed(folder: Path) -> None:
     """A run that did nothing counts as the last one as any other does."""
     run(folder, NOW + 60 * MINUTE)
-    assert any("set" in one or "clock" in one for one in run(folder, NOW + 30 * MINUTE).warnings)
-    assert not run(folder, NOW + 31 * MINUTE).warnings
+    for minutes in (30, -30):  # the other is earlier than what the store has
+        told = run(folder, NOW + minutes * MINUTE).warnings
+        assert any("set" in one or "clock" in one for one in told)
+        assert not run(folder, NOW + (minutes + 1) * MINUTE).warnings
 
 
 def test_what_stands_beside_another_state_tells_nothing(folder: Path) -> None:
@@ -67,7 +71,17 @@ def test_what_stands_beside_another_state_tells_nothing(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [b"", b"\xff\0", b"1", b"%d " % micros(NOW), b"%d soon\n" % micros(NOW), b"9" * 10_000]
+    "told",
+    [
+        b"",
+        b"\xff\0",
+        b"1",
+        b"%d " % micros(NOW),
+        b"%d soon\n" % micros(NOW),
+        b"9" * 10_000,
+        b"%d %s\n" % (micros(NOW), b"9" * 18),
+        b"%d %s\n" % (micros(NOW), b"9" * 30),
+    ],
 )
 def test_what_is_spoilt_tells_nothing(tmp_path: Path, told: bytes) -> None:
     """Where what is written down was cut short or spoilt, the store's own time counts."""
@@ -94,3 +108,24 @@ def test_where_it_cannot_be_written_down_the_store_has_it(folder: Path, way: str
     with ReadOnlyStore(folder / STORE) as store:
         assert store.last_run() == NOW + 2 * MINUTE
     assert elsewhere.read_text() == ""
+
+
+def test_it_is_its_owner_s_alone(folder: Path) -> None:
+    """Others may not read when a run was, whatever the umask."""
+    place = folder / ".feedwright" / "last-run"
+    place.unlink(missing_ok=True)
+    before = os.umask(0)
+    try:
+        run(folder, NOW + 2 * MINUTE)
+    finally:
+        os.umask(before)
+    assert os.name == "nt" or place.stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_is_made_where_a_link_leads(folder: Path) -> None:
+    """A link in its place is not followed, to a file that there is not either."""
+    place = folder / ".feedwright" / "last-run"
+    place.unlink(missing_ok=True)
+    place.symlink_to(folder / "elsewhere")
+    run(folder, NOW + 2 * MINUTE)
+    assert not (folder / "elsewhere").exists()

@@ -6,13 +6,15 @@ is looked for since the last run that did something, where there is nothing to f
 """
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
-from feedwright.store.permissions import make_file
+from feedwright.domain.instants import micros
 
 _NAME = "last-run"
 _MOST = 80
 """In bytes; two times of microseconds since 1970 have half of them."""
+_LATEST = micros(datetime.max.replace(tzinfo=UTC))
 _FLAGS: int = sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"))
 
 
@@ -28,10 +30,11 @@ def note(folder: Path, since: str, time: str) -> bool:
     Returns:
         Whether it is written down.
     """
-    make_file(folder / _NAME)
     told = f"{since} {time}\n".encode()
     try:
-        descriptor = os.open(folder / _NAME, os.O_WRONLY | os.O_TRUNC | _FLAGS)
+        # Its owner's alone, whatever the umask; where a link leads, nothing is made.
+        ways = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _FLAGS
+        descriptor = os.open(folder / _NAME, ways, 0o600)
         try:
             return os.write(descriptor, told) == len(told)
         finally:
@@ -56,4 +59,5 @@ def last_run(folder: Path, since: str) -> str:
     except OSError:
         return since
     before, _, time = told.strip().partition(" ")
-    return time if before == since and time.isdecimal() else since
+    # It may be earlier than the other: of a run after which the clock was set back.
+    return time if before == since and time.isdecimal() and int(time) <= _LATEST else since
