@@ -441,6 +441,24 @@ def test_sections_of_hugo_without_a_pattern(tmp_path: Path, *, others: bool) -> 
     assert {one["url"] for one in items(tmp_path / "f")} == links
 
 
+def test_a_feed_whose_path_is_ours_is_adopted_too(tmp_path: Path) -> None:
+    """Nothing has to lead on from a path at which ours stands, but its ids count all the same."""
+    site = tmp_path / "site"
+    (site / "source/_posts").mkdir(parents=True)
+    (site / "scaffolds").mkdir()
+    (site / "_config.yml").write_text("url: https://ebb.example\nfeed:\n  path: atom.xml\n")
+    (site / "source/_posts/a.md").write_text("---\ntitle: A\ndate: 2026-03-02\n---\nText.\n")
+    written = init(tmp_path / "f", site=site, address="https://ebb.example/", now=NOW)
+    text = written[0].read_text()
+    assert '# The site has its feed at ["/atom.xml"]: adopt it first.' in text
+    assert "# also" not in text
+    done = CliRunner().invoke(
+        commands.app,
+        ["init", str(tmp_path / "g"), "--site", str(site), "--address", "https://ebb.example/"],
+    )
+    assert f"feedwright adopt {tmp_path / 'g'} https://ebb.example/atom.xml" in done.stdout
+
+
 def test_languages_of_hugo_have_feeds_of_their_own(tmp_path: Path) -> None:
     """A language with a folder of its own is published, and no feed mixes two of them."""
     files = {

@@ -264,7 +264,7 @@ def _joined(words: "Sequence[str]") -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-_OLD_FEED = re.compile(r"^# also = (\[.*?\])   #", re.MULTILINE)
+_OLD_FEED = re.compile(r"^# (?:also =|The site has its feed at) (\[.*?\])(?:   #|:)", re.MULTILINE)
 
 
 def _tell_to_adopt(folder: Path, file: Path, text: str, *, is_addressed: bool) -> None:

@@ -129,11 +129,13 @@ def _old_feeds(found: SiteConfig | None, address: str) -> dict[str, str]:
     own = {f"{below}{one.file_name}" for one in FEEDS}
 
     def line(feeds: Iterable[str]) -> str:
-        paths = [path for one in feeds if (path := f"{root}/{one}") not in own]
-        listed = ", ".join(map(toml_string, paths))
-        return (
-            f"\n# also = [{listed}]   # the site's; for when it makes them no more" if paths else ""
-        )
+        all_of_them = [f"{root}/{one}" for one in feeds]
+        paths = [one for one in all_of_them if one not in own]
+        listed = ", ".join(map(toml_string, paths or all_of_them))
+        if paths:
+            return f"\n# also = [{listed}]   # the site's; for when it makes them no more"
+        # Nothing has to lead on from there, but readers know the site's ids.
+        return f"\n# The site has its feed at [{listed}]: adopt it first." if listed else ""
 
     return {"also": line(found.feeds), "section_also": line(found.section_feeds)}
 

@@ -75,6 +75,15 @@ def test_headline_below_a_menu_is_found(spoken: str, *, deck: bool) -> None:
     assert [line for line in story if f"<p>{line}</p>" not in raw.body] == []
 
 
+@pytest.mark.parametrize("entries", [["News"], ["News", "Sport"]])
+def test_headline_below_a_short_menu_is_found(entries: list[str]) -> None:
+    """Two entries are a menu where the way to the front page stands before them."""
+    _, headline, byline, day, story = PAGES["english"]
+    raw = reading(["Skip to content", "Home", *entries, headline, byline, day, *story])
+    assert raw.fields["title"] == headline
+    assert [line for line in story if f"<p>{line}</p>" not in raw.body] == []
+
+
 @given(
     spoken=st.sampled_from(sorted(PAGES)),
     title=st.sampled_from(["Crane stays", "A short title of six words", "Rain, rain, rain"]),

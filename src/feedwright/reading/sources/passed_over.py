@@ -16,6 +16,7 @@ from feedwright.domain.filenames import (
 )
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD
+from feedwright.reading.sources.folder_warnings import RECORDS
 
 _FORMS = ".md .html .txt .json"
 
@@ -74,7 +75,8 @@ def _by_name(file: Path, name: str, *, is_alone: bool) -> str:
     if name.startswith("."):
         return "it is hidden, and hidden files are not read"
     if ending in UNREAD:
-        return f"its form, {ending}, is not read; convert it to Markdown or HTML"
+        or_else = ', or name a list of articles in kind = "records"' if ending in RECORDS else ""
+        return f"its form, {ending}, is not read; convert it to Markdown or HTML{or_else}"
     if ending not in READABLE:
         return f"its ending is none of an article ({_FORMS}, or a document's)"
     if is_partial(name):

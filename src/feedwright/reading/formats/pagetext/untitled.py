@@ -17,11 +17,12 @@ from feedwright.reading.formats.pagetext.furniture import (
     names_maker,
 )
 from feedwright.reading.formats.pagetext.lines import ASKING, MARKER, Line, name
-from feedwright.reading.formats.pagetext.phrases import OTHER_THAN_NAMES, SECTIONS
+from feedwright.reading.formats.pagetext.phrases import HOMES, OTHER_THAN_NAMES, SECTIONS
 
-_ENTRY, _LONGEST_ENTRY, _MENU, _SHORT = 3, 9, 8, 4
-"""In words a menu's first entry, or one with a word of menus; in lines a menu; in words its
-other entries, most of them."""
+_ENTRY, _LONGEST_ENTRY, _MENU, _BEGUN, _SHORT = 3, 9, 8, 4, 4
+"""In words a menu's first entry, or one with a word of menus; in lines a menu, and what of one
+follows its way to the front page, with what stands above the story; in words its other entries,
+most of them."""
 _ROW, _WITHIN = 3, 10
 """So many paragraphs among so many lines are a story's beginning."""
 _REACH = 16
@@ -87,7 +88,9 @@ def _begins_with_menu(page: Sequence[Line], top: int, start: int) -> bool:
     entry = line.size <= _ENTRY or BULLET.match(line.text) or _SIGN.match(line.text)
     plain = line.size <= _LONGEST_ENTRY and not any(map(str.isdigit, line.text))
     named = plain and not words.isdisjoint(OTHER_THAN_NAMES - SECTIONS)
-    if start < 0 or len(above) < _MENU or not (entry or named):
+    # Its first entries, as those that skip it and lead home, stand in no title.
+    is_begun = top > 0 and name(page[top - 1].text) in HOMES
+    if start < 0 or len(above) < (_BEGUN if is_begun else _MENU) or not (entry or named):
         return False
     return sum(one.size <= _SHORT for one in above) * 2 >= len(above)
 
