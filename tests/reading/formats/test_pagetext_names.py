@@ -1,10 +1,13 @@
 """What is shaped as a name beside a headline: persons sign stories, and nothing else does."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.reading.formats.pagetext import read
+from feedwright.reading.formats.pagetext import read, writers
+from feedwright.reading.formats.pagetext.lines import Line
 from feedwright.reading.formats.raw import Context, Raw
 
 STORIES = {
@@ -208,3 +211,23 @@ def test_address_that_is_none_of_the_site_s_names_no_writer(line: str) -> None:
     text = "\n\n".join((f"{title} - The Lock", title, *STORIES["en"], line))
     raw = read(text, Context(key="articles/lock.txt", home="https://lock.example/"))
     assert "authors" not in raw.fields
+
+
+@pytest.mark.parametrize("entry", ["Item", "Ada Quay"])
+def test_a_long_list_is_not_looked_through_for_each_of_its_lines(
+    monkeypatch: pytest.MonkeyPatch, entry: str
+) -> None:
+    """Whether a line stands in a menu is told by the few lines beside it, however long it is."""
+    looked = Counter[str]()
+
+    def counted(line: Line) -> bool:
+        looked["lines"] += 1
+        return is_entry(line)
+
+    is_entry = writers._is_entry  # noqa: SLF001 - which is counted
+    monkeypatch.setattr(writers, "_is_entry", counted)
+    listed = [f"• {entry} {number}" for number in range(400)]
+    heading = ("Bells of the coast - The Hill", "Bells of the coast", "")
+    text = "\n".join((*heading, *listed, "", *STORIES["en"]))
+    read(text, Context(key="articles/bell.txt", home="https://hill.example/"))
+    assert 0 < looked["lines"] < 20 * len(listed)

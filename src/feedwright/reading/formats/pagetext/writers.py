@@ -228,7 +228,7 @@ def _in_menu(page: Sequence[Line], index: int) -> bool:
     row = 1
     for step in (-1, 1):
         at = index + step
-        while 0 <= at < len(page) and _is_entry(page[at]):
+        while row < _MENU and 0 <= at < len(page) and _is_entry(page[at]):
             row += 1
             at += step
     return row >= _MENU
