@@ -96,13 +96,11 @@ def _is_begun(line: Line, after: Line) -> bool:
 def _is_framed(page: Sequence[Line], index: int) -> bool:
     """Whether a short statement that is printed twice stands between paragraphs, or above all."""
     line, beyond = page[index], page[index + 2 : index + 3]
+    if not _STATEMENT <= line.size < LONG:
+        return False
     above = index > 0 and is_prose(page[index - 1], Kind.TEXT)
     first = bool(beyond) and not any(is_prose(one, Kind.TEXT) for one in page[:index])
-    return (
-        _STATEMENT <= line.size < LONG
-        and (above or first)
-        and all(is_prose(one, Kind.TEXT) or is_credit(one) for one in beyond)
-    )
+    return (above or first) and all(is_prose(one, Kind.TEXT) or is_credit(one) for one in beyond)
 
 
 def _says_less(line: Line, after: Line) -> bool:

@@ -157,6 +157,8 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
     """The index from which the last paragraphs may tell of a writer."""
     known: frozenset[str]
     """The letters of what the page names otherwise."""
+    words: frozenset[str]
+    """All words of the page, as they are spelt."""
 
     @classmethod
     def of(
@@ -169,7 +171,8 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
         above = (i for i in prose if not _tells_life(page, i))
         told = [(i, f" {name(page[i].text)} ") for i in above]
         lives = prose[-_MENTIONED_BELOW:][0] if prose else len(page)
-        return cls(page=page, kinds=kinds, told=told, lives=lives, known=known)
+        words = frozenset(word for line in page for word in line.text.split())
+        return cls(page=page, kinds=kinds, told=told, lives=lives, known=known, words=words)
 
     def leads(self, index: int, heading: int, names: Sequence[str]) -> bool:
         """Whether a name stands directly between the headline and the first paragraph.
@@ -197,8 +200,7 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
         if any(last in text for i, text in self.told if i < end):
             return False
         words = {word for word in one.split() if len(word) >= _A_WORD}
-        lower = {word.lower() for word in words if word[0].isupper()}
-        return not any(lower.intersection(line.text.split()) for line in self.page)
+        return self.words.isdisjoint(word.lower() for word in words if word[0].isupper())
 
 
 def _as_spelt(page: Sequence[Line], signed: Signature) -> Signature:
