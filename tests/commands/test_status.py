@@ -56,6 +56,20 @@ def test_what_is_amiss_is_counted_and_named(folder: Path) -> None:
     assert (found.pending, found.refusals, found.running) == ((), (), None)
 
 
+def test_who_claims_the_address_of_another_is_named_while_it_does(tmp_path: Path) -> None:
+    """It is set aside in each run, and told as the run has told it, until it has its own."""
+    link = "https://example.org/one/"
+    files = {"a.md": article("A", url=link), "b.md": article("B", "2026-03-09", url=link)}
+    folder = write(tmp_path, files)
+    report = run(folder)
+    assert told(folder).set_aside == report.articles.set_aside != ()
+    assert run(folder).articles.set_aside == told(folder).set_aside
+
+    (folder / "articles" / "b.md").write_text(article("B", "2026-03-09"))
+    run(folder)
+    assert told(folder).set_aside == ()
+
+
 @pytest.mark.parametrize(
     ("now", "overdue"),
     [

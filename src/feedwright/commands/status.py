@@ -186,6 +186,7 @@ def _next_due(store: Store, publication: Publication, last: datetime) -> datetim
 def _set_aside(store: Store) -> Iterator[SetAside]:
     for _, found in sorted(store.files.set_aside().items()):
         yield from found
+    yield from store.files.conflicts()
     entries = store.entries.all_set_aside()
     known = store.known.several(entries)
     for name, reason in sorted(entries.items()):

@@ -92,6 +92,8 @@ def identify(
     total = before + read.changed.added + read.writer.count
     drafts += read.changed.drafts + read.writer.drafts
     store.files.keep_counts(total, drafts)
+    conflicts = tuple(_redacted(resolution.set_aside, in_order, now))
+    store.files.keep_conflicts(conflicts)
     # Where all are new none is told of by name, nor is its file: there may be very many.
     altered = read.changed.altered.union(() if read.new.are_all else changes.new)
     identification = _identification(read, candidates, resolution, after, sources, now)
@@ -99,7 +101,7 @@ def identify(
         all_new=read.new.are_all and store.known.any(),
         # Where half of a source's vanishing is not believed, what led there goes on to.
         altered_files=frozenset(altered if refused else altered.union(changes.vanished)),
-        set_aside=(*set_aside, *_redacted(resolution.set_aside, in_order, now)),
+        set_aside=(*set_aside, *conflicts),
         refused=refused,
         files=len(changes.changed) + len(changes.new),
         read=total,

@@ -1,6 +1,6 @@
 """What the store remembers of the sources' files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 from zlib import crc32
@@ -122,6 +122,18 @@ class Files:
     def keep_counts(self, read: int, drafts: int) -> None:
         """Remembers these."""
         self._facts.set("read", f"{read} {drafts}")
+
+    def conflicts(self) -> list[SetAside]:
+        """The articles that the last run set aside because another has their id or address."""
+        stored = self._facts.get("conflicts")
+        try:
+            return msgspec.json.decode(stored, type=list[SetAside]) if stored else []
+        except msgspec.DecodeError:  # of a spoilt store
+            return []
+
+    def keep_conflicts(self, found: Sequence[SetAside]) -> None:
+        """Remembers these."""
+        self._facts.set("conflicts", msgspec.json.encode(found).decode() if found else "")
 
     def drafts(self) -> dict[str, int]:
         """How many articles that are not for the public each file holds, by path."""
