@@ -261,7 +261,7 @@ def edited(old: str, new: str) -> Callable[[Path], object]:
         ),
         pytest.param(
             lambda folder: write(folder, {"../public/.feedwright-stage": b"in the way"}),
-            "public: cannot be delivered",
+            ".feedwright-stage: cannot be delivered: File exists; move the file away",
             id="no folder to write in",
         ),
         pytest.param(
