@@ -70,6 +70,7 @@ def cut_off(postgres: str) -> None:
         asking.execute(f"select pg_terminate_backend(pid) {of_ours}".encode())
         while asking.execute(f"select {of_ours}".encode()).fetchall():
             time.sleep(0.01)
+    time.sleep(0.5)  # a process tells that it ends before it closes its connection
 
 
 def test_it_is_published_as_from_a_file(tmp_path: Path) -> None:
