@@ -1,4 +1,4 @@
-"""Exports of Blogger, Medium and Substack, from the files to the feed."""
+"""Exports of Blogger, Medium, Movable Type and Substack, from the files to the feed."""
 
 import time
 from collections.abc import Mapping
@@ -473,7 +473,7 @@ def test_a_link_of_our_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        pytest.param({}, "holds no export of Blogger, Medium or Substack", id="nothing"),
+        pytest.param({}, "Medium, Movable Type or Substack; unpack it there", id="nothing"),
         pytest.param({"a.html": "<p>Exported from here.</p>"}, "holds no export", id="a page"),
         pytest.param({"posts.csv": "a,b\n1,2\n"}, "holds no export", id="another table"),
         pytest.param({"b.xml": backup(entry(1))[:-50]}, "ends before its end", id="broken off"),

@@ -35,6 +35,8 @@ _MAY_BE_ARCHIVE = seldom(
 """How an archive of a page begins, and hardly any page."""
 _MEDIUM = "Exported from"
 """What stands at the foot of each page of an export of Medium."""
+_PARTED = "\n-----\n"
+"""What parts an entry of an export of Movable Type."""
 _RESTRUCTURED = seldom(
     r"\A\s*\.\. (?:title|slug|date):[ \t]|^\.\. [a-z][\w-]*::(?:[ \t]|$)", re.MULTILINE
 )
@@ -139,9 +141,22 @@ def _told(
     if ending in _TEXT and _RESTRUCTURED.search(text):
         is_side_page = filenames.is_side_page(context.key.removeprefix(context.source))
         return _restructured(data, context, convert, is_side_page=is_side_page)
+    if ending in _TEXT and _PARTED in text:
+        _refuse_movable_type(text)
     if ending in _HTML and _MEDIUM in text and (found := _of_medium(text, context)):
         return found
     return _found(text, ending, context, told)
+
+
+def _refuse_movable_type(text: str) -> None:
+    """Raise where a text is an export, which is no article, and may hold drafts."""
+    from feedwright.reading.formats.platforms import movabletype  # noqa: PLC0415 - see above
+
+    if movabletype.is_export(text[: movabletype.HEAD]):
+        raise UnreadableArticle(
+            "It is an export of Movable Type with its drafts; write a source of its own for it in "
+            '[[sources]], with kind = "export" and its path.'
+        )
 
 
 def _of_medium(text: str, context: Context) -> Reading | None:

@@ -58,14 +58,14 @@ def export_site(file: Path) -> SiteConfig:
         raise ConfigurationError(f"{file}: is packed; unpack it, and name the folder that it makes")
     if found is None:
         raise ConfigurationError(
-            f"{file}: is no export of WordPress (WXR), of Ghost (JSON) or of Blogger; export it "
-            "again"
+            f"{file}: is no export of WordPress (WXR), of Ghost (JSON), of Blogger or of Movable "
+            "Type; export it again"
         )
     return found
 
 
 def _of_platform(path: Path) -> SiteConfig | None:
-    """What an export of Blogger, Medium or Substack says of its site; None of any other path."""
+    """What an export of ``kind = "export"`` says of its site; None of any other path."""
     from feedwright.reading.sources.platforms import home_of_substack, system_of_export  # noqa: PLC0415 - seldom
 
     system = system_of_export(path)
@@ -85,7 +85,7 @@ def _of_platform(path: Path) -> SiteConfig | None:
         home=address(told.get("home", ""), "") if told.get("home") else "",
         description=told.get("description", ""),
         sources=(SiteSource(path=""),),
-        has_ids=system != "substack",
+        has_ids=system not in ("substack", "movabletype"),
         feeds=("feed",) if system == "substack" and told["home"] else (),
     )
 

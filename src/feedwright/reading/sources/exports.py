@@ -18,7 +18,8 @@ from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.runtime.stamps import is_fresh, stamp_of
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_STANDS = "What was published still stands"
+STANDS = "What was published still stands"
+"""How an error ends that takes nothing down."""
 _Settings = TypeVar("_Settings", bound=sources.Source)
 
 
@@ -119,10 +120,10 @@ def files(path: Path, endings: tuple[str, ...], may_be: Callable[[Path], bool]) 
     except OSError as error:
         raise SourceError(
             f"{path}: cannot be read: {error.strerror}; mend [[sources]] path in feedwright.toml. "
-            f"{_STANDS}"
+            f"{STANDS}"
         ) from error
     if not found:
-        raise SourceError(f"{path}: holds no such export; put it there. {_STANDS}")
+        raise SourceError(f"{path}: holds no such export; put it there. {STANDS}")
     return found
 
 

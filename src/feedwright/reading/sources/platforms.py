@@ -1,4 +1,4 @@
-"""Exports of Blogger, Medium and Substack as a source: a post is a unit."""
+"""Exports of Blogger, Medium, Movable Type and Substack as a source: a post is a unit."""
 
 import hashlib
 import math
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import is_zipfile
 
 import msgspec
 
@@ -15,7 +16,7 @@ from feedwright.domain.sources import ExportSource
 from feedwright.domain.text import one_line
 from feedwright.reading.fields import dates
 from feedwright.reading.formats import json_articles
-from feedwright.reading.formats.platforms import medium, substack
+from feedwright.reading.formats.platforms import medium, movabletype, substack
 from feedwright.reading.formats.raw import Reading
 from feedwright.reading.source import Scan, Surroundings
 from feedwright.reading.sources import exports
@@ -27,6 +28,7 @@ _FEW = 100
 """So many posts tell where all of them stand."""
 _FEEDS = (".xml", ".atom")
 _PAGES = (".html", ".htm")
+_TEXTS = (".txt", ".mt", ".mtif")
 _KINDS = {
     "comment": ("comment", "comments"),
     "page": ("page", "pages"),
@@ -150,6 +152,8 @@ class PlatformExports(exports.Exports[ExportSource]):
             is_home = self._around.home != self._around.address
             self._is_unplaced = not (is_home or self._settings.link)
             yield from self._of_substack(files)
+        elif system == "movabletype":
+            yield from self._of_movable_type(files)
         else:
             yield from self._of_medium(files)
 
@@ -201,6 +205,32 @@ class PlatformExports(exports.Exports[ExportSource]):
         is_cut = is_cut or bool(row.get("podcast_url") and not substack.is_free(row))
         return _Post(said, (_FOR_MEMBERS,) if is_cut else ())
 
+    def _of_movable_type(self, files: list[Path]) -> Iterator[tuple[str, _Post]]:
+        found: list[movabletype.Entry] = []
+        for file in files:
+            try:
+                found += movabletype.entries(decoding.text(_data(file), "utf-8", markup=False))
+            except UnreadableArticle as error:
+                line = f":{error.line}" if error.line else ""
+                raise SourceError(f"{file}{line}: {error.reason} {exports.STANDS}") from error
+        # No other system has a path in the place of a base name.
+        is_of_hatena = any("/" in str(entry.said.get("slug", "")) for entry in found)
+        known: dict[str, str] = {}
+        # The oldest keeps the name: one that is written later changes no other's.
+        for entry in sorted(found, key=lambda one: str(one.said.get("published", ""))):
+            if entry.comments:
+                self._passed_over["comment"] += entry.comments
+            if not entry.is_entry:
+                continue
+            when = str(entry.said.get("published", ""))
+            name = entry.name or _hash(_Post(entry.said))
+            if known.setdefault(name, when) != when:
+                name = f"{name}-{when}"
+            said = entry.said
+            if is_of_hatena and "url" not in said:
+                said = {**said, "url": f"{self._around.home.rstrip('/')}/entry/{entry.name}"}
+            yield name, _Post(said, problem=entry.problem)
+
     def _of_medium(self, files: list[Path]) -> Iterator[tuple[str, _Post]]:
         known: set[str] = set()
         for file in files:
@@ -224,7 +254,11 @@ class PlatformExports(exports.Exports[ExportSource]):
 
 
 def system_of_export(path: Path) -> str:
-    """Whose export lies at a path: ``blogger``, ``medium`` or ``substack``; "" where none does."""
+    """Whose export lies at a path: ``blogger``, ``medium``, ``movabletype`` or ``substack``.
+
+    Returns:
+        "" where none lies there.
+    """
     try:
         return _posts_of(path)[0]
     except SourceError:
@@ -265,6 +299,10 @@ def _posts_of(path: Path) -> tuple[str, list[Path]]:
         if table and substack.is_table(exports.start(table, _HEAD)):
             beside = table.parent / "posts"
             return "substack", [table, *_pages(beside if beside.is_dir() else table.parent)]
+        texts = [path] if path.is_file() else sorted(path.iterdir())
+        texts = [one for one in texts if _is_of_movable_type(one, named=one == path)]
+        if texts:
+            return "movabletype", texts
         pages = _pages(room) if path.is_dir() else []
         if any(_is_of_medium(one) for one in pages):
             return "medium", pages
@@ -273,9 +311,25 @@ def _posts_of(path: Path) -> tuple[str, list[Path]]:
             f"{path}: cannot be read: {error.strerror}; mend [[sources]] path in feedwright.toml. "
             "What was published still stands"
         ) from error
-    raise SourceError(
-        f"{path}: holds no export of Blogger, Medium or Substack; unpack it there, and name its "
-        "folder. What was published still stands"
+    raise SourceError(f"{_told_of(path)} {exports.STANDS}")
+
+
+def _told_of(path: Path) -> str:
+    """What lies where an export of these should be, and what to do about it."""
+    for file in [path] if path.is_file() else sorted(path.iterdir()):
+        if not file.is_file():
+            continue
+        if is_zipfile(file):
+            return f"{file}: is packed; unpack it, and write the folder that it makes as path."
+        if exports.is_wxr(file):
+            return f'{file}: is an export of WordPress; write kind = "wordpress" for it.'
+        if file.suffix.lower() == ".json":
+            return (
+                f'{file}: is JSON; write kind = "ghost" if Ghost exported it, or kind = "records".'
+            )
+    return (
+        f"{path}: holds no export of Blogger, Medium, Movable Type or Substack; unpack it there, "
+        "and name its folder."
     )
 
 
@@ -286,6 +340,14 @@ def _pages(folder: Path) -> list[Path]:
 def _is_file(path: Path, endings: Collection[str]) -> bool:
     """Whether a file may be a part of an export; a link may lead out of it."""
     return path.suffix.lower() in endings and path.is_file() and not path.is_symlink()
+
+
+def _is_of_movable_type(file: Path, *, named: bool) -> bool:
+    """Whether a file is an export of Movable Type; that which is named may end in any way."""
+    if not (named or _is_file(file, _TEXTS)):
+        return False
+    start = exports.start(file, movabletype.HEAD)
+    return movabletype.is_export(start.decode("utf-8", "replace"))
 
 
 def _is_of_medium(file: Path) -> bool:

@@ -1,1 +1,1 @@
-"""What Blogger, Medium and Substack export, post by post, as objects that hold an article."""
+"""What Blogger, Medium, Movable Type and Substack export, as objects that hold an article."""
