@@ -174,3 +174,24 @@ def test_texts_of_ninjs_have_roles() -> None:
     canceled = {**item, "pubstatus": "canceled", "headlines": [3], "bodies": [{"value": "Tekst"}]}
     (other,) = read(json.dumps(canceled), CONTEXT).articles
     assert (other.status, other.title, other.body) == ("draft", "", "Tekst")
+
+
+@pytest.mark.parametrize(
+    ("times", "status"),
+    [
+        ({"published_at": None, "created_at": "2026-11-01"}, "draft"),
+        ({"publishedAt": None, "updatedAt": "2026-11-01"}, "draft"),
+        ({"published_at": None, "date": "2026-11-01"}, "published"),
+        ({"published_at": None, "publish_date": "2026-11-01"}, "published"),
+        ({"date_published": None, "date": "2026-11-01"}, "published"),
+        ({"published_at": "2026-11-01"}, "published"),
+    ],
+)
+@pytest.mark.parametrize("wrapping", ["{}", "[{}]", '{{"data": [{}]}}', '{{"articles": [{}]}}'])
+def test_a_time_of_publication_that_is_null_makes_a_draft(
+    times: dict[str, Any], status: str, wrapping: str
+) -> None:
+    """An answer of Strapi or Shopify that somebody has saved lets no draft out."""
+    row = json.dumps({"id": 1, "title": "T", "body": "x", **times})
+    (found,) = read(wrapping.format(row), CONTEXT).articles
+    assert found.status == status

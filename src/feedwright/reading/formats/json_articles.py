@@ -72,7 +72,21 @@ def read(text: str, context: Context) -> Reading:
     warnings = tuple(
         f"The field {name!r} stands there twice; the last counts." for name in repeated
     )
-    return Reading(articles=(article(value, context, warnings),))
+    return Reading(articles=(article(_unreleased(value), context, warnings),))
+
+
+def _unreleased(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An object, a draft where its time of publication is null, as systems hand drafts out.
+
+    Strapi, Shopify and Storyblok say so and nothing else of a draft; a JSON Feed does not.
+    """
+    told = {fold(name): value for name, value in said.items()}
+    times = [told[name] for name in _RELEASED if name in told]
+    is_awaited = None in times and not any(times) and not told.get("date")
+    return {**said, "draft": True} if is_awaited and "draft" not in told else said
+
+
+_RELEASED = tuple(name for name in known.RELEASED if name != "datepublished")
 
 
 def _rows(answer: Mapping[str, Any]) -> list[Any] | None:
@@ -154,7 +168,9 @@ def _members(members: list[Any], feed: Mapping[str, Any], context: Context) -> R
         if not reason:
             said = member if _signed(member) else {**inherited, **member}
             try:
-                articles[key] = article(said, msgspec.structs.replace(context, key=key))
+                articles[key] = article(
+                    _unreleased(said), msgspec.structs.replace(context, key=key)
+                )
             except UnreadableArticle as error:
                 reason, until = error.reason, error.until
                 is_data = is_data and isinstance(error, NoArticle)
