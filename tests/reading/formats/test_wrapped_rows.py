@@ -151,3 +151,38 @@ def test_an_include_with_an_odd_id() -> None:
     """It is passed over, as nothing can refer to it."""
     rows = [{"sys": {"id": "a"}, "fields": {"title": "A"}}]
     assert resolved(rows, {"includes": {"Entry": [{"sys": {"id": ["x"]}}]}}) == rows
+
+
+@pytest.mark.parametrize(
+    ("around", "is_draft"),
+    [
+        ({}, False),
+        ({"isDraft": True}, True),
+        ({"isArchived": True}, True),
+        ({"lastPublished": None}, True),
+    ],
+)
+def test_items_of_webflow(around: dict[str, Any], is_draft: bool) -> None:
+    """What a collection holds is a row; what its site does not show is a draft."""
+    item = {
+        "id": "64a",
+        "cmsLocaleId": None,
+        "lastPublished": "2026-03-02T10:00:00.000Z",
+        "lastUpdated": "2026-03-03T10:00:00.000Z",
+        "createdOn": "2026-03-01T10:00:00.000Z",
+        "isArchived": False,
+        "isDraft": False,
+        "fieldData": {"name": "One", "slug": "one", "post-body": "<p>x</p>", "draft": False},
+    }
+    made = unwrapped({**item, **around})
+    assert (made["id"], made["name"], made["post-body"]) == ("64a", "One", "<p>x</p>")
+    assert (made["createdAt"], made["updatedAt"]) == (item["createdOn"], item["lastUpdated"])
+    assert made["draft"] is is_draft
+
+
+def test_records_of_airtable() -> None:
+    """The cells of a record are its columns, and its own id tells it from others."""
+    record = {"id": "rec1", "createdTime": "2026-03-01T10:00:00.000Z", "fields": {"Title": "One"}}
+    assert unwrapped(record) == {"id": "rec1", "Title": "One"}
+    other = {"id": 1, "fields": {"a": 1}, "title": "One"}
+    assert unwrapped(other) == other

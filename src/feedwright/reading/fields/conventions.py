@@ -47,7 +47,7 @@ LINK = ("htmlurl", "weburl", "url", "permalink", "link", "canonicalurl", "canoni
 ALIASES = ("aliases", "alias", "redirectfrom", "redirectsfrom", "oldurls")
 SUMMARY = (
     "summary", "description", "excerpt", "customexcerpt", "abstract", "standfirst", "lede", "dek",
-    "metadescription", "subtitle",
+    "postsummary", "metadescription", "subtitle",
 )  # fmt: skip
 IMAGE = (
     "image", "cover", "coverimage", "featuredimage", "featureimage", "hero", "heroimage",

@@ -20,7 +20,8 @@ from feedwright.reading.formats.wrapped_rows import resolved, unwrapped
 LISTS = ("items", "articles", "posts", "entries")
 """The names under which an object holds its articles."""
 BODIES: tuple[tuple[str, Markup], ...] = (
-    ("contenthtml", "html"), ("html", "html"), ("bodyhtml", "html"), ("articlebody", "text"),
+    ("contenthtml", "html"), ("html", "html"), ("bodyhtml", "html"), ("postbody", "html"),
+    ("articlebody", "text"),
     ("markdown", "markdown"), ("contentmarkdown", "markdown"), ("bodymarkdown", "markdown"),
     ("content", "html"), ("body", "html"), ("contenttext", "text"), ("text", "text"),
     ("plaintext", "text"),

@@ -1,4 +1,4 @@
-"""Rows of APIs that wrap what editors have written: JSON:API, Strapi, Contentful and Storyblok."""
+"""Rows of APIs that wrap what editors have written: JSON:API, Contentful, Webflow and others."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,12 +8,17 @@ _JSON_API = frozenset(
     {"id", "type", "documentId", "attributes", "relationships", "links", "meta"}
 )  # JSON:API 1.1 §7.2, and Strapi 4
 _CONTENTFUL = frozenset({"sys", "fields", "metadata"})
+_AIRTABLE = frozenset({"id", "createdTime", "fields", "commentCount"})
+_WEBFLOW = frozenset(
+    {"id", "cmsLocaleId", "lastPublished", "lastUpdated", "createdOn", "isArchived", "isDraft"}
+    | {"fieldData"}
+)
 _RELATED = frozenset({"data", "links", "meta"})
 """What refers to another object (JSON:API 1.1 §7.2.2.2), and in Strapi 4 holds it."""
 _MOST_STEPS = 3
 """How many references in each other are followed: entries may refer to themselves."""
 _OF_SYS = ("id", "createdAt", "updatedAt", "locale")
-WRAPPINGS = frozenset({"attributes", "fields", "sys"})
+WRAPPINGS = frozenset({"attributes", "fields", "sys", "fieldData"})
 """The members of a row that are taken away."""
 _DEEPEST = 20
 _LOWEST = 100
@@ -34,7 +39,25 @@ def unwrapped(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
     sys = row.get("sys")
     told = sys if isinstance(sys, Mapping) else row
     around = {name: told[name] for name in _OF_SYS if told.get(name) is not None}
-    return {**around, **made, **({"id": around["id"]} if "id" in around else {})}
+    own = {"id": around["id"]} if "id" in around else {}
+    return {**around, **_of_webflow(row), **made, **own, **_withheld(row)}
+
+
+def _of_webflow(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """When an item of a collection of Webflow was made and changed."""
+    told = {"createdAt": row.get("createdOn"), "updatedAt": row.get("lastUpdated")}
+    return {name: value for name, value in told.items() if value}
+
+
+def _withheld(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What holds back an item of Webflow that is a draft, archived, or never was published.
+
+    Source: https://developers.webflow.com/data/docs/working-with-the-cms/publishing
+    """
+    if "fieldData" not in row:
+        return {}
+    is_out = row.get("lastPublished") and not (row.get("isDraft") or row.get("isArchived"))
+    return {} if is_out else {"draft": True}
 
 
 def _of_story(row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -170,8 +193,16 @@ def _resolved(
     return {name: _resolved(one, told, kinds, depth + 1) for name, one in value.items()}
 
 
+_WRAPPED = (
+    ("attributes", _JSON_API),
+    ("fields", _CONTENTFUL),
+    ("fields", _AIRTABLE),
+    ("fieldData", _WEBFLOW),
+)
+
+
 def _inner(row: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    for name, of in (("attributes", _JSON_API), ("fields", _CONTENTFUL)):
+    for name, of in _WRAPPED:
         inner = row.get(name)
         if isinstance(inner, Mapping) and row.keys() <= of:
             return inner
