@@ -79,3 +79,23 @@ def test_a_manual_without_articles(tmp_path: Path) -> None:
     """A configured folder that has no articles is no site to publish."""
     with pytest.raises(ConfigurationError, match="no configuration of a site"):
         found(tmp_path, {"docs/docusaurus.config.js": DOCUSAURUS, "docs/docs/a.md": "# A\n"})
+
+
+@pytest.mark.parametrize(
+    ("files", "system", "room"),
+    [
+        pytest.param(posts("_posts"), "", "_posts", id="Next"),
+        pytest.param(posts("site/src/_posts/2026"), "", "site/src/_posts", id="Bridgetown"),
+        pytest.param(
+            {"_posts/2026-03-01-a.md": "The tide.\n"}, "jekyll", "_posts", id="dated names"
+        ),
+        pytest.param(posts("_posts") | {"_config.yml": ""}, "jekyll", "_posts", id="configured"),
+    ],
+)
+def test_a_folder_of_posts(
+    tmp_path: Path, files: Mapping[str, str], system: str, room: str
+) -> None:
+    """A folder of posts is Jekyll's where names begin with dates or Jekyll is configured."""
+    site = found(tmp_path, files)
+    assert site.system == system
+    assert [one.path for one in site.sources] == [room]

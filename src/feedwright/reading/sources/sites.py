@@ -17,6 +17,7 @@ from feedwright.reading.sources.systems import is_there, start_of, system_at
 _EXPORTED = re.compile(r"^(?:coverImage|wordpress_id|wp_id|post_id):", re.MULTILINE)
 """Fields that programs write which make files of WordPress' posts."""
 _WRITTEN = (".md", ".markdown", ".html", ".org", ".adoc", ".rst")
+_DATED_NAME = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")
 _FEW = 5
 """As many files tell who wrote them."""
 _MOST_LEVELS = 4
@@ -72,7 +73,7 @@ def _site_at(folder: Path) -> SiteConfig:
         raise ConfigurationError(
             f"{folder}: there is no such folder or file; name that of the site"
         )
-    system = system_at(folder) or ("wordpress" if _is_of_wordpress(folder) else "")
+    system = _system(folder) or ("wordpress" if _is_of_wordpress(folder) else "")
     if system not in FILES:
         from feedwright.reading.sources.export_sites import export_folder  # noqa: PLC0415 - seldom
         from feedwright.reading.sources.unknown_sites import unknown_site  # noqa: PLC0415 - seldom
@@ -109,6 +110,25 @@ def _site_at(folder: Path) -> SiteConfig:
     if system == "jekyll":
         return _with_all_posts(folder, found)
     return _without_empty(folder, found) if system == "hugo" else found
+
+
+def _system(folder: Path) -> str:
+    """The system of a folder's site.
+
+    Next's and Bridgetown's blogs have folders of posts, too, but none of Jekyll's configuration;
+    and Jekyll itself takes no post for one whose name does not begin with its date.
+    """
+    system = system_at(folder)
+    if system != "jekyll" or any(is_there(os.fspath(folder), one) for one in FILES[system]):
+        return system
+    names = list(islice(_written(folder / POSTS), _FEW))
+    return system if not names or any(map(_DATED_NAME.match, names)) else ""
+
+
+def _written(folder: Path) -> Iterator[str]:
+    """The names of the files of text in a folder and those below it."""
+    for _, _, names in os.walk(folder):
+        yield from (name for name in names if name.endswith(_WRITTEN))
 
 
 def _site_below(folder: Path, unknown: SiteConfig | None) -> SiteConfig | None:
