@@ -132,3 +132,37 @@ def test_code_comes_out_letter_by_letter(line: str) -> None:
     assert code in reduced(f"<Card>\n\n{code}\n\n</Card>\n", mdx=True)[0]
     indented = f"~~~~\n  {line}\n~~~~"
     assert indented in reduced(f"a\n\n{indented}\n\n<Card />\n", mdx=True)[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "mdx", "expected"),
+    [
+        pytest.param(
+            "<details>\n<summary>**Why** `a`</summary>\n\nb\n\n</details>",
+            True,
+            "<details><summary><strong>Why</strong> <code>a</code></summary><p>b</p></details>",
+            id="marked",
+        ),
+        pytest.param(
+            "<details>\n<summary>R&amp;D</summary>\n\nb\n\n</details>",
+            True,
+            "<details><summary>R&amp;D</summary><p>b</p></details>",
+            id="plain",
+        ),
+        pytest.param(
+            "<details>\n<summary>**Why**</summary>\n\nb\n\n</details>",
+            False,
+            "<details><summary>**Why**</summary><p>b</p></details>",
+            id="no MDX",
+        ),
+        pytest.param(
+            "`<summary>**a**</summary>`",
+            True,
+            "<p><code>&lt;summary&gt;**a**&lt;/summary&gt;</code></p>",
+            id="code",
+        ),
+    ],
+)
+def test_the_line_of_details(body: str, mdx: bool, expected: str) -> None:
+    """Markdown in the line of details is read in MDX, and stands as it is elsewhere."""
+    assert html(body, mdx=mdx) == expected

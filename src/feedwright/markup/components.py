@@ -60,6 +60,8 @@ _BLOCKS = ("<p>", "<blockquote>", "<details>")
 _DEEPEST = 12
 _MOST = 500
 """As many components of one body are looked for."""
+_SUMMARY = seldom(r"<summary>([^<>{}\n]{1,500})</summary>")
+_MARKS = seldom(r"[*_`\[]")
 _FIELD = seldom(r"\s*(?:props\.)?(?:frontmatter|frontMatter|metadata)\.([\w-]+)\s*")
 _BRACE = seldom(r"(?<!\\)\{(?![#.:])")
 _LINKED = seldom(r"\]\([^()\s]*\Z")
@@ -85,10 +87,25 @@ def reduced(
     if "<" in body and _HINT.search(body):
         found = _Components(body, mdx=mdx)
         body, told = found.result()
+    if mdx and "<summary>" in body:
+        body = _with_summaries(body)
     if mdx and "{" in body:
         body, unsaid = _computed(body, fields or {})
         told = (*told, *unsaid)
     return body, told
+
+
+def _with_summaries(body: str) -> str:
+    """A body whose lines of ``details`` are HTML: MDX reads Markdown within them, others do not."""
+    marked = code(body, "markdown")
+
+    def shown(found: re.Match[str]) -> str:
+        text = found[1]
+        if marked.around(found.start(), 0) or not _MARKS.search(text):
+            return found[0]
+        return f"<summary>{admonitions.captioned(text.strip(), _MARKS)}</summary>"
+
+    return _SUMMARY.sub(shown, body)
 
 
 class _Components:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 
@@ -16,10 +17,18 @@ from feedwright.reading.sources.systems import is_there, start_of, system_at
 _EXPORTED = re.compile(r"^(?:coverImage|wordpress_id|wp_id|post_id):", re.MULTILINE)
 """Fields that programs write which make files of WordPress' posts."""
 _WRITTEN = (".md", ".markdown", ".html", ".org", ".adoc", ".rst")
+_DATED_NAME = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")
 _FEW = 5
 """As many files tell who wrote them."""
 _MOST_LEVELS = 4
 """How far below a site's folder its folders of posts are looked for."""
+_MOST_LEVELS_OF_SITES = 2
+"""How far below a repository's folder its site is looked for."""
+_OTHERS = frozenset(
+    "dist build public target test tests __tests__ spec fixtures themes templates example examples "  # noqa: SIM905 - words
+    "examplesite demo demos starter starters template archive legacy old".split()
+)
+"""Folders whose sites are made by programs, for trying out, or given up."""
 
 
 def site_at(folder: Path) -> SiteConfig:
@@ -64,13 +73,18 @@ def _site_at(folder: Path) -> SiteConfig:
         raise ConfigurationError(
             f"{folder}: there is no such folder or file; name that of the site"
         )
-    system = system_at(folder) or ("wordpress" if _is_of_wordpress(folder) else "")
+    system = _system(folder) or ("wordpress" if _is_of_wordpress(folder) else "")
     if system not in FILES:
         from feedwright.reading.sources.export_sites import export_folder  # noqa: PLC0415 - seldom
         from feedwright.reading.sources.unknown_sites import unknown_site  # noqa: PLC0415 - seldom
 
-        if other := export_folder(folder) or unknown_site(folder):
-            return other
+        if export := export_folder(folder):
+            return export
+        unknown = unknown_site(folder)
+        if below := _site_below(folder, unknown):
+            return below
+        if unknown:
+            return unknown
         known = ", ".join(FILES)
         raise ConfigurationError(
             f"{folder}: holds no configuration of a site that is known ({known}), and no folder of "
@@ -96,6 +110,63 @@ def _site_at(folder: Path) -> SiteConfig:
     if system == "jekyll":
         return _with_all_posts(folder, found)
     return _without_empty(folder, found) if system == "hugo" else found
+
+
+def _system(folder: Path) -> str:
+    """The system of a folder's site.
+
+    Next's and Bridgetown's blogs have folders of posts, too, but none of Jekyll's configuration;
+    and Jekyll itself takes no post for one whose name does not begin with its date.
+    """
+    system = system_at(folder)
+    if system != "jekyll" or any(is_there(os.fspath(folder), one) for one in FILES[system]):
+        return system
+    names = list(islice(_written(folder / POSTS), _FEW))
+    return system if not names or any(map(_DATED_NAME.match, names)) else ""
+
+
+def _written(folder: Path) -> Iterator[str]:
+    """The names of the files of text in a folder and those below it."""
+    for _, _, names in os.walk(folder):
+        yield from (name for name in names if name.endswith(_WRITTEN))
+
+
+def _site_below(folder: Path, unknown: SiteConfig | None) -> SiteConfig | None:
+    """The one site that is configured in a folder of a repository, as in ``website``.
+
+    Args:
+        folder: The repository's, which is configured for no system.
+        unknown: What its articles tell by themselves; a site that does not hold them is another.
+    """
+    found = list(islice(_configured_below(folder), 2))
+    if len(found) != 1:
+        return None
+    place = found[0].relative_to(folder)
+    if unknown and not all(Path(one.path).is_relative_to(place) for one in unknown.sources):
+        return None
+    site = _site_at(found[0])
+    if not any((found[0] / one.path).is_dir() for one in site.sources):
+        return None  # a manual beside a program, which has no articles
+    below = (replace(one, path=(place / one.path).as_posix()) for one in site.sources)
+    return replace(site, sources=tuple(below))
+
+
+def _configured_below(folder: Path) -> Iterator[Path]:
+    """The folders below one in which a site of a known system is configured."""
+    root = os.fspath(folder)
+    for place, folders, _ in os.walk(root):
+        names = FILES.get(system_at(Path(place)), ()) if place != root else ()
+        if any(is_there(place, name) for name in names):
+            folders.clear()  # what lies in a site is its own
+            yield Path(place)
+            continue
+        is_deep = Path(place).relative_to(root).parts[_MOST_LEVELS_OF_SITES - 1 :]
+        folders[:] = [] if is_deep else sorted(one for one in folders if not _is_other(one))
+
+
+def _is_other(name: str) -> bool:
+    """Whether what lies in a folder of a repository is not its site."""
+    return _is_apart(name) or name.lower() in _OTHERS
 
 
 def _is_of_wordpress(folder: Path) -> bool:

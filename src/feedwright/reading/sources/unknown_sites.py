@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from feedwright.domain.patterns import seldom
+from feedwright.domain.permalinks.place import POSTS
 from feedwright.domain.validation import is_web
 from feedwright.reading.site_configuration import SiteConfig, SiteSource, said_in_scripts
 from feedwright.reading.sources.systems import start_of
@@ -108,4 +109,4 @@ def _room(path: PurePosixPath) -> str:
 
 
 def _is_apart(name: str) -> bool:
-    return name[0] in "._" or name.lower() in _APART
+    return (name[0] in "._" and name != POSTS) or name.lower() in _APART
