@@ -30,6 +30,10 @@ def test_clean_is_xml(text: str) -> None:
     [
         pytest.param("a\x00\x0b\ufffe\uffff\ud800b", "ab", id="forbidden"),
         pytest.param("a\r\nb\rc\n", "a\nb\nc\n", id="line ends"),
+        pytest.param(
+            "\x1b[0;31mError\x1b[0m: \x1b[Kb\x1b[<b>", "Error: b[<b>", id="colours of a terminal"
+        ),
+        pytest.param("a[0m[31m]", "a[0m[31m]", id="brackets without an escape"),
         pytest.param("a\tb\x7f\x85\U0001f600", "a\tb\x7f\x85\U0001f600", id="allowed"),
     ],
 )

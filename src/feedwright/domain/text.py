@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator
 from feedwright.domain.patterns import seldom
 
 # What is no Char of XML 1.0 §2.2 breaks the whole document that it stands in.
-_FORBIDDEN = seldom(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]+")
+_FORBIDDEN = seldom(
+    r"(?:\x1b\[[0-9;:]{0,64}[A-Za-z]|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff])+"
+)
+"""With the colours of a terminal (ECMA-48 §5.4), whose figures would stand in the text else."""
 _ALLOWED = b"\t\n" + bytes(range(0x20, 0x100))
 """The bytes of characters that are allowed, but for two."""
 _SHORT = 200

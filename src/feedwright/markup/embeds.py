@@ -74,8 +74,7 @@ def linked(html: str) -> str:
     """
     if not _HINTS.in_text(html):
         return html
-    if "<script" in html:
-        html = _SCRIPT.sub(_script, html)
+    html = scripts_linked(html)
     if "<amp-" in html:
         html = _AMP.sub(r"<\1\2", html)
     html = _ELEMENT.sub(_element, html)
@@ -86,6 +85,15 @@ def linked(html: str) -> str:
     if "embed" in html:
         html = _WRAPPED.sub(lambda one: f"{one[1]}{link(unescape(one['url']))}", html)
     return html
+
+
+def scripts_linked(html: str) -> str:
+    """HTML in which what a known script would show is a link to the page that shows it.
+
+    Args:
+        html: As it was written; scripts that are not known stay in it.
+    """
+    return _SCRIPT.sub(_script, html) if "<script" in html else html
 
 
 def _attributes_of(text: str) -> dict[str, str]:

@@ -16,6 +16,13 @@ ISTANBUL = "Europe/Istanbul"
         pytest.param("2026-03-02T10:30", "2026-03-02T07:30", id="local time"),
         pytest.param("2026-03-02 10:30:00", "2026-03-02T07:30", id="a space for T"),
         pytest.param("2026-03-02T10:30:00Z", "2026-03-02T10:30", id="Z"),
+        pytest.param("2016-12-31T23:59:60Z", "2017-01-01T00:00", id="a leap second"),
+        pytest.param(
+            "2017-01-01t08:59:60.5+09:00", "2017-01-01T00:00", id="a leap second in Japan"
+        ),
+        pytest.param(
+            "Sat, 31 Dec 2016 23:59:60 GMT", "2017-01-01T00:00", id="a leap second of RFC 822"
+        ),
         pytest.param("2026-03-02 10:30 UTC", "2026-03-02T10:30", id="UTC"),
         pytest.param("2026-03-02 10:30:00 -0500", "2026-03-02T15:30", id="an offset as Jekyll"),
         pytest.param("2026-03-02T10:30+05:30", "2026-03-02T05:00", id="an offset of half hours"),
@@ -97,6 +104,7 @@ def test_dates_of_many_writers_are_understood(written: object, expected: str) ->
         pytest.param("1/2/26", "year in full", id="year, day or month"),
         pytest.param("2026-13-45", "month must be", id="no such month"),
         pytest.param("2026-02-30", "day is out of range", id="no such day"),
+        pytest.param("2026-03-02T10:30:60Z", "second must be", id="no such second"),
         pytest.param("0000-00-00", "year 0", id="the zero of databases"),
         pytest.param("0001-01-01T00:00:00Z", "outside", id="the zero of Go"),
         pytest.param("9999-12-31", "outside", id="never"),

@@ -469,3 +469,25 @@ def test_name_of_a_shop_in_the_frame_hides_no_story() -> None:
     assert FRAMED not in gated.body
     hidden = read(page.format("<!--members-only-->", menu, body, ""), context)
     assert STORY[0] not in hidden.body
+
+
+def test_script_that_shows_something_is_a_link_where_it_stood() -> None:
+    """What a known script would show is named by its page; one that shows nothing goes."""
+    scripts = (
+        '<script src="https://gist.github.com/ann/0a1b2c.js"></script>'
+        '<script async src="https://platform.example/widgets.js"></script>'
+    )
+    body = reading(
+        f"<html><head><title>T</title></head><body><article><p>Before</p>{scripts}"
+        "<p>After</p></article></body></html>"
+    ).body
+    before, _, rest = body.partition("https://gist.github.com/ann/0a1b2c")
+    assert "Before" in before
+    assert "After" in rest
+    assert "widgets" not in body
+
+
+def test_colours_of_a_terminal_leave_no_figures() -> None:
+    """Output that was pasted into a page with its escapes reads as it was shown."""
+    page = "<title>T</title><p>Log</p><pre>\x1b[1;32mok\x1b[0m done</pre>"
+    assert "<pre>ok done</pre>" in reading(page).body

@@ -6,7 +6,7 @@ ever taken from today's date: an article that says ``10:30`` alone has no date.
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from feedwright.domain.patterns import seldom
@@ -28,6 +28,8 @@ _ISO = seldom(
 )
 # What Python reads itself, and many times faster.
 _USUAL = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
+# RFC 3339 §5.6 and RFC 5322 §3.3 allow a second 60, which Python has not; the next one is it.
+_LEAP_SECOND = seldom(r"(?<=[Tt ]\d\d):59:60(?:[.,]\d+)?(?!\d)", re.ASCII)
 _NAMED_ZONE = seldom(r"\s*\[?\b([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+)+)\]?$")
 
 
@@ -101,6 +103,9 @@ def _read(value: object, timezone: str) -> datetime:
 def _from_text(text: str, timezone: str) -> datetime:
     if not text or len(text) > LONGEST:
         raise ValueError("it is no date; write one as 2026-03-02")
+    if leap := _LEAP_SECOND.search(text):
+        before = f"{text[: leap.start()]}:59:59{text[leap.end() :]}"
+        return _from_text(before, timezone) + timedelta(seconds=1)
     if iso := _ISO.fullmatch(text):
         return _from_iso(iso)
     if text.isdecimal():

@@ -18,6 +18,7 @@ from lxml import html
 from feedwright.domain import attributes
 from feedwright.domain.errors import NoArticle
 from feedwright.markup.comments import for_everybody
+from feedwright.markup.embeds import scripts_linked
 from feedwright.markup.hidden import spoken
 from feedwright.reading.formats.raw import Context, Raw
 from feedwright.reading.formats.webpage import (
@@ -156,6 +157,7 @@ def _prepared(written: str, place: str) -> _Page:
         text = _SHOP.sub("", text[: top.start()]) + text[top.start() :]
     text, left_out = for_everybody(text)
     left_out += attributes.cut_warnings(cut)
+    text = scripts_linked(text)
     root = document.parsed(spoken(text))
     if is_capture:
         provenance.restore_addresses(root)

@@ -6,7 +6,7 @@ from lxml import etree, html
 
 from feedwright.domain.errors import UnreadableArticle
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(r"\x1b\[[0-9;:]{0,64}[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # Editors of the nineties forgot to close these, so that a long page of theirs nests deeply;
 # and pages saved whole hold films in their addresses.
 _BURDEN = re.compile(
