@@ -1,9 +1,11 @@
+import re
 from pathlib import Path
 
 import pytest
 from tests.publications import article, items, run, write
 
 from feedwright.domain.errors import ConfigurationError
+from feedwright.workspace import open_workspace
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,20 @@ def test_a_source_in_another_is_read_once_as_its_own_table_says(tmp_path: Path) 
     assert report.articles.read == 2
     assert {item["title"]: item["id"] for item in items(folder)} == before
     assert {item["title"]: item["language"] for item in items(folder)} == {"A": "en", "B": "tr"}
+
+
+@pytest.mark.parametrize("host", ["example.org", "blog.test", "localhost:8000", "192.168.1.5"])
+def test_no_hub_in_the_world_is_told_of_what_it_cannot_reach(tmp_path: Path, host: str) -> None:
+    """Such an address is refused with a hub out there, and published without, or with one here."""
+    write(tmp_path, {"a.md": article("A")})
+    file = tmp_path / "feedwright.toml"
+    text = re.sub(r"(?m)^address = .*$", f'address = "http://{host}/feeds/"', file.read_text())
+    head = "[publication]\n"
+    for hubs, is_refused in (("https://hub.ebb.dev/", True), ("http://127.0.0.1:9/", False)):
+        file.write_text(text.replace(head, f'{head}hubs = ["{hubs}"]\n'))
+        workspace = open_workspace(tmp_path)
+        if is_refused:
+            with pytest.raises(ConfigurationError, match="take out hubs until it is"):
+                workspace.check_address()
+        else:
+            workspace.check_address()

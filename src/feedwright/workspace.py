@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -14,6 +15,7 @@ from feedwright.domain.article import Article
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra, StoreError
 from feedwright.domain.partner_settings import partner_notices
+from feedwright.domain.public_hosts import is_public
 from feedwright.domain.publication import Destination as Destinations
 from feedwright.domain.publication import Publication
 from feedwright.domain.sources import FolderSource, PythonSource
@@ -117,7 +119,8 @@ class Workspace(NamedTuple):
         """Sees to it that no placeholder is published, which readers would keep for ever.
 
         Raises:
-            ConfigurationError: The address or the authority still is one.
+            ConfigurationError: The address or the authority still is one, or a hub of others
+                would be told of an address that it cannot reach.
         """
         if left := placeholders(self.publication.publication):
             raise ConfigurationError(
@@ -125,6 +128,13 @@ class Workspace(NamedTuple):
                 f"placeholder {PLACEHOLDER}, and ids and links would for good; set address to "
                 "where the published folder will be reached, and authority to your domain and "
                 "a year in which you hold it"
+            )
+        publisher = self.publication.publication
+        if (host := _unreached(publisher.address)) and (hub := _public_hub(publisher.hubs)):
+            raise ConfigurationError(
+                f"{self.folder / configuration.FILE_NAME}: address is at {host}, which the hub "
+                f"{hub} cannot reach; set address to where the published folder is reached, or "
+                "take out hubs until it is"
             )
 
     @property
@@ -421,3 +431,14 @@ def note_failed_run(place: str | Path, error: Exception, now: datetime | None) -
             stored = store_location(publication, file.parent)
         if isinstance(stored, Path) or not isinstance(error, StoreError):  # it would fail again
             failed_runs.note(stored, str(error) or type(error).__name__, clock(now))
+
+
+def _unreached(address: str) -> str:
+    """The host of an address at which the world reaches nothing, or ""."""
+    host = urlsplit(address).hostname or ""
+    return reserved_host(address) or ("" if is_public(host, literal=True) else host)
+
+
+def _public_hub(hubs: Iterable[str]) -> str:
+    """The first of some hubs that stands in the world, "" where there is none."""
+    return next((hub for hub in hubs if not _unreached(hub)), "")

@@ -482,6 +482,98 @@ def test_languages_of_hugo_have_feeds_of_their_own(tmp_path: Path) -> None:
     ]
 
 
+_MARKED = "---\ntitle: {}\ndate: 2026-03-02\n{}---\nText.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "configured", "posts", "also"),
+    [
+        pytest.param(
+            "hugo.toml",
+            "[languages.en]\n[languages.de]\n",
+            ("content/a.md", "content/a.de.md"),
+            "/{value}/index.xml",
+            id="hugo",
+        ),
+        pytest.param(
+            "hugo.toml",
+            'languageCode = "en-us"\n[languages.en]\n[languages.de]\n',
+            ("content/a.en.md", "content/a.de.md"),
+            "/{value}/index.xml",
+            id="hugo, with a region",
+        ),
+        pytest.param(
+            "config.toml",
+            'base_url = "https://ebb.example"\ngenerate_feeds = true\ndefault_language = "en"\n'
+            "[languages.de]\ngenerate_feeds = true\n[extra]\n",
+            ("content/a.md", "content/a.de.md"),
+            "/{value}/atom.xml",
+            id="zola",
+        ),
+        pytest.param(
+            "_config.yml",
+            "lang: en\nlanguages: [en, de]\nplugins: [jekyll-polyglot, jekyll-feed]\n",
+            ("_posts/2026-03-02-a.md", "_posts/2026-03-02-b.md"),
+            "/{value}/feed.xml",
+            id="jekyll",
+        ),
+        pytest.param(
+            "pelicanconf.py",
+            'PATH = "content"\nDEFAULT_LANG = "en"\n'
+            "TRANSLATION_FEED_ATOM = 'feeds/all-{lang}.atom.xml'\n",
+            ("content/a.md", "content/b.md"),
+            "/feeds/all-{value}.atom.xml",
+            id="pelican",
+        ),
+        pytest.param(
+            "conf.py",
+            'DEFAULT_LANG = "en"\nTRANSLATIONS = {DEFAULT_LANG: "", "de": "./de"}\n'
+            'POSTS = (("posts/*.md", "posts", "post.tmpl"),)\n',
+            ("posts/a.md", "posts/a.de.md"),
+            "/{value}/rss.xml",
+            id="nikola",
+        ),
+    ],
+)
+def test_languages_of_one_folder_have_feeds_of_their_own(
+    tmp_path: Path, name: str, configured: str, posts: tuple[str, str], also: str
+) -> None:
+    """A language that names of files or fields tell is not mixed into the feeds of another."""
+    told = "" if ".de." in posts[1] else "lang: de\n"
+    files = {
+        name: configured,
+        posts[0]: _MARKED.format("Tide", ""),
+        posts[1]: _MARKED.format("Flut", told),
+    }
+    for place, text in files.items():
+        (tmp_path / "site" / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / place).write_text(text)
+    init(tmp_path / "f", site=tmp_path / "site", address="https://ebb.example/feeds/", now=NOW)
+    run(tmp_path / "f")
+    public = tmp_path / "f/public"
+    titles = {
+        feed: [
+            one["title"] for one in json.loads((public / feed / "feed.json").read_text())["items"]
+        ]
+        for feed in (".", "languages/de", "languages/en")
+    }
+    assert titles == {".": ["Tide"], "languages/de": ["Flut"], "languages/en": ["Tide"]}
+    for section in (public / "sections").glob("*/feed.json"):
+        assert "Flut" not in section.read_text()
+    assert f'\n# also = ["{also}"]' in (tmp_path / "f/feedwright.toml").read_text()
+
+
+def test_a_language_at_a_host_of_its_own_has_its_feed_there(tmp_path: Path) -> None:
+    """No path of this host is named for it."""
+    (tmp_path / "site/content").mkdir(parents=True)
+    (tmp_path / "site/hugo.toml").write_text(
+        "[languages.en]\n[languages.de]\nbaseURL = 'https://de.example/'\n"
+    )
+    (tmp_path / "site/content/a.md").write_text(_MARKED.format("Tide", ""))
+    init(tmp_path / "f", site=tmp_path / "site", address="https://ebb.example/feeds/", now=NOW)
+    assert "{value}" not in (tmp_path / "f/feedwright.toml").read_text()
+
+
 def test_a_folder_of_no_site_says_what_to_do(tmp_path: Path) -> None:
     """Plain files are no site, and need none."""
     (tmp_path / "a.md").write_text("# A\n\nText.\n")

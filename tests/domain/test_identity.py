@@ -473,7 +473,7 @@ def test_new_article_that_claims_a_known_address() -> None:
     assert ids(found) == {"a": minted("a")}
     [aside] = found.set_aside
     assert aside.source == "b"
-    assert "address example.org/a, as does a;" in aside.reason
+    assert f"claims the address {A.link}, as does a;" in aside.reason
 
 
 def test_new_article_that_claims_a_known_id() -> None:

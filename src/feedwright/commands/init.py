@@ -78,8 +78,8 @@ def init(
         "address": toml_string(address),
         "authority": toml_string(f"{host},{now:%Y}"),
         **_of_site(found, Path(site or ""), folder),
-        **_old_feeds(found, address),
-        **_languages(found),
+        **(old := _old_feeds(found, address)),
+        **_languages(found, old["language_also"]),
     }
     article = folder / ARTICLE.format(date=f"{now:%Y-%m-%d}")
     hello = _template("hello.md").replace("{now}", f"{now:%Y-%m-%d %H:%M:%SZ}")
@@ -123,8 +123,8 @@ def _old_feeds(found: SiteConfig | None, address: str) -> dict[str, str]:
     They do not count yet: as long as the site makes them, nothing must lead away from there.
     """
     if found is None:
-        return {"also": "", "section_also": ""}
-    root = urlsplit(absolute(found.home or address, "")).path.rstrip("/")
+        return {"also": "", "section_also": "", "language_also": ""}
+    root = urlsplit(absolute(found.home, "")).path.rstrip("/") if found.home else ""
     below = urlsplit(absolute(address, "")).path
     own = {f"{below}{one.file_name}" for one in FEEDS}
 
@@ -137,18 +137,24 @@ def _old_feeds(found: SiteConfig | None, address: str) -> dict[str, str]:
         # Nothing has to lead on from there, but readers know the site's ids.
         return f"\n# The site has its feed at [{listed}]: adopt it first." if listed else ""
 
-    return {"also": line(found.feeds), "section_also": line(found.section_feeds)}
-
-
-def _languages(found: SiteConfig | None) -> dict[str, str]:
-    """Feeds of each language, where a site tells of several: none of its feeds mixes them."""
-    if found is None or not any(one.language for one in found.sources):
-        return {"own_language": "", "languages": ""}
-    own = toml_string(found.language or "en")
     return {
-        "own_language": f"\nwhere = {{ language = [{own}] }}",
+        "also": line(found.feeds),
+        "section_also": line(found.section_feeds),
+        "language_also": line(found.language_feeds),
+    }
+
+
+def _languages(found: SiteConfig | None, also: str) -> dict[str, str]:
+    """Feeds of each language, where a site tells of several: none of its feeds mixes them."""
+    if found is None or not found.is_multilingual:
+        return {"own_language": "", "languages": ""}
+    own = found.language or "en"
+    # Files may name the language alone where the site names its region as well.
+    tags = dict.fromkeys((own, own.split("-")[0]))
+    return {
+        "own_language": f"\nwhere = {{ language = [{', '.join(map(toml_string, tags))}] }}",
         "languages": '\n[[feeds]]\nname = "languages"   # and one for each language\n'
-        'each = "language"\n',
+        f'each = "language"{also}\n',
     }
 
 

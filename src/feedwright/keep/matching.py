@@ -270,6 +270,8 @@ def _claimant_pairs(
 
 def _conflict(one: IncomingArticle, claim: str, other: IncomingArticle) -> SetAside:
     what = "id" if claim == one.article.id else "address"
+    links = (one.link, one.article.link, *one.article.aliases)
+    claim = next((a for a in links if "://" in a and identity.comparable(a) == claim), claim)
     short = claim if len(claim) <= _LONGEST_CLAIM else f"{claim[:_LONGEST_CLAIM]}…"
     return SetAside(
         source=one.article.key,

@@ -21,6 +21,7 @@ from feedwright.reading.fields import values
 from feedwright.reading.formats import yamlfields
 from feedwright.reading.site_feeds import feed_path, site_feeds
 from feedwright.reading.site_keys import docusaurus_blog, is_off, is_on, joined, table, text
+from feedwright.reading.site_languages import site_languages
 
 FILES: Mapping[str, tuple[str, ...]] = {
     "jekyll": ("_config.yml", "_config.yaml", "_config.toml"),
@@ -90,6 +91,10 @@ class SiteConfig(Record, frozen=True, kw_only=True):
     """The paths of the feed that the site makes of all its articles, from ``home`` on."""
     section_feeds: tuple[str, ...] = ()
     """Those of each section, with ``{value}`` in the place of its name."""
+    is_multilingual: bool = False
+    """It has articles in several languages, wherever their files lie."""
+    language_feeds: tuple[str, ...] = ()
+    """Those of each language but its own, in the same form."""
 
 
 def site_config(
@@ -122,6 +127,8 @@ def site_config(
         msgspec.structs.replace(one, link="" if problem(one.link, system) else one.link)
         for one in made.sources
     )
+    feeds = site_feeds(system, said, is_file)
+    languages = site_languages(system, said, feeds)
     return SiteConfig(
         system=system,
         title=values.line(made.title),
@@ -131,8 +138,10 @@ def site_config(
         timezone=made.timezone,
         author=values.line(made.author),
         sources=sources,
-        feeds=site_feeds(system, said, is_file),
+        feeds=feeds,
         section_feeds=tuple(filter(None, map(feed_path, made.section_feeds))),
+        is_multilingual=languages.are_several or any(one.language for one in sources),
+        language_feeds=tuple(filter(None, map(feed_path, languages.feeds))),
     )
 
 
@@ -227,12 +236,18 @@ def said_in_scripts(text: str) -> dict[str, str]:
 
 
 def _assigned(text: str) -> dict[str, Any]:
-    """The names that a file of Python gives plain values."""
+    """The names that a file of Python gives plain values, or those of names before them."""
     found: dict[str, Any] = {}
+
+    class Known(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            value = found.get(node.id)
+            return ast.Constant(value) if isinstance(value, str) else node
+
     for node in ast.parse(text).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             try:
-                found[node.targets[0].id] = ast.literal_eval(node.value)
+                found[node.targets[0].id] = ast.literal_eval(Known().visit(node.value))
             except (ValueError, TypeError):  # an expression, or a key that none can be
                 found.pop(node.targets[0].id, None)
     return found

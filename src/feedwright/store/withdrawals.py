@@ -66,6 +66,7 @@ class Withdrawals:
         rows = self._store.withdrawn_entries(wanted, self._now, longest, changed)
         known = self._store.known.several(one.id for one in rows)
         of_each = self._store.memberships.feeds_of(known)
+        relied_on = continuity.load(self._store)
         found: dict[str, list[WithdrawnEntry]] = {}
         for one in rows:
             article, feed = known.get(one.id), self.feeds[one.feed]
@@ -75,7 +76,7 @@ class Withdrawals:
             event = withdrawal_of(article, self._now)
             if event is None and not (is_member or is_aged(feed, article, self._now)):
                 event = Withdrawal(kind="removed", when=self._now)
-            if event and not self._has_partner(one, event, feed):
+            if event and not self._has_partner(one, event, feed, relied_on):
                 continue
             is_new = one.standing or one.id in changed
             told = event and told_entry(one, article, event, feed, self._now, is_new=is_new)
@@ -83,9 +84,10 @@ class Withdrawals:
                 found.setdefault(one.feed, []).append(told)
         return found
 
-    def _has_partner(self, shown: Shown, event: Withdrawal, feed: Feed) -> bool:
+    def _has_partner(
+        self, shown: Shown, event: Withdrawal, feed: Feed, relied_on: continuity.ReliedOn
+    ) -> bool:
         """Whether a partner may have an entry; of what was over before, it knows nothing."""
-        relied_on = continuity.load(self._store)
         if relied_on.partners is None:
             return True
         since = relied_on.partners_since.get(feed.name)

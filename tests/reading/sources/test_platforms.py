@@ -1,5 +1,6 @@
 """Exports of Blogger, Medium, Movable Type and Substack, from the files to the feed."""
 
+import re
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -216,6 +217,34 @@ def test_substack(tmp_path: Path) -> None:
     assert [one.source for one in report.articles.set_aside] == ["articles/7"]
     assert "has no file in the export" in report.articles.set_aside[0].reason
     assert told.count("for members alone was left out") == 2
+
+
+def test_offers_of_substack(tmp_path: Path) -> None:
+    """Forms to subscribe and buttons to share stay out; an author's own button stays."""
+
+    def button(link: str, text: str) -> str:
+        inner = f'<a class="button primary" href="{link}"><span>{text}</span></a>'
+        return f'<p class="button-wrapper" data-component-name="ButtonCreateButton">{inner}</p>'
+
+    thanks = '<div class="preamble"><p class="cta-caption">Thanks for reading Ebb!</p></div>'
+    share = button(
+        "https://ebb.substack.com/p/first-tide?utm_source=substack&action=share", "Share"
+    )
+    body = (
+        "<p>It came &amp; went.</p>"
+        f'<div class="subscription-widget-wrap">{thanks}<form></form></div>'
+        f"<p>Between.</p>{share}"
+        f'<div class="captioned-button-wrap">{thanks}{share}</div>'
+        f"{button('https://ebb.substack.com/subscribe?', 'Subscribe now')}"
+        f"{button('https://shop.example/tide-table', 'The table')}<p>Thanks for reading Ebb!</p>"
+    )
+    row = "1.first-tide,2022-03-04T10:00:00.000Z,true,,newsletter,everyone,First,It came,"
+    run(publication(tmp_path, {"posts.csv": posts_csv(row), "posts/1.first-tide.html": body}))
+    (found,) = items(tmp_path)
+    assert re.sub(r"(?:<[^>]*>)+", "|", found["content_html"]).strip("|") == (
+        "It came &amp; went.|Between.|The table|Thanks for reading Ebb!"
+    )
+    assert "https://shop.example/tide-table" in found["content_html"]
 
 
 def test_where_posts_of_substack_stand(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from lxml import etree, html
+
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
 
@@ -97,7 +99,7 @@ def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
     said: dict[str, Any] = {
         "title": row.get("title", "").strip(),
         "summary": row.get("subtitle", "").strip(),
-        "content_html": shown,
+        "content_html": _without_offers(shown),
         "published": row["post_date"].strip(),
         "slug": slug,
         "attachments": [
@@ -111,6 +113,34 @@ def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
     if not _is_published(row):
         said["draft"] = True
     return {name: value for name, value in said.items() if value not in ("", [])}
+
+
+def _without_offers(body: str) -> str:
+    """A post's HTML without what offers to subscribe to it, and without buttons that share it.
+
+    A button of its author's own, which leads elsewhere, stays.
+    """
+    if not _OFFERS.search(body):
+        return body
+    try:
+        room = html.fragment_fromstring(body, create_parent="div")
+    except (etree.LxmlError, ValueError):
+        return body
+    for form in room.xpath(_FORMS):
+        form.drop_tree()
+    for button in room.xpath(_BUTTONS):
+        if any(map(_ACTION.search, button.xpath(".//a/@href"))):
+            button.drop_tree()
+    inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in room)
+    return (room.text or "") + inner
+
+
+_OFFERS = seldom(r"subscription-widget|captioned-button-wrap|button-wrapper")
+_FORMS = ".//*[contains(@class, 'subscription-widget-wrap')]"
+_BUTTONS = ".//*[contains(@class, 'captioned-button-wrap') or contains(@class, 'button-wrapper')]"
+"""With the sentence above each, as in a form: "Thanks for reading Ebb!"."""
+_ACTION = seldom(r"[?&]action=share\b|%%(?:share|checkout|half_magic|subscri)\w*%%|/subscribe\b")
+"""Where buttons of Substack's own lead; an export may hold the marks of its mails."""
 
 
 def has_text(row: Mapping[str, str]) -> bool:
