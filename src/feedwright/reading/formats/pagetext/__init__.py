@@ -41,6 +41,7 @@ from feedwright.reading.formats.pagetext.furniture import LONG, Kind, kind, labe
 from feedwright.reading.formats.pagetext.headline import title_ends
 from feedwright.reading.formats.pagetext.language import language
 from feedwright.reading.formats.pagetext.lines import Line, key, lines
+from feedwright.reading.formats.pagetext.stated_data import published
 from feedwright.reading.formats.pagetext.story import Page, page
 from feedwright.reading.formats.pagetext.verse import is_poem
 from feedwright.reading.formats.raw import Context, Raw
@@ -88,6 +89,9 @@ def read(text: str, context: Context) -> Raw:
         reason = "the page holds no paragraph of a story" if found.lines else "the page is empty"
         raise NoArticle(f"{reason}; save the article's whole text", source=context.key)
     fields, places = _fields(found)
+    when, number = published(text)
+    if when:
+        fields["date"], places["date"] = when, number
     spoken = language(" ".join(line.text for line in told))
     return Raw(
         fields={**fields, "language": spoken} if spoken else fields,
@@ -170,9 +174,10 @@ def _named_fields(found: Page) -> Iterator[tuple[str, Any, int]]:
     top = found.headline
     yield from (("title", top.text, top.index), ("site", top.site, top.top))
     yield "section", found.section, found.section_at
-    for i in sorted({*found.used, *found.signed}):
-        if _is_beside_headline(found, i) or i in found.signed or _has_label(found, i):
-            yield "authors", _signed(found, i) or list(authors(found.lines[i])), i
+    named = _signed(found)
+    for i in sorted({*found.used, *named}):
+        if i in named or _is_beside_headline(found, i) or _has_label(found, i):
+            yield "authors", named.get(i) or list(authors(found.lines[i])), i
     yield from _dates(found)
     for i, line in enumerate(found.lines):
         if found.kinds[i] is Kind.TAGS:
@@ -230,13 +235,14 @@ def _of_title(found: Page) -> str:
     return next((day for day, beside in told if day and not beside), "")
 
 
-def _signed(found: Page, index: int) -> list[str]:
-    """The writers that a line names, with those of the lines directly below: one line a writer."""
-    names: dict[str, None] = {}
-    while each := found.signed.get(index):
-        names |= dict.fromkeys(each.names)
-        index += 1
-    return list(names)
+def _signed(found: Page) -> dict[int, list[str]]:
+    """The writers by the first of the lines that name them: lines in a row name one writer each."""
+    named: dict[int, list[str]] = {}
+    start = 0
+    for i in sorted(found.signed):
+        start = start if i - 1 in found.signed else i
+        named.setdefault(start, []).extend(found.signed[i].names)
+    return {i: list(dict.fromkeys(names)) for i, names in named.items()}
 
 
 def _clocked_below(found: Page) -> int | None:
