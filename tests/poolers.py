@@ -70,7 +70,7 @@ def pooled(program: str, server: str, mode: str, more: str = "") -> Iterator[str
 
 
 def _wait_for(address: str, log: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while True:
         try:
             psycopg.connect(address, autocommit=True).close()

@@ -30,7 +30,7 @@ QUICK = Limits(seconds=20, patience=0.1, every=0.02)
 _Any = TypeVar("_Any")
 
 
-def until(found: Callable[[], _Any], seconds: float = 60) -> _Any:
+def until(found: Callable[[], _Any], seconds: float = 120) -> _Any:
     """Waits for something to be so, and gives up late."""
     end = time.monotonic() + seconds
     while not (value := found()):

@@ -122,7 +122,7 @@ def test_a_move_that_is_killed(folder: Path, server: str, when: str) -> None:
 
     def killed(to: str) -> None:
         program = [sys.executable, "-c", KILLED, str(folder), to, when]
-        assert subprocess.run(program, check=False, timeout=60).returncode == -signal.SIGKILL
+        assert subprocess.run(program, check=False, timeout=300).returncode == -signal.SIGKILL
         report = run(folder, NOW + timedelta(minutes=1), dry_run=True)
         assert (report.work.files, report.warnings) == (0, ())
 

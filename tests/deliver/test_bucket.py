@@ -389,11 +389,11 @@ def test_many_are_read_at_a_time(bucket: str, gate: Gate) -> None:
     def fault(_method: str, path: str) -> Fault:
         if path.endswith(".xml") and not are_together.is_set():
             came.release()
-            are_together.wait(60)  # none is answered before several have come
+            are_together.wait(120)  # none is answered before several have come
         return ""
 
     def wait_for_several() -> None:
-        if all(came.acquire(timeout=60) for _ in range(5)):
+        if all(came.acquire(timeout=120) for _ in range(5)):
             are_together.set()
 
     gate.fault = fault

@@ -506,7 +506,7 @@ def test_many_are_synced_together_and_put_in_their_order(
 
 def test_few_wait_for_the_disk_together(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The documents of one edit are synced at once, as are their folders; none waits for one."""
-    of_files, of_folders = (threading.Barrier(count, timeout=20) for count in (6, 2))
+    of_files, of_folders = (threading.Barrier(count, timeout=120) for count in (6, 2))
     write, sync = StagedFile.write, os.fsync
 
     def writing(staged: StagedFile) -> None:

@@ -81,7 +81,7 @@ def test_a_run_outlives_its_processes(
         real, own = getattr(home, name), os.getpid()
 
         def after_a_death(*given: Any) -> Any:
-            until = time.monotonic() + 60
+            until = time.monotonic() + 120
             while os.getpid() == own and not list(killed.iterdir()) and time.monotonic() < until:
                 time.sleep(0.01)
             return real(*given)

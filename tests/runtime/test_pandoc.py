@@ -172,7 +172,7 @@ def test_the_process_ends_with_whoever_started_it(document: bytes) -> None:
 
 def _wait_for_end(pid: int) -> None:
     """Waits until a process has gone, and fails where it stays."""
-    for _ in range(600):
+    for _ in range(1200):
         state = Path(f"/proc/{pid}/stat")
         try:
             if state.read_text().rpartition(")")[2].split()[0] == "Z":

@@ -23,7 +23,7 @@ def test_order(count: int) -> None:
 
 def test_several_wait_together() -> None:
     """Parts that wait for one another all come to their end."""
-    together = threading.Barrier(6, timeout=20)
+    together = threading.Barrier(6, timeout=120)
     assert at_once(lambda part: (together.wait(), part)[1], range(6)) == [*range(6)]
 
 

@@ -109,5 +109,5 @@ def test_the_word_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
             new = tmp_path / "new"
             new.write_text("x" * (number + 2))
             new.replace(file)  # at once, or what stands there in between is told too
-            assert heard.acquire(timeout=60)
+            assert heard.acquire(timeout=120)
     assert not heard.acquire(blocking=False)

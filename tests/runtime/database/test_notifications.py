@@ -9,7 +9,7 @@ import pytest
 from feedwright.runtime.database import notifications
 from feedwright.runtime.database.notifications import Listener
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 def test_what_is_said_is_heard(postgres: str) -> None:

@@ -6,6 +6,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -17,10 +18,13 @@ from tests.workers import until as until_within
 
 import feedwright
 from feedwright.pipeline import publish
+from feedwright.scheduling.workers.worker_run import _PROGRESS_EVERY
 
 ARTICLES = 3_000
 LEADER, HELPER = "leader", "helper"
 """The names by which the database of the articles knows workers."""
+RANGES = "ranges"
+"""Held, whoever leads a run that is shared waits where it looks for answers."""
 STORIES = """
 create table stories (
     id integer primary key, title text, body text, section text, published_at timestamptz
@@ -55,6 +59,27 @@ create trigger note after insert or update on feedwright.ranges
 for each row execute function public.note();
 """
 """Notes what becomes of each range: who leads a run takes out the ranges themselves."""
+GATE = """
+create function public.await_helper() returns trigger language plpgsql as $$
+declare
+    latest timestamptz := clock_timestamp() + interval '240 seconds';
+begin
+    while clock_timestamp() < latest and exists (select from feedwright.ranges) and (
+        not exists (select from public.noted where what = tg_argv[0])
+        or exists (select from public.holding where name = 'ranges')
+    ) loop
+        perform pg_sleep(0.02);
+    end loop;
+    return null;
+end $$;
+create trigger await_helper before delete on feedwright.ranges
+for each statement execute function public.await_helper('{what}');
+"""
+"""Has a leader wait, where it looks for answers, until something has become of a range.
+
+It holds no row meanwhile, and waits on where it is held. Else it might have done all articles
+itself before another process has had the processor once.
+"""
 CONFIGURATION = """
 [publication]
 title = "The Example"
@@ -113,11 +138,19 @@ def publication(folder: Path, store: str, *, pages: bool = False) -> Path:
     return folder
 
 
-def enqueued(*places: Path, url: str) -> None:
-    """Let workers know of publications, and note what becomes of ranges."""
+def enqueued(*places: Path, url: str, first: str = "") -> None:
+    """Let workers know of publications, and note what becomes of ranges.
+
+    Args:
+        places: Where they lie.
+        url: The database.
+        first: What must have become of a range before its leader looks for answers.
+    """
     assert command("enqueue", *map(str, places)).returncode == 0
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(NOTING.encode())
+        if first:
+            connection.execute(GATE.format(what=first).encode())
 
 
 def noted(url: str, what: str) -> int:
@@ -128,7 +161,7 @@ def noted(url: str, what: str) -> int:
 
 
 def hold(url: str, name: str) -> None:
-    """Have a worker wait wherever it reads an article."""
+    """Have a worker wait wherever it reads an article; or a leader, where that is RANGES."""
     with psycopg.connect(url) as cms:
         cms.execute("insert into holding values (%s)", [name])
 
@@ -137,6 +170,16 @@ def let_go(url: str, name: str) -> None:
     """Let it go on."""
     with psycopg.connect(url) as cms:
         cms.execute("delete from holding where name = %s", [name])
+
+
+def held(url: str, name: str) -> int:
+    """How many workers of a name wait where they read an article."""
+    # Sleeping is what it does nearly always; whoever asks asks again.
+    state = "wait_event = 'PgSleep' and application_name"
+    query = f"select count(distinct pid)::int from pg_stat_activity where {state} = '{name}'"  # noqa: S608
+    ((count,),) = asked(url, query)
+    assert isinstance(count, int)
+    return count
 
 
 def alone(place: Path, store: str, *, pages: bool = False) -> dict[str, bytes]:
@@ -149,8 +192,7 @@ def led(url: str, place: Path, **more: str) -> list[Worker]:
     """Two workers, of which the first leads a run and has read nothing yet."""
     hold(url, LEADER)
     workers = [Worker(str(place), variables={"PGAPPNAME": LEADER})]
-    state = "select count(*)::int from pg_stat_activity where application_name = %s"
-    until(lambda: asked(url, state.replace("%s", f"'{LEADER}'")) != [(0,)])
+    until(lambda: held(url, LEADER))
     # One that is given the folder would ask for a run of its own.
     workers.append(Worker(url, variables={"PGAPPNAME": HELPER, **more}))
     until(lambda: present(url) == len(workers))
@@ -176,9 +218,11 @@ def test_two_make_what_one_makes(tmp_path: Path, shared: str) -> None:
     """The second does ranges, progress is told, and the bytes are those of one machine."""
     expected = alone(tmp_path / "alone", shared, pages=True)
     place = publication(tmp_path / "news", shared, pages=True)
-    enqueued(place, url=shared)
+    enqueued(place, url=shared, first="answered")
+    hold(shared, RANGES)
     workers = led(shared, place)
     try:
+        sleep(_PROGRESS_EVERY)  # so that the first article that is read is told of
         let_go(shared, LEADER)
         seen: list[dict[str, Any]] = []
 
@@ -187,6 +231,8 @@ def test_two_make_what_one_makes(tmp_path: Path, shared: str) -> None:
             seen.append(one)
             return bool(one["last_run"])
 
+        until(lambda: is_over() or seen[-1]["progress"])
+        let_go(shared, RANGES)
         until(is_over)
         until(lambda: workers[0].told)
     finally:
@@ -208,7 +254,7 @@ def test_a_helper_that_is_lost_in_a_range(
 ) -> None:
     """Killed or stopped, it loses nothing: its range is done again, and its late answer is none."""
     place = publication(tmp_path / "news", shared)
-    enqueued(place, url=shared)
+    enqueued(place, url=shared, first="taken")
     hold(shared, HELPER)
     workers = led(shared, place)
     leader, helper = workers
@@ -235,12 +281,14 @@ def test_a_helper_that_is_lost_in_a_range(
 def test_a_leader_that_is_killed(tmp_path: Path, shared: str, expected: dict[str, bytes]) -> None:
     """Who helped it leads the next run, and what was under way is forgotten."""
     place = publication(tmp_path / "news", shared)
-    enqueued(place, url=shared)
+    enqueued(place, url=shared, first="answered")
+    hold(shared, RANGES)  # so that it is not over when it is killed
     workers = led(shared, place)
     try:
         let_go(shared, LEADER)
         until(lambda: noted(shared, "answered"))
         workers[0].kill()
+        let_go(shared, RANGES)  # its session ends where it finds that nobody hears it
         until(lambda: workers[1].told)
     finally:
         ended(workers)
@@ -275,22 +323,20 @@ def test_a_small_run_is_not_shared(tmp_path: Path, shared: str) -> None:
         with psycopg.connect(shared) as cms:
             cms.execute("update stories set title = 'Edited' where id = 7")
             cms.execute("select feedwright.feedwright_touch('news')")
-        until(lambda: sum(len(one.told) for one in workers) > 1)
+        until(lambda: any(b"Edited" in data for data in tree(place).values()))
     finally:
         ended(workers)
-    assert any(b"Edited" in data for data in tree(place).values())
     assert noted(shared, "offered") == 0
 
 
 def test_two_publications_at_once(tmp_path: Path, shared: str, expected: dict[str, bytes]) -> None:
     """Two workers lead a run each and a third helps; no range goes astray."""
     places = [publication(tmp_path / "all" / name, shared) for name in ("news", "sport")]
-    enqueued(*places, url=shared)
+    enqueued(*places, url=shared, first="answered")
     hold(shared, LEADER)
     workers = [Worker(shared, variables={"PGAPPNAME": LEADER}) for _ in range(2)]
     try:
-        state = "select count(*)::int from pg_stat_activity where application_name = 'leader'"
-        until(lambda: asked(shared, state) == [(2,)])
+        until(lambda: held(shared, LEADER) == len(places))
         workers.append(Worker(shared, variables={"PGAPPNAME": HELPER}))
         until(lambda: present(shared) == len(workers))
         let_go(shared, LEADER)
@@ -338,7 +384,7 @@ def test_a_worker_whose_configuration_is_another(
     assert command("enqueue", str(place)).returncode == 1  # nobody says what that is
     os.environ["MARKUP"] = "html"
     try:
-        enqueued(place, url=shared)
+        enqueued(place, url=shared, first="declined")
         workers = led(shared, place, MARKUP="text")
     finally:
         del os.environ["MARKUP"]
