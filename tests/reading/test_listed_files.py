@@ -1,9 +1,14 @@
 """The stamps of files, which are packed until one is asked for."""
 
+import gc
 import os
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -43,6 +48,51 @@ def test_stamps_are_those_of_the_files(
     assert (len(files), bool(files)) == (len(expected), bool(expected))
     assert "a/no such file" not in files
     assert within(files, range(64)) == within(expected, range(64)) == expected
+
+
+def held(files: ListedFiles) -> int:
+    """How many stamps are in memory as text."""
+    return sum(isinstance(one, str) and one[:2] == "7 " for one in _reached(files))
+
+
+def _reached(start: object) -> list[object]:
+    """All objects that one refers to, directly or through others."""
+    found, waiting = {id(start): start}, [start]
+    while waiting:
+        for one in gc.get_referents(waiting.pop()):
+            if id(one) not in found and not isinstance(one, type | ModuleType | FunctionType):
+                found[id(one)] = one
+                waiting.append(one)
+    return [*found.values()]
+
+
+def test_few_stamps_are_held_where_all_are_asked_for() -> None:
+    """Whoever asks for every stamp, folder by folder, leaves a few of the last in memory."""
+    folders = {f"{n}/": {f"{m}.md": (7, n, m, 1) for m in range(100)} for n in range(1000)}
+    files = listed(folders)
+
+    assert sum(stamp.startswith("7 ") for _, stamp in files.items()) == 100_000
+
+    assert 100 <= held(files) <= 100_000 // 8
+
+
+def test_a_folder_is_seldom_unpacked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks in any other order has each folder unpacked a few times, not for each file."""
+    unpacked = Counter[str]()
+    folders = {f"{n}/": {f"{m}.md": (7, n, m, 1) for m in range(500)} for n in range(40)}
+    files = listed(folders)
+    usual = msgspec.msgpack.decode
+
+    def counting(packed: bytes, **how: Any) -> Any:
+        unpacked["all"] += 1
+        return usual(packed, **how)
+
+    monkeypatch.setattr(msgspec.msgpack, "decode", counting)
+    for m in range(500):
+        for n in range(40):
+            assert files[f"{n}/{m}.md"] == f"7 {n} {m} 1"
+
+    assert 40 <= unpacked["all"] <= 40 * 12
 
 
 def test_a_stamp_is_that_of_the_file(tmp_path: Path) -> None:

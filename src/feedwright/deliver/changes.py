@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from feedwright.deliver.destination import Destination
 
 MOST = 256
-MOST_BYTES = 16_000_000
+MOST_BYTES = 8_000_000
 """How many documents, and of how many bytes, are held to be compared and written together."""
 _FOREIGN = "a page of another program stands there; move it, or choose another path"
 _MENDED = (

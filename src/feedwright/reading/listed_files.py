@@ -1,7 +1,8 @@
 """The stamps of files, packed folder by folder until one is asked for.
 
 In most runs a digest tells of each folder that all of its files are as they were. To write down a
-stamp for every one of them takes longer than to tell that, and several times the memory.
+stamp for every one of them takes longer than to tell that, and several times the memory: where all
+are asked for, few are held at a time.
 """
 
 import hashlib
@@ -15,6 +16,10 @@ from feedwright.runtime.stamps import Numbers, stamp_from
 from feedwright.store.files import bucket_of
 
 _AT_ONCE = 8192
+_HELD = 4096
+"""So many stamps are held unpacked, or those of one folder, at least."""
+_HELD_OF = 8
+"""Of so many stamps that were unpacked, again or for the first time, one is held."""
 _Packed = dict[str, Numbers | str]
 
 
@@ -29,6 +34,8 @@ class ListedFiles(Mapping[str, str]):
     def __init__(self, packed: Mapping[str, bytes]) -> None:
         self._packed = packed
         self._opened: dict[str, dict[str, str]] = {}
+        self._held = 0
+        self._unpacked = 0
 
     def __getitem__(self, key: str) -> str:
         at = key.rfind("/") + 1
@@ -60,15 +67,26 @@ class ListedFiles(Mapping[str, str]):
         }
 
     def of_folder(self, folder: str) -> dict[str, str]:
-        """The stamps of the files of a folder, by their names."""
-        if folder not in self._opened:
-            packed = self._packed.get(folder)
-            files = msgspec.msgpack.decode(packed, type=_Packed) if packed else {}
-            self._opened[folder] = {
-                name: found if isinstance(found, str) else stamp_from(found)
-                for name, found in files.items()
-            }
-        return self._opened[folder]
+        """The stamps of the files of a folder, by their names.
+
+        Those of the folders that were opened last are held, for whoever asks folder by folder; and
+        of more folders, the more often they are opened again, for whoever asks in another order.
+        """
+        if folder in self._opened:
+            return self._opened[folder]
+        packed = self._packed.get(folder)
+        files = msgspec.msgpack.decode(packed, type=_Packed) if packed else {}
+        opened = {
+            name: found if isinstance(found, str) else stamp_from(found)
+            for name, found in files.items()
+        }
+        self._held += len(opened)
+        self._unpacked += len(opened)
+        most = max(_HELD, self._unpacked // _HELD_OF)
+        while self._opened and self._held > most:
+            self._held -= len(self._opened.pop(next(iter(self._opened))))
+        self._opened[folder] = opened
+        return opened
 
 
 def pack(files: Mapping[str, Numbers | str]) -> bytes:
