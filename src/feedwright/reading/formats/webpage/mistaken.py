@@ -67,6 +67,8 @@ _ERRORS = (
 _STATUS = seldom(
     rf"(?:HTTP[ ])?(?:Error[ ])?(?:{'|'.join(map(re.escape, _ERRORS))})", re.IGNORECASE
 )
+_TOP = 100_000
+"""Characters of a page in which it says so, which bounds the time to look."""
 _NEEDS_SCRIPTS = seldom(
     r"<noscript\b[^>]{0,200}>(?:(?!</noscript)[^\0]){0,2000}?JavaScript", re.IGNORECASE
 )
@@ -87,7 +89,7 @@ def refuse(text: str, title: str, story: html.HtmlElement | None, *, entitled: b
     if story is None and not entitled:
         raise NoArticle("It has neither a title nor a text.")
     if story is None:
-        if _NEEDS_SCRIPTS.search(text):
+        if _NEEDS_SCRIPTS.search(text, 0, _TOP):
             raise UnreadableArticle(
                 "It shows nothing without its scripts; save it again when it is shown whole."
             )
