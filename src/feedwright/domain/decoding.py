@@ -39,6 +39,11 @@ _DECLARED = seldom(
     rb"""|<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
+_WIDE = (
+    (seldom(rb"(?:[\t\n\r ]\0){0,99}<\0[!?a-zA-Z]\0"), "utf-16-le"),
+    (seldom(rb"(?:\0[\t\n\r ]){0,99}\0<\0[!?a-zA-Z]"), "utf-16-be"),
+)
+"""How markup in UTF-16 begins that has no byte-order mark (XML 1.0, appendix F.1)."""
 _FEW, _ONE_IN = 3, 1000
 """So many bytes of a page, and one in so many, may be no text."""
 _MARK = "\ufffd".encode()
@@ -49,7 +54,8 @@ _BYTES_LINE_END = seldom(rb"\r\n?|\n")
 def text(data: bytes, encoding: str, *, markup: bool) -> str:
     r"""A file's text, with ``\n`` at the end of its lines.
 
-    A byte-order mark tells first, then what HTML or XML says of itself, then ``encoding``.
+    A byte-order mark tells first, then what HTML or XML says of itself, then ``encoding``; markup
+    in UTF-16 is told by how it begins, too.
 
     Args:
         data: The file.
@@ -124,6 +130,8 @@ def _encoding(data: bytes, encoding: str, *, markup: bool) -> tuple[str, int]:
     """What the bytes are written in, and where the text starts."""
     if data.startswith(_ANY_MARK):
         return next((name, len(mark)) for mark, name in MARKS if data.startswith(mark))
+    if markup and (wide := next((name for start, name in _WIDE if start.match(data)), "")):
+        return wide, 0
     if markup and (declared := _DECLARED.search(data, 0, 2048)) and not _is_utf8(data):
         return _as_browsers_read((declared[1] or declared[2]).decode().lower(), encoding), 0
     return encoding, 0

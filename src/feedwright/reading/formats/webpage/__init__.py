@@ -16,7 +16,6 @@ import msgspec
 from lxml import html
 
 from feedwright.domain import attributes
-from feedwright.domain.errors import NoArticle
 from feedwright.markup.comments import for_everybody
 from feedwright.markup.embeds import scripts_linked
 from feedwright.markup.hidden import spoken
@@ -28,6 +27,7 @@ from feedwright.reading.formats.webpage import (
     cards,
     document,
     microdata,
+    mistaken,
     moments,
     opinion,
     pagemeta,
@@ -73,7 +73,8 @@ def read(text: str, context: Context, place: str = "") -> Raw:
         The fields of front matter, and the story as HTML that is not sanitised yet.
 
     Raises:
-        UnreadableArticle: It is empty, a set of frames, or no document that can be taken apart.
+        UnreadableArticle: It is empty, a set of frames, or no document that can be taken apart,
+            or was saved in the place of an article.
     """
     page = _prepared(text, place)
     root, text, saved = page.root, page.text, page.saved
@@ -127,8 +128,7 @@ def read(text: str, context: Context, place: str = "") -> Raw:
         above = above if first is None else [_paragraph(first), *above]
         warnings = (*warnings, *pictures.drop_unreachable([*above, chosen], elsewhere))
         body = _body(chosen, above, fields, base)
-    if not fields["title"] and not body:
-        raise NoArticle("It has neither a title nor a text.")
+    mistaken.refuse(text, page_title, chosen if body else None, entitled=bool(fields["title"]))
     fields = _absolute(fields, base)
     if not pictures.is_reachable(fields.get("image", {}).get("url", ""), elsewhere):
         del fields["image"]
