@@ -54,6 +54,7 @@ def apply(
             for change in map(partial(_removed, destination, problems), batch):
                 earlier, problem = done.get(change.path), problems.get(change.path, "")
                 done[change.path] = applied(change, earlier, _stamp(destination, change), problem)
+            del batch, uploads, change  # before the next but one is made
     finally:
         destination.clean()
     return done
