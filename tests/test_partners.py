@@ -13,11 +13,11 @@ from tests.publications import NOW, article, lose_store, run, write
 from tests.recordings import mp3, png
 
 from feedwright.commands.check import check
+from feedwright.commands.explain_article import explain_article
 from feedwright.commands.manual import chapter
 from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import reinstate, retract
 from feedwright.commands.status import status
-from feedwright.commands.why import why
 from feedwright.domain.profiles import Sourced, profile
 from feedwright.runtime.configuration_reader import load
 
@@ -73,7 +73,7 @@ def bytes_of(folder: Path) -> dict[str, str]:
 
 def places(folder: Path, which: str, now: datetime = NOW) -> dict[str, tuple[str, str]]:
     """Where an article stands in each feed, and why not."""
-    (found,) = why(folder, which, now=now).articles
+    (found,) = explain_article(folder, which, now=now).articles
     return {one.feed: (one.place, one.reason) for one in found.feeds}
 
 

@@ -15,8 +15,8 @@ from tests.recordings import id3, jpeg, m4a, mp3, png
 
 from feedwright.commands.adopt import adopt
 from feedwright.commands.check import check
+from feedwright.commands.explain_article import explain_article
 from feedwright.commands.plan import preview_publication
-from feedwright.commands.why import why
 from feedwright.domain.podcast import guid_of
 
 NAMESPACE = b"https://podcastindex.org/namespace/1.0"
@@ -322,10 +322,10 @@ def test_articles_that_are_no_episodes(tmp_path: Path) -> None:
     (told,) = report.warnings
     assert told == "articles/bare.md: not in the feed 'show': no title"
     assert told in planned
-    (text,) = why(folder, "articles/text.md").articles
+    (text,) = explain_article(folder, "articles/text.md").articles
     reasons = {one.feed: one.reason for one in text.feeds}
     assert reasons["show"].startswith("no recording")
-    (bare_,) = why(folder, "articles/bare.md").articles
+    (bare_,) = explain_article(folder, "articles/bare.md").articles
     assert (
         "no title (https://podcasters.apple.com/" in {o.feed: o.reason for o in bare_.feeds}["show"]
     )

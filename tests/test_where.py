@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.publications import NOW, article, items, run, write
 
+from feedwright.commands.explain_article import explain_article
 from feedwright.commands.status import status
-from feedwright.commands.why import why
 from feedwright.domain.errors import ConfigurationError
 
 FILES = {
@@ -79,7 +79,7 @@ def test_why_tells_what_keeps_an_article_out(tmp_path: Path) -> None:
     where = feed('{ has = ["audio"] }') + feed('{ not = { section = ["Sea"] } }', "dry")
     write(tmp_path, FILES, more=where + feed('{ max_age = "1d" }', "new"))
     run(tmp_path)
-    told = why(tmp_path, "articles/view.md", now=NOW)
+    told = explain_article(tmp_path, "articles/view.md", now=NOW)
     reasons = {one.feed: one.reason for one in told.articles[0].feeds}
     assert reasons["own"] == "its where asks for has audio"
     assert reasons["dry"] == "its where leaves out section Sea"

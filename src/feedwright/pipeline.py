@@ -56,7 +56,7 @@ import msgspec
 from feedwright.announce.announcement import announce, note
 from feedwright.choose.select import select
 from feedwright.deliver import outcome
-from feedwright.deliver.changes import Change, KnownDocuments, Wanted, changes
+from feedwright.deliver.changes import Change, KnownDocuments, WantedDocuments, changes
 from feedwright.deliver.outcome import Applied
 from feedwright.domain.errors import NotShared, StoreBusy, StoreDamaged
 from feedwright.domain.identity import Identification
@@ -360,7 +360,7 @@ def _changes(
     """``deliver``: compare documents with what stands at the destination, as they are made."""
     if not plan.is_due:
         return ()
-    wanted = Wanted(
+    wanted = WantedDocuments(
         rendering,
         is_all=plan.selection.everything,
         kept=plan.retained.paths,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.deliver.destinations import Memory
 
 from feedwright.deliver.apply import apply, predict
-from feedwright.deliver.changes import MOST, Change, KnownDocuments, Wanted, changes
+from feedwright.deliver.changes import MOST, Change, KnownDocuments, WantedDocuments, changes
 from feedwright.deliver.destination import Destination, Upload
 from feedwright.deliver.outcome import Applied, outcomes, remember, warnings
 from feedwright.domain.document import (
@@ -67,7 +67,7 @@ def listed(
     with Store(None) as store:
         with store.transaction():
             store.keep_documents(known)
-        wanted = Wanted(made, is_all, kept=(), folder=Path("/"))
+        wanted = WantedDocuments(made, is_all, kept=(), folder=Path("/"))
         memory = KnownDocuments(store, is_all=is_all)
         yield from changes(wanted, memory, there, progress=quiet)
 
@@ -289,7 +289,7 @@ def test_what_could_not_be_done_is_told_and_tried_again() -> None:
             store.keep_documents([delivered(path) for path in ("old.xml", "gone.xml")])
         known = KnownDocuments(store, is_all=True)
         made = [owned("feed:a", document(FEED), document("atom.xml"))]
-        wanted = Wanted(made, is_all=True, kept=(), folder=Path("/"))
+        wanted = WantedDocuments(made, is_all=True, kept=(), folder=Path("/"))
         done = apply(changes(wanted, known, destination, progress=quiet), destination)
         with store.transaction():
             news = remember(store, done, known, Rendered(), NOW)

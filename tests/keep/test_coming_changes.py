@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 
 import feedwright as fw
 from feedwright.cli import commands as cli
+from feedwright.commands.explain_article import Explanation, explain_article
 from feedwright.commands.plan import preview_publication
 from feedwright.commands.retract import retract
 from feedwright.commands.status import status
-from feedwright.commands.why import Explanation, why
 from feedwright.scheduling.preview import ScratchPublication
 
 DAY = timedelta(days=1)
@@ -86,7 +86,7 @@ def is_hushed(folder: Path) -> bool:
 
 def told(folder: Path, which: str = "articles/a.md", **given: object) -> Explanation:
     """What ``why`` says of it."""
-    (one,) = why(folder, which, **{"now": NOW, **given}).articles  # type: ignore[arg-type] # as they are named
+    (one,) = explain_article(folder, which, **{"now": NOW, **given}).articles  # type: ignore[arg-type] # as they are named
     return one
 
 

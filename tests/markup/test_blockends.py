@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.domain.targets import Target
+from feedwright.domain.file_references import Target
 from feedwright.markup import convert, published
 from feedwright.markup.blockends import as_commonmark
 from feedwright.markup.references import References

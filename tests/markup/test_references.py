@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.domain.article import Markup
-from feedwright.domain.targets import Target, Wanted
+from feedwright.domain.file_references import FileReference, Target
 from feedwright.markup import convert
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.sanitising import sanitise
@@ -19,7 +19,7 @@ UNMET = "links to no published article: 1 ({}); their words stand until there is
 FOUND = f'<a href="{THERE}">x</a>'
 
 
-def find(wanted: Wanted) -> Target:
+def find(wanted: FileReference) -> Target:
     """A source with an article about tides, and another that waits for its time."""
     name = wanted.path.lower()
     if "tides" in name:

@@ -1,6 +1,6 @@
 import pytest
 
-from feedwright.domain.targets import Target, Wanted
+from feedwright.domain.file_references import FileReference, Target
 from feedwright.markup.references import References
 from feedwright.markup.wikilinks import resolved
 
@@ -8,7 +8,7 @@ from feedwright.markup.wikilinks import resolved
 def expanded(body: str) -> str:
     """A body whose source has a note of cranes, and one of piers that waits."""
 
-    def find(wanted: Wanted) -> Target:
+    def find(wanted: FileReference) -> Target:
         name = wanted.path.removesuffix(".md")
         return Target(address="/c/" if name == "Old crane" else "", waits=name == "Pier")
 

@@ -12,12 +12,12 @@ from feedwright.choose.configured_feeds import ConfiguredFeeds
 from feedwright.choose.profile_warnings import exclusion_sentences
 from feedwright.domain.durations import duration
 from feedwright.domain.feed_contents import FeedCount, Membership
+from feedwright.domain.file_references import name_of
 from feedwright.domain.identity import Identification
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import feed_key, feed_name, memberships
 from feedwright.domain.publication import Publication
 from feedwright.domain.sitemaps import month_of
-from feedwright.domain.targets import name_of
 from feedwright.domain.translations import GROUPS
 from feedwright.domain.visibility import bounded_ages
 from feedwright.domain.withdrawal import TOMBSTONES, withdrawal_of

@@ -24,9 +24,9 @@ from feedwright.cli.terminal import (
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from feedwright.commands.explain_article import Explanation, Place
     from feedwright.commands.queue_status import QueuedPublication
     from feedwright.commands.status import PublishingRun, Status
-    from feedwright.commands.why import Explanation, Place
     from feedwright.domain.outlook import Shown
 
 _PLACE = (
@@ -181,11 +181,11 @@ def why(
     as_json: Json = False,
 ) -> None:
     """Tell where an article stands, or why it does not."""
-    from feedwright.commands.why import why as ask
+    from feedwright.commands.explain_article import explain_article
 
     folder, article = folder_and(named, "ARTICLE")
     with explained(as_json=as_json), progress_bar() as progress:
-        found = ask(publication_folder(folder), article, now=now, progress=progress)
+        found = explain_article(publication_folder(folder), article, now=now, progress=progress)
     if as_json:
         print_json(found)
         return

@@ -70,7 +70,7 @@ class Change(NamedTuple):
     """Of what is known to stand there, in whose place a document is written."""
 
 
-class Wanted(NamedTuple):
+class WantedDocuments(NamedTuple):
     """What a run wants to stand at the destination."""
 
     owned: Iterable[OwnerDocuments]
@@ -128,7 +128,11 @@ class KnownDocuments:
 
 
 def changes(
-    wanted: Wanted, known: KnownDocuments, destination: "Destination", *, progress: Progress
+    wanted: WantedDocuments,
+    known: KnownDocuments,
+    destination: "Destination",
+    *,
+    progress: Progress,
 ) -> Iterator[Change]:
     """Tell what is to change at the destination, in the order in which it may be done.
 
@@ -153,7 +157,9 @@ def changes(
 class _Comparison:
     """The documents that are wanted, compared with what is known and with what stands."""
 
-    def __init__(self, wanted: Wanted, known: KnownDocuments, destination: "Destination") -> None:
+    def __init__(
+        self, wanted: WantedDocuments, known: KnownDocuments, destination: "Destination"
+    ) -> None:
         self._wanted = wanted
         self._known = known
         self._destination = destination

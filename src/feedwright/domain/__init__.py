@@ -10,7 +10,7 @@
 - feeds and documents: ``document``, ``formats``, ``feed_paths``, ``old_paths``, ``private_paths``,
   ``podcast``, ``sitemaps``, ``robots``, ``licences``; over HTTP, ``representation``;
 - addresses: ``addresses``, ``permalinks``, ``link_patterns``, ``slugs``; which article a reference
-  to a file means, ``targets``; what a file's name tells, ``filenames``;
+  to a file means, ``file_references``; what a file's name tells, ``filenames``;
 - a run: ``run_options``, ``source_changes``, ``rendered``, ``report``, ``outlook`` (what readers
   would see), and each error, ``errors``.
 """

@@ -8,9 +8,9 @@ from typing import Any
 from feedwright.domain import attributes
 from feedwright.domain.addresses import address
 from feedwright.domain.article import Markup
+from feedwright.domain.file_references import Target
 from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Record
-from feedwright.domain.targets import Target
 from feedwright.domain.text import clean
 from feedwright.markup import (
     admonitions,

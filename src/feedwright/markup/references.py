@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote, urlsplit
 
+from feedwright.domain.file_references import FROM_TOP, FileReference, Target
 from feedwright.domain.filenames import DATA_OF_BUNDLES, MARKDOWN, split
 from feedwright.domain.patterns import seldom
 from feedwright.domain.report import NO_ALIAS, NO_ARTICLE, NO_FILE, NOT_HERE
-from feedwright.domain.targets import FROM_TOP, Target, Wanted
 
-Find = Callable[[Wanted], Target]
+Find = Callable[[FileReference], Target]
 
 NOWHERE = "{leads-nowhere}"
 """What stands in the place of an address that there is not: its link goes, its words stay."""
@@ -137,7 +137,7 @@ class References:
         path, rest = _parted(name)
         if kind in {"slug", "filename"} and path:
             wanted = path if kind == "slug" else f"/{path}"
-            if kind == "filename" and not self._find(Wanted(wanted, freely=True)).address:
+            if kind == "filename" and not self._find(FileReference(wanted, freely=True)).address:
                 wanted = posixpath.basename(path)  # it counts from the site's folder on
             return _shown(self.page(wanted, rest, f"link://{told}"))
         if kind != "root":
@@ -158,7 +158,7 @@ class References:
         path, rest = _parted(url.strip())
         if not path or path.startswith("/") or _ELSEWHERE.match(url) or "." in path:
             return url
-        target = self._find(Wanted(path))
+        target = self._find(FileReference(path))
         known = target.address or target.waits
         return _shown(self._link_to(target, rest, path)) if known else url
 
@@ -181,14 +181,14 @@ class References:
         ending = split(posixpath.basename(path))[1].lower()
         if path.endswith("/") and not path.startswith("/"):
             return self._page_of_folder(path, rest, said, url)
-        if ending in _DOWNLOADS and (target := self._find(Wanted(path))) != Target():
+        if ending in _DOWNLOADS and (target := self._find(FileReference(path))) != Target():
             return _shown(self._link_to(target, rest, said))
         if ending not in _ARTICLES | _OTHERS:
             file = self._file(path, rest)
             return url if file is None else file
         if path.startswith("/") and ending in _OTHERS:
             return url  # as pages of a site are named
-        target = self._find(Wanted(path))
+        target = self._find(FileReference(path))
         is_known = target.address or target.waits
         is_data = self._is_bundle and ending in DATA_OF_BUNDLES and not path.startswith("..")
         # What is read as an article is delivered with no page that is made here.
@@ -198,7 +198,7 @@ class References:
 
     def _page_of_folder(self, path: str, rest: str, said: str, url: str) -> str:
         """What a folder leads to whose page is an article with its page here, as it has here."""
-        target = self._find(Wanted(f"{path}index.md")) if self._is_own else Target()
+        target = self._find(FileReference(f"{path}index.md")) if self._is_own else Target()
         return _shown(self._link_to(target, rest, said)) if target.address or target.waits else url
 
     def page(self, path: str, rest: str, said: str, *, guess: str = "") -> str:
@@ -214,7 +214,7 @@ class References:
         Returns:
             :data:`NOWHERE` where there is none.
         """
-        target = self._find(Wanted(path, freely=True))
+        target = self._find(FileReference(path, freely=True))
         if guess and not (target.address or target.waits):
             _count(self._guessed, said)
             return self.at_home(guess) + rest
@@ -222,7 +222,7 @@ class References:
 
     def words(self, name: str, heading: str) -> Target:
         """What a name leads to that may be mere words, with the fragment of a heading."""
-        target = self._find(Wanted(name, freely=True))
+        target = self._find(FileReference(name, freely=True))
         return target._replace(address=f"{target.address}{heading}" if target.address else "")
 
     def note_unresolved(self, said: str) -> None:

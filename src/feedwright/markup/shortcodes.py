@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import dedent
 
 from feedwright.domain.article import Markup
+from feedwright.domain.file_references import Target
 from feedwright.domain.patterns import seldom
-from feedwright.domain.targets import Target
 from feedwright.markup.admonitions import heading
 from feedwright.markup.code import code
 from feedwright.markup.hints import Hints

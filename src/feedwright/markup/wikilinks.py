@@ -7,9 +7,9 @@ written elsewhere.
 
 import re
 
+from feedwright.domain.file_references import Target
 from feedwright.domain.filenames import WRITTEN, split
 from feedwright.domain.patterns import seldom
-from feedwright.domain.targets import Target
 from feedwright.markup.anchors import anchor
 from feedwright.markup.code import code
 from feedwright.markup.references import References

@@ -22,6 +22,7 @@ from feedwright.domain.document import (
     article_owner,
 )
 from feedwright.domain.entry import CachedEntry, Entry
+from feedwright.domain.file_references import FROM_TOP
 from feedwright.domain.formats import PAGE
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.podcast import CHAPTERS_NAME, CHAPTERS_TYPE
@@ -29,7 +30,6 @@ from feedwright.domain.publication import PAGES, safe_path
 from feedwright.domain.record import Record
 from feedwright.domain.report import NOT_HERE
 from feedwright.domain.selection import Selection
-from feedwright.domain.targets import FROM_TOP
 from feedwright.domain.visibility import is_visible
 from feedwright.rendering import article_files, page_documents
 from feedwright.rendering.entry_maker import EntryMaker, EntryRequest

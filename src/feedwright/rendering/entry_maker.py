@@ -17,6 +17,7 @@ from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, Enclosure, Episode, Image, Origin
 from feedwright.domain.entry import CachedEntry, Entry, Memory, Translation
 from feedwright.domain.extra_elements import elements
+from feedwright.domain.file_references import FileReference, Target, choose, names_of
 from feedwright.domain.filenames import is_page_of_folder
 from feedwright.domain.identity import address_of, page_address, published_hash
 from feedwright.domain.known_article import KnownArticle
@@ -26,7 +27,6 @@ from feedwright.domain.podcast import CHAPTERS_NAME
 from feedwright.domain.publication import Publication, Publisher
 from feedwright.domain.record import Record
 from feedwright.domain.slugs import scope_of
-from feedwright.domain.targets import Target, Wanted, choose, names_of
 from feedwright.store.reference_targets import Place, places_digest
 
 # The words that stand before a notice, by language; English where there is none.
@@ -142,14 +142,14 @@ class EntryMaker(NamedTuple):
         """
         references, prefix = dict[str, str](), self.prefix(known.key)
 
-        targets = dict[Wanted, Target]()  # one file may be linked to often
+        targets = dict[FileReference, Target]()  # one file may be linked to often
 
-        def find(wanted: Wanted) -> Target:
+        def find(wanted: FileReference) -> Target:
             if wanted not in targets:
                 targets[wanted] = look_up(wanted)
             return targets[wanted]
 
-        def look_up(wanted: Wanted) -> Target:
+        def look_up(wanted: FileReference) -> Target:
             found = dict[str, KnownArticle | None]()
             for name in names_of(wanted, known.key, prefix):
                 there = places(name)
@@ -207,7 +207,7 @@ def make_entry(
     article: Article,
     known: KnownArticle,
     publisher: Publisher,
-    find: Callable[[Wanted], Target],
+    find: Callable[[FileReference], Target],
     folder: str = "",
     *,
     files: str = "",

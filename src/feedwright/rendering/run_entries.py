@@ -18,11 +18,11 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.entry import CachedEntry, Entry
+from feedwright.domain.file_references import FileReference, mentioned, names_of
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed, Publication
 from feedwright.domain.record import Record
-from feedwright.domain.targets import Wanted, mentioned, names_of
 from feedwright.domain.window import Window
 from feedwright.rendering.entry_maker import EntryMaker, EntryRequest
 from feedwright.rendering.feed_entries import entry_for_feed
@@ -300,7 +300,7 @@ class Entries:
         """The names of files that a text may refer to."""
         # In the text stands its own key, which looks like any file that it refers to.
         for path in mentioned(text.decode("utf-8", "replace").replace(key, "")):
-            yield from names_of(Wanted(path), key, self.maker.prefix(key))
+            yield from names_of(FileReference(path), key, self.maker.prefix(key))
 
     def size(self, feed: Feed, known: KnownArticle) -> int:
         """How many bytes an entry takes at most, in the largest format."""

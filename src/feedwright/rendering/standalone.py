@@ -16,6 +16,7 @@ from feedwright.domain.document import Channel, Document, document_name
 from feedwright.domain.entry import Entry
 from feedwright.domain.errors import RenderingError, quoted
 from feedwright.domain.extra_elements import elements, namespace_problem
+from feedwright.domain.file_references import Target
 from feedwright.domain.formats import ATOM, FEED_NAMES, FORMATS
 from feedwright.domain.instants import EPOCH
 from feedwright.domain.known_article import KnownArticle
@@ -24,7 +25,6 @@ from feedwright.domain.mediatypes import is_media_type
 from feedwright.domain.publication import Publisher
 from feedwright.domain.record import Record, checked
 from feedwright.domain.standalone_feed import Feed
-from feedwright.domain.targets import Target
 from feedwright.domain.text import clean, one_line
 from feedwright.rendering.entry_maker import make_entry
 from feedwright.rendering.formats.forms import EMAIL, presentable_entry

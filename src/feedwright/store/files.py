@@ -8,8 +8,8 @@ from zlib import crc32
 import msgspec
 
 from feedwright.domain.article import SetAside
+from feedwright.domain.file_references import name_of
 from feedwright.domain.record import Record
-from feedwright.domain.targets import name_of
 from feedwright.store.cached_answers import CachedAnswers
 from feedwright.store.facts import Facts
 from feedwright.store.record_rows import MOST_AT_ONCE, Ask, ask_many

@@ -56,7 +56,7 @@ class VisibleArticles:
         """The files that hold an article of their own, by what they are remembered by.
 
         Args:
-            name: As :func:`feedwright.domain.targets.name_of` gives it.
+            name: As :func:`feedwright.domain.file_references.name_of` gives it.
         """
         held = self._held.get(name)
         return self.several([name])[name] if held is None else held

@@ -66,7 +66,7 @@ create table if not exists addresses (
 create table if not exists files (
     path      text primary key,  -- in the form of a key
     bucket    integer not null default 0, -- a hash of its folder; see store/files.py
-    name      text not null default '', -- by which references find it; see domain/targets.py
+    name      text not null default '', -- by which references find it; see domain/file_references.py
     stamp     text not null,     -- its size, times and number; '' where it is to be read again
     articles  integer not null,  -- how many it holds, drafts too
     keys      text not null,     -- JSON: those that may be published, '' for the file's own alone

@@ -8,8 +8,8 @@ import msgspec
 
 from feedwright.domain.article import Article, Enclosure, SetAside
 from feedwright.domain.attachments import objection, too_large
+from feedwright.domain.file_references import FROM_TOP
 from feedwright.domain.patterns import seldom
-from feedwright.domain.targets import FROM_TOP
 from feedwright.reading.formats.raw import Reading
 
 # An address on the web, a path on the site, or what a template would have made of it.

@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from feedwright.domain.errors import NoArticle, UnreadableArticle
+from feedwright.domain.file_references import FROM_TOP
 from feedwright.domain.filenames import MACHINERY, WXR
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.patterns import seldom
-from feedwright.domain.targets import FROM_TOP
 from feedwright.reading.formats import DOCUMENTS, READABLE
 from feedwright.runtime import pandoc
 

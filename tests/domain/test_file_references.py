@@ -2,8 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedwright.domain.file_references import (
+    FileReference,
+    choose,
+    mentioned,
+    name_of,
+    names_of,
+    paths,
+)
 from feedwright.domain.filenames import WRITTEN
-from feedwright.domain.targets import Wanted, choose, mentioned, name_of, names_of, paths
 
 FILES = (
     "content/_posts/2026-03-02-harbour.md",
@@ -19,7 +26,7 @@ FILES = (
 
 def chosen(path: str, key: str = "content/guide/a.md", *, freely: bool = False) -> str:
     """The file that an article means by a path."""
-    return choose(Wanted(path, freely=freely), key, "content", FILES)
+    return choose(FileReference(path, freely=freely), key, "content", FILES)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +77,7 @@ def test_a_template_tag_names_any_end_of_a_path(path: str, expected: str) -> Non
 def test_of_several_translations_the_reader_s_own_is_meant() -> None:
     """A tag in a French article means the French file, and in an English one the English."""
     found = [
-        choose(Wanted("x/pier", freely=True), f"content/a{code}.md", "content",
+        choose(FileReference("x/pier", freely=True), f"content/a{code}.md", "content",
                ["content/docs/x/pier.fr.md", "content/docs/x/pier.en.md"])
         for code in (".fr", ".en")
     ]  # fmt: skip
@@ -101,7 +108,7 @@ def test_every_file_is_found_by_its_path(files: list[str], folder: str, freely: 
     """Whatever it is called, a file is looked up by a name that it has, and found by its path."""
     key = f"s/{folder}.md"
     for file in files:
-        wanted = Wanted(file.removeprefix("s"), freely=freely)
+        wanted = FileReference(file.removeprefix("s"), freely=freely)
         assert paths(wanted, key, "s") == (file,)
         assert name_of(file) in names_of(wanted, key, "s")
         assert choose(wanted, key, "s", files) == file
@@ -110,7 +117,7 @@ def test_every_file_is_found_by_its_path(files: list[str], folder: str, freely: 
 @given(st.lists(PATHS.map("s/{}.md".format), max_size=6), st.text(max_size=20), st.booleans())
 def test_only_a_file_that_is_there_is_chosen(files: list[str], path: str, freely: bool) -> None:
     """Whatever is referred to, what is found is one of the files, in any order of them."""
-    wanted = Wanted(path, freely=freely)
+    wanted = FileReference(path, freely=freely)
     found = choose(wanted, "s/a.md", "s", files)
     assert found in {*files, ""}
     assert choose(wanted, "s/a.md", "s", files[::-1]) == found

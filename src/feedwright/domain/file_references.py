@@ -19,7 +19,7 @@ FROM_TOP = "~"
 """The folder, on an article's own page, of files that lie in its source but not beside it."""
 
 
-class Wanted(NamedTuple):
+class FileReference(NamedTuple):
     """What an article refers to."""
 
     path: str
@@ -75,7 +75,7 @@ def _has_tags(text: str) -> bool:
     return ("[" in text and "[[" in text) or ("{" in text and ("{%" in text or "{{" in text))
 
 
-def paths(wanted: Wanted, key: str, prefix: str) -> tuple[str, ...]:
+def paths(wanted: FileReference, key: str, prefix: str) -> tuple[str, ...]:
     """The keys that a reference names outright, the likeliest first.
 
     Args:
@@ -90,7 +90,7 @@ def paths(wanted: Wanted, key: str, prefix: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((near, top)))
 
 
-def names_of(wanted: Wanted, key: str, prefix: str) -> frozenset[str]:
+def names_of(wanted: FileReference, key: str, prefix: str) -> frozenset[str]:
     """The names under which a file may be remembered that a reference means.
 
     Args:
@@ -113,7 +113,7 @@ def name_of(path: str) -> str:
     return name if is_telling else f"{folders[-1]}/{name}"
 
 
-def choose(wanted: Wanted, key: str, prefix: str, candidates: Sequence[str]) -> str:
+def choose(wanted: FileReference, key: str, prefix: str, candidates: Sequence[str]) -> str:
     """The file that a reference means, or "".
 
     Args:

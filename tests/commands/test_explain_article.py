@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
 from feedwright.commands.adopt import adopt
+from feedwright.commands.explain_article import Explanation, explain_article
 from feedwright.commands.retract import reinstate, retract
-from feedwright.commands.why import Explanation, why
 from feedwright.domain.errors import UnknownArticle
 
 FILES: dict[str, str | bytes] = {
@@ -71,7 +71,7 @@ def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 def told(folder: Path, which: str, **options: Any) -> Explanation:
     """What is said of the one article that is named."""
-    found = why(folder, which, now=options.pop("now", NOW), **options)
+    found = explain_article(folder, which, now=options.pop("now", NOW), **options)
     (one,) = found.articles
     return one
 
@@ -116,7 +116,7 @@ def test_a_document_without_its_reader_names_the_extra(
 ) -> None:
     """Where the part is missing that reads its form, the line says what to install."""
     write(tmp_path, {"a.rst": "A\n=\n\nText.\n"})
-    for module in ("commands.why", "runtime.pandoc"):
+    for module in ("commands.explain_article", "runtime.pandoc"):
         monkeypatch.setattr(f"feedwright.{module}.is_available", lambda: False)
 
     one = told(tmp_path, "articles/a.rst")
@@ -150,7 +150,7 @@ def test_each_feed_is_told(folder: Path) -> None:
 
 def test_all_articles_of_a_file_are_told(folder: Path) -> None:
     """A file of several is each of them; one alone is named by its place."""
-    found = why(folder, "articles/several.json", now=NOW)
+    found = explain_article(folder, "articles/several.json", now=NOW)
 
     assert [one.title for one in found.articles] == ["S0", "S1"]
     assert told(folder, found.articles[1].source).title == "S1"

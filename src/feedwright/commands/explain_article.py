@@ -100,7 +100,7 @@ class Explanations(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     """How many more the file holds."""
 
 
-def why(
+def explain_article(
     place: str | Path,
     which: str,
     *,
