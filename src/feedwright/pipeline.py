@@ -1,47 +1,47 @@
 """The whole line: read → keep → choose → render → check → deliver → announce.
 
-Each step is a folder, and knows no other step, except that ``announce`` reads what ``deliver`` has
+Each step is a folder. No step imports another, except that ``announce`` reads what ``deliver`` has
 put into place:
 
-- ``reading``: which files, rows and posts of the sources changed, and the articles in them. Where
-  they are stored is known to ``reading.sources``, how they are written to ``reading.formats``, and
-  what their fields mean (dates, authors, drafts, embargoes) to ``reading.fields``. A file of rows,
-  such as CSV, and a whole export are sources;
-- ``keep``: who each article is: its id, its dates, its revision;
-- ``choose``: which articles stand in which feed and in which page of its archive, which feeds end
-  and keep their documents, and what subscribers would see of a run that is only tried;
-- ``rendering``: the bytes of every document that may have changed, in the order in which they are
-  delivered: pages, then what leads to them. An article that alone makes a document invalid is
-  found here and set aside, and the others are published. ``markup`` makes safe HTML of bodies;
-- ``checks``: whether a document may be served; ``rendering`` is handed the answer as a function;
-- ``deliver``: which documents differ from what stands at the destination, and putting them into
-  their places, each whole or not at all;
-- ``announce``: telling hubs and subscribers of what changed; ``announce.hub`` is what the hub of
-  one's own does, whose requests ``server`` answers.
+- ``reading`` finds the files, rows and posts that changed, and reads the articles in them.
+  ``reading.sources`` knows where articles are stored, ``reading.formats`` how they are written,
+  and ``reading.fields`` what their fields mean (dates, authors, drafts, embargoes). A file of
+  rows, such as CSV, and a whole export are sources;
+- ``keep`` identifies each article: its id, its dates, its revision;
+- ``choose`` selects the articles in each feed and in each page of its archive. It keeps the
+  documents of feeds that end, and tells what subscribers would see of a dry run;
+- ``rendering`` makes the bytes of every document that may have changed, in the order of delivery:
+  pages first, then the documents that link to them. An article that alone makes a document
+  invalid is set aside here, and the others are published. ``markup`` turns bodies into safe HTML;
+- ``checks`` decides whether a document may be served; ``rendering`` gets it as a function;
+- ``deliver`` compares documents with those at the destination, and puts each new one into place,
+  whole or not at all;
+- ``announce`` tells hubs and subscribers what changed. ``announce.hub`` is a publication's own
+  hub; ``server`` answers its requests.
 
-A first run, an edit, a watcher's word, a plan and a dry run are one function, :func:`_line`, with
-another scope.
+A first run, an edit, a file reported by a watcher, a plan and a dry run are the same function,
+:func:`_line`, with another scope.
 
-What several of them speak of is in ``domain``: the records, and rules in modules of their names:
+Records and rules that several steps share are in ``domain``. Each rule has a module of its name:
 ``visibility`` (when an article may be shown, and how long it stays in a feed), ``membership``
-(which feeds it belongs to), ``window`` (what a feed shows), ``archive``, ``withdrawal``,
-``feed_paths``, ``permalinks`` and ``link_patterns`` (of addresses), ``profiles`` (of partners),
-``publication`` and ``validation`` (what feedwright.toml may say), ``representation`` (what HTTP
-says of a document, whoever serves it). ``store`` has what earlier runs left, and in ``due_times``
-when a document changes next by itself. ``runtime`` has what touches the machine, and reads
+(which feeds it belongs to), ``window`` (which articles a feed shows), ``archive``, ``withdrawal``,
+``feed_paths``, ``permalinks`` and ``link_patterns`` (addresses), ``profiles`` (partners),
+``publication`` and ``validation`` (what feedwright.toml may say), ``representation`` (HTTP headers
+of a document, whoever serves it). ``store`` remembers what earlier runs left; its ``due_times``
+tells when a document next changes by itself. ``runtime`` touches the machine, and reads
 feedwright.toml.
 
-Beside the line, ``workspace`` opens a publication, ``recovery`` gives a lost store the ids and
-dates that stand in the published documents, and ``session`` tells which documents are stale, which
-time zone counts and whether the clock was set back, and makes the report. ``commands`` does what
-else is done with a publication, ``scheduling`` publishes when it is time, by one process or by
-``workers``, and writes what other schedulers and web servers need; ``server`` serves what was
-delivered, and ``cli`` reads arguments, prints reports and errors, and tells the exit status. A feed
-in hand, without a publication, is read by ``reading.formats.feed`` and written by
-``rendering.standalone``. The docstring of each larger room tells its modules.
+Beside the line, ``workspace`` opens a publication. ``recovery`` restores a lost store from the ids
+and dates in the published documents. ``session`` finds stale documents, decides which time zone
+counts, notices a clock that was set back, and makes the report. ``commands`` holds what else can be
+done with a publication. ``scheduling`` publishes on time, by one process or by ``workers``, and
+writes files for other schedulers and web servers. ``server`` serves what was delivered, and ``cli``
+parses arguments, prints reports and errors, and sets the exit status. A feed without a publication
+is read by ``reading.formats.feed`` and written by ``rendering.standalone``. The docstring of each
+larger room lists its modules.
 
-Most runs have nothing to do, and end before anything renders. Loading what they do not need would
-take longer than such a run, so that it is imported in the function that uses it.
+Most runs have nothing to do, and end before rendering. Loading the modules that they do not need
+would take longer than the run itself, so these are imported in the functions that use them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -100,21 +100,21 @@ def publish(  # noqa: PLR0913 - each is a switch of its own
         now: The time of the run, aware; the clock's where None.
         environment: Where the configuration's variables are looked up; the process's where
             None.
-        dry_run: Writes nothing, neither documents nor memory.
-        strict: Delivers nothing unless no article is set aside and nothing refused.
-        allow_shrink: Half of a source's articles may vanish at once, feeds may end, and a new
-            time zone may move dates.
-        articles: Those of the source of ``kind = "python"``: articles, or rows of a table. It
-            keeps what it has where None.
-        touched: The only files that may have changed since the last run, where a watcher knows;
-            None looks at all. Where ``articles`` are given, the ids of those among them
-            that may have changed; one that is not among them was deleted. The report then tells
-            of no other documents than those that the run had to do with.
-        progress: Told what is being done, how much of it is done, and of how much.
+        dry_run: Write nothing, neither documents nor the store.
+        strict: Deliver nothing if any article is set aside or anything is refused.
+        allow_shrink: Let half of a source's articles vanish at once, feeds end, and a new time
+            zone move dates.
+        articles: The articles of the source of ``kind = "python"``, as articles or as rows of a
+            table. With None the source keeps those that it has.
+        touched: The only files that may have changed since the last run, as a watcher knows
+            them; with None all files are looked at. Together with ``articles``, the ids of
+            those that may have changed; an id without an article was deleted. The report then
+            covers only the documents that the run looked at.
+        progress: Called with the current activity, how much of it is done, and of how much.
 
     Raises:
         FeedwrightError: Nothing could be published, and what was published still stands.
-        TypeError, ValueError: What was given is of another type, or ``now`` has no zone.
+        TypeError, ValueError: An argument is of another type, or ``now`` has no zone.
     """
     # The ids of articles are no files.
     files = () if touched is not None and articles is not None else touched
@@ -143,13 +143,13 @@ def publish(  # noqa: PLR0913 - each is a switch of its own
 
 
 def run(workspace: Workspace, store: Store, options: RunOptions) -> Report:
-    """Let an opened publication go down the line, by the clocks that count.
+    """Send an opened publication down the line, in the time zone that counts.
 
     Args:
         workspace: The publication, whose address is known to be its own.
-        store: Its store, outside any transaction, whose lock is held before and after; a dry one
-            for a dry run.
-        options: Those of the run.
+        store: Its store, outside any transaction; the caller holds its lock. A dry run takes a
+            dry store.
+        options: The options of the run.
 
     Raises:
         FeedwrightError: Nothing could be published, and what was published still stands.
@@ -163,7 +163,7 @@ def run(workspace: Workspace, store: Store, options: RunOptions) -> Report:
 def _repaired(
     workspace: Workspace, store: Store, options: RunOptions, kept: "KeptTimezone | None"
 ) -> "Report | KeptTimezone":
-    """Go down the line; where it meets altered rows of the store, once more: it forgets them."""
+    """Go down the line, and once more if the store had altered rows: the first try drops them."""
     try:
         return _line(workspace, store, options, kept)
     except StoreDamaged:
@@ -173,13 +173,13 @@ def _repaired(
 def _line(
     workspace: Workspace, store: Store, options: RunOptions, kept: "KeptTimezone | None"
 ) -> "Report | KeptTimezone":
-    """Go down the line; where dates would move, go back and tell which time zone counts on.
+    """Go down the line; if a new time zone would move dates, undo all and return the kept one.
 
     Args:
-        workspace: The publication, by the clocks that count.
+        workspace: The publication, in the time zone that counts.
         store: Outside any transaction.
-        options: Those of the run.
-        kept: Why these are not the clocks that feedwright.toml names.
+        options: The options of the run.
+        kept: The time zone that is used instead of the one in feedwright.toml, and why.
     """
     with ExitStack() as stack:
         with store.transaction() as transaction:
@@ -233,7 +233,7 @@ def _restore(
     options: RunOptions,
     destination: "Callable[[], Destination]",
 ) -> None:
-    """``recovery``: give a store what stands published, if it is new or was left half written."""
+    """``recovery``: restore from published documents a store that is new or half written."""
     if store.damage.is_open:
         store.forget_altered()
     if store.last_run() is None or store.is_delivery_open():
@@ -245,15 +245,12 @@ def _restore(
 
 
 def _read(session: Session) -> SourceChanges:
-    """``reading``: tell which files of the sources changed.
-
-    They are read, one by one, while ``keep`` tells who their articles are.
-    """
+    """``reading``: find the files that changed; ``keep`` reads them while it identifies."""
     return session.sources.changes(session.options.touched)
 
 
 def _keep(session: Session, changed: SourceChanges) -> Identification:
-    """``keep``: tell who the articles are that changed."""
+    """``keep``: identify the articles that changed."""
     publication, store, options = session.workspace.publication, session.store, session.options
     is_first = not (store.known.any() or store.files.any())
     identification = identify(
@@ -270,9 +267,9 @@ def _keep(session: Session, changed: SourceChanges) -> Identification:
 
 
 def _loading(progress: Progress) -> Progress:
-    """Progress that loads what is needed after reading, once the first of many files are read.
+    """Progress that also loads the modules of the later steps, once a first part of files is read.
 
-    Where other processes read, they go on meanwhile.
+    Processes that read files go on meanwhile.
     """
     is_loaded = False
 
@@ -287,7 +284,7 @@ def _loading(progress: Progress) -> Progress:
 
 
 def _load() -> None:
-    """``rendering``, ``checks`` and ``deliver``: load what they need for the usual documents."""
+    """Load what ``rendering``, ``checks`` and ``deliver`` need for the usual documents."""
     from feedwright.checks import document_check, refusal  # noqa: F401, PLC0415 - few runs need it
     from feedwright.deliver import apply  # noqa: F401, PLC0415 - few runs need it
     from feedwright.rendering import documents, history, run_entries  # noqa: F401, PLC0415 - likewise
@@ -299,7 +296,7 @@ def _load() -> None:
 
 
 def _choose(session: Session, identification: Identification) -> Retained:
-    """``choose``: select what stands in each feed."""
+    """``choose``: select the articles of each feed."""
     return select(
         session.workspace.publication,
         session.store,
@@ -313,7 +310,7 @@ def _choose(session: Session, identification: Identification) -> Retained:
 
 
 def _entry_sizes(session: Session) -> "EntrySizes":
-    """``rendering``: open the sizes of entries, for archives whose pages are bounded."""
+    """``rendering``: measure entries, for archives whose pages have a size limit."""
     from feedwright.rendering.run_entries import Entries  # noqa: PLC0415 - few runs need it
     from feedwright.store.reference_targets import VisibleArticles  # noqa: PLC0415 - few runs need it
     from feedwright.store.translations import Translations  # noqa: PLC0415 - few runs need it
@@ -331,9 +328,9 @@ def _entry_sizes(session: Session) -> "EntrySizes":
 
 
 def _render_and_check(session: Session, plan: Plan) -> Rendering:
-    """``rendering`` and ``checks``: open the documents that may have changed, made one by one.
+    """``rendering`` and ``checks``: make the documents that may have changed, one by one.
 
-    There are none where nothing changed, and nothing is to be said of those that stand.
+    There are none if nothing changed and no warning about a published document is pending.
     """
     store = session.store
     if not (plan.is_due or store.entries.all_set_aside() or store.memberships.warnings()):
@@ -357,7 +354,7 @@ def _render_and_check(session: Session, plan: Plan) -> Rendering:
 def _changes(
     session: Session, plan: Plan, rendering: Rendering, known: KnownDocuments
 ) -> Iterable[Change]:
-    """``deliver``: compare documents with what stands at the destination, as they are made."""
+    """``deliver``: compare documents with those at the destination, as they are made."""
     if not plan.is_due:
         return ()
     wanted = WantedDocuments(
@@ -376,7 +373,7 @@ def _deliver(
     known: KnownDocuments,
     listed: Iterable[Change],
 ) -> dict[str, Applied]:
-    """``deliver``: apply changes, and remember what stands there now and what readers saw."""
+    """``deliver``: apply changes, and store what was delivered and what readers have seen."""
     store, now = session.store, session.now
     if not plan.is_due:
         return {}
@@ -394,18 +391,15 @@ def _deliver(
 
 
 def elsewhere(workspace: Workspace, name: str, settings: bytes) -> "Work":
-    """What does parts of a run that another machine leads: see :class:`executor.Task`.
+    """The function that does parts of a run led by another machine: see :class:`executor.Task`.
 
     Args:
-        workspace: The publication, as it is here.
-        name: The task's.
-        settings: What the function is made with.
-
-    Returns:
-        The function.
+        workspace: The publication on this machine.
+        name: The name of the task.
+        settings: The settings of the task, encoded.
 
     Raises:
-        NotShared: The publication here is another, or the task is not known.
+        NotShared: The publication here differs, or the task is unknown.
     """
     from feedwright.rendering import (  # noqa: PLC0415 - seldom needed
         archive_pages,
@@ -430,7 +424,7 @@ def elsewhere(workspace: Workspace, name: str, settings: bytes) -> "Work":
 
 
 def _reading_elsewhere(workspace: Workspace, name: str, settings: bytes) -> "Work":
-    """What reads files for a run that another machine leads."""
+    """The function that reads files for a run led by another machine."""
     told = msgspec.msgpack.decode(settings, type=units.SharedReading)
     there = workspace.by_clocks_of(told.timezone).with_ids_of(told.authority)
     reading = units.SharedUnits(there.publication, there.sources)

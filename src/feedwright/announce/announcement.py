@@ -1,4 +1,4 @@
-"""The line's last step: hubs hear of what changed."""
+"""The whole step: tell hubs which documents changed."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,22 +17,22 @@ class Announcement(NamedTuple):
     """What hubs were told."""
 
     topics: tuple[str, ...] = ()
-    """The topics of which a hub has accepted a ping."""
+    """The topics whose ping a hub has accepted."""
     due: datetime | None = None
-    """When hubs that did not take theirs are told again."""
+    """When failed pings are sent again."""
     warnings: tuple[str, ...] = ()
 
 
 def note(publication: Publication, store: Store, paths: Iterable[str], now: datetime) -> None:
-    """Remembers that hubs are to hear of documents that changed.
+    """Store the pings that hubs are to get for documents that changed.
 
-    In the transaction that remembers the documents, so that a run that is stopped before
-    :func:`announce` has the next one announce them.
+    This happens in the transaction that stores the documents: if the run is stopped before
+    :func:`announce`, the next one announces them.
 
     Args:
-        publication: What feedwright.toml says; one's own hub sees by itself what changed.
+        publication: What feedwright.toml says. A publication's own hub needs no ping.
         store: Inside a transaction.
-        paths: Of the documents.
+        paths: The paths of the documents.
         now: The time of the run.
     """
     hubs = publication.publication.hubs
@@ -47,13 +47,13 @@ def note(publication: Publication, store: Store, paths: Iterable[str], now: date
 
 
 def announce(publication: Publication, store: Store, now: datetime) -> Announcement:
-    """Tells hubs what they are to hear, also what they did not take before.
+    """Send hubs their pings, those included that failed before.
 
-    A hub that is down fails nothing: it is warned of, and told again later.
+    A hub that is down fails no run: it gives a warning, and is tried again later.
 
     Args:
         publication: What feedwright.toml says.
-        store: Where it is remembered what hubs have yet to hear.
+        store: Has the pings that are still to be sent.
         now: The time of the run.
     """
     known = store.pings.all()

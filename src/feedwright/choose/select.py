@@ -1,4 +1,4 @@
-"""The step: what stands in each feed, and the discontinued documents that stay beside it."""
+"""The whole step: the articles of each feed, and the documents that stay though a feed ended."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -27,7 +27,7 @@ def select(
     sizes: "Callable[[], EntrySizes]",
     allow_shrink: bool,
 ) -> Retained:
-    """Select what stands in each feed, and retain what subscribers rely on.
+    """Select the articles of each feed, and retain documents that subscribers rely on.
 
     Args:
         publication: What feedwright.toml says.

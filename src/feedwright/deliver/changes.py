@@ -1,7 +1,7 @@
-"""What is to change at the destination: the documents that are wanted, against what stands there.
+"""The changes at the destination: wanted documents compared with those that stand there.
 
 Nothing is written here. A dry run and a plan list these changes, a strict run looks at the list
-before it applies it, and any other run applies each as it comes.
+before it applies it, and any other run applies each change as it comes.
 """
 
 import hashlib
@@ -54,41 +54,42 @@ class Change(NamedTuple):
 
     path: str
     action: Literal["write", "complete", "keep", "retain", "refuse", "remove", "forget"]
-    """Write a file; make its siblings alone; keep what stands, which was made again or would be;
-    retain what nothing makes any more; refuse to touch it; remove it; forget what was there."""
+    """``write`` a file; ``complete`` it with its compressed siblings; ``keep`` what stands there
+    and equals what is wanted; ``retain`` what is made no more; ``refuse`` to touch the path;
+    ``remove`` the file; ``forget`` a file that is gone already."""
     document: Delivered | None = None
-    """What is known of it afterwards, but for the stamp of its file."""
+    """What the store is to know of it, but for the stamp of its file."""
     owner: str = ""
-    """For whom it is made; "" where it is made no more."""
+    """What it is made for; "" if it is made no more."""
     data: bytes | Path = b""
-    """What is written: a document's bytes, or the file that is delivered as it is."""
+    """A document's bytes, or the file that is delivered as it is."""
     reason: str = ""
-    """Why it is refused, or what is to be said of a page that another program wrote."""
+    """Why it is refused, or a warning about a page that another program wrote."""
     is_new: bool = False
-    """Nothing stands there."""
+    """Nothing stands there yet."""
     stamp: str = ""
-    """Of what is known to stand there, in whose place a document is written."""
+    """The known stamp of the file that is replaced."""
 
 
 class WantedDocuments(NamedTuple):
-    """What a run wants to stand at the destination."""
+    """The documents that a run wants at the destination."""
 
     owned: Iterable[OwnerDocuments]
-    """The documents of one owner after another, made as they are asked for."""
+    """The documents owner by owner, made on demand."""
     is_all: bool
-    """What is in none of them is made no more."""
+    """These are all documents: any other is made no more."""
     kept: Collection[str]
     """The paths of documents that stay as they are though they are made no more."""
     folder: Path
-    """The publication's, from which the places of copied files are told."""
+    """The publication's folder, to which the paths of copied files are relative."""
 
 
 class KnownDocuments:
-    """What the store knows of documents, looked up in sets.
+    """The documents that the store knows as delivered, looked up many at a time.
 
     Args:
         store: Remembers what was delivered.
-        is_all: Whether all are to be asked for, so that they are read at once.
+        is_all: Whether all will be asked for, so that all are read at once.
     """
 
     def __init__(self, store: Store, *, is_all: bool) -> None:
@@ -109,7 +110,7 @@ class KnownDocuments:
             self._at |= self._store.documents_at(wanted)
 
     def of(self, owned: Sequence[OwnerDocuments]) -> Mapping[str, Sequence[Delivered]]:
-        """The documents that stand of owners, with all that is known where theirs go."""
+        """The delivered documents of owners; also looks up the paths that theirs now go to."""
         at_hand = {one.owner: there for one in owned if (there := _before(one)) is not None}
         others = (one.owner for one in owned if one.owner not in at_hand)
         by_owner = {**at_hand, **self._store.documents_of(others)}
@@ -119,7 +120,7 @@ class KnownDocuments:
         return by_owner
 
     def everything(self) -> Collection[str]:
-        """The paths of all documents where all were read, and of none elsewhere."""
+        """The paths of all documents if all were read, else none."""
         return self._at.keys() if self._is_all else ()
 
     def left(self) -> list[str]:
@@ -134,13 +135,13 @@ def changes(
     *,
     progress: Progress,
 ) -> Iterator[Change]:
-    """Tell what is to change at the destination, in the order in which it may be done.
+    """List the changes at the destination, in an order in which they may be applied.
 
     Args:
-        wanted: What is to stand there.
-        known: What is remembered of it.
-        destination: What stands there; it is only read.
-        progress: Told how many documents are done, and of how many.
+        wanted: The documents that are to stand there.
+        known: The documents that the store knows as delivered.
+        destination: Where they are delivered; it is only read.
+        progress: Called with how many documents are compared, and of how many.
 
     Raises:
         DestinationUnusable: Nothing can be delivered there.
@@ -155,7 +156,7 @@ def changes(
 
 
 class _Comparison:
-    """The documents that are wanted, compared with what is known and with what stands."""
+    """The comparison of wanted documents with known ones and with the destination."""
 
     def __init__(
         self, wanted: WantedDocuments, known: KnownDocuments, destination: "Destination"
@@ -164,11 +165,11 @@ class _Comparison:
         self._known = known
         self._destination = destination
         self._made: dict[str, Delivered | None] = {}
-        """What will be known of the paths that were compared; None where that was refused."""
+        """The document at each path that was compared; None if it was refused."""
         self._back: set[str] = set()
-        """Those that this run made and takes back, which may not be in their places yet."""
+        """Paths that this run made and takes back; they may not be in place yet."""
         self._leaving: set[str] = set()
-        """Those that go once all is delivered: a page must not go before what leads to it."""
+        """Paths to remove once all is delivered: links to a page must go before the page."""
         self._missing: dict[str, set[str]] = {}
         """The paths of files that pages refer to and no source has, by the pages' owners."""
 
@@ -208,7 +209,7 @@ class _Comparison:
         self._destination.expect([path for path in documents if not self._certain(path)])
 
     def removals(self) -> Iterator[Change]:
-        """What is made no more, in the order in which it may go."""
+        """The removal of documents that are made no more, in an order in which they may go."""
         left = {*self._known.left(), *self._leaving}
         missing = set[str]().union(*self._missing.values())
         left.update({*self._known.everything()}.difference(self._made, missing))

@@ -1,1 +1,1 @@
-"""A run that has begun: what it takes into account beside the line, and what it reports."""
+"""The context of a run: its beginning and plan (``planning``), and its report (``reporting``)."""

@@ -1,4 +1,4 @@
-"""What a run takes into account beside the line: earlier runs, the clock, what is to be mended."""
+"""The beginning of a run and its plan: stale documents, the clock, which time zone and ids count."""
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -45,23 +45,23 @@ class Session(NamedTuple):
     now: datetime
     """The time of the run, in UTC."""
     started: int
-    """When it began by the machine's clock, in nanoseconds since 1970."""
+    """Its start by the machine's clock, in nanoseconds since 1970."""
     program: str
     """The program's fingerprint."""
     sources: Sources
     """Where articles are stored."""
     destination: "Callable[[], Destination]"
-    """Where documents are delivered; one for the whole run."""
+    """Opens the place of delivery; the same one for the whole run."""
     stale: frozenset[str] = frozenset()
-    """Whose documents do not stand as they should, or are to be tried again."""
+    """The owners whose documents are missing, altered, or to be tried again."""
     warnings: tuple[str, ...] = ()
-    """What is to be said of the clock, each a sentence."""
+    """Sentences about the clock."""
     refusals: tuple[str, ...] = ()
-    """What of feedwright.toml does not count, each a sentence."""
+    """Settings of feedwright.toml that this run does not follow, each a sentence."""
 
 
 class Plan(NamedTuple):
-    """What a run is about to publish, as the steps read, keep and choose give it."""
+    """What a run is about to publish: the results of the steps read, keep and choose."""
 
     changes: SourceChanges
     """What changed in the sources."""
@@ -70,13 +70,13 @@ class Plan(NamedTuple):
     retained: Retained
     """What stands in which feed, and which documents stay as they are."""
     held: tuple[KnownArticle, ...]
-    """Those that wait for their time, the next one first."""
+    """The articles under embargo, the next one first."""
     next_due: datetime | None
     """The next instant at which a document changes though no article does."""
     is_due: bool
     """Whether any document may have changed, or could not be removed by the last run."""
     refusals: tuple[str, ...]
-    """What the run does not do, each a sentence."""
+    """What the run refuses to do, each a sentence."""
     warnings: tuple[str, ...]
 
     @property
@@ -86,30 +86,31 @@ class Plan(NamedTuple):
 
 
 def destination(workspace: Workspace, store: Store) -> "Callable[[], Destination]":
-    """Tell how the destination of a run is opened, once.
+    """Give the function that opens the destination, once for a run.
 
     Args:
         workspace: The publication.
-        store: As the last run left it: what it does not know, or not for certain, is looked at.
+        store: As the last run left it. A new store, or one of an interrupted delivery, has the
+            destination looked at file by file.
     """
     audited = store.last_run() is None or store.is_delivery_open()
     return cache(partial(workspace.destination, audited=audited))
 
 
 def claim(session: Session) -> None:
-    """See to it that no other store delivers where a run does.
+    """Claim the destination of a run, so that no other store delivers there.
 
     Raises:
-        DestinationUnusable: One does.
+        DestinationUnusable: Another store has claimed it.
     """
     claim_for(session.workspace, session.store, session.destination(), session.now)
 
 
 def claim_for(workspace: Workspace, store: Store, claimed: "Destination", now: datetime) -> None:
-    """See to it, for a store, that no other one delivers to its destination.
+    """Claim a destination for a store, so that no other store delivers there.
 
     Raises:
-        DestinationUnusable: One does.
+        DestinationUnusable: Another store has claimed it.
     """
     from feedwright.deliver.destination import Writer  # noqa: PLC0415 - few runs need it
 
@@ -137,8 +138,8 @@ def begin(
 
     Args:
         workspace: The publication.
-        store: Inside a transaction; it has what stands published, if it was lost.
-        options: Those of the run.
+        store: Inside a transaction, and restored if it was lost.
+        options: The options of the run.
         opening: Opens its destination.
 
     Raises:
@@ -165,10 +166,10 @@ def begin(
 
 
 def _check_store_is_own(workspace: Workspace, store: Store, options: RunOptions) -> None:
-    """See to it that two publications of one authority do not share what a server remembers.
+    """Refuse to share a store on a database server with another publication of the same authority.
 
-    A file of SQLite lies beside its feedwright.toml; on a server nothing else tells them apart. One
-    that is at another address than before is the same where its documents stand.
+    A SQLite file lies beside its feedwright.toml; on a server only the address tells publications
+    apart. One whose address changed is still the same if its documents stand at the destination.
     """
     publisher, before = workspace.publication.publication, load(store).address
     is_same = not publisher.store or before in ("", publisher.address) or options.allow_shrink
@@ -181,7 +182,7 @@ def _check_store_is_own(workspace: Workspace, store: Store, options: RunOptions)
 
 
 def _stands_here(workspace: Workspace, store: Store) -> bool:
-    """Whether a document that a store remembers stands at the destination as it was delivered."""
+    """Whether any document that the store knows still stands at the destination as delivered."""
     destination = workspace.destination(audited=True)
     return any(
         destination.is_current(path, stamp, alone=alone) for path, _, stamp, alone in store.stamps()
@@ -191,7 +192,7 @@ def _stands_here(workspace: Workspace, store: Store) -> bool:
 def _with_kept_authority(
     workspace: Workspace, store: Store, options: RunOptions
 ) -> tuple[Workspace, str]:
-    """A publication whose ids are minted as before, and why where that is not as it says."""
+    """The publication with the authority of earlier ids, and a sentence if that is not its own."""
     before, authority = load(store).authority, workspace.publication.publication.authority
     if options.allow_shrink or before in ("", authority) or store.last_run() is None:
         return workspace, ""
@@ -203,7 +204,7 @@ def _with_kept_authority(
 
 
 def _stale_owners(session: Session) -> Iterator[str]:
-    """Tell whose documents do not stand as they should, or are to be tried again."""
+    """The owners whose documents are missing, altered, or to be tried again."""
     workspace, store = session.workspace, session.store
     yield from store.pending.names("owner")
     fingerprint = configuration_fingerprint(workspace.publication, session.program)
@@ -222,7 +223,7 @@ def _stale_owners(session: Session) -> Iterator[str]:
 
 
 def _clock_set_back(session: Session) -> Iterator[str]:
-    """Keep what readers were shown where the clock was set back, and say so."""
+    """Keep showing what readers have seen if the clock was set back, and warn of it."""
     store, now, last = session.store, session.now, session.store.last_run()
     if last and now < last:
         corrected_for = _corrected_for(session.workspace)
@@ -235,11 +236,11 @@ def _clock_set_back(session: Session) -> Iterator[str]:
 
 
 def kept_timezone(session: Session, identification: Identification) -> "KeptTimezone | None":
-    """The time zone that stays in use where the new one would show entries again, or None.
+    """The time zone that stays in use if the new one would show entries again, or None.
 
     Args:
-        session: The run, whose articles were identified by the new time zone.
-        identification: Who they are.
+        session: The run, whose articles were identified in the new time zone.
+        identification: Their identities.
     """
     workspace, store = session.workspace, session.store
 
@@ -262,14 +263,14 @@ def plan(
     retained: Retained,
     kept: "KeptTimezone | None",
 ) -> Plan:
-    """Put together what the first steps gave, with what is to be said of it.
+    """Put together the results of the first steps, with their warnings and refusals.
 
     Args:
         session: The run.
         changes: What changed in the sources.
-        identification: Who the articles are.
-        retained: What stands in which feed.
-        kept: The time zone that counts on, where that is not the one in feedwright.toml.
+        identification: The identities of the articles.
+        retained: The articles of each feed.
+        kept: The time zone that is used instead of the one in feedwright.toml, if so.
     """
     store, now, selection = session.store, session.now, retained.selection
     moved = readdressed(session, identification)
@@ -308,14 +309,14 @@ def plan(
 
 
 def _next_due(session: Session, selection: Selection) -> datetime | None:
-    """The next instant at which a document changes, those among them that this run is to make."""
+    """The next instant at which a document changes, those that this run makes included."""
     ends = (entry.until for one in selection.feeds for entry in one.window.withdrawn.values())
     due = next_due(session.workspace.publication, session.store, session.now)
     return min((*ends, *([due] if due else ())), default=None)
 
 
 def readdressed(session: Session, identification: Identification) -> "Readdressed | None":
-    """Tell where adopted entries stood whose articles came now, if these stand elsewhere."""
+    """The adopted entries whose articles came in this run at another address, or None."""
     waited = [one for one in identification.before.values() if one.adopted and not one.is_read]
     if not waited:
         return None
@@ -328,9 +329,9 @@ def readdressed(session: Session, identification: Identification) -> "Readdresse
 
 
 def _moved(session: Session, identification: Identification) -> Iterator[str]:
-    """Say which published articles have other addresses though they say the same.
+    """Warn of published articles that have new addresses but the same content.
 
-    Then feedwright.toml has a new pattern, or another `home`.
+    The reason is then a new pattern of addresses, or another `home`, in feedwright.toml.
     """
     publisher = session.workspace.publication.publication
     before = {

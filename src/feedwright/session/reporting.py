@@ -1,4 +1,4 @@
-"""What a run says of itself: its report, and what the desk asks of a run that is only tried."""
+"""The report of a run, and the outlook of a dry run for the desk."""
 
 from collections.abc import Mapping
 
@@ -73,7 +73,7 @@ def report(
 
 
 def _redacted(one: Outcome) -> Outcome:
-    """What became of a document, without what only the readers of a private feed may know."""
+    """An outcome without the secret paths of private feeds."""
     path, reason = redacted(one.path), redacted(one.reason)
     if (path, reason) == (one.path, one.reason):
         return one
@@ -81,7 +81,7 @@ def _redacted(one: Outcome) -> Outcome:
 
 
 def withheld(report: Report) -> Report:
-    """Report what ``strict`` makes of a run that is not clean: what would change does not."""
+    """The report of a ``strict`` run that is not clean: each change becomes a refusal."""
     documents = (
         msgspec.structs.replace(one, status="refused", reason=_WITHHELD)
         if one.status in ("written", "removed")
@@ -92,7 +92,7 @@ def withheld(report: Report) -> Report:
 
 
 def announced(report: Report, announcement: Announcement) -> Report:
-    """Add what hubs were told."""
+    """Add to a report what hubs were told."""
     return msgspec.structs.replace(
         report,
         announced=announcement.topics,
@@ -102,13 +102,13 @@ def announced(report: Report, announcement: Announcement) -> Report:
 
 
 def outlook(session: Session, plan: Plan, rendering: Rendering, report: Report) -> Outlook:
-    """Tell the desk what a run would show the subscribers of each feed; held articles are named.
+    """What a run would show the subscribers of each feed. For the desk: it names held articles.
 
     Args:
-        session: The run, in its transaction before that is undone.
+        session: The run, inside its transaction, before it is undone.
         plan: What it would publish.
-        rendering: What it rendered.
-        report: What it would do.
+        rendering: The documents that it rendered.
+        report: The report of what it would do.
     """
     from feedwright.choose.previews import previews  # noqa: PLC0415 - few runs need it
 
