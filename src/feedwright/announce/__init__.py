@@ -1,1 +1,1 @@
-"""The last step: hubs and subscribers are told of what changed."""
+"""The last step: tell hubs and subscribers what changed."""

@@ -1,4 +1,4 @@
-"""WebSub, as values: what a request asks, what answers it, and what the answer to a delivery means.
+"""WebSub as values: what a request asks, its answer, and the meaning of a delivery's answer.
 
 The source of each rule is the W3C Recommendation of 23 January 2018, named by its section.
 """

@@ -1,1 +1,1 @@
-"""The third step: which articles stand in which feed, window and archive page."""
+"""The third step: select the articles of each feed's window and archive pages."""

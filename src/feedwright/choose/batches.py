@@ -1,4 +1,4 @@
-"""Batches: so many of a sequence at a time, for one query each."""
+"""Batches: a fixed number of items of a sequence, for one query each."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

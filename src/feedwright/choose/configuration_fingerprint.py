@@ -1,4 +1,4 @@
-"""The fingerprint of configuration and program: where it is another, all may have changed."""
+"""A fingerprint of configuration and program: if it differs, any document may have changed."""
 
 import hashlib
 

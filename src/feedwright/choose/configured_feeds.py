@@ -1,4 +1,4 @@
-"""The feeds that feedwright.toml makes: single ones and those of each value, with their folders."""
+"""The feeds that feedwright.toml defines: single ones, and one for each value of a field."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Discontinued documents: those that stay although the configuration no longer makes them."""
+"""Discontinued documents: they stay published though the configuration no longer makes them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

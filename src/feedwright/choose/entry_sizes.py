@@ -1,4 +1,4 @@
-"""What closing the pages of an archive asks of whoever makes entries: their sizes."""
+"""The interface through which archives ask for the sizes of entries."""
 
 from collections.abc import Iterable
 from typing import Protocol

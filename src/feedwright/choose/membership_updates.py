@@ -1,4 +1,4 @@
-"""Which articles belong to which feed, updated in the store from what changed."""
+"""The update of which article belongs to which feed, from what changed."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What subscribers will see of a run that is only tried."""
+"""What subscribers would see of a dry run."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial

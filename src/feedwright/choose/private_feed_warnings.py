@@ -1,4 +1,4 @@
-"""What is said of private feeds whose articles anybody can read."""
+"""Warnings about private feeds whose articles anybody can read."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 

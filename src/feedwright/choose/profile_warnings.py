@@ -1,4 +1,4 @@
-"""What the feeds of partners leave out, and what is said of that."""
+"""Warnings about articles that partners' feeds leave out."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime

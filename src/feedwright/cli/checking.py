@@ -1,4 +1,4 @@
-"""The commands that judge documents, and explain what they are held to: check, rule."""
+"""The commands that check documents and explain the rules: check, rule."""
 
 from collections import Counter
 from collections.abc import Iterator

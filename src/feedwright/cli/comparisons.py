@@ -1,4 +1,4 @@
-"""How entries of another site are printed, and what differs from it."""
+"""How the differences from another site's entries are printed."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

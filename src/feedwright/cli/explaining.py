@@ -1,4 +1,4 @@
-"""The commands that tell how a publication stands, and where an article does: status, why."""
+"""The commands that explain the state of a publication or an article: status, why."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The help of the command line, and what is said of its wrong use."""
+"""The help of the command line, and messages about its wrong use."""
 
 import re
 import sys

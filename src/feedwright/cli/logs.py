@@ -1,4 +1,4 @@
-"""The log of a process that runs for long: a line each, with its time and its level.
+"""The log of a long-running process: one line each, with its time and its level.
 
 On a terminal, where somebody looks on, lines are as those of every other command.
 """

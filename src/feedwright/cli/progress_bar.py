@@ -1,4 +1,4 @@
-"""How far a run is, as a terminal shows it; loaded when there is something to show."""
+"""The progress bar on a terminal; it is loaded once there is progress to show."""
 
 from typing import Any, Self
 

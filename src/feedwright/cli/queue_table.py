@@ -1,4 +1,4 @@
-"""The table of publications whose runs workers make."""
+"""The table of publications that workers publish."""
 
 import sys
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The command that tells old addresses: redirects."""
+"""The command that lists redirects from old addresses: redirects."""
 
 from typing import Annotated, Literal
 

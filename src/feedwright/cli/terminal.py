@@ -1,4 +1,4 @@
-"""What the command line says on a terminal, and how it ends."""
+"""Output on a terminal, errors, and the exit status."""
 
 import os
 import sys

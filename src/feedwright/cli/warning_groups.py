@@ -1,4 +1,4 @@
-"""Warnings of one kind in one line."""
+"""Warnings of one kind, printed as one line."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,1 +1,1 @@
-"""What is done with a publication beside publishing it: each a use of the line."""
+"""What can be done with a publication beside publishing it: each a use of the line."""

@@ -1,4 +1,4 @@
-"""Taking over what readers know: another system's feed, and what its desk withdraws."""
+"""Adopting the feed of another system: its ids and dates, which readers know, and withdrawals."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

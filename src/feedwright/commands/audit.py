@@ -1,4 +1,4 @@
-"""Comparing what stands at the destination with what was delivered there."""
+"""A comparison of the documents at the destination with those that were delivered."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

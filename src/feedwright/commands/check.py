@@ -1,4 +1,4 @@
-"""Judging documents wherever they are: files, folders, the web, what is handed in."""
+"""Checking documents anywhere: files, folders, the web, or bytes at hand."""
 
 import os
 import re

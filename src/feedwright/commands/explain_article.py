@@ -1,4 +1,4 @@
-"""Where an article stands, or why it does not."""
+"""Why an article is, or is not, where a user expects it."""
 
 import os
 from collections.abc import Iterable, Iterator

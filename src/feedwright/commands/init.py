@@ -1,4 +1,4 @@
-"""A publication to start from."""
+"""A new publication to start from."""
 
 import os
 import shlex

@@ -1,4 +1,4 @@
-"""The article that somebody names: by its id, its place, its address or its file's path."""
+"""Finding the article that a user names by its id, key, address or file's path."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The manual, as the package carries it: chapters in Markdown, and their parts."""
+"""The manual of the package: its chapters in Markdown, and their sections."""
 
 import difflib
 import re

@@ -1,4 +1,4 @@
-"""Moving a publication's store from a file to a server, or back."""
+"""Moving a publication's store from a file to a database server, or back."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What another site publishes: its feed with all older pages, or its sitemap."""
+"""The entries that another site publishes, from its feed with all older pages, or its sitemap."""
 
 import time
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What publishing would show subscribers, before it does."""
+"""What publishing would show subscribers, told before it happens."""
 
 from collections.abc import Mapping
 from datetime import datetime

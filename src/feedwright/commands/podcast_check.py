@@ -1,4 +1,4 @@
-"""What no document tells of a podcast: whether its recordings and its picture can be fetched."""
+"""Checks of a podcast beyond its documents: whether its recordings and picture can be fetched."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Private feeds: their addresses, and the readers that have one of their own."""
+"""Private feeds: their addresses, and readers with an address of their own."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime

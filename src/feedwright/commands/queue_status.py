@@ -1,4 +1,4 @@
-"""How the publications of a database stand whose runs workers make."""
+"""The state of the publications that workers publish from one database."""
 
 from collections import Counter
 from datetime import datetime, timedelta

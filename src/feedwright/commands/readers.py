@@ -1,4 +1,4 @@
-"""Who reads a publication."""
+"""The readers of a publication, counted by day."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

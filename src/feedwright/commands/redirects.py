@@ -1,4 +1,4 @@
-"""Old addresses that a site's own web server has to lead on."""
+"""Redirects from old addresses, for the site's own web server."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

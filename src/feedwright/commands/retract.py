@@ -1,4 +1,4 @@
-"""Withdrawing an article, everywhere, and putting it back."""
+"""Retracting an article everywhere, and undoing that."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What is published here, compared with what another site publishes."""
+"""A comparison of what is published here with what another site publishes."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How a publication stands."""
+"""The state of a publication."""
 
 from collections.abc import Iterator
 from datetime import datetime

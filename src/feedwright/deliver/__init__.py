@@ -1,1 +1,1 @@
-"""The sixth step: documents take the place of those that stand at the destination."""
+"""The sixth step: documents replace those at the destination."""

@@ -1,4 +1,4 @@
-"""The end of the line: what is wanted takes the place of what stood there."""
+"""The end of the step: apply changes at the destination, or predict their outcomes."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""A bucket of an object store, from which a web server, a CDN or ``feedwright serve`` reads."""
+"""A bucket of an object store as destination, from which a web server or a CDN serves."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence

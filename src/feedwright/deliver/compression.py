@@ -1,4 +1,4 @@
-"""The compressors of documents, by the names that HTTP and the configuration have for them.
+"""The compressors of documents, by their names in HTTP and in feedwright.toml.
 
 The same bytes always give the same bytes on one machine: no time stands in them.
 """

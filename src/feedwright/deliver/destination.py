@@ -1,4 +1,4 @@
-"""Where documents are delivered, as everything but its own module knows it."""
+"""The interface of a destination; each kind has a module of its own."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Files that are written aside and put into their places once they are on disk.
+"""Files that are written aside, synced to disk, and then renamed into place.
 
 There may be very many, so that all is done by the system's own calls: a path object, a buffer and
 a future for each file take longer than the disk does. Threads wait for the disk, each for its share

@@ -1,4 +1,4 @@
-"""What became of documents, and what the next run has to know of it."""
+"""The outcome of each document's change, and what the store keeps of it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What is published, as a server opens it: what lies there, and nothing else."""
+"""Published documents, as a server opens them in a folder: these and no other file."""
 
 import errno
 import hashlib

@@ -1,4 +1,4 @@
-"""A bucket of published documents, as any number of servers open it side by side."""
+"""Published documents in a bucket, opened by any number of servers side by side."""
 
 import hashlib
 import logging

@@ -1,4 +1,4 @@
-"""Changes that wait until it is known whether they are applied."""
+"""Changes that are held back until it is known whether they are applied."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The claim of a store on the place where it delivers: a small object beside the documents.
+"""A store's claim on its destination: a small object beside the documents.
 
 Two stores that deliver to one place would take each other's documents for changed. The first to
 come writes its name there, by a request that the object store refuses where another was faster

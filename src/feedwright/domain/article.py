@@ -1,4 +1,4 @@
-"""Articles, as their sources tell them.
+"""Articles, as their sources give them.
 
 Every record is frozen and takes keywords only. Every time is in UTC: one of another zone is
 taken there when a record is made, and one without a zone is refused. Text fields are plain text

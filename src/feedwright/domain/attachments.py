@@ -1,4 +1,4 @@
-"""Files beside articles: which of them go out with an article's own page.
+"""Files beside articles: which of them are delivered with an article's own page.
 
 An attachment comes from whoever may put files beside articles, and lies on the publication's own
 host. So nothing goes out that a web server would run, or obey, or serve in a page's place.

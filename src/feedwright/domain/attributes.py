@@ -1,4 +1,4 @@
-"""A bound on the attributes of HTML elements, which parsers compare with one another."""
+"""A limit on the attributes of an HTML element, since parsers compare each with all others."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Bytes to text: what a file is written in, and whether it is text at all."""
+"""Bytes to text: the encoding of a file, and whether it is text at all."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""Spans of time as feedwright.toml writes them."""
+"""Durations as feedwright.toml writes them."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Elements of one's own: what other vocabularies say of an article, in RSS and in Atom.
+"""Extra elements of an article, in RSS and in Atom, from vocabularies that its author names.
 
 Both formats take elements of any namespace (RSS 2.0 §Extending RSS, RFC 4287 §6). These hold text,
 as the simple extension elements of RFC 4287 §6.4.1 do, and may have attributes besides.

@@ -1,4 +1,4 @@
-"""What is remembered of each feed: the articles that belong to it, and how many there are."""
+"""The memberships of articles in feeds, and the counts of each feed."""
 
 from collections.abc import Iterable
 from datetime import datetime

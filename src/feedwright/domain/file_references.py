@@ -1,4 +1,4 @@
-"""Which file of a source an article means that refers to another by its file.
+"""References from articles to files: which file of the source each one means.
 
 Generators count such a path from the article's own folder or from the top of their content, or
 take any end of it: the file's name alone will do for some. What they share is the name, so that

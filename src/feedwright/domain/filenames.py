@@ -1,4 +1,4 @@
-"""What the name of a file tells of its article: slug, date and language."""
+"""What a file's name says about its article: slug, date and language."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The formats of documents, each a row of one table that everybody else reads.
+"""The formats of documents, each a row of one table.
 
 A new format of feeds is a row here, a module of :mod:`feedwright.rendering.formats` that its
 registry names, and rules in :mod:`feedwright.checks`.

@@ -1,4 +1,4 @@
-"""Globs: patterns of the paths of files, as people write them in configurations."""
+"""Globs: patterns of file paths, as configurations write them."""
 
 import re
 from collections.abc import Callable, Sequence

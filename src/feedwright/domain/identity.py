@@ -1,4 +1,4 @@
-"""Who an article is: ids that are given once, and how a known article is known again."""
+"""The identity of articles: permanent ids, and the traits by which a known one is recognised."""
 
 import hashlib
 import re

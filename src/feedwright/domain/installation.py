@@ -1,4 +1,4 @@
-"""Where a program was installed from, and how it is installed again."""
+"""Where the program was installed from, and the command that installs it again."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""What earlier runs remember of an article."""
+"""An article as earlier runs left it in the store."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Which texts name a language: one judgement for the configuration, articles and the checker."""
+"""Language tags: one test for the configuration, articles and the checker."""
 
 # ruff: noqa: SIM905 - sets of words read best as words
 

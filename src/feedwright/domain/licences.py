@@ -1,4 +1,4 @@
-"""Licences: by whose terms what is published may be used, and what automated systems are asked.
+"""Licences: the terms of use of what is published, and what is asked of automated systems.
 
 A licence is named by its address: that of a page for people, as of Creative Commons, or of a
 document of Really Simple Licensing (RSL 1.0), which machines read. Such a document is linked, and

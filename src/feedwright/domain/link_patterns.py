@@ -1,4 +1,4 @@
-"""The addresses that articles have elsewhere, and the patterns that make them."""
+"""Patterns of the addresses that articles have on another site."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

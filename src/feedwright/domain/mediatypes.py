@@ -1,4 +1,4 @@
-"""Media types, told by the ending of a file's name."""
+"""Media types by file name extension."""
 
 from typing import TYPE_CHECKING
 

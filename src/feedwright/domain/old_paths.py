@@ -1,4 +1,4 @@
-"""Where the old paths of feeds lead (``also`` in feedwright.toml).
+"""Redirects from the old paths of feeds (``also`` in feedwright.toml).
 
 One that begins with a slash is counted from the root of the host. Where that is not the published
 folder, nothing can be delivered there, and the site's web server has to redirect it.

@@ -1,4 +1,4 @@
-"""What partners ask of a feed's settings, and no type can say."""
+"""What partners require of a feed's settings, beyond what types express."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""Patterns that are compiled when something is first looked for by them.
+"""Regular expressions that are compiled at their first use.
 
 Most of what a reader or a checker can meet, no article of a run has; and to compile a pattern takes
 longer than to look for it hundreds of times.

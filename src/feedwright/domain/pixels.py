@@ -1,4 +1,4 @@
-"""The format of a picture and its size in pixels, told by the first bytes of its file."""
+"""The format and the size in pixels of a picture, read from the first bytes of its file."""
 
 import struct
 from typing import NamedTuple

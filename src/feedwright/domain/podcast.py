@@ -1,4 +1,4 @@
-"""Podcasts: what is told of a show beside what every feed has.
+"""Podcasts: the properties of a show beside those of every feed.
 
 The words are those of Apple's list of RSS tags and of the Podcasting 2.0 namespace.
 """

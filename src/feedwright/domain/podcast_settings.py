@@ -1,4 +1,4 @@
-"""``[feeds.podcast]``: what a podcast says of itself."""
+"""``[feeds.podcast]``: the settings of a podcast."""
 
 import re
 from typing import Literal

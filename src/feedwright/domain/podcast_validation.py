@@ -1,4 +1,4 @@
-"""What directories ask of ``[feeds.podcast]`` beyond what types express."""
+"""What directories require of ``[feeds.podcast]``, beyond what types express."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 

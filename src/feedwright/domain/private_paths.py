@@ -1,4 +1,4 @@
-"""Paths of private feeds: each lies below a folder whose name nobody can guess.
+"""Paths of private feeds: each lies below a folder with a secret name.
 
 That name holds either the feed's secret, by which its documents lie in the published folder, or
 the token of one reader, by which ``feedwright serve`` answers the same documents to that reader.

@@ -1,4 +1,4 @@
-"""Which hosts are everybody's: where a request from outside may lead a program."""
+"""Public hosts: those to which a request from outside may make the program connect."""
 
 import ipaddress
 

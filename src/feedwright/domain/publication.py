@@ -1,4 +1,4 @@
-"""What feedwright.toml says, as records.
+"""The records of feedwright.toml.
 
 The field names are the file's own keys; :mod:`feedwright.runtime.configuration` reads the file,
 expands its variables, names unknown keys and converts what is left into these.

@@ -1,4 +1,4 @@
-"""Who reads, as far as requests say: the subscribers of aggregators, and readers of their own."""
+"""Readers, told by their requests: subscribers of aggregators, and feed readers."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""What a run has rendered, beside the documents themselves."""
+"""What a run rendered, beside the documents themselves."""
 
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping

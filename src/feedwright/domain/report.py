@@ -1,4 +1,4 @@
-"""What a run tells: what it did, and what it would do."""
+"""The report of a run: what it did, or would do."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What HTTP says of a published file: its media type, its caching, and that it is private."""
+"""HTTP headers of a published file: its media type, caching and privacy."""
 
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.mediatypes import media_type

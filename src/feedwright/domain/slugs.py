@@ -1,4 +1,4 @@
-"""Names in ASCII, made of texts in any script: for addresses, for folders and in HTML."""
+"""Slugs: ASCII names made from text in any script, for addresses, folders and HTML."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""What sources give: what changed in them, and what their files hold."""
+"""What sources give: their changes since the last run, and the contents of their files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol

@@ -1,4 +1,4 @@
-"""What ``[[sources]]`` says: a record for each kind of source.
+"""``[[sources]]``: a record for the settings of each kind of source.
 
 ``kind`` decides which record a table is read as, and so which keys it may have. What is made of
 it stands in :mod:`feedwright.reading.kinds`.

@@ -1,4 +1,4 @@
-"""A feed in hand: what it says of itself, without a publication around it."""
+"""The properties of a feed that is made without a publication."""
 
 from datetime import datetime
 

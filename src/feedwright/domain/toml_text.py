@@ -1,4 +1,4 @@
-"""Texts as TOML has them, for files that are written for people to change."""
+"""Text as TOML literals, for files that people edit."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Translations: articles that say the same in several languages.
+"""Translations: articles with the same content in several languages.
 
 They are one group. Which one an article is in is told by a key of its own (``translationKey``), by
 the file that it names as the one it is a translation of, or by the name of its file: ``pond.md``,

@@ -1,4 +1,4 @@
-"""The rules of feedwright.toml that no type can say."""
+"""The rules of feedwright.toml that types cannot express."""
 
 import re
 import unicodedata

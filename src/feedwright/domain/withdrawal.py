@@ -1,4 +1,4 @@
-"""Withdrawals: what became of an article that feeds show no more, and how long they tell of it.
+"""Withdrawals: why feeds no longer show an article, and for how long they say so.
 
 A feed for a partner that wants to be told keeps the entry, marked, for the time that its profile
 says (``[withdrawal]`` in ``profiles/``); others tell of a deleted one in a tombstone.

@@ -1,4 +1,4 @@
-"""The second step: who each article is, and what is remembered of it.
+"""The second step: identify each article, and remember it.
 
 - ``identification``: the whole step; ``new_files``: the short way of files that were never read;
 - who it is: ``candidates`` (of all that is known), ``matching``, ``similarity`` (renamed or moved

@@ -1,4 +1,4 @@
-"""Which articles are the entries of a feed that another system published."""
+"""Matching of articles with the adopted entries of another system's feed."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""What is to be said of articles, once, and of a first run of which most name no date."""
+"""Warnings about articles, each given once, and about missing dates in a first run."""
 
 from collections.abc import Iterable, Iterator
 

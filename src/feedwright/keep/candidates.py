@@ -1,4 +1,4 @@
-"""Of all that is known, what the articles that changed have to do with.
+"""The known articles that those of a run may be: the candidates for matching.
 
 Who an article is depends on those that claim the same id, address or place, or that have its
 text; and theirs on others in turn. What is gathered here is closed: whatever is not in it is

@@ -1,4 +1,4 @@
-"""Changes that are dated ahead: readers go on seeing what they saw until their time."""
+"""Changes dated ahead: until their time, readers keep seeing what they saw."""
 
 from datetime import datetime
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Who the articles of a run are, and what is to be remembered of them."""
+"""The whole step: identify the articles of a run, and store them."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The articles of a run that earlier ones may know, with the files in which they came."""
+"""The articles of a run that earlier runs may know, with the files they came from."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

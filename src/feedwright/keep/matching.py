@@ -1,4 +1,4 @@
-"""How the articles of a run are known again, also where a file was renamed or moved."""
+"""Matching of a run's articles with known ones, also after a file was renamed or moved."""
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Sequence

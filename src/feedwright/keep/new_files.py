@@ -1,4 +1,4 @@
-"""The files that were never read: an article that has to do with no other is written at once.
+"""Files that were never read: an article that resembles no other is written at once.
 
 Those go on to be matched that share an id, an address, a place, a text, a title or a date with
 others; so do these others, which are taken back where they were written already.

@@ -1,4 +1,4 @@
-"""The names of articles' own pages, each of which is given once."""
+"""The names of articles' own pages; each name is given only once."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Where adopted entries stood, and where their articles stand here."""
+"""A comparison of the addresses of adopted entries with those of their articles."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence

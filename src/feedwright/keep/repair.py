@@ -1,4 +1,4 @@
-"""What the store holds and somebody, or a disk, has altered there: it is made again."""
+"""Repair of the store: rows that a person or a disk has altered are made again."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""The records that a run stores of its articles."""
+"""The records of articles that a run stores."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

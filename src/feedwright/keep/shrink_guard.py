@@ -1,4 +1,4 @@
-"""The guard of shrinking: half of a source's articles may vanish at once only where it is meant.
+"""The shrink guard: it refuses that half of a source's articles vanish at once.
 
 ``--allow-shrink`` says that it is. Else those articles stay published, all others go on, and the
 run tells of it as refused.

@@ -1,4 +1,4 @@
-"""Matching of new articles with missing ones by likeness: files that were renamed or moved."""
+"""Matching of new articles with missing ones by similar text, after a rename or a move."""
 
 import difflib
 import re

@@ -1,4 +1,4 @@
-"""What the store remembers of articles, as identification asks for it."""
+"""The store, as identification asks it about articles."""
 
 from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import datetime

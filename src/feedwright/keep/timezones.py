@@ -1,4 +1,4 @@
-"""Which time zone dates without one are read by, where feedwright.toml names a new one."""
+"""The time zone of dates without one, when feedwright.toml names a new one."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

@@ -1,1 +1,1 @@
-"""What published documents tell of their articles, where the store was lost."""
+"""Recovery of a lost store from published documents."""

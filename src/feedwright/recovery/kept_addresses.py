@@ -1,4 +1,4 @@
-"""The articles that keep the addresses of a feed that was adopted, in a file beside the store.
+"""The articles that keep the addresses of an adopted feed, in a file beside the store.
 
 Documents in JSON Feed remember that of what stands in them alone. The file lies with
 feedwright.toml, and goes where that goes.

@@ -1,4 +1,4 @@
-"""What our own published documents tell of the articles in them, for a store that was lost."""
+"""What published documents of Feedwright say about the articles in them."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a store does not know any more, or not yet, told by what stands published."""
+"""Restoring a new or half written store from published documents."""
 
 import re
 from collections import Counter, defaultdict

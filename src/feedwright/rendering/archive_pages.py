@@ -1,4 +1,4 @@
-"""The closed pages of an archive, rendered here where they are few, and else by all cores."""
+"""The closed pages of archives; many are made by all cores."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Self

@@ -1,4 +1,4 @@
-"""Files that are delivered with articles: which they are, and those that are made here."""
+"""Files that are delivered with articles, those included that are made here."""
 
 from collections.abc import Iterator
 from urllib.parse import unquote

@@ -1,4 +1,4 @@
-"""The pages of articles, made here where they are few, and else by all cores."""
+"""The pages of articles; many are made by all cores."""
 
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Sequence

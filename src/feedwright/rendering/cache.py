@@ -1,4 +1,4 @@
-"""The fragments of entries in documents: each is rendered once a format, and checked once."""
+"""The fragments of entries in documents: each is rendered and checked once a format."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""What the documents of a feed say of themselves."""
+"""The properties of a feed at the head of its documents."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a publication tells search engines and feed readers beside its feeds, where it is asked for.
+"""Documents for search engines and feed readers, where the configuration asks for them.
 
 Sitemaps of the pages that are made here, a news sitemap, ``robots.txt`` and a feed menu. They are
 made of what is known of articles alone, so that no entry is rendered for them.

@@ -1,4 +1,4 @@
-"""Render and check what a run publishes, ordered so that nothing leads to what is not there."""
+"""Render and check the documents of a run, in an order in which every link has its target."""
 
 import hashlib
 from collections import deque

@@ -1,4 +1,4 @@
-"""Articles as documents show them."""
+"""Articles to entries: the form in which documents show them."""
 
 import hashlib
 import html

@@ -1,4 +1,4 @@
-"""What a feed makes of an entry: full text or summary, its suffix of links, what it adds."""
+"""An entry in one feed: full text or summary, links after it, and the feed's additions."""
 
 import re
 from collections.abc import Mapping

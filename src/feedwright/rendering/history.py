@@ -1,4 +1,4 @@
-"""What is remembered of documents that were rendered and delivered."""
+"""What the store remembers of documents that were rendered and delivered."""
 
 from collections.abc import Collection, Sequence
 

@@ -1,4 +1,4 @@
-"""Documents at the old paths of feeds (``also`` in feedwright.toml), which go on working."""
+"""Documents at the old paths of feeds (``also`` in feedwright.toml), which stay up to date."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Entries and feeds as the profile has them that a feed is made for."""
+"""Entries and feeds as the feed's profile requires them."""
 
 from pathlib import PurePosixPath
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""The entries of a run, each made once, here or by other processes."""
+"""The entries of a run; each is made once, here or by other processes."""
 
 from collections.abc import (
     Callable,

@@ -1,4 +1,4 @@
-"""How entries fit into documents: what each takes, and how one goes that is too large."""
+"""Size limits of documents: the size of each entry, and how one that is too large is cut."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""A document of a feed and articles in hand: without store, clock and file.
+"""A document from a feed and articles, without store, clock and file.
 
 The entries are made as the line makes them, and so are the documents; what the line would learn
 of its sources and its store is made here of what the articles themselves say.

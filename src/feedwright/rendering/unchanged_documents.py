@@ -1,4 +1,4 @@
-"""Documents that need not be made again, since they were made of the same."""
+"""Documents that need not be made again, because nothing in them changed."""
 
 import hashlib
 from collections.abc import Callable, Container, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Entries by which partners are told to take down what they have."""
+"""Entries that tell partners what to take down."""
 
 from feedwright.domain.entry import Entry, WithdrawnEntry
 from feedwright.domain.known_article import KnownArticle

@@ -1,1 +1,1 @@
-"""What touches the machine for everybody: configuration, HTTP, processes, databases."""
+"""What touches the machine: configuration, HTTP, processes, databases, object stores."""

@@ -1,4 +1,4 @@
-"""Work of a few parts that a process divides among itself and others that it forks.
+"""Small work, divided between this process and a few that it forks.
 
 This is for work of some hundredths of a second, such as asking for the stamps of some thousand
 files: it loads no library and starts no thread, as ``executor.spread`` does, for that would take as

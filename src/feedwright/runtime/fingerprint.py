@@ -1,4 +1,4 @@
-"""What stands for the program itself: another version may make other documents."""
+"""A fingerprint of the program: another version may make other documents."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""Where this very program was installed from."""
+"""Where this program was installed from."""
 
 import json
 import re

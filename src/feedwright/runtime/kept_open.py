@@ -1,4 +1,4 @@
-"""What a process that publishes time and again keeps open for its next runs."""
+"""What a long-running process keeps open between its runs."""
 
 import os
 from collections import OrderedDict

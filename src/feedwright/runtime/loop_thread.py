@@ -1,4 +1,4 @@
-"""An event loop in a thread of its own, for what waits where others may not."""
+"""An event loop in its own thread, for callers that may not wait."""
 
 import asyncio
 import threading

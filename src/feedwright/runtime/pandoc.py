@@ -1,4 +1,4 @@
-"""One pandoc process that converts document after document. The one module that imports pypandoc.
+"""One pandoc process that converts one document after another. Only this imports pypandoc.
 
 Its reader has no file system, no network and no environment: what a document includes is empty.
 Its output and what it takes of time and memory are bounded, for documents come from anybody.

@@ -1,4 +1,4 @@
-"""What a run leaves in the memory of a process that goes on to the next."""
+"""Memory that a run frees before the same process begins the next."""
 
 import gc
 import sys

@@ -1,4 +1,4 @@
-"""Stamps by which a changed file is told from an unchanged one."""
+"""Stamps that tell a changed file from an unchanged one."""
 
 import os
 from operator import attrgetter

@@ -1,4 +1,4 @@
-"""Work that waits for the disk, done by several threads at once.
+"""Work that waits for the disk, done by several threads.
 
 A file system makes last together what several wait for, in about the time that it takes for one
 file. ``concurrent.futures`` has threads, too, but takes as long to load as some files to wait for.

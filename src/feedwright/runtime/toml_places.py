@@ -1,4 +1,4 @@
-"""Where the keys of a TOML document stand, which tomllib does not tell."""
+"""The lines of the keys in a TOML document, which tomllib does not give."""
 
 import re
 import tomllib

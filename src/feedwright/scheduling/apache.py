@@ -1,4 +1,4 @@
-"""The published folder in the words of Apache's HTTP server, 2.4."""
+"""The configuration of Apache's HTTP server (2.4) for a published folder."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Cron expressions in the words of other schedulers: exactly, or not at all."""
+"""Cron expressions translated for other schedulers: exactly, or not at all."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta

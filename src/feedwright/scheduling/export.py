@@ -1,4 +1,4 @@
-"""What another scheduler needs to publish, or a web server to serve what is published."""
+"""Files for other schedulers that publish, and for web servers that serve."""
 
 import os
 import re

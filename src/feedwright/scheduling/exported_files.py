@@ -1,4 +1,4 @@
-"""A publication, as whoever is to run it sees it, and the files that are made for them."""
+"""A file made for another scheduler or web server, and the facts about a publication it needs."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The loop that regenerates: on schedule, at each embargo's instant, when files change."""
+"""The loop of ``feedwright run``: on schedule, at each due time, and when files change."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""A publication as readers would see it, for those alone who sit at this machine."""
+"""A publication in a scratch folder, served to this machine alone."""
 
 import threading
 from collections.abc import Callable, Collection

@@ -1,4 +1,4 @@
-"""What a web server has to know of a published folder, whichever it is."""
+"""What any web server must know about a published folder."""
 
 from collections.abc import Iterator
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Runs that failed: what is said of them, and how long to wait before the next."""
+"""Failed runs: their messages, and the pause before the next try."""
 
 from datetime import timedelta
 

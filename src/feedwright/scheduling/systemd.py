@@ -1,4 +1,4 @@
-"""Tells systemd how a service is (sd_notify(3)): a datagram to the socket that it names."""
+"""Notifications to systemd about a service (sd_notify(3))."""
 
 import contextlib
 import socket

@@ -1,4 +1,4 @@
-"""Word of a change that a server was told, as `feedwright serve` is by a CMS."""
+"""The file that a server touches when a CMS tells it of a change."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The published folder in the words of nginx and Caddy."""
+"""The configuration of nginx and Caddy for a published folder."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What HTTP answers to a request's headers: RFC 9110, and RFC 3229 for feeds.
+"""Conditional and range requests: RFC 9110, and RFC 3229 for feeds.
 
 Nothing here knows a socket or a file: a request's headers and the facts of a document go in,
 and what to answer comes out.

@@ -1,4 +1,4 @@
-"""The published documents, as a server holds them: each version read and compressed once."""
+"""The published documents in a server's memory: each version is read and compressed once."""
 
 import asyncio
 from collections import OrderedDict

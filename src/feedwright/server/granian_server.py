@@ -1,4 +1,4 @@
-"""The server of ``feedwright serve``: granian, in this process."""
+"""``feedwright serve``: granian, in this process."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""What the answers of a server say of a document beside its bytes."""
+"""The response headers of a document."""
 
 from collections.abc import Iterable
 from urllib.parse import quote

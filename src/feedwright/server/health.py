@@ -1,4 +1,4 @@
-"""How publishing goes, as the store tells it to a server beside which it is done."""
+"""The health of publishing, as the store tells it to the server."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A WebSub hub of one's own: an endpoint of the server, and the life of what runs beside it.
+"""The endpoint of a publication's own WebSub hub, and its background tasks.
 
 It serves the publication's own topics (W3C Recommendation of 23 January 2018). What it
 distributes is the published document, byte by byte, so that nothing leaves early by this way.

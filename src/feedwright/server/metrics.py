@@ -1,4 +1,4 @@
-"""Counters of the server, in the form that Prometheus reads."""
+"""Counters of the server, in Prometheus' text format."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

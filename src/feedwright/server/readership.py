@@ -1,4 +1,4 @@
-"""Counting who reads, while it is served.
+"""Counting readers while documents are served.
 
 A reader is told from others by a hash of its address and program. The hashes are held in
 memory for a day and made with a random salt of that day; what is written down are counts.

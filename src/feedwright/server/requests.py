@@ -1,4 +1,4 @@
-"""What is read of a request: within bounds, and only what HTTP allows."""
+"""Reading a request: with limits, and only what HTTP allows."""
 
 import re
 from collections.abc import Iterable, MutableMapping

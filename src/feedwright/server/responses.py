@@ -1,4 +1,4 @@
-"""Answers, written as ASGI has them. Each tells its status and how many bytes were sent."""
+"""Responses over ASGI. Each gives its status and the number of bytes sent."""
 
 import asyncio
 import posixpath

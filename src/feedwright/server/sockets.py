@@ -1,4 +1,4 @@
-"""What the system is told of the server's connections, which the server has no settings for."""
+"""Socket options that the server itself has no settings for."""
 
 import contextlib
 import os

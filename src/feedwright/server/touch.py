@@ -1,4 +1,4 @@
-"""Where a CMS says that something has changed, so that it is published at once."""
+"""The address at which a CMS reports a change, so that it is published at once."""
 
 import asyncio
 import hmac

@@ -1,4 +1,4 @@
-"""The beginning of a run and its plan: stale documents, the clock, which time zone and ids count."""
+"""The beginning of a run and its plan: stale documents, clock, time zone, kept ids."""
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping

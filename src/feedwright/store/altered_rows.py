@@ -1,4 +1,4 @@
-"""Rows that were altered are forgotten, so that the run that found one makes them again."""
+"""Altered rows are deleted, so that the run that found one makes them again."""
 
 from collections.abc import Sequence
 from typing import Any

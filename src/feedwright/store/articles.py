@@ -1,4 +1,4 @@
-"""Who the articles are."""
+"""The articles that the store knows: ids, dates, and what feeds choose them by."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta

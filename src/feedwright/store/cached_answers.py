@@ -1,4 +1,4 @@
-"""Answers of an open store that are held in memory, because several steps of a run ask for them.
+"""Query results that an open store keeps in memory for several steps of a run.
 
 Only one process at a time has a publication's store open, so that nobody else alters it
 meanwhile.

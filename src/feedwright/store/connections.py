@@ -1,4 +1,4 @@
-"""Connections with a server that stay open from one run to the next."""
+"""Database connections that stay open from one run to the next."""
 
 from collections import deque
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Continuity: what subscribers have relied on since the last run, as the store remembers it."""
+"""Continuity: the ids, time zone and feeds that subscribers have relied on since the last run."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the store remembers of documents: how each was delivered, and when it changed."""
+"""The delivered documents: how each was delivered, and when it last changed."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""When a document changes next though no article does."""
+"""When a document next changes by itself, though no article does."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The cache of entries: each revision is made once."""
+"""The cache of entries: the entry of each revision is made once."""
 
 import hashlib
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What the store remembers under names: read all at once, and written together."""
+"""Named values of the store, read all at once and written together."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Runs that failed, as the store remembers them until one succeeds."""
+"""Failed runs, remembered until one succeeds."""
 
 from contextlib import closing, suppress
 from datetime import datetime

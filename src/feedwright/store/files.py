@@ -1,4 +1,4 @@
-"""What the store remembers of the sources' files."""
+"""The files of sources, as the store knows them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial

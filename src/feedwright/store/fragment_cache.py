@@ -1,4 +1,4 @@
-"""The cache of fragments: entries as they were rendered for the heads of feeds."""
+"""The cache of fragments: entries as rendered for the heads of feeds."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""When the last run was that found nothing to do, in a file beside a store that is one, too.
+"""The time of the last run that found nothing to do, in a file beside a SQLite store.
 
 To commit, SQLite waits for the disk five times, and a run that does nothing else would wait for
 longer than it takes. What is told here may be lost: people are told of it, and what has fallen due

@@ -1,4 +1,4 @@
-"""Who may read private feeds with an address of their own, in a file that the server reads."""
+"""Readers who are invited to private feeds, in a file that the server reads."""
 
 import hmac
 from collections.abc import Sequence

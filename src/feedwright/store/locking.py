@@ -1,4 +1,4 @@
-"""The lock of a run: of two runs on one publication the second waits, and learns for whom."""
+"""The lock of a run: a second run of a publication waits, and learns who holds the lock."""
 
 import os
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Which articles each feed has, and what its subscribers have been shown."""
+"""The articles of each feed, and what its subscribers have been shown."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""New articles, which go into the store as rows that were made wherever articles are read."""
+"""New articles, written as rows that the processes which read them have prepared."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Where a store lies, and how it is opened there: a file of SQLite, or a part of PostgreSQL."""
+"""Where a store lies, and how to open it: a SQLite file, or a part of a PostgreSQL database."""
 
 from contextlib import ExitStack, closing
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A small database of a publication's own, beside its store, that is opened for each use."""
+"""A small SQLite database beside the store, opened for each use."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

@@ -1,4 +1,4 @@
-"""Where a publication's own files lie, from its folder."""
+"""Paths of the publication's own files, relative to its folder."""
 
 STORE = ".feedwright/store.sqlite"
 HUB = ".feedwright/hub.sqlite"

@@ -1,4 +1,4 @@
-"""How many articles of each month have a page here: what the division of sitemaps is told by."""
+"""The number of own pages by month, by which sitemaps are divided."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime

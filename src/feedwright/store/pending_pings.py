@@ -1,4 +1,4 @@
-"""What hubs have yet to hear."""
+"""Pings that hubs are still to get."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The store's folder and its files, which are their owner's alone: held articles lie in them."""
+"""File permissions of the store and its folder: only the owner may read held articles."""
 
 import os
 import stat

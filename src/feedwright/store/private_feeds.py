@@ -1,4 +1,4 @@
-"""The secrets of private feeds, each of which is given once."""
+"""The secrets of private feeds; each is given once."""
 
 import os
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What workers share of all publications of a database: which there are, and which runs are wanted.
+"""What workers share about all publications of a database: the list of them, and wanted runs.
 
 The work is level-triggered. Whatever asks for a run leaves a row, and a due time is a column; a run
 takes out, in the transaction that ends it, the rows that it saw when it began. So nothing is lost

@@ -1,4 +1,4 @@
-"""The ranges of large runs: parts that a run offers to other workers, and what they made of them.
+"""Ranges of large runs: parts offered to other workers, and their results.
 
 They pass by a table. A range is taken once, by whoever is first; whoever leads the run takes out
 what is answered, withdraws what nobody has taken, and does again what was taken and is not

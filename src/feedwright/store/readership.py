@@ -1,4 +1,4 @@
-"""Who reads: counts by day, in a file of their own, so that no publishing run is held up."""
+"""Counts of readers by day, in a file of their own, so that they never delay a run."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable

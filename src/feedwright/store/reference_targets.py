@@ -1,4 +1,4 @@
-"""Which articles stand in the files that references name."""
+"""The articles in the files that references name."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The schema of a store: an older version's is brought up, once a copy of it is kept."""
+"""The schema of a store: an older one is upgraded after a copy of it is kept."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress

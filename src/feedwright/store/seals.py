@@ -1,4 +1,4 @@
-"""Seals: hashes that show whether a row of the store was altered or moved since it was written."""
+"""Seals: hashes that show whether a row was altered or moved since it was written."""
 
 import hashlib
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The store, as a server looks into it: it reads, and waits for no run and holds none up."""
+"""The store, read by a server: it neither waits for a run nor delays one."""
 
 import time
 from collections.abc import Callable, Iterable, Sequence

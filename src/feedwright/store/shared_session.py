@@ -1,4 +1,4 @@
-"""A session of workers and hubs with all publications of a database of PostgreSQL."""
+"""A database session of workers and hubs for all publications of a PostgreSQL database."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The step to schema 8: each thing that is known of an article has a column of its own.
+"""The step to schema 8: each property of a known article has a column of its own.
 
 Until schema 7 the kinds of files that come with an article stood among its tags, each after a tab,
 and a tag that began with one had two; that an adopted article keeps its link was a 2 in the column

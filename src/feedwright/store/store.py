@@ -1,4 +1,4 @@
-"""The store: what earlier runs left, and the lock of a run.
+"""The store of one publication: what earlier runs left, and the lock of a run.
 
 It answers with values of the core. Everything that a run changes is one transaction, so a
 run that dies leaves what the last one left.

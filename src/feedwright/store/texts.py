@@ -1,4 +1,4 @@
-"""The last good texts of articles, each sealed: what was altered since goes nowhere."""
+"""The last good texts of articles, each sealed: an altered text is never published."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""A store's rows, from one database to another, and the proof that all of them came."""
+"""Copying a store's rows to another database, and verifying that all arrived."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A hub of one's own: subscriptions, verification and delivery (WebSub).
+"""A publication's own hub: subscriptions, verification and delivery (WebSub).
 
 - what it does by itself, ``distribution``: it sees that a document was replaced, asks callbacks and
   delivers; in whose ``turns``, to which ``callbacks``; one ``delivery``, and when one that failed

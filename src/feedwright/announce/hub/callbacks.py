@@ -1,4 +1,4 @@
-"""Asks callbacks and delivers to them, within limits: nothing that they send is trusted."""
+"""Requests to subscribers' callbacks, with limits: nothing that they send is trusted."""
 
 import asyncio
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A delivery: the document of a topic, posted to a callback once, and what becomes of it.
+"""A delivery: a topic's document, posted to a callback once, and its result.
 
 Whether a server makes it or a worker, it is this. What is due stands in the subscription alone, so
 that nothing is lost where either dies.

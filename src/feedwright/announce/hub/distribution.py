@@ -1,4 +1,4 @@
-"""What the hub of one's own does by itself: it asks callbacks, and delivers what has changed."""
+"""The work of a publication's own hub: it verifies callbacks, and delivers what changed."""
 
 import asyncio
 import secrets

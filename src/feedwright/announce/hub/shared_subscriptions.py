@@ -1,4 +1,4 @@
-"""The subscriptions of all hubs of a database of PostgreSQL, which servers and workers share."""
+"""The subscriptions of all hubs in a PostgreSQL database, shared by servers and workers."""
 
 from collections.abc import Callable
 from datetime import datetime

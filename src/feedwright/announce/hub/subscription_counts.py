@@ -1,4 +1,4 @@
-"""How many subscriptions a publication's hub has, wherever they are kept."""
+"""The number of subscriptions of a publication's hub, wherever they are stored."""
 
 from pathlib import Path
 

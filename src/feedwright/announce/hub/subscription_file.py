@@ -1,4 +1,4 @@
-"""The hub's own SQLite file, where the store is a file too."""
+"""The hub's own SQLite file, for a store that is a SQLite file."""
 
 from contextlib import closing, suppress
 from pathlib import Path

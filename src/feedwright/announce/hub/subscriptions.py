@@ -1,4 +1,4 @@
-"""Who subscribes to a hub, in a database: which of the two engines it is, is others' matter."""
+"""Subscriptions of a hub in a database of either engine."""
 
 from datetime import datetime, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The topics of a hub: which documents they are, and what stands there."""
+"""The topics of a hub: their documents, and the bytes that stand there now."""
 
 import asyncio
 from collections.abc import Iterable

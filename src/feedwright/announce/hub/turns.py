@@ -1,4 +1,4 @@
-"""Whose turn it is to be asked or delivered to, so that one subscriber holds up nobody else."""
+"""Turns between subscribers' hosts, so that a slow subscriber does not hold up the others."""
 
 import asyncio
 from collections import defaultdict

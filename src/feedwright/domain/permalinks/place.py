@@ -1,4 +1,4 @@
-"""Where an article's file lies, as the placeholders of addresses tell it."""
+"""The place of an article's file, as placeholders of addresses use it."""
 
 import re
 from collections.abc import Sequence

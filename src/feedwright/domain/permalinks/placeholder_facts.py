@@ -1,4 +1,4 @@
-"""What an article and its place give to the placeholders of its address."""
+"""The facts about an article and its place that placeholders of addresses use."""
 
 import hashlib
 import re

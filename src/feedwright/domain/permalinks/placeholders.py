@@ -1,4 +1,4 @@
-"""The placeholders of each system, and what they stand for.
+"""The placeholders of each system, and their values.
 
 ``{path}`` comes first: the path at which a system has the page of a file of its own accord.
 """

@@ -1,4 +1,4 @@
-"""Names in addresses as other systems make them of titles and of files' names."""
+"""Slugs as other systems make them of titles and of files' names."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Profiles: what a partner or a directory demands of a feed that is made for it.
+"""Profiles: what a partner or a directory requires of the feed that is made for it.
 
 Each is a data file beside this module, named for the profile. A further one needs its file, its
 name in ``Feed.profile``, and where it writes elements of its own a module in

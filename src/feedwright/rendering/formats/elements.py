@@ -1,4 +1,4 @@
-"""The elements that feedgen has no words for, or writes wrongly, as plain data.
+"""XML elements that feedgen does not know or writes wrongly, as plain data.
 
 Each function tells what stands in one place of a document, in order; how feedgen is brought
 to write it is the business of :mod:`feedwright.rendering.formats.syndication`.

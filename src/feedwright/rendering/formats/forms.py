@@ -1,4 +1,4 @@
-"""What the three formats share: which text may stand in a document, and how times are written.
+"""What the formats share: which characters a document may hold, and how times are written.
 
 All formats render the entry and the channel that :func:`presentable_entry` and
 :func:`presentable_channel` return, so that they cannot disagree about what was left out.

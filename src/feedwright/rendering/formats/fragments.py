@@ -1,4 +1,4 @@
-"""The parts of documents that are one entry's, and documents put together from them.
+"""Fragments: the part of a document for one entry, and documents assembled from them.
 
 An entry is rendered once a format, however many documents hold it, and its part can be kept
 for as long as the entry stays what it is: with :data:`VERSION`, that is what it depends on.

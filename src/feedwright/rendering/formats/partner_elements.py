@@ -1,4 +1,4 @@
-"""The elements that partners read beside those of every document: MSN's and SmartNews's.
+"""Elements for partners beside those of every document: MSN's and SmartNews's.
 
 MSN's are at https://support.microsoft.com/en-us/msn/partner-hub/msn-feed-item-metadata-requirements
 and https://support.microsoft.com/en-us/msn/partner-hub/msn-content-expiration-and-takedown-rules,

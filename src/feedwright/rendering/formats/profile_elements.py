@@ -1,4 +1,4 @@
-"""The elements that a profile adds to a document, and the namespaces that they are in."""
+"""The elements that a profile adds to a document, and their namespaces."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime

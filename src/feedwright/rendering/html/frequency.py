@@ -1,4 +1,4 @@
-"""How often a feed publishes, as a sentence and as a drawing of its last 26 weeks."""
+"""How often a feed publishes, as a sentence and a chart of its last 26 weeks."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

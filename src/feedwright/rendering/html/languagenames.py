@@ -1,4 +1,4 @@
-"""Languages by the names that their readers have for them."""
+"""Languages by their own names."""
 
 _NAMES = {
     "af": "Afrikaans",

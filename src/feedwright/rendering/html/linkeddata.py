@@ -1,4 +1,4 @@
-"""What search engines read of a page: schema.org, as JSON-LD."""
+"""Structured data of a page for search engines: schema.org, as JSON-LD."""
 
 from collections.abc import Iterable
 from datetime import datetime

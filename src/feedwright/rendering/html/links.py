@@ -1,4 +1,4 @@
-"""Links from one published page to another, and out."""
+"""Links from one published page to another, and to other sites."""
 
 import posixpath
 import re

@@ -1,4 +1,4 @@
-"""The page that stands where a site had the page of a feed, and leads on to it."""
+"""A page at the old address of a feed's page, which redirects to the new one."""
 
 from html import escape
 

@@ -1,4 +1,4 @@
-"""What the pages for people say in the languages that they speak, and how each is written.
+"""The phrases of the pages for people in each language, with its plurals and direction.
 
 One table per language, ``languages/*.toml``; a page takes the table of its feed's language, and
 English where there is none. To add a language, add its table and its name to ``SPOKEN``.

@@ -1,4 +1,4 @@
-"""Who reads, day by day, as a drawing."""
+"""The readers of each day, as a chart."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The templates of the pages, which are compiled once and not in each process.
+"""The templates of the pages, compiled once for all processes.
 
 Jinja turns a template into Python's code, which takes longer than to make a page with it. So its
 code is kept as Python keeps that of modules: under ``__pycache__`` beside the source, written in

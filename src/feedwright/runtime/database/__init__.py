@@ -1,1 +1,1 @@
-"""Named queries, and how they are put to a database."""
+"""Databases: named queries, and the two engines that carry them out."""

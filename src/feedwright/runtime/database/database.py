@@ -1,4 +1,4 @@
-"""What every database can do, whichever engine is behind it."""
+"""The interface of a database, whichever engine is behind it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""One schema and one set of queries for two engines: PostgreSQL's, made of those of SQLite.
+"""PostgreSQL's form of the schema and the queries, which are written once, for SQLite.
 
 A file of SQLite holds one publication. A database of PostgreSQL holds any number in the same
 tables: there each table has a publication's number as its first column, which stands first in every

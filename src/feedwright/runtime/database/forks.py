@@ -1,4 +1,4 @@
-"""Connections of a process that forks."""
+"""Database connections in processes that fork."""
 
 import os
 import weakref

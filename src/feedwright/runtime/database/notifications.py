@@ -1,4 +1,4 @@
-"""What a PostgreSQL database says of changes by itself: LISTEN and NOTIFY."""
+"""PostgreSQL's notifications of changes: LISTEN and NOTIFY."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Connections of PostgreSQL, as a store needs them."""
+"""PostgreSQL connections, set up for a store."""
 
 from functools import cache
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""What is said of a failure of PostgreSQL, and what to do; and how the end of a session is met."""
+"""PostgreSQL errors as messages of ours, with what to do; and lost connections."""
 
 import logging
 from functools import cache

@@ -1,4 +1,4 @@
-"""A pooler before PostgreSQL, and whether it leaves a session its server."""
+"""Detection of a pooler before PostgreSQL that does not keep a session on one server."""
 
 from contextlib import closing
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""Texts that PostgreSQL refuses, in a form that it keeps and from which they come back whole.
+"""An encoding for text that PostgreSQL refuses, and its decoding.
 
 It knows no NUL and no lone surrogate in a text, and no key of an index beyond 2,704 bytes.
 """

@@ -1,4 +1,4 @@
-"""Named queries: what a file of SQL holds, each under a comment that names it.
+"""Named queries: the queries of a .sql file, each below a comment with its name.
 
 ``-- name: article(id)`` gives rows; with ``$`` at its end it gives the first value of the first
 row or None, with ``^`` that row or None, with ``!`` the count of rows that it changed, and with

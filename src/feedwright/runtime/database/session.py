@@ -1,4 +1,4 @@
-"""A session with a PostgreSQL database for what is of all its publications."""
+"""A PostgreSQL session for data that all publications of a database share."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

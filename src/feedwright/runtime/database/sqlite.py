@@ -1,4 +1,4 @@
-"""SQLite, the engine that needs no server: it opens files, and turns its errors into ours."""
+"""SQLite: it opens files, and turns SQLite's errors into ours."""
 
 import errno
 import os

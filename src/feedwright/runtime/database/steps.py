@@ -1,4 +1,4 @@
-"""Steps of a schema: each brings the tables of the version before to those of the next."""
+"""Steps of a schema: each takes the tables from one version to the next."""
 
 from collections.abc import Callable
 from pathlib import Path

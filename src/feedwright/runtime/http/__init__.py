@@ -1,1 +1,1 @@
-"""HTTP out, within limits."""
+"""HTTP requests, with limits."""

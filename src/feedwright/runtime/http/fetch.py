@@ -1,4 +1,4 @@
-"""HTTP out: one document from the web, within limits."""
+"""HTTP requests for one document from the web, with limits."""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""Connections to addresses that anybody may name: only to hosts that are everybody's.
+"""Connections to addresses from outside: only to public hosts.
 
 A name is resolved once for each connection, every address that it has is looked at, and the
 connection is made to the very address that was looked at; the name stays in ``Host`` and in

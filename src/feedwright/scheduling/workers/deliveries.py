@@ -1,4 +1,4 @@
-"""The deliveries of publications' own hubs, as jobs that workers share."""
+"""Deliveries of publications' own hubs, as jobs that workers share."""
 
 import asyncio
 import time

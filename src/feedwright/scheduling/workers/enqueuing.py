@@ -1,4 +1,4 @@
-"""Asking workers for runs, and letting them know of publications."""
+"""Requests to workers for runs, and the registration of publications."""
 
 from collections.abc import Iterable
 from pathlib import Path

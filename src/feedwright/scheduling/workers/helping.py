@@ -1,4 +1,4 @@
-"""The ranges that a worker does of runs which others lead."""
+"""A worker's help with large runs that other workers lead."""
 
 from collections.abc import Callable
 from typing import Any

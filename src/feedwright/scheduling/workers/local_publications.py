@@ -1,4 +1,4 @@
-"""Which publications a worker can publish: those whose feedwright.toml lies on its machine."""
+"""The publications that a worker can publish: their feedwright.toml is on its machine."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Several processes that do the same work, one beside the other, under one that minds them."""
+"""Several equal processes side by side, under one that supervises them."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""The work of a large run, shared with other workers in ranges.
+"""The work of a large run, split into ranges that other workers take.
 
 A range is a few parts of a work, in a row. Whoever leads the run offers ranges that come soon, and
 does the first one that nobody has taken itself; it takes answers in their order. It waits for

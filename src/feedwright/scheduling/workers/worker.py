@@ -1,4 +1,4 @@
-"""A worker: it takes the runs that a database says are wanted or due, for as long as it lives."""
+"""A worker: it takes wanted or due runs from a database until it is stopped."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""One run of a publication by a worker: begun by what is wanted, ended by when the next is due."""
+"""One run of a publication by a worker, from the request to the next due time."""
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
