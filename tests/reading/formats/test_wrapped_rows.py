@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from feedwright.reading.formats.wrapped_rows import resolved, unwrapped
+from feedwright.reading.formats.wrapped_rows import resolving, unwrapped
 
 STRAPI = {
     "id": 3,
@@ -118,14 +118,14 @@ def test_references_of_contentful() -> None:
     ]
     answer = {"items": rows, "includes": {"Asset": [picture], "Entry": [ada, "odd"]}}
 
-    made = unwrapped(resolved(rows, answer)[0])
+    made = unwrapped(resolving(answer)(rows[0]))
 
     assert made["author"][0]["name"] == "Ada"
     assert str(made).count("Ada") == 3
     assert made["cover"]["file"] == {"url": "//e.com/a.png"}
     assert made["body"]["content"][0]["data"]["target"]["fields"]["title"] == "Boat"
     assert made["x"] == link("Tag", "")
-    assert resolved(rows, {"items": rows}) is rows
+    assert resolving({"items": rows})(rows[0]) is rows[0]
 
 
 def test_entries_that_refer_to_each_other() -> None:
@@ -140,7 +140,8 @@ def test_entries_that_refer_to_each_other() -> None:
         for name in names
     ]
 
-    made = resolved(rows, {"items": rows, "includes": {"Entry": rows}})
+    resolve = resolving({"items": rows, "includes": {"Entry": rows}})
+    made = [*map(resolve, rows)]
 
     related = made[0]["fields"]["related"]
     assert [one["fields"]["title"] for one in related] == names
@@ -150,7 +151,8 @@ def test_entries_that_refer_to_each_other() -> None:
 def test_an_include_with_an_odd_id() -> None:
     """It is passed over, as nothing can refer to it."""
     rows = [{"sys": {"id": "a"}, "fields": {"title": "A"}}]
-    assert resolved(rows, {"includes": {"Entry": [{"sys": {"id": ["x"]}}]}}) == rows
+    resolve = resolving({"includes": {"Entry": [{"sys": {"id": ["x"]}}]}})
+    assert [*map(resolve, rows)] == rows
 
 
 @pytest.mark.parametrize(

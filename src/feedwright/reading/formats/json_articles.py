@@ -12,21 +12,11 @@ from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import conversion, values
 from feedwright.reading.fields.conventions import fold
-from feedwright.reading.formats import ghost, wordpress
+from feedwright.reading.formats import answers, ghost, wordpress
+from feedwright.reading.formats.answers import BODIES, LISTS
 from feedwright.reading.formats.frontmatter import json_value
 from feedwright.reading.formats.raw import Context, Raw, Reading
-from feedwright.reading.formats.wrapped_rows import resolved, unwrapped
 
-LISTS = ("items", "articles", "posts", "entries")
-"""The names under which an object holds its articles."""
-BODIES: tuple[tuple[str, Markup], ...] = (
-    ("contenthtml", "html"), ("html", "html"), ("bodyhtml", "html"), ("postbody", "html"),
-    ("articlebody", "text"),
-    ("markdown", "markdown"), ("contentmarkdown", "markdown"), ("bodymarkdown", "markdown"),
-    ("content", "html"), ("body", "html"), ("contenttext", "text"), ("text", "text"),
-    ("plaintext", "text"),
-)  # fmt: skip
-"""The fields that a body stands in, the fullest first (JSON Feed 1.1, ``content_html``)."""
 _MARKUPS: Mapping[str, Markup] = {
     "html": "html", "texthtml": "html", "markdown": "markdown", "md": "markdown",
     "textmarkdown": "markdown", "text": "text", "plain": "text", "textplain": "text",
@@ -63,17 +53,39 @@ def read(text: str, context: Context) -> Reading:
         )
     if (posts := ghost.posts(value)) is not None:
         return _members(posts, {}, context)
-    for name in LISTS:
-        if isinstance(value.get(name), list) and not context.key.endswith(filenames.DATA):
-            return _members(value[name], value, context)
-    if (rows := _rows(value)) is not None and not context.key.endswith(filenames.DATA):
-        return _members(rows, {}, context)
+    if not context.key.endswith(filenames.DATA) and (found := _listed(value, context)):
+        return found
     if is_data(value, context.key, beside_text=context.beside_text):
         return _passed_over(context)
     warnings = tuple(
         f"The field {name!r} stands there twice; the last counts." for name in repeated
     )
     return Reading(articles=(article(_unreleased(value), context, warnings),))
+
+
+def _listed(value: Mapping[str, Any], context: Context) -> Reading | None:
+    """The articles of an object that holds a list of them; None of one that holds none."""
+    if answers.is_of_writefreely(value):
+        found = _members([*answers.posts_of_blogs(value)], {}, context)
+        told = tuple(f"{reason[0].upper()}{reason[1:]}." for reason in answers.untold_posts(value))
+        return _warned(found, told, context)
+    for name in LISTS:
+        if isinstance(value.get(name), list):
+            return _members(answers.opened(value[name], value), value, context)
+    rows = answers.saved_rows(value)
+    return None if rows is None else _members(rows, {}, context)
+
+
+def _warned(found: Reading, told: tuple[str, ...], context: Context) -> Reading:
+    """A reading whose first article tells what is to be said of its file."""
+    if not told:
+        return found
+    if not found.articles:
+        aside = SetAside(source=context.key, reason=" ".join(told))
+        return msgspec.structs.replace(found, set_aside=(*found.set_aside, aside))
+    first, *others = found.articles
+    first = msgspec.structs.replace(first, warnings=(*told, *first.warnings))
+    return msgspec.structs.replace(found, articles=(first, *others))
 
 
 def _unreleased(said: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -88,21 +100,6 @@ def _unreleased(said: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 _RELEASED = tuple(name for name in known.RELEASED if name != "datepublished")
-
-
-def _rows(answer: Mapping[str, Any]) -> list[Any] | None:
-    """The rows of an API's answer that somebody has saved; None of what is none."""
-    said = {fold(name) for name in answer}
-    if not said.isdisjoint((*known.TITLE, *(name for name, _ in BODIES))):
-        return None
-    for name in _ANSWERS:
-        rows = answer.get(name)
-        if isinstance(rows, list) and rows and all(isinstance(one, dict) for one in rows):
-            return [unwrapped(row) for row in resolved(rows, answer)]
-    return None
-
-
-_ANSWERS = ("data", "results")
 
 
 def is_data(value: Mapping[str, Any], path: str, *, beside_text: bool) -> bool:

@@ -1,8 +1,11 @@
 """Rows of APIs that wrap what editors have written: JSON:API, Contentful, Webflow and others."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+
+Row = Mapping[str, Any]
+"""A member of an answer's list."""
 
 _JSON_API = frozenset(
     {"id", "type", "documentId", "attributes", "relationships", "links", "meta"}
@@ -18,11 +21,27 @@ _RELATED = frozenset({"data", "links", "meta"})
 _MOST_STEPS = 3
 """How many references in each other are followed: entries may refer to themselves."""
 _OF_SYS = ("id", "createdAt", "updatedAt", "locale")
-WRAPPINGS = frozenset({"attributes", "fields", "sys", "fieldData"})
+BESIDE = ("included", "includes")
+"""The members of an answer that hold what its rows refer to."""
+_WRAPPINGS = frozenset({"attributes", "fields", "sys", "fieldData"})
 """The members of a row that are taken away."""
 _DEEPEST = 20
 _LOWEST = 100
 """In the tree of a text a picture may stand deep."""
+
+
+def is_led_into(columns: Iterable[str]) -> bool:
+    """Whether columns lead into what rows are wrapped in, which is to stay then.
+
+    Args:
+        columns: Those that feedwright.toml names, with dots.
+    """
+    return any(one.partition(".")[0] in _WRAPPINGS for one in columns)
+
+
+def is_wrapped(row: Row) -> bool:
+    """Whether a row has the form of a system that wraps what editors have written."""
+    return _inner(row) is not None or _is_story(row)
 
 
 def unwrapped(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
@@ -62,32 +81,35 @@ def _withheld(row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _of_story(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """A story of Storyblok with the fields of its content; any other row as it is."""
-    content = row.get("content")
-    if not (isinstance(content, Mapping) and isinstance(content.get("component"), str)):
+    if not _is_story(row):
         return row
-    fields = {name: value for name, value in content.items() if not name.startswith("_")}
+    fields = {name: value for name, value in row["content"].items() if not name.startswith("_")}
     return {**{name: value for name, value in row.items() if name != "content"}, **fields}
 
 
-def resolved(rows: list[Any], answer: Any) -> list[Any]:
-    """Rows with what they refer to in its place, where the answer holds that beside them.
+def _is_story(row: Row) -> bool:
+    content = row.get("content")
+    return isinstance(content, Mapping) and isinstance(content.get("component"), str)
+
+
+def resolving(answer: Any) -> Callable[[Row], Row]:
+    """What puts into a row what it refers to, where its answer holds that beside the rows.
 
     JSON:API has it in ``included`` (1.1 §7.3), Contentful in ``includes``
     (https://www.contentful.com/developers/docs/concepts/links/).
 
     Args:
-        rows: Those of the answer.
-        answer: All of it.
+        answer: All of it, or these members of it.
     """
     if not isinstance(answer, Mapping):
-        return rows
+        return _as_it_is
     included = answer.get("included")
     if isinstance(included, list):
         resources = {name: one for one in included if (name := _resource(one))}
-        return [_with_related(one, resources, ()) for one in rows]
+        return lambda row: _with_related(row, resources, ())
     includes = answer.get("includes")
     if not isinstance(includes, Mapping):
-        return rows
+        return _as_it_is
     told = {
         (kind, one["sys"].get("id")): one
         for kind, several in includes.items()
@@ -96,7 +118,11 @@ def resolved(rows: list[Any], answer: Any) -> list[Any]:
         and isinstance(one.get("sys"), Mapping)
         and isinstance(one["sys"].get("id"), str)
     }
-    return [_resolved(one, told, (_kind(one),), 0) for one in rows] if told else rows
+    return (lambda row: _resolved(row, told, (_kind(row),), 0)) if told else _as_it_is
+
+
+def _as_it_is(row: Row) -> Row:
+    return row
 
 
 def unheld(row: Mapping[str, Any]) -> Iterator[str]:

@@ -16,11 +16,11 @@ from feedwright.domain.durations import duration
 from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import HttpSource
 from feedwright.reading.fields.dates import parse
-from feedwright.reading.formats import ghost
-from feedwright.reading.formats.wrapped_rows import WRAPPINGS, resolved, unheld, unwrapped
+from feedwright.reading.formats import answers, ghost
+from feedwright.reading.formats.wrapped_rows import is_led_into, resolving, unheld, unwrapped
 from feedwright.reading.source import Scan, Spread, Surroundings
 from feedwright.reading.sources.known_apis import api, parameter, with_parameter
-from feedwright.reading.sources.rows import LISTED, Row, at
+from feedwright.reading.sources.rows import Row, at
 from feedwright.reading.sources.spool import SpooledRows
 from feedwright.runtime.http.fetch import Client, Fetched, Refused, Unavailable
 
@@ -44,10 +44,6 @@ _NEXT = (
 _TOTALS = ("total", "total_count", "totalCount", "count", "meta.total", "meta.pagination.total")
 _PAST_THE_END = (400, 404, 416)
 """How servers answer for a page after the last."""
-_COMPLAINTS = ("error", "errors", "message", "detail")
-"""Where an answer says what was wrong with the question."""
-_LEVELS = 4
-"""So deep in an answer its list is looked for."""
 _SHORTEST_SECRET = 6
 """What is shorter is a version, or on or off."""
 _RESTING: dict[str, float] = {}
@@ -108,8 +104,7 @@ class Answers(SpooledRows):
         self._api = api(settings)
         self._http = self._api.settings
         super().__init__(self._http, around)
-        told = (self._http.key, *self._http.columns.values())
-        self._names_wrappings = any(one.partition(".")[0] in WRAPPINGS for one in told)
+        self._names_wrappings = is_led_into((self._http.key, *self._http.columns.values()))
         """Whether feedwright.toml leads into what rows are wrapped in."""
         self._start = self._http.url
         """Where the first page is, of all rows or of those that have changed."""
@@ -118,6 +113,8 @@ class Answers(SpooledRows):
         self._pages: list[tuple[str, str, int]] = []
         self._greatest: int | datetime | None = None
         self._count = self._total = self._untold = 0
+        self._left_out: tuple[str, ...] = ()
+        """What is told of rows that no article is made of, a clause each."""
         self._unheld = set[str]()
         """The names of relationships whose other ends no answer held."""
 
@@ -154,6 +151,8 @@ class Answers(SpooledRows):
         self._pages, self._greatest, self._unheld = [], None, set()
         self._count = self._total = self._untold = 0
         for page in self._walked():
+            if isinstance(page.whole, Mapping) and answers.is_of_writefreely(page.whole):
+                self._left_out = tuple(answers.untold_posts(page.whole))
             self._total = max(self._total, page.total)
             headers = page.answer.headers
             validators = headers.get("etag", ""), headers.get("last-modified", "")
@@ -183,6 +182,7 @@ class Answers(SpooledRows):
         name = self._http.name
         if self._untold:
             yield f"{name}: {self._untold:,} more members of its list are no objects"
+        yield from (f"{name}: {told}" for told in self._left_out)
         if named := ",".join(sorted(self._unheld)):
             yield (
                 f"{name}: its rows refer to {named.replace(',', ', ')}, which its answers do not "
@@ -305,18 +305,13 @@ class Answers(SpooledRows):
             told = "a web page" if is_page else f"no JSON: {str(error)[:100]}"
             raise self._error(f"it answers with {told}; see its url") from error
         path = self._http.list
-        if path:
-            rows = _member(whole, path)
-        elif isinstance(whole, list):
-            rows = whole
-        else:
-            members = (_member(whole, one) for one in LISTED)
-            rows = next((one for one in members if isinstance(one, list)), None)
-            rows = _only_list(whole, first=first) if rows is None else rows
+        rows = _member(whole, path) if path else answers.rows_of(whole, first=first)
         if not isinstance(rows, list):
             where = f"{path!r} is no list in its answer" if path else "its answer holds no list"
             raise self._error(f"{where} of rows; set list to where it is{_complaint(whole)}")
-        return _Page(rows if self._names_wrappings else resolved(rows, whole), whole, answer)
+        if not self._names_wrappings:
+            rows = [*map(resolving(whole), rows)]
+        return _Page(rows, whole, answer)
 
     @contextmanager
     def _client(self) -> Iterator[Client]:
@@ -390,26 +385,6 @@ def _member(value: Any, path: str) -> Any:
     return value
 
 
-def _only_list(answer: Any, *, first: bool) -> list[Any] | None:
-    """The list of objects that an answer holds, where it holds no other: GraphQL, Algolia, Sanity.
-
-    Of a first page it holds some, lest an answer that is an error be one without rows.
-    """
-    found, inner = list[list[Any]](), [answer]
-    for _ in range(_LEVELS):
-        named = [one for value in inner if isinstance(value, Mapping) for one in value.items()]
-        inner = [value for name, value in named if name not in _COMPLAINTS]
-        found += [one for one in inner if isinstance(one, list) and _holds_objects(one)]
-    filled = [*filter(None, found)]
-    if len(filled) == 1:
-        return filled[0]
-    return [] if found and not filled and not first else None
-
-
-def _holds_objects(listed: list[Any]) -> bool:
-    return all(isinstance(one, Mapping) for one in listed)
-
-
 def _linked(page: _Page, path: str) -> str:
     """The address that an answer has at a place, "" where it has none."""
     told = _member(page.whole, path)
@@ -424,7 +399,7 @@ def _is_address(value: object) -> bool:
 
 def _complaint(whole: Any) -> str:
     """What an answer says that is none, as the end of a sentence."""
-    for name in _COMPLAINTS:
+    for name in answers.COMPLAINTS:
         told = whole.get(name) if isinstance(whole, Mapping) else None
         if isinstance(told, str) and told:
             return f". It says: {' '.join(told.split())[:200]}"

@@ -13,9 +13,11 @@ import msgspec
 from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, refused_by_system
 from feedwright.domain.sources import WORKBOOKS, RecordsSource
+from feedwright.reading.formats import answers
+from feedwright.reading.formats.wrapped_rows import BESIDE, is_led_into, resolving, unwrapped
 from feedwright.reading.source import Surroundings
 from feedwright.reading.sources import exports
-from feedwright.reading.sources.rows import LISTED, Row
+from feedwright.reading.sources.rows import Row
 from feedwright.reading.sources.spool import SpooledRows
 from feedwright.runtime.installed import missing
 from feedwright.runtime.stamps import stamp_of
@@ -53,6 +55,10 @@ class Records(SpooledRows):
         """Whether there were signs that are none in the file's encoding."""
         self._repeated_names: list[str] = []
         """The names that several columns of CSV have."""
+        self._left_out: tuple[str, ...] = ()
+        """What is told of rows that no article is made of, a clause each."""
+        self._names_wrappings = is_led_into((settings.key, *settings.columns.values()))
+        """Whether feedwright.toml leads into what rows are wrapped in."""
 
     def version(self, since: str) -> str:
         """The stamp of the file."""
@@ -70,6 +76,7 @@ class Records(SpooledRows):
     def rows(self) -> Iterator[Row]:
         """All rows, one by one."""
         self._untold, self._is_replaced, self._repeated_names = 0, False, []
+        self._left_out = ()
         ending = PurePath(self._records.path).suffix.lower()
         try:
             if ending == ".parquet":
@@ -94,6 +101,7 @@ class Records(SpooledRows):
         yield from super().warnings()
         if self._untold:
             yield f"{self._name}: {self._untold:,} more lines hold no record"
+        yield from (f"{self._name}: {told}" for told in self._left_out)
         for name in self._repeated_names:
             yield f"{self._name}: several columns are named {name!r}; the last of them counts"
         if self._is_replaced:
@@ -186,38 +194,48 @@ class Records(SpooledRows):
         # It is let go with the last of the members, which are parts of it.
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         try:
-            for number, one in enumerate(self._list(data), 1):
+            rows, beside = self._list(data)
+            resolve = resolving(beside)
+            for number, one in enumerate(rows, 1):
                 row = msgspec.json.decode(one)
                 if isinstance(row, dict):
-                    yield row
+                    yield row if self._names_wrappings else unwrapped(resolve(row))
                 else:
                     self._set_aside(None, f"Number {number} of the list is no object.")
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             told = f"it is no JSON: {str(error)[:200]}"
             raise SourceError(f"{self._name}: {told}") from error
 
-    def _list(self, data: memoryview) -> list[Any]:
+    def _list(self, data: memoryview) -> tuple[Iterable[Any], Mapping[str, Any]]:
+        """The rows, each as it is written, and what stands beside them that they refer to."""
         decode = msgspec.json.decode
         bare = data[3:] if bytes(data[:3]) == codecs.BOM_UTF8 else data
         path = self._records.list
         if not path and bytes(bare[:200]).lstrip()[:1] == b"[":
-            return decode(bare, type=list[msgspec.Raw])
+            return decode(bare, type=list[msgspec.Raw]), {}
         held: Any = bare
-        for name in filter(None, path.split(".")):
-            members = decode(held, type=dict[str, msgspec.Raw])
-            if name not in members:
-                raise SourceError(f"{self._name}: there is no {path!r} in it; see `list`")
-            held = members[name]
+        members: dict[str, msgspec.Raw] = decode(held, type=dict[str, msgspec.Raw])
+        beside = {name: decode(members[name]) for name in BESIDE if name in members}
         if not path:
-            members = decode(held, type=dict[str, msgspec.Raw])
-            lists = [one for one in LISTED if bytes(members.get(one, b"")).lstrip()[:1] == b"["]
-            if not lists:
+            if answers.is_of_writefreely(members):
+                return self._posts(decode(bare)), {}
+            path = next((one for one in answers.LISTED if _is_list(members.get(one))), "")
+            if not path:
                 raise SourceError(
                     f"{self._name}: it holds no list of records by a usual name; set `list` to "
                     "where it is, as in 'data.posts'"
                 )
-            held = members[lists[0]]
-        return decode(held, type=list[msgspec.Raw])
+        for name in path.split("."):
+            members = decode(held, type=dict[str, msgspec.Raw])
+            if name not in members:
+                raise SourceError(f"{self._name}: there is no {path!r} in it; see `list`")
+            held = members[name]
+        return decode(held, type=list[msgspec.Raw]), beside
+
+    def _posts(self, export: Mapping[str, Any]) -> Iterator[bytes]:
+        """The posts of the blogs of WriteFreely, each as JSON."""
+        self._left_out = tuple(answers.untold_posts(export))
+        yield from map(msgspec.json.encode, answers.posts_of_blogs(export))
 
     def _parquet(self) -> Iterator[Row]:
         try:
@@ -276,6 +294,10 @@ class Records(SpooledRows):
             self.unusable.append(SetAside(source=self._records.path, line=line, reason=reason))
         else:
             self._untold += 1
+
+
+def _is_list(value: msgspec.Raw | None) -> bool:
+    return value is not None and bytes(value).lstrip()[:1] == b"["
 
 
 def _quoted(text: str) -> str:

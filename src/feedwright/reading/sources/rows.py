@@ -25,8 +25,6 @@ Row = Mapping[str, Any]
 _KEPT = (str, int, float, bool, datetime, date)
 PART = 64
 """How many rows are fetched together when they are read."""
-LISTED = ("data", "results", *json_articles.LISTS, "rows", "records")
-"""The names under which answers hold their lists, after those of stored articles."""
 _NAMED = 15
 """So many columns are named in one line."""
 _LONGEST_KEY = 400
