@@ -112,7 +112,7 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         published=released,
         presumed=None if released else _presumed(said, context),
         updated=said.one(known.UPDATED, said.time, None),
-        expires=said.term(known.EXPIRES),
+        expires=said.term(known.EXPIRES, carries=False),  # never shown longer than meant
         status=withholding.status(
             said,
             draft=is_draft,
@@ -284,6 +284,8 @@ def _stray_date(said: WrittenFields, context: Context, date: str) -> datetime | 
     Raises:
         UnreadableArticle: Its author may have meant something else by it.
     """
+    if context.system == "docusaurus" and (day := said.carried(date)):
+        return dates.parse(day, context.timezone)
     if date and not said.is_saved:
         raise UnreadableArticle(
             f"Its name holds the date {date[:10]}, and the article has none; give it a 'date', or "
