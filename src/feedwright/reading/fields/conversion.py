@@ -20,7 +20,7 @@ from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.languages import is_main
 from feedwright.domain.patterns import seldom
 from feedwright.domain.translations import KEY, group_of_original
-from feedwright.markup import published
+from feedwright.markup import published, static_files
 from feedwright.markup.comments import for_everybody
 from feedwright.reading.fields import (
     body_start,
@@ -69,7 +69,9 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
     shown, left_out = (
         for_everybody(raw.body)
         if raw.rendered
-        else published(raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx)
+        else published(
+            _written(raw, context), raw.markup, system=context.system, fields=raw.fields, mdx=mdx
+        )
     )
     said_title = _title(said)
     named = "" if said.is_saved else named_title(context)
@@ -150,6 +152,13 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         wrong = UnreadableArticle if made.status != "published" or made.published else NoArticle
         raise wrong("It has neither a title nor a text.", source=context.key)
     return made
+
+
+def _written(raw: Raw, context: Context) -> str:
+    """A body as its author wrote it, its paths counted as those of its system are."""
+    if context.system != static_files.SYSTEM or raw.markup != "markdown":
+        return raw.body
+    return static_files.from_top(raw.body, context.key.removeprefix(context.source).count("/"))
 
 
 MOST_VALUES = 200
