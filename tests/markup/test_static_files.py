@@ -9,9 +9,7 @@ from feedwright.markup.static_files import from_top
         pytest.param("![a](../static/img/x.png)", "![a](@site/static/img/x.png)", id="a picture"),
         pytest.param('![a](<../static/a b.png> "t")', '![a](<@site/static/a b.png> "t")', id="<>"),
         pytest.param("[a]\n\n[a]: ../static/x.pdf", "[a]\n\n[a]: @site/static/x.pdf", id="a name"),
-        pytest.param(
-            '<img src="../static/x.png">', '<img src="@site/static/x.png">', id="HTML"
-        ),
+        pytest.param('<img src="../static/x.png">', '<img src="@site/static/x.png">', id="HTML"),
         pytest.param("![a](../../static/x.png)", "![a](@site/static/x.png)", id="from further"),
         pytest.param("`![a](../static/x.png)`", "`![a](../static/x.png)`", id="code"),
         pytest.param("See ../static/x.png", "See ../static/x.png", id="prose"),
