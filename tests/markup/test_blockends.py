@@ -82,3 +82,28 @@ def test_only_white_space_is_added(parts: list[str]) -> None:
     body = "".join(parts)
     made = as_commonmark(body)
     assert made.replace("%20", " ").replace("\n", "") == body.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        pytest.param("A\n\n<br>\n**Bold** text", "<br> <strong>Bold</strong> text", id="a break"),
+        pytest.param("<br/>\n<br />\n*it*", "<br> <br> <em>it</em>", id="two, at the start"),
+        pytest.param('<img src="/a.png">\n**cap**', "<strong>cap</strong>", id="a picture"),
+        pytest.param("A\n\n<br>\n# Head\n", "Head</h1>", id="above a heading"),
+        pytest.param("A\n\n<br>\n- one\n", "<li>one</li>", id="above a list"),
+        pytest.param("x<br>\n**b** y", "<strong>b</strong>", id="at the end of a line"),
+        pytest.param("A\n\n```\n<br>\n**b**\n```\n", "**b**", id="in code"),
+        pytest.param("<div>\n<br>\n- **one**\n</div>\n", "- **one**", id="in a block of HTML"),
+    ],
+)
+def test_a_break_on_a_line_of_its_own_is_text_for_jekyll(body: str, shown: str) -> None:
+    """What kramdown takes for text with Markdown in it is no block of HTML, as in CommonMark."""
+    made = published(body, "markdown", system="jekyll").body
+    assert shown in convert(made, "markdown", base="https://example.org/", scope="x").html
+
+
+def test_a_break_on_a_line_of_its_own_is_a_block_elsewhere() -> None:
+    """Systems that have CommonMark show what follows a break as it is written."""
+    made = published("A\n\n<br>\n**Bold**", "markdown", system="hugo").body
+    assert "**Bold**" in convert(made, "markdown", base="https://example.org/", scope="x").html

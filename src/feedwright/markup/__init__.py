@@ -98,6 +98,8 @@ def published(
 
             if system in blockends.SYSTEMS:
                 plain = icons.without(blockends.as_commonmark(plain))
+            if system in blockends.OF_KRAMDOWN:
+                plain = blockends.with_tags_in_text(plain)
         if system == "obsidian":
             plain = extensions.without_block_ids(plain)
         body, said = admonitions.boxed(plain)

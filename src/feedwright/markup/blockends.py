@@ -12,6 +12,8 @@ from feedwright.markup.code import Code, code
 
 SYSTEMS = frozenset({"jekyll", "pelican", "nikola", "mkdocs"})
 """Those that have one of the two parsers of their own accord."""
+OF_KRAMDOWN = frozenset({"jekyll"})
+"""Those that have kramdown."""
 
 _BLOCK = (
     r"[ ]{0,3}<(?P<name>p|div|figure|table|center|blockquote|ul|ol|dl|section|aside|details|video"
@@ -23,6 +25,13 @@ _CLOSED = seldom(r"</[^<>\n]{1,50}>[ \t]*\n")
 _ADDRESS = seldom(r"""(?<=\]\()(?=[^()\n"'<>]*[./])[^()\s"'<>]+(?:[ ][^()\s"'<>]+)+(?=\))""")
 _SPACE = seldom(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|(?P<space>[ ])")
 """Within a template tag, spaces part its words."""
+_ALONE = seldom(
+    r"(?P<before>\A|(?:\A|\n)[ \t]*\n|\n)"
+    r"(?P<tags>(?:[ ]{0,3}<(?:br|img)\b[^<>\n]{0,500}>[ \t]*\n)+)"
+    r"(?=[ ]{0,3}(?:(?P<block>\#|>|[-+*][ ]|\d{1,9}\.[ ]|`{3}|~{3}|\|)|[^\s<{]))",
+    re.IGNORECASE,
+)
+_END_OF_TAG = seldom(r"(?<=>)[ \t]*\n")
 
 
 def as_commonmark(body: str) -> str:
@@ -45,6 +54,27 @@ def as_commonmark(body: str) -> str:
             body,
         )
     return "".join(_ended(body, code(body, "markdown"))) if is_block else body
+
+
+def with_tags_in_text(body: str) -> str:
+    """Markdown of kramdown's in which a break or a picture that has a line for itself is text.
+
+    To it neither is a block (https://kramdown.gettalong.org/syntax.html#html-blocks), where to
+    CommonMark all that follows up to a blank line is HTML (§4.6, the seventh kind).
+
+    Args:
+        body: Without template tags that decide what is shown.
+    """
+    if not _ALONE.search(body):
+        return body
+    marked = code(body, "markdown")
+
+    def joined(found: re.Match[str]) -> str:
+        if marked.around(found.end("before"), 0) or (found["block"] and found["before"] == "\n"):
+            return found[0]
+        return f"{found[0]}\n" if found["block"] else _END_OF_TAG.sub(" ", found[0])
+
+    return _ALONE.sub(joined, body)
 
 
 def _ended(body: str, marked: Code) -> Iterator[str]:

@@ -1,5 +1,5 @@
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from feedwright.domain.article import (
     PictureSize,
 )
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.reading.fields import body_start, conventions
+from feedwright.reading.fields import body_start, conventions, dates
 from feedwright.reading.fields.conversion import MOST_VALUES, article
 from feedwright.reading.formats.raw import Context, Raw
 
@@ -829,3 +829,68 @@ def test_templates_are_filled_in_once(rendered: bool) -> None:
     made = article(raw, Context(key="a.html", home="https://example.org/"))
     assert (made.rendered, "{% comment %}" in made.body) == (rendered, rendered)
     assert "Secret" not in made.body
+
+
+def of_system(system: str, key: str = "articles/post.md", **said: Any) -> Article:
+    """The article of some fields in a site of a system."""
+    raw = Raw(fields=said, body="Text.", markup="markdown", lines=dict.fromkeys(said, 7))
+    return article(raw, Context(key=key, source="articles/", home=HOME, system=system))
+
+
+@pytest.mark.parametrize("system", ["docusaurus", "eleventy", "astro", "hexo"])
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param("2017-02-29", day(2017, 3, 1), id="a leap day of a common year"),
+        pytest.param("2017-02-31 00:00:00", day(2017, 3, 3), id="with a time"),
+        pytest.param("2017-04-31T02:00:00+02:00", day(2017, 5, 1), id="with an offset"),
+        pytest.param("2016-02-29", day(2016, 2, 29), id="a leap year"),
+    ],
+)
+def test_a_day_that_a_month_lacks_is_read_as_javascript_reads_it(
+    system: str, written: str, expected: datetime
+) -> None:
+    """Systems that read dates by JavaScript count on into the next month, and so it is told."""
+    found = of_system(system, date=written)
+    told = [one for one in found.warnings if "There is no day" in one]
+    assert found.published == expected
+    assert len(told) == (written != "2016-02-29")
+
+
+@pytest.mark.parametrize(
+    ("system", "said"),
+    [
+        pytest.param("jekyll", {"date": "2017-02-29"}, id="Ruby refuses it"),
+        pytest.param("hugo", {"date": "2017-02-29"}, id="Go refuses it"),
+        pytest.param("", {"date": "2017-02-29"}, id="a system that is not known"),
+        pytest.param("eleventy", {"date": "2017-02-00"}, id="which JavaScript has in January"),
+        pytest.param("eleventy", {"date": "2017-13-02"}, id="a month and a day exchanged"),
+        pytest.param("eleventy", {"date": "2017-02-32"}, id="which js-yaml alone reads"),
+        pytest.param("eleventy", {"date": "2017-02-29 25:00:00"}, id="no time either"),
+        pytest.param(
+            "eleventy", {"date": "2017-02-01", "expires": "2017-02-30"}, id="the end of its time"
+        ),
+        pytest.param("eleventy", {"key": "articles/2017-02-29-x.md"}, id="a name, for Luxon"),
+        pytest.param("docusaurus", {"key": "articles/2017_02_29-x.md"}, id="no name of Docusaurus"),
+    ],
+)
+def test_a_day_that_there_is_not_is_refused_elsewhere(system: str, said: dict[str, Any]) -> None:
+    """Where a site does not read it so, or it may be an earlier day, an article is set aside."""
+    with pytest.raises(UnreadableArticle):
+        of_system(system, **said)
+
+
+def test_docusaurus_reads_such_a_day_in_a_name() -> None:
+    """A post of Docusaurus is dated by its name as by its fields, and keeps its address."""
+    found = of_system("docusaurus", key="articles/2017-02-29-x.md")
+    assert found.published == day(2017, 3, 1)
+    assert [one for one in found.warnings if "There is no day '2017-02-29'" in one]
+
+
+@given(st.integers(1800, 2199), st.integers(1, 12), st.integers(29, 31))
+def test_no_day_is_read_as_an_earlier_one(year: int, month: int, number: int) -> None:
+    """What is read of a day that there is not comes as many days later as are too many."""
+    written = f"{year}-{month:02}-{number}"
+    carried = dates.carried(written)
+    first = dates.parse(f"{year}-{month:02}-01", "UTC")
+    assert dates.parse(carried or written, "UTC") == first + timedelta(days=number - 1)

@@ -38,6 +38,27 @@ def posts(pattern: str, count: int = 3) -> dict[str, str]:
             "n",
             id="TOML",
         ),
+        pytest.param(
+            {f"n/{n}.adoc": f"= T\n:revdate: 2026-03-0{n}\n\na" for n in range(1, 4)},
+            "n",
+            id="attributes of AsciiDoc",
+        ),
+        pytest.param(
+            {f"n/{n}/index.adoc": f"= T\nA <a@b.org>\nv1, 2026-03-0{n}\n" for n in range(1, 4)},
+            "n",
+            id="a revision of AsciiDoc",
+        ),
+        pytest.param(posts("n/a{}.adoc"), "n", id="front matter above AsciiDoc"),
+        pytest.param(
+            {f"n/{n}.rst": f"Tide\n====\n\n:date: 2026-03-0{n}\n\na" for n in range(1, 4)},
+            "n",
+            id="fields of reStructuredText",
+        ),
+        pytest.param(
+            {f"n/{n}.org": f"#+TITLE: T\n#+DATE: <2026-03-0{n}>\n\na" for n in range(1, 4)},
+            "n",
+            id="keywords of Org",
+        ),
     ],
 )
 def test_where_articles_lie(tmp_path: Path, files: Mapping[str, str], room: str) -> None:
@@ -53,6 +74,13 @@ def test_where_articles_lie(tmp_path: Path, files: Mapping[str, str], room: str)
         pytest.param({}, id="empty"),
         pytest.param(posts("a{}.md", 2), id="few"),
         pytest.param({f"a{n}.md": "# A\n\ndate: 2026-03-02" for n in range(5)}, id="undated"),
+        pytest.param(
+            {f"a{n}.rst": f"A\n=\n\n{'b' * n}\n" * 40 + ":date: 2026-03-02" for n in range(5)},
+            id="a date far below",
+        ),
+        pytest.param({f"a{n}.adoc": "= A\n:date: {today}\n" for n in range(5)}, id="no date"),
+        pytest.param({f"a{n}.md": "A\n\n:date: 2026-03-02\n" for n in range(5)}, id="no document"),
+        pytest.param({f"a{n}.org": "a\n" * 30_000 for n in range(3)}, id="hostile documents"),
         pytest.param(posts("node_modules/x/a{}.md"), id="of a package"),
         pytest.param(posts(".cache/a{}.md"), id="hidden"),
         pytest.param({f"a{n}.md": "---\ntitle: a\n" * 4000 for n in range(3)}, id="hostile"),

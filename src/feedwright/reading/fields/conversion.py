@@ -20,7 +20,7 @@ from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.languages import is_main
 from feedwright.domain.patterns import seldom
 from feedwright.domain.translations import KEY, group_of_original
-from feedwright.markup import published
+from feedwright.markup import published, static_files
 from feedwright.markup.comments import for_everybody
 from feedwright.reading.fields import (
     body_start,
@@ -69,7 +69,9 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
     shown, left_out = (
         for_everybody(raw.body)
         if raw.rendered
-        else published(raw.body, raw.markup, system=context.system, fields=raw.fields, mdx=mdx)
+        else published(
+            _written(raw, context), raw.markup, system=context.system, fields=raw.fields, mdx=mdx
+        )
     )
     said_title = _title(said)
     named = "" if said.is_saved else named_title(context)
@@ -112,7 +114,7 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         published=released,
         presumed=None if released else _presumed(said, context),
         updated=said.one(known.UPDATED, said.time, None),
-        expires=said.term(known.EXPIRES),
+        expires=said.term(known.EXPIRES, carries=False),  # never shown longer than meant
         status=withholding.status(
             said,
             draft=is_draft,
@@ -150,6 +152,13 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
         wrong = UnreadableArticle if made.status != "published" or made.published else NoArticle
         raise wrong("It has neither a title nor a text.", source=context.key)
     return made
+
+
+def _written(raw: Raw, context: Context) -> str:
+    """A body as its author wrote it, its paths counted as those of its system are."""
+    if context.system != static_files.SYSTEM or raw.markup != "markdown":
+        return raw.body
+    return static_files.from_top(raw.body, context.key.removeprefix(context.source).count("/"))
 
 
 MOST_VALUES = 200
@@ -284,6 +293,8 @@ def _stray_date(said: WrittenFields, context: Context, date: str) -> datetime | 
     Raises:
         UnreadableArticle: Its author may have meant something else by it.
     """
+    if context.system == "docusaurus" and (day := said.carried(date)):
+        return dates.parse(day, context.timezone)
     if date and not said.is_saved:
         raise UnreadableArticle(
             f"Its name holds the date {date[:10]}, and the article has none; give it a 'date', or "

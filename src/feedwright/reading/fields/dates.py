@@ -30,6 +30,7 @@ _ISO = seldom(
 _USUAL = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 # RFC 3339 §5.6 and RFC 5322 §3.3 allow a second 60, which Python has not; the next one is it.
 _LEAP_SECOND = seldom(r"(?<=[Tt ]\d\d):59:60(?:[.,]\d+)?(?!\d)", re.ASCII)
+_CARRIED = seldom(r"([12]\d{3})-(0[1-9]|1[0-2])-(29|30|31)((?:[Tt ].*)?)", re.ASCII)
 _NAMED_ZONE = seldom(r"\s*\[?\b([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+)+)\]?$")
 
 
@@ -60,6 +61,24 @@ def parse(value: object, timezone: str) -> datetime:
     if found.tzinfo is None:
         found = found.replace(tzinfo=zone(timezone))
     return found if found.tzinfo is UTC else found.astimezone(UTC)
+
+
+def carried(value: object) -> str:
+    """A date whose month lacks its day, as JavaScript has it: ``2017-02-29`` is 1 March.
+
+    ``Date.UTC``, by which js-yaml makes times, and V8's ``new Date`` count the days that are too
+    many on into the next month. A month or a day that there never is is not read so here: it may
+    be an earlier date whose parts were exchanged.
+
+    Returns:
+        The same in ISO 8601, never earlier than what is written; "" of all else.
+    """
+    found = _CARRIED.fullmatch(value) if isinstance(value, str) else None
+    if found is None or len(found[0]) > LONGEST:
+        return ""
+    year, month, number = map(int, found.groups()[:3])
+    day = date(year, month, 1) + timedelta(days=number - 1)
+    return "" if day.month == month else f"{day}{found[4]}"
 
 
 @lru_cache(maxsize=64)

@@ -27,6 +27,7 @@ class WrittenFields:
         self._more: dict[str, list[Any]] = {}
         self._lines = raw.lines
         self._timezone = context.timezone
+        self._system = context.system
         ending = context.key.rpartition(".")[2].lower()
         self.is_saved = ending in _SAVED and not raw.lines
         self._inherited: Mapping[str, str] = {}
@@ -105,18 +106,29 @@ class WrittenFields:
                 self.warn(name, str(error))
         return [*found]
 
-    def time(self, value: object) -> datetime | None:
+    def time(self, value: object, *, carries: bool = True) -> datetime | None:
         """The instant that a field tells.
 
         Args:
             value: None comes of a yes or no (``published: true``), and of what only names the
                 date of the file (``date: Created``).
+            carries: A day that its month lacks is read as the site reads it, which is later.
         """
         if values.is_switch(value) or file_date(value):
             return None
+        if carries and self._system in _CARRYING and (day := self.carried(value)):
+            value = day
         return dates.parse(value, "UTC" if isinstance(value, UtcTime) else self._timezone)
 
-    def term(self, wanted: tuple[str, ...]) -> datetime | None:
+    def carried(self, value: object) -> str:
+        """A day that its month lacks as JavaScript reads it, which is told; "" of all else."""
+        if day := dates.carried(value):
+            self.warnings.append(
+                f"There is no day '{str(value)[:10]}'; it is '{day[:10]}', as its site has it."
+            )
+        return day
+
+    def term(self, wanted: tuple[str, ...], *, carries: bool = True) -> datetime | None:
         """The first of some fields that tells when an article may be seen.
 
         Raises:
@@ -126,7 +138,8 @@ class WrittenFields:
         # By their order alone: a date that is inherited may be an embargo.
         for name in (one for one in wanted if one in self._fields):
             try:
-                if found := [time for one in self.every(name) if (time := self.time(one))]:
+                times = (self.time(one, carries=carries) for one in self.every(name))
+                if found := [*filter(None, times)]:
                     return max(found)
             except ValueError as error:
                 self.refuse(name, f"tells no time: {error}")
@@ -175,6 +188,8 @@ class WrittenFields:
         return f" of {self._inherited[name]}" if name in self._inherited else ""
 
 
+_CARRYING = frozenset({"astro", "docusaurus", "eleventy", "hexo"})
+"""Systems that read times by js-yaml, or by JavaScript's ``new Date``."""
 _ADDRESSING = frozenset(
     (
         *(*known.LINK, *known.ALIASES, *known.AUTHORS, *known.IMAGE, *known.ENCLOSURES),

@@ -5,6 +5,7 @@ files tells where articles are; what a configuration says in plain texts is read
 """
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -28,7 +29,10 @@ _SCRIPTS = (
 _CNAME = ("CNAME", "public/CNAME", "static/CNAME", ".vuepress/public/CNAME")
 """Where GitHub's pages are told their host."""
 _HOST = seldom(r"\ufeff?\s*(?:https?://)?([\w-]+(?:\.[\w-]+)+)/?\s*")
-_WRITTEN = (".md", ".mdx", ".markdown")
+_MARKDOWN = (".md", ".mdx", ".markdown")
+_DOCUMENTS = (".adoc", ".asciidoc", ".rst", ".org")
+"""Documents in text, which name a date by front matter, or by an attribute of their own."""
+_WRITTEN = (*_MARKDOWN, *_DOCUMENTS)
 _INDEX = frozenset(f"{name}{ending}" for name in ("index", "readme") for ending in _WRITTEN)
 _DATED_NAME = seldom(r"\d{4}-\d{2}-\d{2}\D")
 _DATED = seldom(
@@ -36,6 +40,13 @@ _DATED = seldom(
     r"(?:date|publish(?:ed|Date|edAt|ed_at|_date)?|pubDate|created)\s*[:=]\s*\S"
 )
 """Front matter that names a date."""
+_DATED_DOCUMENT = seldom(
+    r"\ufeff?(?:.*\n){0,30}?"
+    r"(?:\#\+(?:hugo_(?:publish)?|publish_?)?date:|\.\.[ ]date:"
+    r"|:(?:page-)?(?:rev|pub(?:lish(?:ed)?)?-?)?date:|v[\d.]{1,9},[ ])[ \t]*[^\n]*\d{4}",
+    re.IGNORECASE,
+)
+"""An attribute of AsciiDoc, a field of reStructuredText, or a keyword of Org that tells a date."""
 _FEW = 3
 """So many articles with a date are no accident."""
 _MOST_LEVELS = 5
@@ -94,8 +105,14 @@ def _dated(folder: Path) -> Iterator[PurePosixPath]:
             looked_at += 1
             if looked_at > _MOST_FILES:
                 return
-            if _DATED_NAME.match(name) or _DATED.match(start_of(place, name)):
+            if _DATED_NAME.match(name) or _is_dated(name, start_of(place, name)):
                 yield below / name
+
+
+def _is_dated(name: str, start: str) -> bool:
+    """Whether a file names a date, by the start of what it holds."""
+    is_document = name.lower().endswith(_DOCUMENTS)
+    return bool(_DATED.match(start) or (is_document and _DATED_DOCUMENT.match(start)))
 
 
 def _room(path: PurePosixPath) -> str:
