@@ -1,5 +1,6 @@
 """Publications whose stores lie on a server, run end to end."""
 
+import os
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import psycopg
 import pytest
 from tests.asgi import ask
 from tests.publications import NOW, article, lose_store, run, store_address, stores_on, tree, write
+from tests.websub import until
 
 from feedwright.commands.plan import preview_publication
 from feedwright.commands.status import status
@@ -64,13 +66,28 @@ def edit(folder: Path, more: str = "More.") -> None:
 
 
 def cut_off(postgres: str) -> None:
-    """The server ends our connections; returns when they are gone, as that takes it a while."""
-    of_ours = "from pg_stat_activity where application_name = 'feedwright'"
+    """The server ends our connections; returns when its processes are gone, and so those too.
+
+    The server lists a process no more a moment before that closes its connection.
+    """
+    ending = (
+        "select pid, pg_terminate_backend(pid) from pg_stat_activity "
+        "where application_name = 'feedwright'"
+    )
     with psycopg.connect(postgres, autocommit=True) as asking:
-        asking.execute(f"select pg_terminate_backend(pid) {of_ours}".encode())
-        while asking.execute(f"select {of_ours}".encode()).fetchall():
-            time.sleep(0.01)
-    time.sleep(0.5)  # a process tells that it ends before it closes its connection
+        ended = [pid for pid, _ in asking.execute(ending).fetchall()]
+    until(lambda: not any(map(is_there, ended)))
+
+
+def is_there(pid: int) -> bool:
+    """Whether a process of this machine is there, whosever it is."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def test_it_is_published_as_from_a_file(tmp_path: Path) -> None:

@@ -142,6 +142,12 @@ class _Callback(BaseHTTPRequestHandler):
         server.released.wait(60)
         self._status("", body)
 
+    def _later_500(self, _: str, body: bytes) -> None:
+        """Fails, once it is let go."""
+        server: Any = self.server
+        server.released.wait(60)
+        self._status("500", body)
+
     def _dripping(self, _: str, __: bytes) -> None:
         server: Any = self.server
         self.close_connection = True

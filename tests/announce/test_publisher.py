@@ -31,7 +31,7 @@ class Taking(BaseHTTPRequestHandler):
             server.clients.add(self.client_address)
         status = int(self.path.strip("/"))
         if not status:
-            server.over.wait(10)
+            server.over.wait(120)
             self.close_connection = True
             return
         self.send_response(status)

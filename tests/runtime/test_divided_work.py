@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.websub import until
 
 from feedwright.runtime import executor
 from feedwright.runtime.divided_work import divide
@@ -47,11 +48,12 @@ def nothing_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             os.waitpid(process, os.WNOHANG)
 
 
-def test_order() -> None:
+def test_order(tmp_path: Path) -> None:
     """What is made of the parts comes in their order, whoever made it, and several do."""
 
     def work(part: int) -> bytes:
-        time.sleep(0.002)
+        (tmp_path / f"{os.getpid()}").touch()
+        until(lambda: len([*tmp_path.iterdir()]) > 1)  # nobody makes all before another begins
         return f"{part} {os.getpid()}".encode()
 
     made = [one.split() for one in divide(work, PARTS)]

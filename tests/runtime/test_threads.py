@@ -1,9 +1,10 @@
 """Work that waits, done by several threads at once."""
 
 import threading
-import time
+from collections.abc import Callable
 
 import pytest
+from tests.websub import until
 
 from feedwright.runtime.threads import at_once
 
@@ -32,21 +33,48 @@ def test_several_wait_together() -> None:
     [ValueError("no"), IndexError("no"), KeyboardInterrupt()],
     ids=lambda one: type(one).__name__,
 )
-def test_what_is_raised(error: BaseException) -> None:
+@pytest.mark.parametrize("in_helper", [True, False], ids=["in a helper", "in the caller's"])
+def test_what_is_raised(
+    error: BaseException, in_helper: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What the work raises comes out, nothing is begun after it, and no thread is left."""
     begun: list[int] = []
+    raising: list[threading.Thread] = []
+    caller, is_joined = threading.current_thread(), joined(monkeypatch)
+    goes_on = threading.Event()
+
+    def is_known() -> bool:
+        """Whether those who would begin another part can know that one has raised."""
+        return is_joined() or (bool(raising) and not raising[0].is_alive()) or goes_on.is_set()
 
     def work(part: int) -> None:
         begun.append(part)
-        if part == 3:
+        here = threading.current_thread()
+        if not raising and (here is not caller) == in_helper:
+            raising.append(here)
             raise error
-        time.sleep(0.002)
+        if here in raising:
+            goes_on.set()
+        until(is_known)
 
     before = {*threading.enumerate()}
     with pytest.raises(type(error)):
         at_once(work, range(1000))
-    assert len(begun) < 100
+    assert not goes_on.is_set()
+    assert len(begun) <= 16
     assert before >= {*threading.enumerate()}
+
+
+def joined(monkeypatch: pytest.MonkeyPatch) -> Callable[[], bool]:
+    """Tells whether somebody has begun to wait for the end of a thread."""
+    join, begun = threading.Thread.join, threading.Event()
+
+    def noted(thread: threading.Thread, timeout: float | None = None) -> None:
+        begun.set()
+        join(thread, timeout)
+
+    monkeypatch.setattr(threading.Thread, "join", noted)
+    return begun.is_set
 
 
 def test_no_room_for_threads(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,6 +91,7 @@ def test_interrupted_between_the_starts_of_two_threads(monkeypatch: pytest.Monke
     """Who is interrupted while threads are started waits for what is begun, and for no more."""
     begun: list[int] = []
     start, started = threading.Thread.start, list[threading.Thread]()
+    is_joined = joined(monkeypatch)
 
     def interrupted(thread: threading.Thread) -> None:
         if len(started) == 3:
@@ -72,11 +101,11 @@ def test_interrupted_between_the_starts_of_two_threads(monkeypatch: pytest.Monke
 
     def work(part: int) -> None:
         begun.append(part)
-        time.sleep(0.002)
+        until(is_joined)
 
     before = {*threading.enumerate()}
     monkeypatch.setattr(threading.Thread, "start", interrupted)
     with pytest.raises(KeyboardInterrupt):
         at_once(work, range(1000))
-    assert len(begun) < 500
+    assert len(begun) <= 3
     assert before >= {*threading.enumerate()}

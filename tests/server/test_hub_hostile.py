@@ -136,8 +136,9 @@ def test_flood_of_requests(place: Path, subscriber: Subscriber, neighbour: Subsc
             answer = running.ask(f"{subscriber.address}/get/404/{number}")
             assert answer.status_code == 202
         running.subscribe(f"{neighbour.address}/a")
+        until(subscriber.asked)
         for_a_while()
-        assert 1 <= len(subscriber.asked()) <= 30
+        assert len(subscriber.asked()) <= 30
 
 
 def test_limits(place: Path, subscriber: Subscriber, neighbour: Subscriber) -> None:
@@ -237,14 +238,15 @@ def test_published_while_it_was_down(place: Path, subscriber: Subscriber) -> Non
 def test_newer_while_on_its_way(place: Path, subscriber: Subscriber) -> None:
     """Who is still taking one version gets the next one after it, and only the newest."""
     clock = Clock()
-    with hub(place, Limits(seconds=1, patience=0.05, every=0.02), clock) as running:
-        running.subscribe(f"{subscriber.address}/post/silent")
+    with hub(place, Limits(seconds=60, patience=0.05, every=0.02), clock) as running:
+        running.subscribe(f"{subscriber.address}/post/later-500")
         first = change(place, "One")
         until(subscriber.got)
         change(place, "Two")
         newest = change(place, "Three")
+        subscriber.release()
         until(lambda: running.failures() == 1)
-        subscriber.ways["/post/silent"] = "200"
+        subscriber.ways["/post/later-500"] = "200"
         clock.forward(timedelta(seconds=5))
         running.settle()
         bodies = [one.body for one in subscriber.got()]
@@ -269,7 +271,7 @@ def test_younger_request(place: Path, subscriber: Subscriber) -> None:
 
 def test_newer_while_the_old_is_taken(place: Path, subscriber: Subscriber) -> None:
     """Who takes one version while the next comes gets the next one at once."""
-    with hub(place, Limits(patience=0.05, every=0.02)) as running:
+    with hub(place, Limits(seconds=60, patience=0.05, every=0.02)) as running:
         running.subscribe(f"{subscriber.address}/post/later")
         first = change(place, "One")
         until(subscriber.got)

@@ -60,7 +60,7 @@ class Site(BaseHTTPRequestHandler):
         self.server.asked.append(dict(self.headers))  # type: ignore[attr-defined]
         over: Event = self.server.over  # type: ignore[attr-defined]
         if self.path == "/silent":
-            over.wait(10)
+            over.wait(120)
             return
         status, headers, body = ANSWERS.get(self.path, (200, {}, b""))
         self.send_response(status)

@@ -438,8 +438,11 @@ def test_a_database_that_takes_no_changes(tmp_path: Path, shared: str) -> None:
         server.execute(f"alter database {name} reset default_transaction_read_only".encode())
         server.execute(ending, [name])
         until(lambda: titles(place) == ["A", "B"])
-    for told in ("it takes no changes", "is back"):
-        assert sum(told in one for one in worker.complaints) == 1, worker.complaints
+        until(lambda: any("is back" in one for one in worker.complaints))
+    told = "\n".join(worker.complaints)
+    assert told.count("it takes no changes") == 1, told
+    # Twice where it was used again before its sessions ended.
+    assert told.count("is back") <= 2, told
 
 
 @pytest.mark.parametrize(
