@@ -23,5 +23,5 @@ def test_pairs(tags: str, pairs: dict[int, int]) -> None:
         if tag.startswith("/"):
             open_tags.close(index, tag[1:])
         else:
-            open_tags.open(index, tag)
+            open_tags.add(index, tag)
     assert open_tags.pairs == pairs

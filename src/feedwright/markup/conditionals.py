@@ -199,7 +199,7 @@ def _ends(tags: Sequence[re.Match[str]]) -> dict[int, int]:
         if is_in_comment and _name(tag) not in {"comment", "endcomment"}:
             continue  # within a comment nothing is a tag
         if ender := _ender(tag):
-            open_tags.open(index, ender)
+            open_tags.add(index, ender)
         else:
             open_tags.close(index, _key(tag))
     return open_tags.pairs

@@ -21,7 +21,7 @@ class OpenTags(Generic[Key]):
         # A closing tag that nothing waits for must not look through all that are open.
         self._counts: Counter[Key] = Counter()
 
-    def open(self, index: int, key: Key) -> None:
+    def add(self, index: int, key: Key) -> None:
         """Open a tag."""
         self._open.append((index, key))
         self._counts[key] += 1

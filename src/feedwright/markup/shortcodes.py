@@ -226,5 +226,5 @@ def _pairs(tags: Sequence[Tag]) -> dict[int, int]:
         if tag.closing:
             open_tags.close(index, key)
         elif tag.family not in {"text", "call"} and tag.inner is None:
-            open_tags.open(index, key)
+            open_tags.add(index, key)
     return open_tags.pairs
