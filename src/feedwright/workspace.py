@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SCRATCH = "public"
 """The folder of documents in a scratch folder."""
 _BEGINNING = 1_000_000
-"""So many bytes tell what a picture is."""
+"""The bytes of a picture's file that are enough to tell its format and size."""
 
 
 class Workspace(NamedTuple):
@@ -49,18 +49,17 @@ class Workspace(NamedTuple):
     sources: Mapping[str, Source]
     """By the prefix of their articles' keys."""
     scratch: Path | None = None
-    """The folder in which its store lies; beside feedwright.toml where None."""
+    """The folder of its store; by default the folder of feedwright.toml."""
     articles: Given | None = None
-    """What a program gives to the run."""
+    """The articles that a program gives to the run."""
     kept_open: KeptOpen | None = None
-    """What stays open for the next runs of this process; None where there are none."""
+    """What stays open for the next runs of this process; None if there are none."""
 
     def destination(self, *, audited: bool = False) -> "Destination":
-        """Where its documents are delivered.
+        """Open the place where its documents are delivered.
 
         Args:
-            audited: Nothing is taken to stand there for having been delivered, as far as it
-                would be; this holds for one run.
+            audited: Look at each file instead of trusting what the store knows; for one run.
         """
         wanted = self.publication.destination
         try:
@@ -74,7 +73,7 @@ class Workspace(NamedTuple):
 
     @property
     def state(self) -> Path:
-        """The folder of what it keeps beside feedwright.toml, its store if that is a file."""
+        """The folder of its own files beside feedwright.toml, a SQLite store included."""
         return ((self.scratch or self.folder) / STORE).parent
 
     @property
@@ -91,13 +90,12 @@ class Workspace(NamedTuple):
         patience: float | None = None,
         connections: "Connections | None" = None,
     ) -> Store:
-        """Its store; a dry run without one has one that is forgotten at the end.
+        """Open its store; a dry run of a new publication gets a temporary one.
 
         Args:
             dry: Whether the run keeps nothing.
-            patience: How long to wait for another run to end, in seconds; as long as usual where
-                None.
-            connections: With servers, that are kept from one run to the next.
+            patience: How long to wait for another run to end, in seconds; None for the default.
+            connections: Connections to database servers that stay open between runs.
         """
         place = self.store_location
         if isinstance(place, Path):
@@ -116,11 +114,11 @@ class Workspace(NamedTuple):
         return Store(opened, epoch=epoch, beside=beside, patience=patience, connections=connections)
 
     def check_address(self) -> None:
-        """Sees to it that no placeholder is published, which readers would keep for ever.
+        """Refuse to publish a placeholder as the address, which readers would keep for ever.
 
         Raises:
-            ConfigurationError: The address or the authority still is one, or a hub of others
-                would be told of an address that it cannot reach.
+            ConfigurationError: The address or the authority is still a placeholder, or a public
+                hub would be told of an address that it cannot reach.
         """
         if left := placeholders(self.publication.publication):
             raise ConfigurationError(
@@ -139,7 +137,7 @@ class Workspace(NamedTuple):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What is to be said of the configuration in every run, each a sentence."""
+        """Sentences about the configuration, repeated in every run."""
         host = reserved_host(self.publication.publication.address)
         notice = (
             f"address is at {host}, a name for examples and tests, where no reader can fetch "
@@ -148,7 +146,7 @@ class Workspace(NamedTuple):
         return (*((notice,) if host else ()), *partner_notices(self.publication))
 
     def by_clocks_of(self, zone: str) -> Self:
-        """The same publication, whose dates without a zone are in another one."""
+        """The same publication, with another time zone for dates without one."""
         publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
         sources = _sources(publication, self.folder, given=self.articles, kept_open=self.kept_open)
@@ -159,11 +157,11 @@ class Workspace(NamedTuple):
 
         Args:
             articles: Articles, or rows of a table.
-            touched: The ids of the only ones that may have changed; None where these are all.
+            touched: The ids of those that may have changed; None if these are all articles.
 
         Raises:
             ConfigurationError: No source takes them, or several do.
-            TypeError: One is neither an article nor a row; that would look like one that is gone.
+            TypeError: One is neither an article nor a row; it would count as deleted.
         """
         if isinstance(articles, Mapping | str | Article):
             raise TypeError(f"articles is a {type(articles).__name__}; give a list of rows")
@@ -189,17 +187,17 @@ class Workspace(NamedTuple):
         return self._replace(sources=sources, articles=given)
 
     def with_ids_of(self, authority: str) -> Self:
-        """The same publication, whose ids another mints."""
+        """The same publication, with another authority in new ids."""
         publisher = msgspec.structs.replace(self.publication.publication, authority=authority)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
         return self._replace(publication=publication)
 
     def in_scratch(self, scratch: Path, address: str, *, drafts: bool) -> Self:
-        """The same publication, published elsewhere for those alone who sit at this machine.
+        """The same publication with a scratch folder as destination, for a local preview.
 
         Args:
             scratch: An empty folder for its documents and its store.
-            address: Where these documents are reached.
+            address: The local address of these documents.
             drafts: Whether drafts are read as if they were published.
         """
         publisher = self.publication.publication
@@ -220,22 +218,22 @@ class Workspace(NamedTuple):
         return self._replace(publication=publication, sources=sources, scratch=scratch)
 
     def attachment(self, key: str, name: str) -> Path | None:
-        """A file that an article refers to, by the article's key and the file's name."""
+        """Find a file that an article refers to, by the article's key and the file's name."""
         sources = self.around(key)
         return next((found for one in sources if (found := one.attachment(key, name))), None)
 
     def objection(self, key: str, name: str) -> str:
-        """Why there is none, as a clause."""
+        """Why such a file is not found, as a clause."""
         return next((one.objection(key, name) for one in self.around(key)), "")
 
     def own_file(self, name: str) -> Path | None:
-        """A file of the publication's own, by its path from feedwright.toml on."""
+        """Find a file of the publication by its path relative to feedwright.toml."""
         path = self.folder / name
         return path if path.is_file() else None
 
     @staticmethod
     def beginning(file: Path) -> bytes | None:
-        """As many of a file's first bytes as tell what a picture is; None where there are none."""
+        """Read enough of a picture's file to tell its format and size; None if that fails."""
         try:
             with file.open("rb") as opened:
                 return opened.read(_BEGINNING)
@@ -243,7 +241,7 @@ class Workspace(NamedTuple):
             return None
 
     def around(self, key: str) -> Iterator[Source]:
-        """The sources that a key may lie in, the innermost first."""
+        """The sources that may have a key, the innermost first."""
         prefixes = [one for one in self.sources if key.startswith(f"{one}/") or not one]
         prefixes.sort(key=len, reverse=True)  # a source may lie in another
         return (self.sources[one] for one in prefixes)
@@ -255,17 +253,16 @@ def open_workspace(
     *,
     kept_open: KeptOpen | None = None,
 ) -> Workspace:
-    """Reads a publication's configuration and finds its sources.
+    """Read a publication's configuration and open its sources.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        environment: Where the configuration's variables are looked up; the process's where
-            None.
-        kept_open: What stays open for the next runs of this process; None where there are none.
+        environment: The environment variables for the configuration; by default the process's.
+        kept_open: What stays open for the next runs of this process; None if there are none.
 
     Raises:
-        ConfigurationError: The configuration cannot be used, or what must not be served lies
-            in the destination.
+        ConfigurationError: The configuration cannot be used, or private files lie in the
+            destination.
     """
     file, publication = configured(place, environment)
     publication = _with_systems(publication, file.parent)
@@ -286,11 +283,11 @@ def _bucket(wanted: Destinations, *, audited: bool) -> "Destination":
 
 
 def served(publication: Publication, folder: Path) -> "Published":
-    """What is published, as a server reads it.
+    """Open the published documents for a server.
 
     Args:
         publication: What feedwright.toml says.
-        folder: The publication's.
+        folder: The publication's folder.
 
     Raises:
         DestinationUnusable: The environment does not say how a bucket is reached.
@@ -307,7 +304,7 @@ def served(publication: Publication, folder: Path) -> "Published":
 
 
 def _with_systems(publication: Publication, folder: Path) -> Publication:
-    """A publication whose sources say whose rules they follow, as far as their folders tell."""
+    """Set the system (Hugo, Jekyll, …) of each source, as far as its folder tells."""
     sources = tuple(
         one
         if one.system or not one.path

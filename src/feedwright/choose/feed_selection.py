@@ -52,13 +52,13 @@ def choose(
 
     Args:
         publication: What feedwright.toml says.
-        store: Inside a transaction; it knows who everybody is already.
-        identified: Of whom something else is known than before.
+        store: Inside a transaction, with the identified articles.
+        identified: The identification of this run.
         program: The program's fingerprint.
-        stale: Owners whose documents do not stand as they should.
+        stale: The owners whose documents are missing, altered, or to be tried again.
         now: The time of the run.
-        last: That of the last one.
-        sizes: Gives the sizes of entries; not every run needs them.
+        last: The time of the last run.
+        sizes: Opens the sizes of entries; not every run needs them.
     """
     feeds = ConfiguredFeeds(publication, store)
     updates = MembershipUpdates(publication, store, feeds, now)
@@ -86,11 +86,11 @@ class ArchivedFeed(NamedTuple):
     pages: tuple[int, ...] = ()
     """The closed pages of its archive that may have changed, the newest first."""
     waiting: tuple[Membership, ...] = ()
-    """What stands in no closed page."""
+    """The memberships of articles in no closed page."""
 
 
 class _Selecting:
-    """Selects what feeds show, of the memberships that are in the store."""
+    """Selects the entries of feeds from the memberships in the store."""
 
     def __init__(
         self,
@@ -110,7 +110,7 @@ class _Selecting:
         self._corrected_for = duration(publication.publication.corrected_for)
         self._open_sizes = sizes
         self._changed: set[str] | None = None
-        """The ids of the articles that the run has to do with; None where it is all."""
+        """The ids of the articles that changed in this run; None for all."""
 
     @cached_property
     def _sizes(self) -> "EntrySizes":
@@ -119,8 +119,8 @@ class _Selecting:
     def selection(self, stale: frozenset[str], *, everything: bool) -> Selection:
         """Select the entries of feeds that changed, and close pages that are full.
 
-        Pages are remembered before anything is delivered: one that a reader may have fetched
-        never changes what it holds.
+        Closed pages are stored before anything is delivered, because a page that a reader may
+        have fetched must never change its entries.
         """
         self._updates.add_stale(stale)
         self._changed = None if everything else self._touched.articles
@@ -161,14 +161,14 @@ class _Selecting:
         )
 
     def _private_feed_warnings(self, chosen: Iterable[FeedSelection]) -> Iterator[str]:
-        """What is said of feeds that are private since this run."""
+        """Warnings about feeds that became private in this run."""
         if new := self._feeds.secrets.given:
             from feedwright.choose.private_feed_warnings import private_feed_warnings  # noqa: PLC0415 - few runs need it
 
             yield from private_feed_warnings(chosen, new, self._publication.feeds, self._store)
 
     def _sitemap_months(self, stale: Collection[str], *, everything: bool) -> frozenset[str]:
-        """The months in whose sitemaps something may look different; their counts are kept."""
+        """The months whose sitemaps may have changed, once their pages are counted anew."""
         if not self._publication.discovery.sitemap:
             return frozenset()
         from feedwright.store.own_pages import count_pages, stale_months  # noqa: PLC0415 - as above
@@ -177,7 +177,7 @@ class _Selecting:
         return count_pages(self._store, months, self._now)
 
     def _archived(self, window: Window, key: str, *, everything: bool) -> ArchivedFeed:
-        """A feed whose archive's full pages are closed, and those of them that changed."""
+        """Close the full pages of a feed's archive, and list the pages that may have changed."""
         store, feed = self._store, window.feed
         # A page of an earlier run may be left to write though its feed has no archive now.
         pages = set(self._touched.pages.get(key, ())) if feed.archive else set[int]()
@@ -211,7 +211,7 @@ class _Selecting:
         return ArchivedFeed(window, key, is_touched, _newest_first(pages), tuple(waiting))
 
     def _selections(self, feeds: Sequence[ArchivedFeed]) -> Iterator[FeedSelection]:
-        """Feeds with the entries that they show; what these are is asked for together."""
+        """Choose the entries of feeds, with one set of queries for all of them."""
         stored, since = self._store.memberships, self._now - self._corrected_for
         keys = defaultdict[int, list[str]](list)
         for one in feeds:
@@ -250,7 +250,7 @@ class _Selecting:
             yield FeedSelection(window=window, key=one.key, touched=one.touched, pages=one.pages)
 
     def _set_pages(self, key: str, closed: Archive, waiting: Iterable[Membership]) -> None:
-        """Store the pages in which articles are that were closed now."""
+        """Store the closed page of each article that got one now."""
         self._store.memberships.keep(
             (key, one._replace(page=page))
             for one in waiting
@@ -260,7 +260,7 @@ class _Selecting:
     def _counts(
         self, chosen: Sequence[FeedSelection], before: Mapping[str, FeedCount], *, everything: bool
     ) -> dict[str, FeedCount]:
-        """How many articles each feed has, and how often it publishes, by the keys of feeds."""
+        """The counts of each feed, by the keys of feeds."""
         stored = self._store.memberships
         counts = {one.key: before.get(one.key) or FeedCount(feed=one.key) for one in chosen}
         again = [

@@ -1,8 +1,8 @@
-"""Archive pages of everything (RFC 5005 §4), which a reader fetches once and never again.
+"""Archive pages (RFC 5005 §4): closed pages that a reader fetches once and never again.
 
-A page is linked only once it is closed, and never gains an article after. So whatever is not
-in a closed page stays in the window, however long that makes it: a reader that has walked the
-archive once and polls the head from then on misses nothing.
+A page is linked only when it is closed, and never gains an article afterwards. Every article that
+is not in a closed page stays in the window, however long the window grows. A reader that has
+walked the archive once, and polls the head from then on, misses nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,25 +14,24 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.record import Record
 
 _HEAD = 6_000
-"""An upper bound of what a page takes without its entries, in bytes."""
+"""The most bytes of a page without its entries."""
 
 
 class Archive(Record, frozen=True, kw_only=True):
     """The closed pages of a feed."""
 
     updated: tuple[datetime, ...] = ()
-    """For each page, the newest instant that it has shown."""
+    """The newest ``updated`` that each page has shown."""
     positions: dict[str, int] = msgspec.field(default_factory=dict)
-    """In which page each entry stands, counted from 1, by id. It stays there until it leaves
-    the feed, which 0 tells; if it comes back it waits for a page anew, for no reader looks
-    into its old one again."""
+    """The page of each entry by id, counted from 1; 0 once it has left the feed. An entry that
+    comes back waits for a new page, because readers do not fetch its old one again."""
 
     def page_of(self, one: KnownArticle) -> int:
-        """In which page an article stands; 0 where it stands in none."""
+        """The page of an article; 0 for none."""
         return self.positions.get(one.id, 0)
 
     def pages(self, articles: Sequence[KnownArticle]) -> list[list[KnownArticle]]:
-        """Those of a feed's articles that stand in each page, in the order they are given."""
+        """The articles of each page, in the given order."""
         found: list[list[KnownArticle]] = [[] for _ in self.updated]
         for one in articles:
             if page := self.page_of(one):
@@ -40,12 +39,12 @@ class Archive(Record, frozen=True, kw_only=True):
         return found
 
     def waiting(self, articles: Sequence[KnownArticle]) -> list[KnownArticle]:
-        """Those of a feed's articles that stand in no page yet, in the order they are given."""
+        """The articles that are in no page yet, in the given order."""
         return [one for one in articles if not self.page_of(one)]
 
 
 def page_name(number: int) -> str:
-    """A page's name, without an ending."""
+    """The name of a page, without an extension."""
     return f"archive-{number}"
 
 
@@ -59,15 +58,15 @@ def close_pages(
 ) -> Archive:
     """Close every page that is full.
 
-    A page is full when it holds ``page_size`` entries, or when the next would make it larger
-    than ``max_bytes``. It takes the oldest entries that stand in no page.
+    A page is full when it holds ``page_size`` entries, or when one more would make it larger than
+    ``max_bytes``. It takes the oldest entries that are in no page.
 
     Args:
-        archive: As it is.
-        articles: All that the feed shows, newest first.
-        page_size: How many entries a page holds at most.
-        max_bytes: The bound of a document; 0 is no bound.
-        size_of: How many bytes an entry takes at most, in the largest format.
+        archive: The pages closed so far.
+        articles: The articles that the feed shows, newest first.
+        page_size: The most entries of a page.
+        max_bytes: The most bytes of a document; 0 is no limit.
+        size_of: The size of an entry in bytes, in the largest format.
     """
     standing = {one.id for one in articles}
     positions = {name: page * (name in standing) for name, page in archive.positions.items()}
@@ -86,7 +85,7 @@ def close_pages(
 def _fitting(
     waiting: Sequence[KnownArticle], max_bytes: int, size_of: Callable[[KnownArticle], int]
 ) -> Sequence[KnownArticle]:
-    """The first of the entries that wait, as many as fit into one page; one always does."""
+    """The first waiting entries that fit into one page; it takes one of any size."""
     left = max_bytes - _HEAD
     for count, one in enumerate(waiting if max_bytes else ()):
         left -= size_of(one)

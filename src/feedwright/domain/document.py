@@ -26,13 +26,13 @@ MARK = "Made by Feedwright"
 
 
 class Channel(TimedRecord, frozen=True, kw_only=True):
-    """What a document says of itself: the channel of RSS, the feed of Atom."""
+    """The properties of a feed at the head of a document: RSS ``channel``, Atom ``feed``."""
 
     id: str
     name: str = ""
     """The feed of the configuration that it belongs to."""
     value: str = ""
-    """For a feed of each section, tag, author or language: which one."""
+    """The section, tag, author or language that the feed is for; "" for a single feed."""
     title: str
     description: str
     address: str
@@ -45,7 +45,7 @@ class Channel(TimedRecord, frozen=True, kw_only=True):
     authors: tuple[Person, ...] = ()
     rights: str = ""
     licence: str = ""
-    """The address of the licence under which what it holds may be used."""
+    """The address of the licence of its contents."""
     icon: str = ""
     logo: str = ""
     hubs: tuple[str, ...] = ()
@@ -62,19 +62,19 @@ class Channel(TimedRecord, frozen=True, kw_only=True):
     """The feed has archive pages, so that a reader may ask for more than the head."""
     tombstones: tuple[Tombstone, ...] = ()
     document: str = ""
-    """The document's own address, where it is one alone and lies in no folder of ours."""
+    """The document's own address, if it is a single one outside a publication."""
     profile: str = ""
-    """Whom it is made for."""
+    """The partner or directory that it is made for."""
     podcast: Show | None = None
-    """What it says of itself as a podcast."""
+    """Its properties as a podcast."""
     dark_logo: str = ""
-    """The address of a logo for dark screens, of which partners alone are told."""
+    """The address of a logo for dark screens; only feeds for partners name it."""
     categories: tuple[str, ...] = ()
-    """What all of it is about."""
+    """The subjects of the whole feed."""
     ttl: int = 0
-    """For how many minutes a copy may be kept, in RSS alone; 0 is not told."""
+    """For how many minutes a copy may be kept, in RSS alone; 0 is left out."""
     private: bool = False
-    """It has no address that it may tell: each of its readers may have another."""
+    """It names no address of its own, because each reader may have another."""
 
     def url(self, format_name: str, page: str | None = None) -> str:
         """The address of this feed's document in a format.
@@ -96,15 +96,15 @@ class Document(Record, frozen=True, kw_only=True):
     media_type: str
     data: bytes
     entries: int = 0
-    """How many entries it holds."""
+    """The number of its entries."""
     warnings: tuple[str, ...] = ()
-    """What its making had to leave out or to make up, each a sentence."""
+    """Sentences about what was left out or made up."""
     made_of: str = ""
-    """The hash of what it alone is made of, where that is less than its owner's documents are."""
+    """The hash of its own inputs, if these are fewer than those of its owner's documents."""
 
     @property
     def etag(self) -> str:
-        """What stands for its bytes in HTTP: a strong validator (RFC 9110 §8.8.3)."""
+        """Its entity tag in HTTP: a strong validator (RFC 9110 §8.8.3)."""
         return f'"{hashlib.sha256(self.data).hexdigest()[:_DIGITS]}"'
 
 
@@ -119,7 +119,7 @@ def document_name(format_name: str, page: str = "") -> str:
 
 
 class Delivered(Record, frozen=True, kw_only=True):
-    """A document as it was delivered last."""
+    """A document as it was last delivered."""
 
     path: str
     sha256: str
@@ -136,21 +136,21 @@ class Delivered(Record, frozen=True, kw_only=True):
 
     @property
     def of_owner(self) -> str:
-        """The hash of all that its owner's documents were made of."""
+        """The hash of all inputs of its owner's documents."""
         return self.fingerprint.partition(" ")[0]
 
     @property
     def of_itself(self) -> str:
-        """The hash of what it alone was made of; "" where that is not told apart."""
+        """The hash of its own inputs; "" if there is none."""
         return self.fingerprint.partition(" ")[2]
 
 
 def fingerprint_of(owner: str, document: str) -> str:
-    """What stands for all that a document was made of.
+    """The fingerprint of all inputs of a document.
 
     Args:
-        owner: The hash of all that its owner's documents were made of.
-        document: That of what it alone was made of, where that is less.
+        owner: The hash of all inputs of its owner's documents.
+        document: The hash of its own inputs, if these are fewer.
     """
     return f"{owner} {document}" if document else owner
 
@@ -165,10 +165,7 @@ class KnownFeed(TimedRecord, frozen=True, kw_only=True):
 
 
 def is_ours(file: bytes) -> bool:
-    """Whether a page, or a file for search engines, was made here.
-
-    Another program's is not overwritten.
-    """
+    """Whether Feedwright made a page or a file for search engines; no other is overwritten."""
     return b'<meta name="generator" content="Feedwright">' in file or MARK.encode() in file[:200]
 
 
@@ -187,7 +184,7 @@ class Refusal(NamedTuple):
 
 
 class Unchanged(NamedTuple):
-    """A document that is made of the same as when it was delivered, and so is not made again."""
+    """A document that is not made again, because its inputs are those of the delivered one."""
 
     path: str
     document: Delivered
@@ -197,10 +194,10 @@ Output = Document | Copy | Refusal | Unchanged
 
 
 class MissingFile(Record, frozen=True, kw_only=True):
-    """A file that an article's page refers to and that lies nowhere."""
+    """A file that an article's page refers to and no source has."""
 
     path: str
-    """Where it would be delivered."""
+    """The path at which it would be delivered."""
     id: str
     key: str
     name: str

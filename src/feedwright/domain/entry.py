@@ -11,26 +11,26 @@ from feedwright.domain.record import Record, TimedRecord
 
 
 class Withdrawal(TimedRecord, frozen=True, kw_only=True):
-    """What became of an article that a partner is to take down."""
+    """Why and when an article was withdrawn that a partner is to take down."""
 
     kind: Literal["retracted", "deleted", "expired", "removed"]
-    """``removed``: its feed may not hold it any more, for its section, its date or what it says."""
+    """``removed``: the feed may no longer hold it, because of its section, date or content."""
     when: datetime
-    """When it was retracted, was first missed, or expired; or when that was first found, where its
-    date is older than what the partner has seen, or it has none. No later run changes it."""
+    """When it was retracted, first missed, or expired. If that is older than what the partner has
+    seen, or unknown, the time of the run that found it. No later run changes it."""
 
 
 class WithdrawnEntry(TimedRecord, frozen=True, kw_only=True):
-    """An entry that a feed has shown, and that its partner is to take down."""
+    """An entry that a feed has shown and its partner is to take down."""
 
     id: str
     title: str
-    """As the feed has shown it last, and so what follows."""
+    """As last shown, like ``link`` and ``published``."""
     link: str
     published: datetime
     withdrawal: Withdrawal
     until: datetime
-    """Until when the feed tells of it."""
+    """When the feed stops listing it."""
 
 
 class Translation(Record, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ class Entry(TimedRecord, frozen=True, kw_only=True):
     link: str
     """Absolute and percent-encoded."""
     address: str = ""
-    """Its link without what a feed adds to it, where that is another."""
+    """Its link without the suffix that a feed adds; "" if there is none."""
     title: str
     published: datetime
     updated: datetime
@@ -62,37 +62,37 @@ class Entry(TimedRecord, frozen=True, kw_only=True):
     content: str = ""
     """Sanitised HTML whose addresses are absolute; empty where a feed gives summaries only."""
     excerpt_only: bool = False
-    """Feeds give its summary only, whatever they give of others."""
+    """Every feed gives its summary only."""
     authors: tuple[Person, ...] = ()
     section: str = ""
     """The first category in every format."""
     tags: tuple[str, ...] = ()
     language: str = ""
     translations: tuple[Translation, ...] = ()
-    """It in each of its languages, where it has several, its own among them."""
+    """The article in each of its languages, its own included; empty if it has only one."""
     image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin | None = None
     rights: str = ""
     licence: str = ""
-    """The address of its own licence; that of its feed holds where it has none (RFC 4946 §2.4)."""
+    """The address of its own licence; without one its feed's licence holds (RFC 4946 §2.4)."""
     extra: tuple[ExtraElement, ...] = ()
     comments: str = ""
     """Absolute; JSON Feed has no word for it."""
     undated: bool = False
-    """It has no date to show: its source names none, and it stands in no feed of a publication."""
+    """It has no date to show: its source names none, and it is in no feed of a publication."""
     retracted: bool = False
-    """It was withdrawn, and ``content`` is the notice that says so."""
+    """It was retracted, and ``content`` is the notice that says so."""
     podcast: Episode | None = None
-    """What is told of it as an episode; in a feed, where that is a podcast."""
+    """Its properties as an episode; in a feed, only if the feed is a podcast."""
     profile: str = ""
-    """That of the feed that shows it."""
+    """The profile of the feed that shows it."""
     expires: datetime | None = None
-    """When it will be shown no more, of which partners alone are told."""
+    """When it will no longer be shown; only feeds for partners say so."""
     withdrawal: Withdrawal | None = None
-    """It is there to be taken down, and says nothing else; in feeds for partners alone."""
+    """The entry only tells a partner to take the article down."""
     analytics: str = ""
-    """HTML by which a partner counts its readers."""
+    """HTML that counts readers for a partner."""
     memory: "Memory | None" = None
 
     @property
@@ -104,18 +104,18 @@ class Entry(TimedRecord, frozen=True, kw_only=True):
 class Memory(TimedRecord, frozen=True, kw_only=True):
     """What a JSON Feed item remembers of its article, so that a lost store can be rebuilt.
 
-    It tells nothing that the item does not: places and texts are told by their hashes only.
+    It reveals nothing that the item does not: keys and texts appear as hashes.
     """
 
     key: str
     """The SHA-256 of the article's key, in hexadecimal."""
     first_seen: datetime
-    """When its readers could first see it: for an article without a date of its own, when it
-    was first met. When a dated one was met depends on the machine, and stays there."""
+    """When readers could first see it. For an article without a date this is when it was first
+    read; for a dated one that time depends on the machine, and is not published."""
     dated: bool = False
     """Its source declares its publication time."""
     declared: datetime | None = None
-    """What its source declares, where that is not the time that its readers know."""
+    """The declared publication time, if readers know another."""
     revision: int = 1
     fingerprint: str
     """The SHA-256 of all that its source said, in hexadecimal."""
@@ -129,24 +129,24 @@ class Memory(TimedRecord, frozen=True, kw_only=True):
     adopted: bool = False
     """Its id and date come from another system's feed."""
     addressed: bool = False
-    """Its address too, whatever pattern feedwright.toml has."""
+    """Its address comes from that feed too, whatever pattern feedwright.toml has."""
 
 
 class CachedEntry(Record, frozen=True, kw_only=True):
-    """An entry that is kept, made of the revision that stands."""
+    """The stored entry of an article's current revision."""
 
     id: str
     json: str
-    """The entry."""
+    """The entry, encoded."""
     digest: str
-    """The SHA-256 of the entry, which stands for all that it says."""
+    """The SHA-256 of the entry."""
     warnings: tuple[str, ...] = ()
-    """What its making had to leave out, each a sentence."""
+    """Sentences about what was left out of it."""
     references: dict[str, str] = msgspec.field(default_factory=dict[str, str])
-    """The names of files that it refers to, and what stands for their articles; not read back."""
+    """The names of files that it refers to, with digests of their articles; never read back."""
 
     def entry(self) -> Entry:
-        """The entry itself."""
+        """Decode the entry."""
         return msgspec.json.decode(self.json, type=Entry)
 
 
@@ -156,5 +156,5 @@ class Tombstone(TimedRecord, frozen=True, kw_only=True):
     id: str
     when: datetime
     published: datetime | None = None
-    """As documents showed it, should it come back; JSON Feed alone has a place for it."""
+    """Its date, in case it comes back; only JSON Feed has a place for it."""
     updated: datetime | None = None

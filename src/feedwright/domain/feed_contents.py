@@ -15,13 +15,13 @@ class Membership(NamedTuple):
 
     id: str
     published: int
-    """In microseconds since 1970, as the store has it: for order alone."""
+    """In microseconds since 1970; used only for sorting."""
     page: int | None
     """The closed page that holds it, 0 for none; None where the feed has no archive."""
 
 
 def newest_first(memberships: Iterable[Membership]) -> list[Membership]:
-    """Newest first, in an order that is total: by publication time, then by id."""
+    """Memberships from the newest on, by publication time; those of one time by id."""
     return sorted(memberships, key=lambda one: (-one.published, one.id))
 
 
@@ -33,8 +33,8 @@ class FeedCount(TimedRecord, frozen=True, kw_only=True):
     articles: int = 0
     newest: datetime | None = None
     weeks: tuple[int, ...] = ()
-    """How many in each of the last weeks, the oldest week first."""
+    """The number of articles in each of the last weeks, the oldest week first."""
     until: datetime | None = None
-    """The instant that the last of these weeks ends with."""
+    """The end of the last of these weeks."""
     note: str = ""
-    """What is to be said of the feed in every run."""
+    """A warning about the feed, repeated in every run."""

@@ -39,7 +39,7 @@ _ALL = ("",)
 
 
 def kinds_of(value: str, articles: Sequence[KnownArticle]) -> list[str]:
-    """What a feed may be made for whose articles all have a value: a section, a tag."""
+    """The kinds of feed (section, tag, …) that all of these articles have a value in."""
     folded = value.casefold()
     return [
         kind
@@ -49,7 +49,7 @@ def kinds_of(value: str, articles: Sequence[KnownArticle]) -> list[str]:
 
 
 def values_of(feed: Feed, one: KnownArticle) -> dict[str, str]:
-    """The values for each of which an article has a feed: by their folded form, as spelt."""
+    """The values of an article that each have a feed: case-folded form to spelling."""
     values = _VALUES[feed.each](one)
     if len(values) == 1:
         return {value.casefold(): value for value in values}
@@ -68,9 +68,9 @@ _VALUES: dict[str, _Values] = {
     "author": lambda one: one.authors,
     "language": lambda one: (one.language,) if one.language else (),
 }
-"""The values of an article by which a feed of each value is made."""
+"""For each kind of ``each``, the values of an article."""
 _ASKED: dict[str, _Values] = {**_VALUES, "has": lambda one: one.media}
-"""Those that ``where`` asks for."""
+"""For each field of ``where``, the values of an article."""
 
 
 def _matching(feed: Feed, articles: Iterable[KnownArticle]) -> list[KnownArticle]:

@@ -8,7 +8,7 @@ from feedwright.domain.record import Record, TimedRecord
 
 
 class Shown(TimedRecord, frozen=True, kw_only=True):
-    """An entry as a feed's subscribers see it, or saw it last."""
+    """An entry as a feed's subscribers see it, or last saw it."""
 
     feed: str
     """The feed's path."""
@@ -18,7 +18,7 @@ class Shown(TimedRecord, frozen=True, kw_only=True):
     published: datetime
     updated: datetime
     digest: str
-    """Of all that readers see of it; "" where nobody remembers that."""
+    """A hash of all that readers see of it; "" if it is unknown."""
     retracted: bool = False
     standing: bool = True
     """Whether it stands in the feed now."""
@@ -30,29 +30,29 @@ class Named(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     id: str
     title: str
     due: datetime | None = None
-    """For a held one: its time."""
+    """When a held entry is shown."""
     is_change: bool = False
-    """For a held one: readers know it, and a change of it waits."""
+    """A held entry that readers know already: a change of it waits."""
 
 
 class Preview(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What publishing shows the subscribers of one feed."""
+    """What publishing would show the subscribers of one feed."""
 
     path: str
     new: tuple[Named, ...]
-    """They appear as new."""
+    """Entries that appear as new."""
     refreshed: tuple[Named, ...]
-    """Their text changes in place, and no reader is told."""
+    """Entries whose text changes without a new ``updated``."""
     corrected: tuple[Named, ...]
-    """They were updated, and come back."""
+    """Entries with a newer ``updated``, which return to the window."""
     retracted: tuple[Named, ...]
-    """A notice takes their place."""
+    """Entries replaced by a notice."""
     removed: tuple[Named, ...]
-    """They leave the feed before their time: deleted, expired, or moved out of it."""
+    """Entries that leave the feed early: deleted, expired, or moved to another feed."""
     held: tuple[Named, ...]
-    """They wait for their time."""
+    """Articles under embargo, and changes dated ahead."""
     redelivered: tuple[Named, ...]
-    """Readers would see them a second time: their date moved, or their id changed."""
+    """Entries that readers would see a second time, because the date or the id changed."""
 
 
 def preview(
@@ -63,15 +63,15 @@ def preview(
     standing: Iterable[str],
     held: Sequence[Named],
 ) -> Preview:
-    """Tells the changes of a feed apart.
+    """Sort the changes of a feed by kind.
 
     Args:
-        path: The feed's.
-        now: What its subscribers will see.
-        before: All that they have been shown, by id.
+        path: The feed's path.
+        now: The entries that its subscribers will see.
+        before: All entries that they have been shown, by id.
         standing: The ids of all articles that belong to the feed; an old one that merely falls
             out of the window is not removed.
-        held: Those that wait for their time.
+        held: Articles under embargo, and changes dated ahead.
     """
     kinds: dict[str, list[Named]] = {
         name: [] for name in ("new", "refreshed", "corrected", "retracted", "redelivered")
@@ -103,7 +103,7 @@ def preview(
 
 
 def _kind(one: Shown, known: Shown) -> str:
-    """How an entry that readers know changed; "" where it did not."""
+    """The kind of change of an entry that readers know; "" for none."""
     if one.digest == known.digest:
         # Back unchanged, in a window with room: readers that know it see nothing.
         return ""

@@ -13,31 +13,31 @@ from feedwright.domain.record import Record, TimedRecord
 
 
 class FeedShown(TimedRecord, frozen=True, kw_only=True):
-    """What the subscribers of a feed are shown by its documents that were rendered."""
+    """What the rendered documents of a feed show its subscribers."""
 
     updated: datetime | None = None
-    """The newest instant that its head shows; None where that was not rendered."""
+    """The newest ``updated`` in its head; None if the head was not rendered."""
     head: tuple[Shown, ...] = ()
     """The entries of its head."""
     pages: Mapping[int, datetime] = msgspec.field(default_factory=dict[int, datetime])
-    """The newest instant that each rendered page of its archive shows, by the page's number."""
+    """The newest ``updated`` in each rendered archive page, by the page's number."""
     archived: tuple[Shown, ...] = ()
-    """The entries that subscribers find in its archive for the first time."""
+    """The entries that are in an archive page for the first time."""
 
 
 class Rendered(Record, frozen=True, kw_only=True):
-    """What a run has rendered, once all of it is made."""
+    """What a run has rendered, once every document is made."""
 
     feeds: Mapping[str, FeedShown] = msgspec.field(default_factory=dict[str, FeedShown])
     """By the paths of feeds."""
     invalid: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
-    """The ids of articles that were found to make documents invalid, and why."""
+    """The ids of articles that this run found to make documents invalid, and why."""
     set_aside: tuple[SetAside, ...] = ()
-    """All articles without which documents go out, for they alone make these invalid."""
+    """All articles that documents leave out because they would make them invalid."""
     warnings: tuple[str, ...] = ()
-    """What was left out, each a sentence."""
+    """Sentences about what was left out."""
     notes: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
-    """What later runs need to know of feeds that ``max_bytes`` cuts, by the keys of feeds."""
+    """Notes for later runs on feeds that ``max_bytes`` cuts, by the keys of feeds."""
     missing: tuple[MissingFile, ...] = ()
     """Files that pages of articles refer to and no source has."""
     looked_for: frozenset[str] = frozenset()
@@ -51,10 +51,10 @@ class Rendered(Record, frozen=True, kw_only=True):
 
 
 class Rendering:
-    """The documents of a run, made as they are asked for, one owner's after another's.
+    """The documents of a run, made on demand, owner by owner.
 
     Args:
-        documents: Makes them, and tells at its end what it rendered; None where there are none.
+        documents: Yields them, and returns what it rendered; None if there are none.
     """
 
     def __init__(self, documents: Generator[OwnerDocuments, None, Rendered] | None = None) -> None:
@@ -62,16 +62,16 @@ class Rendering:
         self._result: Rendered | None = None
 
     def __iter__(self) -> Iterator[OwnerDocuments]:
-        """The documents of each owner, in an order in which nothing goes out before its targets.
+        """The documents of each owner, in an order in which each link has its target.
 
-        These are the files and pages of articles; for each feed the pages of its archive, then
-        its head; and the catalogue, which leads to them all.
+        First come the files and pages of articles; then, for each feed, the pages of its archive
+        and its head; at last the catalogue, which links to them all.
         """
         if self._result is None:
             self._result = yield from self._documents
 
     def result(self) -> Rendered:
-        """What was rendered, once all of it is made; whatever nobody asked for is made first."""
+        """What was rendered; documents that are still to be made are made first."""
         deque(self, maxlen=0)
         return self._result or Rendered()
 

@@ -9,11 +9,11 @@ from feedwright.domain.outlook import Preview
 from feedwright.domain.record import Record, TimedRecord
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
+"""Called with the current activity, how much of it is done, and of how much."""
 
 
 class Outcome(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What became of a document."""
+    """What happened to a document."""
 
     path: str
     status: Literal["written", "unchanged", "refused", "removed"]
@@ -32,46 +32,45 @@ class Draft(Record, frozen=True, kw_only=True):
 
 
 class Articles(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What became of the articles."""
+    """Counts of articles, and those that were set aside."""
 
     read: int
     new: int
     changed: int
     vanished: int
     held: int
-    """How many wait for their time."""
+    """Articles under embargo."""
     drafts: int = 0
-    """How many are not for the public."""
+    """Articles that are drafts or private."""
     unread: Mapping[str, int] = {}
-    """How many files are of forms that are not read, by their endings; none where no folder
-    was searched."""
+    """Files of formats that are not read, by extension; empty if no folder was searched."""
     set_aside: tuple[SetAside, ...]
 
 
 class Work(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run cost, counted."""
+    """The work of a run, in counts."""
 
     files: int = 0
-    """How many files were read."""
+    """Files read."""
     entries: int = 0
-    """How many entries were made of articles' texts."""
+    """Entries made from articles' texts."""
     parts: int = 0
-    """How many entries were rendered for documents, each counted once a format."""
+    """Entries rendered for documents, each counted once a format."""
     documents: int = 0
-    """How many documents were rendered."""
+    """Documents rendered."""
     written: int = 0
-    """How many were written."""
+    """Documents written."""
     statements: int = 0
-    """How many the store carried out."""
+    """Statements carried out by the store."""
 
 
 NO_ARTICLE = "links to no published article"
 NO_FILE = "links to no file of the source"
 NOT_HERE = "refers to "
-"""It goes on with the files that an article has not."""
+"""It goes on with the names of the missing files."""
 NO_ALIAS = "names files by an alias of its generator"
 BROKEN = (NO_ARTICLE, NO_FILE, NOT_HERE, NO_ALIAS)
-"""How warnings begin, behind the article's place, of what is promised and not held."""
+"""How warnings of broken references begin, after the article's place."""
 
 
 class Report(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
@@ -80,16 +79,16 @@ class Report(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     articles: Articles
     documents: tuple[Outcome, ...]
     announced: tuple[str, ...] = ()
-    """The topics of which a hub has heard: the addresses of documents that changed."""
+    """The topics that a hub was told of: the addresses of documents that changed."""
     announce_due: datetime | None = None
-    """When hubs that have not taken theirs are told again, by the next run."""
+    """When the next run sends failed pings again."""
     next_due: datetime | None
     """The next instant at which a document changes though no article does."""
     warnings: tuple[str, ...]
     refusals: tuple[str, ...] = ()
-    """What the run did not do beside documents, each a sentence."""
+    """Sentences about what the run refused to do, documents aside."""
     notices: tuple[str, ...] = ()
-    """What is to be said of the configuration, each a sentence."""
+    """Sentences about the configuration, repeated in every run."""
     work: Work = Work()
 
     @property
@@ -99,15 +98,15 @@ class Report(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """The warnings of what documents promise and do not hold: files and links that are nowhere.
+        """The warnings of broken references: links and files that do not exist.
 
-        Of an article that has stayed as it was they were told before.
+        An unchanged article gives none: an earlier run warned of it.
         """
         return tuple(one for one in self.warnings if any(f": {kind}" in one for kind in BROKEN))
 
     @property
     def is_strictly_clean(self) -> bool:
-        """Whether nothing is broken either, so that ``strict`` lets the run deliver."""
+        """Whether it is clean and has no broken reference, so that ``strict`` lets it deliver."""
         return self.clean and not self.broken
 
     @property
@@ -117,7 +116,7 @@ class Report(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """What was refused, documents too: a sentence for each reason."""
+        """A sentence for each reason of refusals, those of documents included."""
         paths: dict[str, list[str]] = {}
         for one in self.refused:
             paths.setdefault(one.reason, []).append(one.path)
@@ -129,19 +128,19 @@ class Report(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Outlook(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run would do, as the desk asks it."""
+    """What a run would do: the answer to ``feedwright plan``."""
 
     feeds: tuple[Preview, ...]
     """What the subscribers of each feed would see."""
     drafts: tuple[Draft, ...]
-    """The articles that are not for the public."""
+    """Articles that are drafts or private."""
     set_aside: tuple[SetAside, ...]
     warnings: tuple[str, ...]
     refusals: tuple[str, ...]
-    """What it would refuse to do, each a sentence; documents that it would not deliver too."""
+    """Sentences about what it would refuse to do or to deliver."""
     notices: tuple[str, ...] = ()
-    """What is to be said of the configuration, each a sentence."""
+    """Sentences about the configuration, repeated in every run."""
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
-    """Tell nobody how far a run is."""
+    """Ignore the progress of a run."""

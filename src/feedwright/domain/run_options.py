@@ -14,24 +14,24 @@ class RunOptions(NamedTuple):
     """The time of a run, its scope and its switches."""
 
     now: datetime | None = None
-    """Its time, aware; the clock's where None."""
+    """The time of the run, aware; by default the clock's."""
     touched: Collection[Path] | None = None
-    """The only files that may have changed since the last run, where a watcher knows; None looks
-    at all. The report then tells of no other documents than those that it had to do with."""
+    """The only files that may have changed since the last run, as a watcher knows them; with None
+    all files are looked at. The report then covers only the documents that the run looked at."""
     dry_run: bool = False
-    """Nothing is written, neither documents nor memory."""
+    """Write nothing, neither documents nor the store."""
     preview: Callable[[Outlook, Selection, Rendered], None] | None = None
-    """Told what a dry run would show subscribers, what stands in each feed and what was rendered,
-    before its store is as it was; such a run goes by the time zone that feedwright.toml names
-    though dates move."""
+    """Called in a dry run, before its store is rolled back, with what subscribers would see, what
+    is in each feed and what was rendered. Such a run follows a new time zone in feedwright.toml
+    even if dates move."""
     strict: bool = False
-    """Nothing is delivered unless no article is set aside and nothing refused."""
+    """Deliver nothing if any article is set aside or anything is refused."""
     allow_shrink: bool = False
-    """Half of a source's articles may vanish at once, feeds may end, and dates may move."""
+    """Let half of a source's articles vanish at once, feeds end, and dates move."""
     progress: Progress = quiet
-    """Told what is being done, how much of it is done, and of how much."""
+    """Called with the current activity, how much of it is done, and of how much."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything is looked at."""
+        """Whether all files are looked at."""
         return self.touched is None

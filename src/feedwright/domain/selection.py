@@ -11,7 +11,7 @@ class FeedSelection(Record, frozen=True, kw_only=True):
     """A feed, and what of its documents may have changed."""
 
     window: Window
-    """Its articles are those alone from which its entries are chosen, where it is touched."""
+    """If the feed is touched, its articles are only those that entries are chosen from."""
     key: str
     """As :func:`feed_key` gives it."""
     touched: bool
@@ -26,21 +26,21 @@ class Selection(Record, frozen=True, kw_only=True):
     counts: dict[str, FeedCount]
     """By the keys of feeds."""
     articles: frozenset[str]
-    """Ids of those whose own pages may have changed."""
+    """The ids of articles whose own pages may have changed."""
     everything: bool
-    """The configuration or the program is another, so that all may have changed."""
+    """The configuration or the program changed, so that any document may have changed."""
     stale: frozenset[str]
-    """Owners whose documents do not stand as they should."""
+    """The owners whose documents are missing, altered, or to be tried again."""
     entries_made: int = 0
-    """How many entries were made to tell their sizes."""
+    """The number of entries that were made to measure them."""
     warnings: tuple[str, ...] = ()
-    """Each a sentence: values that have no feed, for there are too many."""
+    """Sentences about values that get no feed, because there are too many."""
     months: frozenset[str] = frozenset()
-    """Those in whose sitemaps something may look different."""
+    """The months whose sitemaps may have changed."""
     relinked: frozenset[str] = frozenset()
-    """Ids of articles whose references lead to other addresses or titles than before."""
+    """The ids of articles whose references now lead to other addresses or titles."""
     emptied: tuple[str, ...] = ()
-    """The paths of feeds that have lost their last article now."""
+    """The paths of feeds that lost their last article in this run."""
 
     @property
     def is_touched(self) -> bool:
@@ -56,7 +56,7 @@ class Selection(Record, frozen=True, kw_only=True):
 def emptied_feeds(
     chosen: Iterable[FeedSelection], before: Mapping[str, FeedCount], now: Mapping[str, FeedCount]
 ) -> Iterator[str]:
-    """The paths of feeds of one value that have lost their last article."""
+    """The paths of feeds for one value that lost their last article."""
     for one in chosen:
         had, has = before.get(one.key), now.get(one.key)
         if one.window.value and had and had.articles and has and not has.articles:
@@ -64,12 +64,12 @@ def emptied_feeds(
 
 
 class Retained(Record, frozen=True, kw_only=True):
-    """What a run makes, and which documents it leaves as they were."""
+    """The selection of a run, and the documents that it retains."""
 
     selection: Selection
     paths: frozenset[str] = frozenset()
-    """Documents that are made no more and stay all the same."""
+    """The paths of documents that are made no more but stay published."""
     refusals: tuple[str, ...] = ()
-    """What the run does not take from subscribers, each a sentence."""
+    """Sentences about feeds and documents that the run refuses to end."""
     warnings: tuple[str, ...] = ()
-    """What it takes from them because it may, or cannot keep for them, each a sentence."""
+    """Sentences about feeds and documents that end, or cannot be retained."""

@@ -10,23 +10,23 @@ from feedwright.domain.record import TimedRecord
 
 
 class Feed(TimedRecord, frozen=True, kw_only=True):
-    """What a feed says of itself, for documents that are made of articles in hand."""
+    """The properties of a feed that is rendered from articles without a publication."""
 
     title: str
     address: str
-    """Where it is reached: a folder, with a slash at its end, in which each format has its own
-    file; or the address of the one document that is made."""
+    """Its address: a folder, with a slash at its end, in which each format has its own file; or
+    the address of a single document."""
     is_document: bool = False
-    """``address`` is that of one document, though it ends with a slash."""
+    """``address`` is that of a single document, though it ends with a slash."""
     home: str = ""
-    """The page for people that it stands for; ``address`` where none is given."""
+    """The page for people that it belongs to; by default ``address``."""
     description: str = ""
     id: str = ""
-    """What readers of Atom know it by for ever; ``address`` where none is given."""
+    """Its permanent id in Atom; by default ``address``."""
     language: str = ""
     """A BCP 47 tag."""
     updated: datetime | None = None
-    """When it last changed, where that is later than its newest article says."""
+    """When it last changed, if that is later than its newest article."""
     authors: tuple[Person, ...] = ()
     rights: str = ""
     licence: str = ""
@@ -36,12 +36,12 @@ class Feed(TimedRecord, frozen=True, kw_only=True):
     hubs: tuple[str, ...] = ()
     """The addresses of WebSub hubs."""
     podcast: Show | None = None
-    """What it says of itself as a podcast."""
+    """Its properties as a podcast."""
     categories: tuple[str, ...] = ()
-    """What all of it is about; JSON Feed has no word for it."""
+    """The subjects of the whole feed; JSON Feed has no member for them."""
     ttl: int = 0
-    """For how many minutes a copy may be kept, in RSS alone; 0 is not told."""
+    """For how many minutes a copy may be kept, in RSS alone; 0 is left out."""
     namespaces: dict[str, str] = msgspec.field(default_factory=dict)
     """The addresses of the namespaces of its articles' ``extra``, by their prefixes."""
     warnings: tuple[str, ...] = ()
-    """What its reader could not read, or had to guess, each a sentence."""
+    """Sentences about what could not be read, or was guessed, when it was read."""

@@ -9,7 +9,7 @@ from feedwright.domain.sitemaps import NEWS_AGE
 
 
 def is_visible(one: KnownArticle, now: datetime) -> bool:
-    """Whether an article may be shown at a time: it is there, due and not expired."""
+    """Whether an article may be shown at a time: it exists, is due and has not expired."""
     when = one.by(now)
     return (
         one.is_read
@@ -20,7 +20,7 @@ def is_visible(one: KnownArticle, now: datetime) -> bool:
 
 
 def is_redated(before: KnownArticle, after: KnownArticle, now: datetime) -> bool:
-    """Whether readers may know an article by another publication time than it has now."""
+    """Whether readers may have seen an article with another publication time."""
     return is_visible(before, now) and before.published != after.published
 
 
@@ -31,7 +31,7 @@ def is_aged(feed: Feed, one: KnownArticle, now: datetime) -> bool:
 
 
 def current_feeds(feeds: Iterable[Feed], one: KnownArticle, now: datetime) -> list[Feed]:
-    """Those of some feeds that an article has not left by its age."""
+    """The feeds among some that an article has not left by its age."""
     return [feed for feed in feeds if not is_aged(feed, one, now)]
 
 
@@ -42,5 +42,5 @@ def bounded_ages(publication: Publication) -> set[timedelta]:
 
 
 def ages(publication: Publication) -> dict[str, timedelta]:
-    """How old articles may be in feeds that have a bound, by the feeds' names."""
+    """The age limits of feeds that have one, by the feeds' names."""
     return {one.name: age for one in publication.feeds if (age := one.age) is not None}

@@ -14,40 +14,40 @@ from feedwright.domain.record import Record
 
 
 class Window(Record, frozen=True, kw_only=True):
-    """What one feed shows now."""
+    """The articles that one feed shows now."""
 
     path: str
-    """Its folder under the destination, "" for the root; without the secret of a private one."""
+    """The feed's folder at the destination, "" for the root; without a private feed's secret."""
     feed: Feed
     value: str = ""
-    """For a feed of each section, tag, author or language: which one."""
+    """The section, tag, author or language that the feed is for; "" for a single feed."""
     articles: tuple[KnownArticle, ...]
-    """All that belong to it, newest first."""
+    """The articles that belong to the feed, newest first."""
     entries: tuple[KnownArticle, ...] = ()
-    """Those that it shows, newest first."""
+    """The articles that the feed shows, newest first."""
     archive: Archive = Archive()
-    """Its closed pages, where it has an archive."""
+    """The closed pages; empty without an archive."""
     withdrawn: dict[str, WithdrawnEntry] = msgspec.field(default_factory=dict[str, WithdrawnEntry])
-    """Those of its entries that a partner is to take down, by id."""
+    """Entries that a partner is to take down, by id."""
     secret: str = ""
-    """That of a private feed."""
+    """The secret in the path of a private feed."""
 
     @property
     def folder(self) -> str:
-        """Where its documents lie under the destination."""
+        """The folder of its documents at the destination."""
         return private_folder(self.secret, self.path) if self.secret else self.path
 
 
 def fill(window: Window, archive: Archive, corrected_since: datetime) -> Window:
     """Choose the entries that a feed shows: the newest, and those that readers must not miss.
 
-    Beside the newest ``limit`` by publication time these are the ones that were corrected or
-    retracted lately and, in a feed with an archive, all that stand in no closed page.
+    These are the newest ``limit`` by publication time, those that were corrected or retracted
+    lately and, in a feed with an archive, all that are in no closed page.
 
     Args:
         window: The feed.
-        archive: Its closed pages; one without any where it has none.
-        corrected_since: Since when a corrected entry is shown.
+        archive: Its closed pages; an empty archive if it has none.
+        corrected_since: The earliest correction that is still shown.
     """
     feed = window.feed
     entries = (
@@ -63,11 +63,11 @@ def fill(window: Window, archive: Archive, corrected_since: datetime) -> Window:
 def with_withdrawn(
     window: Window, shown: Iterable[WithdrawnEntry], known: Mapping[str, KnownArticle]
 ) -> Window:
-    """A feed with the entries that its partner is to take down, by the time of that.
+    """Add the entries that a feed's partner is to take down, sorted by their withdrawal.
 
     Args:
-        window: The feed, whose other entries are chosen.
-        shown: What became of those that it has shown.
+        window: The feed, with its other entries.
+        shown: The entries that it has shown and that were withdrawn.
         known: Their articles, by id.
     """
     withdrawn = {one.id: one for one in shown if one.id in known}
@@ -85,10 +85,10 @@ def with_withdrawn(
 
 
 def without_doubles(window: Window) -> tuple[Window, list[tuple[KnownArticle, KnownArticle]]]:
-    """A feed of no two entries that have one title and one date, where its profile wants none.
+    """Drop entries with the title and date of another, if the feed's profile forbids them.
 
     Returns:
-        The feed, and each entry that was left out, behind the one that stands.
+        The feed, and for each dropped entry the pair of the one that stays and the dropped one.
     """
     if not window.feed.rules.unique:
         return window, []

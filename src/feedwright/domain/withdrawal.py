@@ -15,11 +15,11 @@ from feedwright.domain.publication import Feed
 from feedwright.domain.text import title_text
 
 TOMBSTONES = timedelta(days=30)
-"""How long a feed tells of an entry that was deleted."""
+"""How long a feed lists an entry as deleted."""
 
 
 def withdrawal_of(one: KnownArticle, now: datetime) -> Withdrawal | None:
-    """What became of an article first that partners are to take down; None for any other."""
+    """The first withdrawal of an article; None if partners need not take it down."""
     by = one.by(now)
     events = (
         Withdrawal(kind="retracted", when=one.updated) if one.retracted else None,
@@ -31,7 +31,7 @@ def withdrawal_of(one: KnownArticle, now: datetime) -> Withdrawal | None:
 
 
 def stay_of(feed: Feed) -> timedelta:
-    """How long a feed tells its partner of an entry."""
+    """How long a feed lists a withdrawn entry for its partner."""
     form = feed.rules.withdrawal
     return form.stay if form else timedelta(0)
 
@@ -45,19 +45,19 @@ def told_entry(
     *,
     is_new: bool,
 ) -> WithdrawnEntry | None:
-    """What a feed tells its partner of an entry that it has shown; None for nothing.
+    """The withdrawn entry by which a feed tells its partner to take one down; None for none.
 
-    The date is that of the event. Where that is no news to the partner, for the article had a
-    newer date or the event went by long ago, it is the time at which it was first found so. The
-    one or the other is kept with what was shown.
+    Its date is that of the event. If the partner would not take that for news, because the article
+    had a newer date or the event is long past, it is the time of the run that first found it. The
+    store keeps whichever date was shown.
 
     Args:
-        shown: As the partner has seen it.
+        shown: The entry as the partner has seen it.
         known: Its article.
-        event: What became of that.
+        event: Why it was withdrawn, and when.
         feed: The feed.
         now: The time of the run.
-        is_new: It stands in the feed, or the run has to do with it.
+        is_new: Whether it is still in the feed, or changed in this run.
     """
     stay, by = stay_of(feed), known.by(now)
     if shown.retracted:

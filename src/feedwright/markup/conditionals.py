@@ -14,6 +14,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.markup import comments
 from feedwright.markup.code import Code, code
 from feedwright.markup.hints import Hints
+from feedwright.markup.open_tags import OpenTags
 
 _HINTS = Hints("{%", "{{<")
 _TAG = seldom(
@@ -190,29 +191,18 @@ def _tags(body: str, code: Code) -> Iterator[re.Match[str]]:
 
 
 def _ends(tags: Sequence[re.Match[str]]) -> dict[int, int]:
-    """For each block that is closed, by the index of its tag, the index of what closes it."""
-    ends: dict[int, int] = {}
-    waiting: list[tuple[int, str]] = []
-    times: dict[str, int] = {}
+    """The index of the tag that closes each block, by the index of the tag that opens it."""
+    open_tags = OpenTags[str]()
     last = max((at for at, tag in enumerate(tags) if _name(tag) == "endcomment"), default=-1)
     for index, tag in enumerate(tags):
-        if (
-            index < last
-            and times.get("endcomment", 0)
-            and _name(tag) not in {"comment", "endcomment"}
-        ):
+        is_in_comment = index < last and open_tags.is_open("endcomment")
+        if is_in_comment and _name(tag) not in {"comment", "endcomment"}:
             continue  # within a comment nothing is a tag
         if ender := _ender(tag):
-            waiting.append((index, ender))
-            times[ender] = times.get(ender, 0) + 1
-        elif times.get(key := _key(tag)):
-            while waiting:
-                opening, ender = waiting.pop()
-                times[ender] -= 1
-                if ender == key:
-                    ends[opening] = index
-                    break
-    return ends
+            open_tags.add(index, ender)
+        else:
+            open_tags.close(index, _key(tag))
+    return open_tags.pairs
 
 
 def _ender(tag: re.Match[str]) -> str:

@@ -6,7 +6,6 @@ with a warning. What stands in code is never touched.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from textwrap import dedent
 
@@ -16,6 +15,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.markup.admonitions import heading
 from feedwright.markup.code import code
 from feedwright.markup.hints import Hints
+from feedwright.markup.open_tags import OpenTags
 from feedwright.markup.references import NOWHERE, References
 from feedwright.markup.shortcode_references import REFERRING
 from feedwright.markup.shortcode_syntax import Reader, Tag
@@ -219,21 +219,12 @@ class _Expansion:
 
 
 def _pairs(tags: Sequence[Tag]) -> dict[int, int]:
-    """For each tag that is closed, by its index, the index of what closes it."""
-    pairs: dict[int, int] = {}
-    waiting: list[tuple[int, tuple[str, str]]] = []
-    times: Counter[tuple[str, str]] = Counter()
+    """The index of each closing tag, by the index of its opening tag."""
+    open_tags = OpenTags[tuple[str, str]]()
     for index, tag in enumerate(tags):
         key = (tag.family, tag.pair)
-        if not tag.closing:
-            if tag.family not in {"text", "call"} and tag.inner is None:
-                waiting.append((index, key))
-                times[key] += 1
-        elif times[key]:
-            while waiting:
-                opening, found = waiting.pop()
-                times[found] -= 1
-                if found == key:
-                    pairs[opening] = index
-                    break
-    return pairs
+        if tag.closing:
+            open_tags.close(index, key)
+        elif tag.family not in {"text", "call"} and tag.inner is None:
+            open_tags.add(index, key)
+    return open_tags.pairs

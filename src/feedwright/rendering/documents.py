@@ -69,7 +69,7 @@ from feedwright.store.translations import Translations
 
 
 class _Head(NamedTuple):
-    """The documents to which one subscribes, without their page."""
+    """The head of a feed: the documents that readers subscribe to, without the page for people."""
 
     channel: Channel
     entries: list[Entry]
@@ -87,7 +87,7 @@ class RunDocuments:
     Args:
         publication: What feedwright.toml says.
         selection: The articles in each feed, and what of it may have changed.
-        store: Knows the texts, and what was made of them.
+        store: Has the texts of articles, and the entries and fragments made of them.
         now: The time of the run.
         noted: The ids of articles whose warnings are to be told.
         program: The program's fingerprint.
@@ -128,16 +128,16 @@ class RunDocuments:
             translations=translations,
         )
         self._invalid = store.entries.all_set_aside()
-        """Articles that alone make a document invalid, and why, by id."""
+        """The ids of articles that alone make a document invalid, and why."""
         self._found: dict[str, str] = {}
-        """Those of them that were found in this run."""
+        """Those that this run found."""
         self._sizes = SizeWarnings(self._bound, store.memberships.warnings)
         self._shown: dict[str, FeedShown] = {}
-        """What subscribers are shown by what was made, by the paths of feeds."""
+        """What rendered documents show subscribers, by the paths of feeds."""
         self._attachments = attachments
         self._main = self._root_channel()
         self._named = (self._main.title, self._main.formats)
-        """What the pages of all feeds tell of the main feed."""
+        """The properties of the main feed that the pages of all feeds show."""
         self._feeds = FeedRenderer(
             publication, store, now, check, main=self._main, artwork=self._artwork
         )
@@ -162,10 +162,10 @@ class RunDocuments:
         )
         self._front: _Head | None = None
         self._next: Mapping[str, KnownArticle] = {}
-        """What stands in the feeds whose heads are made next, by id."""
+        """The articles in the feeds whose heads are made next, by id."""
 
     def rendered(self) -> Generator[OwnerDocuments, None, Rendered]:
-        """Render them one by one, and note at the end what was rendered."""
+        """Render the documents one by one, and return a summary of them."""
         if self._selection.is_touched:
             yield from self._all()
             with self._store.together():
@@ -219,7 +219,7 @@ class RunDocuments:
             yield OwnerDocuments(article_owner(name), "", [], withdrawn=True)
 
     def _assets(self) -> OwnerDocuments:
-        """What pages and feeds refer to, and what keeps a web server from listing private pages."""
+        """The files that pages and feeds refer to, and an index page that hides private folders."""
         is_private = any(feed.private for feed in self._publication.feeds)
 
         def make() -> list[Output]:
@@ -238,7 +238,7 @@ class RunDocuments:
         return msgspec.structs.replace(chosen, touched=touched, pages=pages_again)
 
     def _ahead(self) -> Iterator[FeedSelection]:
-        """The feeds; what their heads are made of is asked for a few feeds at a time."""
+        """The feeds; the articles of their heads are looked up for a few feeds at a time."""
         near, entries = list[FeedSelection](), dict[str, KnownArticle]()
         for chosen in self._selection.feeds:
             more = _with_text(chosen.window)
@@ -263,7 +263,7 @@ class RunDocuments:
         yield from feeds
 
     def _prefetch(self, window: Window) -> None:
-        """Announces the entries of a head, with those of the heads that are made next."""
+        """Prefetch the entries of a head, with those of the heads that are made next."""
         entries = _with_text(window)
         if entries.keys() <= self._next.keys():
             entries = {**self._next}
@@ -277,7 +277,7 @@ class RunDocuments:
     def _owner_documents(
         self, owner: str, fingerprint: str, make: Callable[[], list[Output]]
     ) -> OwnerDocuments:
-        """What is made for an owner, or what stands where that was made of the same."""
+        """The documents of an owner: made anew, or unchanged if their inputs are."""
         standing = self._before.outputs(owner, fingerprint)
         made = standing if standing is not None else make()
         return OwnerDocuments(owner, fingerprint, made, before=self._before.at_hand(owner))
@@ -288,7 +288,7 @@ class RunDocuments:
         return [(one.id, self._entries.digest(one, kept)) for one in known]
 
     def _head(self, chosen: FeedSelection) -> Iterator[OwnerDocuments]:
-        """The documents to which one subscribes, all with the same entries."""
+        """The head of a feed: the documents that readers subscribe to, with the same entries."""
         self._prefetch(chosen.window)
         owner, fingerprint = feed_owner(chosen.key), self._head_fingerprint(chosen)
         there = self._before.outputs(owner, fingerprint)
@@ -321,7 +321,7 @@ class RunDocuments:
         return self._attachments.beginning(file) if file else None
 
     def _own_files(self, window: Window) -> Iterator[Copy]:
-        """What is delivered beside a feed's documents: a podcast's artwork."""
+        """The files that are delivered beside a feed's documents: a podcast's artwork."""
         path = window.feed.podcast.local_image if window.feed.podcast else ""
         file = self._attachments.own_file(path) if path else None
         if file:
@@ -344,7 +344,7 @@ class RunDocuments:
         )
 
     def _head_digests(self, window: Window, known: Sequence[KnownArticle]) -> list[tuple[str, str]]:
-        """What stands for each entry of a head; of the withdrawn ones no text is asked for."""
+        """The digest of each entry of a head; withdrawn ones need no text."""
         rest = dict(self._digests([one for one in known if one.id not in window.withdrawn]))
         return [(one.id, rest.get(one.id) or self._withdrawn_digest(window, one)) for one in known]
 
@@ -391,7 +391,7 @@ class RunDocuments:
     def _pairs(
         self, window: Window, standing: Sequence[KnownArticle]
     ) -> tuple[list[Pair], dict[str, Entry]]:
-        """Entries as a feed gives them, and by id those of which nothing is left out for it."""
+        """Entries as a feed shows them, and by id the full ones, before the feed shortens any."""
         pairs, whole = list[Pair](), dict[str, Entry]()
         feed = window.feed
         for one in standing:
@@ -488,7 +488,7 @@ class RunDocuments:
         )
 
     def _note_page(self, window: Window, page: ArchivePage, shown: Sequence[Shown]) -> None:
-        """Note what the readers of a closed page are shown."""
+        """Note the entries that a closed page shows."""
         had = self._shown.get(window.path, FeedShown())
         new = shown
         if self._store.memberships.has_shown(window.path):
@@ -502,7 +502,7 @@ class RunDocuments:
         self._shown[window.path] = msgspec.structs.replace(had, **shown)
 
     def _culprits(self, window: Window, shown: Sequence[Pair]) -> bool:
-        """Sets aside the articles that alone make a document invalid.
+        """Set aside the articles that alone make a document invalid.
 
         Returns:
             Whether there was one.
@@ -513,7 +513,7 @@ class RunDocuments:
         return bool(culprits)
 
     def _listings(self) -> list[Listing] | None:
-        """All feeds; None where nothing of them has changed."""
+        """All feeds; None if none has changed."""
         counts = self._selection.counts
         if not counts:
             return None

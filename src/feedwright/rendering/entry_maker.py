@@ -58,43 +58,43 @@ _RETRACTION = {
 }
 
 _BESIDE = seldom(r"(?![a-z][a-z0-9+.-]*:|/|.*[{|])", re.IGNORECASE)
-"""What the address of a file begins with that lies beside its article."""
+"""The beginning of the relative address of a file beside its article."""
 _LONGEST_TEASER = 1000
 """In characters: the part of an author's teaser that becomes the summary."""
 
 
 class EntryRequest(Record, frozen=True, kw_only=True):
-    """All that an entry is made of."""
+    """All inputs of an entry."""
 
     known: KnownArticle
     json: str = ""
-    """The entry, where it is made already."""
+    """The entry, if it is made already."""
     text: bytes = b""
-    """The article as its source tells it, in JSON; empty where the store has none."""
+    """The article in JSON; empty if the store has none."""
     places: dict[str, list[Place]] = msgspec.field(default_factory=dict[str, list[Place]])
-    """The files that it may refer to, by their names."""
+    """The files that it may refer to, by name."""
     translations: list[KnownArticle] = msgspec.field(default_factory=list[KnownArticle])
     """The article in each of its languages."""
 
 
 class _UnknownNameError(Exception):
-    """An article refers to a file of which the request for its entry says nothing."""
+    """An article refers to a file that the request for its entry does not list."""
 
 
 class EntryMaker(NamedTuple):
-    """Makes entries, the same wherever that happens."""
+    """Makes entries: the same ones in this process and in any other."""
 
     publisher: Publisher
     prefixes: tuple[str, ...]
-    """How the keys of each source's articles begin, the longest first."""
+    """The key prefixes of all sources, the longest first."""
     namespaces: Mapping[str, str] = {}
-    """Of elements of one's own, by their prefixes."""
+    """The namespaces of extra elements, by their prefixes."""
     delivering: tuple[str, ...] = ()
-    """The prefixes of sources whose files go out from here wherever the articles have pages."""
+    """The prefixes of sources whose files are delivered here even if their pages are elsewhere."""
 
     @classmethod
     def of(cls, publication: Publication) -> Self:
-        """What makes the entries of a publication."""
+        """The maker of a publication's entries."""
         prefixes = {source.prefix for source in publication.sources}
         longest_first = tuple(sorted(prefixes, key=len, reverse=True))
         delivering = {source.prefix for source in publication.sources if source.delivers_files}
@@ -106,13 +106,15 @@ class EntryMaker(NamedTuple):
         )
 
     def without_secrets(self) -> Self:
-        """What makes the same entries, and does not know where the store lies."""
+        """A maker of the same entries that does not know where the store lies."""
         return self._replace(publisher=msgspec.structs.replace(self.publisher, store=""))
 
     def answer(self, request: EntryRequest) -> CachedEntry | None:
-        """Make an entry of a request; None where that does not tell all that it refers to.
+        """Make the entry of a request.
 
-        None stands for a text that is spoilt, too: the store reads it again.
+        Returns:
+            The entry; None if the request lacks a file that the article refers to, or if its
+            text cannot be decoded, so that the store must read it again.
         """
 
         def known_places(name: str) -> Sequence[Place]:
@@ -135,10 +137,10 @@ class EntryMaker(NamedTuple):
         """Make an article's entry.
 
         Args:
-            known: Who it is.
-            article: Its text; None where there is none.
-            places: The files that are remembered by a name.
-            translations: It in each of its languages.
+            known: The article as the store knows it.
+            article: The article with its text; None if there is none.
+            places: Finds the files of a name.
+            translations: The article in each of its languages.
         """
         references, prefix = dict[str, str](), self.prefix(known.key)
 
@@ -194,12 +196,12 @@ class EntryMaker(NamedTuple):
         )
 
     def files_of(self, known: KnownArticle) -> str:
-        """Below which address files go out that an article refers to; "" where none do."""
+        """The address below which an article's files are delivered; "" if they are not."""
         is_delivering = not known.link or self.prefix(known.key) in self.delivering
         return page_address(known, self.publisher) if known.page and is_delivering else ""
 
     def prefix(self, key: str) -> str:
-        """How the keys of an article's source begin."""
+        """The key prefix of an article's source."""
         return next((one for one in self.prefixes if key.startswith(f"{one}/")), "")
 
 
@@ -213,19 +215,20 @@ def make_entry(
     files: str = "",
     namespaces: Mapping[str, str] = {},
 ) -> tuple[Entry, tuple[str, ...]]:
-    """Makes an article's entry: its text converted and safe, its addresses absolute.
+    """Make an article's entry: its text converted to safe HTML, its addresses absolute.
 
     Args:
-        article: As its source tells it, text and all.
-        known: Who it is and when it was published.
-        publisher: Whose authors and language hold where the article names none.
-        find: The article that is meant where this one refers to another by its file.
-        folder: The article's own, below its source, in POSIX form.
-        files: Below which address its files go out though its page is elsewhere; "" where none do.
-        namespaces: Of elements of one's own, by their prefixes.
+        article: The article with its text.
+        known: Its id and dates.
+        publisher: Gives the default authors and language.
+        find: Resolves a reference to another article's file.
+        folder: The article's folder below its source, in POSIX form.
+        files: The address below which its files are delivered though its page is elsewhere; ""
+            if they are not.
+        namespaces: The namespaces of extra elements, by their prefixes.
 
     Returns:
-        The entry, and what its making had to leave out, each a sentence.
+        The entry, and a sentence for each thing that was left out.
     """
     # Runs that change nothing make no entry.
     from feedwright import markup  # noqa: PLC0415
@@ -334,9 +337,9 @@ def _enclosures(
 def _episode(
     episode: Episode | None, base: str, follow: Callable[[str], str], *, has_page: bool
 ) -> Episode | None:
-    """What is told of an episode, its addresses absolute; what has none that can be is left out.
+    """An episode with absolute addresses; a part whose address cannot be absolute is left out.
 
-    Beside a page that is made here its chapters go out as a file, where its author has none.
+    If its page is made here and its author gives no file of chapters, one is delivered beside it.
     """
     if episode is None:
         return None
@@ -383,7 +386,7 @@ def _origin(origin: Origin | None) -> Origin | None:
 
 
 def _with_notice(content: str, article: Article, known: KnownArticle, language: str) -> str:
-    """The content below what a reader must know first: that it was corrected, or withdrawn."""
+    """The content, below a notice if the article was corrected or retracted."""
     if known.retracted:
         note = known.retraction_note if known.withdrawn else article.correction
         return _notice(_word(_RETRACTION, language), known.updated, note)
@@ -393,7 +396,7 @@ def _with_notice(content: str, article: Article, known: KnownArticle, language: 
 
 
 def withdrawn_word(language: str) -> str:
-    """What is said in the place of an article that was withdrawn, in its language or in English."""
+    """The word for a retracted article, in its language or in English."""
     return _word(_RETRACTION, language)
 
 

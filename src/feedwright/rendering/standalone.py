@@ -1,7 +1,7 @@
 """A document from a feed and articles, without store, clock and file.
 
-The entries are made as the line makes them, and so are the documents; what the line would learn
-of its sources and its store is made here of what the articles themselves say.
+Entries and documents are made as in a run of the line. What a run would learn from its sources and
+its store is derived here from the articles themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +33,7 @@ from feedwright.rendering.profiled_entries import as_episode
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Complain = Callable[[str, str], None]
-"""Told the field and what is wrong with it, as a clause; does not return where nothing may be."""
+"""Called with a field and its problem, as a clause; raises unless problems are tolerated."""
 _LONGEST = 60
 """Characters of a title or an address by which a message names an article."""
 
@@ -41,21 +41,21 @@ _LONGEST = 60
 def render(
     feed: Feed, articles: Iterable[Article], format_name: str, *, lenient: bool = False
 ) -> Document:
-    """A feed of some articles in one format: their content safe, their addresses absolute.
+    """Render a feed of articles in one format, with safe content and absolute addresses.
 
-    The same articles give the same bytes: no clock is asked and nothing is remembered.
+    The same articles give the same bytes: the clock is not read and nothing is remembered.
 
     Args:
-        feed: What it says of itself.
-        articles: In the order in which they are to stand.
+        feed: The properties of the feed.
+        articles: Its articles, in the order of the document.
         format_name: ``rss``, ``atom`` or ``json``.
-        lenient: For what was read from elsewhere: what an article lacks is made up from what it
-            has, or the article is left out, and the document's ``warnings`` tell it.
+        lenient: For feeds and articles from elsewhere: derive what an article lacks, or leave the
+            article out, and say so in the document's ``warnings``.
 
     Raises:
-        RenderingError: Something is missing or cannot be used; the message names the article and
+        RenderingError: A field is missing or cannot be used; the message names the article and
             the field.
-        TypeError: The feed, or an article, is none.
+        TypeError: The feed is no Feed, or an article no Article.
     """
     if format_name not in FEED_NAMES:
         there = ", ".join(FEED_NAMES)

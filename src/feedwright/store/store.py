@@ -1,7 +1,7 @@
 """The store of one publication: what earlier runs left, and the lock of a run.
 
-It answers with values of the core. Everything that a run changes is one transaction, so a
-run that dies leaves what the last one left.
+Queries give records of ``domain``. All changes of a run are one transaction: a run that dies
+leaves the store as it found it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -61,13 +61,13 @@ class Store:
     """An open store.
 
     Args:
-        location: Where it lies, or None for one that is forgotten at the end.
+        location: Where it lies; None for a temporary one.
         patience: How long to wait for another run to end, in seconds.
-        epoch: A random text that tells a store that is made now from every other, in the
-            validators of HTTP; without one they tell nobody what changed since.
-        even_moved: It may have been moved elsewhere.
-        beside: The folder of what lies beside the store; where that is a file, its own.
-        connections: With servers, that are kept from one run to the next.
+        epoch: A random text that identifies a new store in the validators of HTTP; without one
+            a server cannot tell readers what changed since their last poll.
+        even_moved: Open it even if it was moved elsewhere.
+        beside: The folder of files beside the store; for a SQLite file, its own folder.
+        connections: Connections to database servers that stay open between runs.
 
     Raises:
         StoreBusy: Another run still holds the publication.
@@ -99,9 +99,9 @@ class Store:
         self._file = location if isinstance(location, Path) else None
         self._beside = location.parent if isinstance(location, Path) else beside
         self.warnings: list[str] = []
-        """What opening it found and put right, each a sentence."""
+        """Sentences about what opening it found and repaired."""
         self.damage = Damage(self._place)
-        """The rows that were found not to be as they were kept."""
+        """The rows that were found to be altered."""
         self._cached = CachedAnswers(self._ask)
         self._facts = Facts(self._ask, lambda: self._database.in_transaction)
         self.files = Files(self._ask, self._facts, self._cached)
@@ -130,22 +130,22 @@ class Store:
             self._opened.close()
 
     def _raise_if_corrupt(self, error: Exception) -> None:
-        """Raise that the file is corrupt where that explains an unexpected error.
+        """Report a corrupt file if that explains an unexpected error.
 
-        What a store holds is converted as it is read; but pages that are whole and stand in each
-        other's place make wrong sense all through a run.
+        Rows are validated as they are read, but intact pages of the file that were swapped give
+        valid rows with the wrong contents.
         """
         if found := self._database.fault():
             raise self._database.unusable(found) from error
 
     @property
     def statements(self) -> int:
-        """How many have been carried out."""
+        """The number of statements carried out."""
         return self._database.statements
 
     @contextmanager
     def transaction(self, *, lasting: bool = True) -> Iterator[Transaction]:
-        """Everything inside happens, or nothing of it; what need not last may be forgotten."""
+        """Begin a transaction; one that is not ``lasting`` may be lost in a crash."""
         try:
             with self._database.transaction(lasting=lasting) as transaction:
                 yield transaction
@@ -158,7 +158,7 @@ class Store:
             raise
 
     def _write_facts(self) -> None:
-        """Write what is remembered; when this run was goes beside a store that is as it was."""
+        """Write the facts; if only the time of the run changed, it goes to a file beside."""
         is_idle = self._file and self._database.is_unaltered
         told = self._facts.alone_changed(_LAST_RUN) if is_idle else None
         if self._file and told and idle_runs.note(self._file.parent, *told):
@@ -167,20 +167,17 @@ class Store:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Everything inside is one transaction, or part of the one that is under way.
-
-        It is for what can be made again, and need not last.
-        """
+        """Begin a transaction, or join the current one, for data that can be made again."""
         is_inside = self._database.in_transaction
         with nullcontext() if is_inside else self.transaction(lasting=False):
             yield
 
     def fact(self, name: str) -> str:
-        """What is remembered under a name, or ""."""
+        """The fact of a name, or ""."""
         return self._facts.get(name)
 
     def set_fact(self, name: str, value: str) -> None:
-        """Remembers something under a name."""
+        """Store a fact under a name."""
         self._facts.set(name, value)
 
     def last_run(self) -> datetime | None:
@@ -191,18 +188,18 @@ class Store:
         return EPOCH + int(value) * MICROSECOND if value else None
 
     def set_last_run(self, now: datetime) -> None:
-        """Remembers the time of this run, which has not failed."""
+        """Store the time of this run, which has not failed."""
         self.set_fact(_LAST_RUN, str(micros(now)))
         self._database.tell_workers()
         if failed := self.fact(failed_runs.FACT):
             self.set_fact(failed_runs.FACT, failed_runs.after_success(failed))
 
     def is_delivery_open(self) -> bool:
-        """Whether a run began to deliver and has not come to its end."""
+        """Whether a run began to deliver and did not finish."""
         return bool(self.fact("open_delivery"))
 
     def check_held(self) -> None:
-        """See to it that the publication is still this run's, so that no other delivers beside it.
+        """Check that this run still holds the publication's lock, so that no other run delivers.
 
         Raises:
             StoreError: The connection that holds its lock has ended.
@@ -210,26 +207,26 @@ class Store:
         self._database.check_held()
 
     def begin_delivery(self) -> None:
-        """Remembers that a run begins to deliver."""
+        """Store that a run begins to deliver."""
         self.set_fact("open_delivery", "yes")
 
     def end_delivery(self) -> None:
-        """Remembers that a run has delivered all."""
+        """Store that a run has delivered everything."""
         self.set_fact("open_delivery", "")
 
     def articles(self) -> list[KnownArticle]:
-        """Every article that there has been, in no order."""
+        """Every article ever known, in no order."""
         found: list[KnownArticle] = self._ask("articles", read=known)
         return found
 
     def keep_articles(
         self, articles: Iterable[KnownArticle], before: Mapping[str, KnownArticle] | None = None
     ) -> None:
-        """Remembers articles; those known by id are brought up to date.
+        """Store articles; rows of the same ids are replaced.
 
         Args:
             articles: As they are now.
-            before: As all those are remembered that are, by id; None where nobody has looked.
+            before: Those of them that are stored already, by id; None if that is not known.
         """
         if before is not None or self.known.any():
             articles = list(articles)
@@ -245,15 +242,15 @@ class Store:
             return msgspec.json.decode(found, type=Article) if found else None
 
     def keep_texts(self, articles: Iterable[Article]) -> None:
-        """Remembers the texts of articles, by their keys."""
+        """Store the texts of articles, by their keys."""
         self.texts.keep((one.key, msgspec.json.encode(one)) for one in articles)
 
     def holder(self, address: str) -> str:
-        """The id of the article that has had an address, or ""."""
+        """The id of the article that has, or had, an address; or ""."""
         return self.holders([address]).get(address, "")
 
     def holders(self, addresses: Iterable[str]) -> dict[str, str]:
-        """The ids of the articles that have had some addresses, by those that one has had."""
+        """The ids of the articles that have, or had, some addresses, by these addresses."""
         forms = {one: (one, comparable_before_1_2(one)) for one in addresses}
         found = dict(ask_many(self._ask, "address_holders", chain(*forms.values())))
         named = {
@@ -263,15 +260,15 @@ class Store:
         return {one: name for one, name in named.items() if name}
 
     def addresses(self) -> list[tuple[str, str]]:
-        """Every address that an article has had, without scheme and last slash, and its id."""
+        """Every address that an article has, or had, without scheme and last slash, with its id."""
         return self._tuples(list[tuple[str, str]], "addresses_of_articles")
 
     def keep_addresses(self, addresses: Iterable[tuple[str, str]]) -> None:
-        """Remembers addresses and whose they are; the first holder keeps one."""
+        """Store the addresses of articles; the first holder keeps an address."""
         self._ask("keep_addresses", ({"address": one, "id": name} for one, name in addresses))
 
     def most_readers(self, paths: Collection[str], since: datetime) -> int | None:
-        """How many readers feeds had on the best day since one; None where nobody was counted."""
+        """The most readers of feeds on one day since a time; None if readers are not counted."""
         if self._beside is None:
             return None
         from feedwright.store.readership import ReaderCounts  # noqa: PLC0415 - few runs need it
@@ -283,7 +280,7 @@ class Store:
         return {one.path: one for one in self._documents.all()}
 
     def contents(self) -> list[tuple[str, int, int, str]]:
-        """What stands at the destination: paths, counts of entries, lengths and hashes."""
+        """The documents at the destination: paths, counts of entries, lengths and hashes."""
         return self._tuples(list[tuple[str, int, int, str]], "document_contents")
 
     def stamps(self) -> list[tuple[str, str, str, bool]]:
@@ -295,14 +292,14 @@ class Store:
         return {one.path: one for one in self._documents.at(paths)}
 
     def documents_of(self, owners: Iterable[str]) -> dict[str, list[Delivered]]:
-        """The documents that are made for some owners, by these."""
+        """The documents of some owners, by owner."""
         found: dict[str, list[Delivered]] = {}
         for one in self._documents.of(owners):
             found.setdefault(one.owner, []).append(one)
         return found
 
     def owners(self) -> set[str]:
-        """Everything that a document is made for that stands at the destination."""
+        """The owners of all documents at the destination."""
         return {owner for (owner,) in self._ask("document_owners", lenient=True)}
 
     def copies(self) -> list[Delivered]:
@@ -310,22 +307,22 @@ class Store:
         return self._documents.copies()
 
     def keep_documents(self, documents: Iterable[Delivered], when: datetime = EPOCH) -> None:
-        """Remember documents that were delivered.
+        """Store documents that were delivered.
 
         Args:
             documents: As they are at the destination now.
-            when: The time of the run, which counts where their bytes have changed.
+            when: The time of the run; it dates those whose bytes changed.
         """
         self._documents.keep(documents, when)
 
     def forget_documents(self, paths: Iterable[str], when: datetime = EPOCH) -> None:
-        """Forgets documents that were removed, but for when that was."""
+        """Delete the rows of documents that were removed, and store when that was."""
         self._documents.forget(paths, when)
 
     def forget_altered(self) -> None:
-        """Forgets the rows that were altered since they were kept; the run makes them again.
+        """Delete altered rows; the run makes them again.
 
-        What published documents tell of them is taken up as after a run that was stopped.
+        Their ids and dates are restored from published documents, as after an interrupted run.
         """
         from feedwright.store.altered_rows import forget_altered  # noqa: PLC0415 - few runs need it
 
@@ -337,14 +334,14 @@ class Store:
         self.begin_delivery()
 
     def end_change(self) -> None:
-        """Closes what a run has changed: what is remembered from here on is another change.
+        """End the numbered change of this run; what is stored later belongs to the next.
 
-        Documents and what subscribers are shown of them belong into one transaction with it.
+        Call it in the transaction that stores the documents and what they show subscribers.
         """
         self.set_fact("change", str(self._documents.number()))
 
     def feeds(self) -> dict[str, KnownFeed]:
-        """Every feed that there has been, by path."""
+        """Every feed ever published, by path."""
 
         def read() -> dict[str, KnownFeed]:
             rows = self._ask("feeds", read=partial(self.damage.checked, "feed"), lenient=True)
@@ -353,21 +350,21 @@ class Store:
         return {**self._cached.get("feeds", read)}
 
     def keep_feeds(self, feeds: Iterable[KnownFeed]) -> None:
-        """Remembers feeds."""
+        """Store feeds."""
         kept = {one.path: one for one in feeds}
         rows = map(row, kept.values())
         self._ask("keep_feeds", (one | {"seal": row_seal(one.values())} for one in rows))
         self._cached.alter("feeds", lambda held: held | kept)
 
     def shown(self) -> dict[str, dict[str, Shown]]:
-        """What the subscribers of each feed have been shown, by the feed's path and by id."""
+        """The entries that each feed has ever shown, by the feed's path and by id."""
         found: dict[str, dict[str, Shown]] = {}
         for one in self._records(Shown, "shown_entries"):
             found.setdefault(one.feed, {})[one.id] = one
         return found
 
     def shown_in(self, feeds: Iterable[str]) -> dict[str, dict[str, Shown]]:
-        """What stands in some feeds as subscribers were shown it, by the feed's path and by id."""
+        """The entries that some feeds show now, by the feed's path and by id."""
         found: dict[str, dict[str, Shown]] = {}
         for one in ask_many(self._ask, "entries_shown_now", feeds, read=partial(record, Shown)):
             found.setdefault(one.feed, {})[one.id] = one
@@ -376,13 +373,13 @@ class Store:
     def withdrawn_entries(
         self, feeds: Iterable[str], now: datetime, stay: timedelta, changed: Iterable[str]
     ) -> list[Shown]:
-        """What some feeds have shown and may have to tell their partners of.
+        """The entries of some feeds that may have to be listed as withdrawn.
 
         Args:
-            feeds: Their paths.
+            feeds: The paths of the feeds.
             now: The time of the run.
-            stay: How long they tell of it at most.
-            changed: The ids of articles that the run has to do with.
+            stay: The longest time for which a feed lists a withdrawn entry.
+            changed: The ids of articles that changed in this run.
         """
         found: list[Shown] = ask_many(
             self._ask,
@@ -397,16 +394,16 @@ class Store:
         return found
 
     def shown_of(self, name: str) -> list[Shown]:
-        """An article as the subscribers of each feed have been shown it, in the order of these."""
+        """The entries of an article in each feed, as last shown, sorted by feed."""
         return self._records(Shown, "entries_shown_of", id=name)
 
     def keep_shown(self, shown: Iterable[Shown]) -> None:
-        """Remembers what subscribers have been shown."""
+        """Store the entries that subscribers have been shown."""
         change = {"change": self._documents.number()}
         self._ask("keep_shown_entries", [row(one) | change for one in shown])
 
     def archives(self) -> dict[str, Archive]:
-        """The archive of each feed that has one, by the feed's path."""
+        """The archives of all feeds, by the feed's path."""
         pages: dict[str, list[datetime]] = {}
         positions: dict[str, dict[str, int]] = {}
         with self._database.explained():
@@ -420,12 +417,12 @@ class Store:
             }
 
     def archive(self, feed: str) -> Archive:
-        """The closed pages of a feed, without what stands in them."""
+        """The closed pages of a feed, without their entries."""
         pages = sorted(self._ask("archive_pages_of", feed=feed))
         return Archive(updated=tuple(instant(updated) for _, updated in pages))
 
     def keep_archive(self, feed: str, archive: Archive) -> None:
-        """Remembers a feed's closed pages, and what stands in them."""
+        """Store a feed's closed pages, and their entries."""
         self._ask(
             "keep_archive_pages",
             [
@@ -439,7 +436,7 @@ class Store:
         )
 
     def keep_pages(self, pages: Iterable[tuple[str, int, datetime]]) -> None:
-        """Remembers the newest instant that each closed page of a feed has shown."""
+        """Store the newest ``updated`` that closed pages have shown."""
         self._ask(
             "keep_archive_pages",
             [
@@ -449,7 +446,7 @@ class Store:
         )
 
     def replace_id(self, old: str, new: str) -> None:
-        """Gives an article that no reader has seen another id."""
+        """Change the id of an article that no reader has seen."""
         before = self.known.get(old)
         self._ask("replace_id", old=old, new=new)
         self._ask("replace_address_id", old=old, new=new)
@@ -465,7 +462,7 @@ class Store:
         self.files.clear()
 
     def _check_is_here(self) -> None:
-        """See to it that the store was not moved: one that nobody goes on with grows wrong."""
+        """Refuse a store that was moved elsewhere: this copy is out of date."""
         if place := self.fact("moved_to"):
             line = "leave store out of" if place == "file" else f'set store = "{place}" in'
             raise StoreError(
@@ -475,13 +472,13 @@ class Store:
             )
 
     def receive(self, other: "Store") -> dict[str, int]:
-        """Takes over all that another store holds, in place of its own.
+        """Replace all rows by those of another store.
 
         Returns:
-            How many rows each table has that has any.
+            The number of rows of each table that has any.
 
         Raises:
-            StoreError: They cannot be read or written, or not all came; it is as it was.
+            StoreError: Rows cannot be read or written, or some are missing; nothing changed.
         """
         from feedwright.store.transfer import transfer  # noqa: PLC0415 - seldom needed
 
@@ -490,10 +487,10 @@ class Store:
             return transfer(other._database, self._database)  # noqa: SLF001 - its own
 
     def is_copy_of(self, other: "Store") -> bool:
-        """Whether it holds what another store does, and nothing else.
+        """Whether it has exactly the rows of another store.
 
         Raises:
-            StoreError: One of them cannot be read.
+            StoreError: One of the two cannot be read.
         """
         from feedwright.store.transfer import is_copy  # noqa: PLC0415 - seldom needed
 
@@ -543,7 +540,7 @@ class Store:
 
 
 class ReadOnlyStore(Store):
-    """A store that is only read, all of it in the state that it is in now, whatever runs beside.
+    """A store opened for reading: a snapshot that no run beside it changes.
 
     Args:
         location: Where it lies.
@@ -571,5 +568,5 @@ class ReadOnlyStore(Store):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing has been written yet, not even its tables."""
+        """Whether it has no tables yet."""
         return not self._database.has("facts")
