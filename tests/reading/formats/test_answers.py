@@ -87,7 +87,75 @@ WRITER = {
         },
     ],
 }
+DRUPAL: dict[str, Any] = {
+    "type": "node--article",
+    "id": "0d9f",
+    "links": {},
+    "attributes": {
+        "drupal_internal__nid": 1,
+        "langcode": "en",
+        "status": True,
+        "title": "Ropes",
+        "created": "2026-03-02T07:30:00+00:00",
+        "changed": "2026-03-02T08:30:00+00:00",
+        "path": {"alias": "/blog/ropes", "pid": 1, "langcode": "en"},
+        "body": {
+            "value": "They [hold].",
+            "format": "own",
+            "processed": "<p>They <em>hold</em>.</p>",
+            "summary": "On ropes.",
+        },
+    },
+    "relationships": {},
+}
+DEV = {
+    "id": 7,
+    "title": "Ropes",
+    "published": True,
+    "published_at": "2026-03-02T07:30:00Z",
+    "slug": "ropes",
+    "body_markdown": "---\r\ntitle: ropes\r\npublished: true\r\n---\r\n\r\nThey *hold*.\r\n",
+}
+PRISMIC: dict[str, Any] = {
+    "id": "X1",
+    "uid": "ropes",
+    "url": None,
+    "type": "post",
+    "href": "https://e.cdn.prismic.io/api/v2/documents/search?x",
+    "tags": ["sea"],
+    "first_publication_date": "2026-03-02T07:30:00+0000",
+    "last_publication_date": "2026-03-02T08:30:00+0000",
+    "slugs": ["ropes"],
+    "linked_documents": [],
+    "lang": "en-us",
+    "alternate_languages": [],
+    "data": {
+        "title": [{"type": "heading1", "text": "Ropes", "spans": []}],
+        "content": [
+            {
+                "type": "paragraph",
+                "text": "They hold.",
+                "spans": [{"start": 5, "end": 9, "type": "em"}],
+            }
+        ],
+    },
+}
 SYSTEMS: dict[str, Any] = {
+    "Drupal": {
+        "jsonapi": {"version": "1.0"},
+        "data": [
+            DRUPAL,
+            {**DRUPAL, "id": "1d9f", "attributes": {**DRUPAL["attributes"], "status": False}},
+        ],
+    },
+    "dev.to": [
+        DEV,
+        {**DEV, "id": 8, "body_markdown": "---\ntitle: x\npublished: false\n---\nNot yet."},
+    ],
+    "Prismic": {
+        "page": 1,
+        "results": [PRISMIC, {**PRISMIC, "id": "X2", "first_publication_date": None}],
+    },
     "Webflow": {
         "items": [webflow(1), webflow(2, isDraft=True), webflow(3, lastPublished=None)],
         "pagination": {"limit": 100, "offset": 0, "total": 3},
@@ -151,6 +219,47 @@ def test_one_answer_gives_the_same_articles(
     assert [one["title"] for one in found] == ["Ropes"]
     assert found[0]["content_html"] == "<p>They <em>hold</em>.</p>"
     assert found[0]["date_published"] == "2026-03-02T07:30:00Z"
+
+
+def test_what_drupal_says_in_objects(tmp_path: Path, site: tuple[Web, dict[str, Any]]) -> None:
+    """Its alias is the address, its summary the summary, and its own id tells who it is."""
+    (found,), report = published("records", tmp_path, {"data": [DRUPAL]}, site)
+    assert report.warnings == ()
+    assert found["url"] == "https://example.org/blog/ropes"
+    assert found["id"].endswith("0d9f")
+    assert found["summary"] == "On ropes."
+    assert found["date_modified"] == "2026-03-02T08:30:00Z"
+
+
+def test_a_document_of_prismic(tmp_path: Path, site: tuple[Web, dict[str, Any]]) -> None:
+    """What it says beside its fields counts, and slices are the body where there is no other."""
+    text = PRISMIC["data"]["content"]
+    slices = [
+        {"slice_type": "text", "primary": {"text": text}, "items": []},
+        {"slice_type": "map", "primary": {"at": 3}, "items": []},
+    ]
+    row = {**PRISMIC, "data": {"title": PRISMIC["data"]["title"], "slices": slices}}
+    (found,), report = published("records", tmp_path, {"results": [row]}, site)
+    assert found["content_html"] == "<p>They <em>hold</em>.</p>"
+    assert (found["tags"], found["language"]) == (["sea"], "en-US")
+    assert found["url"].endswith("/ropes/")
+    assert "1 of map" in report.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("---\n\nA line above.", "<hr>\n<p>A line above.</p>", id="a line"),
+        pytest.param('+++\ntitle = "x"\n+++\nWords.', "<p>Words.</p>", id="TOML"),
+    ],
+)
+def test_front_matter_within_a_row(
+    tmp_path: Path, site: tuple[Web, dict[str, Any]], body: str, expected: str
+) -> None:
+    """It is no text of an article, and a line at its start is no front matter."""
+    row = {**DEV, "body_markdown": body}
+    (found,), _ = published("records", tmp_path, [row], site)
+    assert (found["title"], found["content_html"]) == ("Ropes", expected)
 
 
 @pytest.mark.parametrize("way", ["folder", "records", "http"])

@@ -18,7 +18,7 @@ PUBLISHED = (
     "publisheddate", "publishedtime", "publishedon", "published", "publicationdate",
     "publicationdatetime", "publishtime", "datepublish", "postdate", "date", "posted",
     "dateposted", "firstpublishedat", "firstpublicationdate", "created", "createdat",
-    "datecreated", "firstcreated", "versioncreated",
+    "createdon", "datecreated", "firstcreated", "versioncreated",
 )  # fmt: skip
 RELEASED = tuple(
     name for name in PUBLISHED if "publi" in name or name.startswith(("pub", "posted", "datep"))
@@ -27,7 +27,7 @@ RELEASED = tuple(
 UPDATED = (
     "updated", "lastmod", "lastmodifiedat", "lastmodified", "modified", "updatedat",
     "datemodified", "modifiedat", "updateddate", "dateupdated", "lastupdated", "modifieddate",
-    "moddatetime", "versioncreated",
+    "moddatetime", "versioncreated", "changed", "updatedon", "modifiedon",
 )  # fmt: skip
 EXPIRES = (
     "expires", "expirydate", "expiry", "expiresat", "expirationdate", "expireat", "unpublish",

@@ -39,7 +39,8 @@ def text(value: object) -> str:
     """A text; a number or a date is the text that it was written as.
 
     Characters that no document can hold go: what is remembered is what readers see.
-    Of a mapping, what WordPress (``rendered``) and parsers of XML (``#text``) put into one.
+    Of a mapping, what WordPress (``rendered``), Drupal (``processed``, its ``value`` as its filters
+    leave it) and parsers of XML (``#text``) put into one.
     """
     if isinstance(value, str):
         return value.strip() if value.isprintable() else clean(value).strip()
@@ -48,7 +49,7 @@ def text(value: object) -> str:
     if isinstance(value, int | float | date | datetime):
         return str(value)
     if isinstance(value, Mapping):
-        for name in ("rendered", "#text", "value", "text"):
+        for name in ("rendered", "processed", "#text", "value", "text"):
             if isinstance(value.get(name), str):
                 return clean(value[name]).strip()
     raise ValueError("it is no text")

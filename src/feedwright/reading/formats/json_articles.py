@@ -9,10 +9,11 @@ import msgspec
 from feedwright.domain import filenames
 from feedwright.domain.article import Article, Markup, SetAside
 from feedwright.domain.errors import NoArticle, UnreadableArticle
+from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import conventions as known
-from feedwright.reading.fields import conversion, values
+from feedwright.reading.fields import conversion, values, withholding_names
 from feedwright.reading.fields.conventions import fold
-from feedwright.reading.formats import answers, ghost, wordpress
+from feedwright.reading.formats import answers, frontmatter, ghost, wordpress
 from feedwright.reading.formats.answers import BODIES, LISTS
 from feedwright.reading.formats.frontmatter import json_value
 from feedwright.reading.formats.raw import Context, Raw, Reading
@@ -209,16 +210,47 @@ def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...]
     if isinstance(said.get(name), Mapping) and said[name].get("protected"):
         rest["protected"] = True  # as WordPress says beside the text
     unread = _unread_bodies(said, folded) if not body else ()
+    if markup == "markdown" and _FRONTED.match(body):
+        body, rest = _without_front_matter(body, rest, folded)
     told = (*warnings, *left_out, *numbers, *(lacking or ()), *unread)
     raw = Raw(
         fields=rest,
         body=body,
         markup=markup,
-        rendered=lacking is not None
-        or (isinstance(said.get(name), Mapping) and "rendered" in said[name]),
+        rendered=lacking is not None or _is_rendered(said.get(name)),
         warnings=told,
     )
     return conversion.article(raw, context)
+
+
+_FRONTED = seldom(r"\s*(?:---[ \t]*\r?\n[\w-]+[ \t]*:|\+{3}[ \t]*\r?\n[\w-]+[ \t]*=)")
+
+
+def _without_front_matter(
+    body: str, said: Mapping[str, Any], names: Mapping[str, str]
+) -> tuple[str, dict[str, Any]]:
+    """A text without the front matter above it, as dev.to has it, and the fields of both.
+
+    What the object says itself counts first; a draft is one where either says so.
+
+    Raises:
+        UnreadableArticle: The front matter is broken.
+    """
+    found = frontmatter.split(body.replace("\r\n", "\n").lstrip())
+    if found is None:
+        return body, dict(said)
+    # A name with a hyphen is the same name, of which what holds an article back is heard twice.
+    more = {
+        (f"{name}-" if name in said else name): value
+        for name, value in found.fields.items()
+        if fold(name) not in names or withholding_names.decides(fold(name))
+    }
+    return found.body, {**said, **more}
+
+
+def _is_rendered(value: object) -> bool:
+    """Whether a text is what its site shows, as WordPress and Drupal hand it out."""
+    return isinstance(value, Mapping) and not {"rendered", "processed"}.isdisjoint(value)
 
 
 def _of_roles(said: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -270,6 +302,8 @@ def _body(
         if name and (made := _of_editor(said[name])):
             return made[0], "html", name, made[1]
         if name and (body := _text(said[name])):
+            if _is_rendered(said[name]):
+                return body, "html", name, None
             unsaid = folded in ("content", "body")
             return body, _markup(said, names, body) if unsaid else markup, name, None
     return "", "html", "", None

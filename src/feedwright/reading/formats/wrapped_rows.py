@@ -16,6 +16,10 @@ _WEBFLOW = frozenset(
     {"id", "cmsLocaleId", "lastPublished", "lastUpdated", "createdOn", "isArchived", "isDraft"}
     | {"fieldData"}
 )
+_PRISMIC = frozenset(
+    {"id", "uid", "url", "type", "href", "tags", "first_publication_date", "slugs", "lang"}
+    | {"last_publication_date", "linked_documents", "alternate_languages", "data"}
+)
 _RELATED = frozenset({"data", "links", "meta"})
 """What refers to another object (JSON:API 1.1 §7.2.2.2), and in Strapi 4 holds it."""
 _MOST_STEPS = 3
@@ -23,7 +27,7 @@ _MOST_STEPS = 3
 _OF_SYS = ("id", "createdAt", "updatedAt", "locale")
 BESIDE = ("included", "includes")
 """The members of an answer that hold what its rows refer to."""
-_WRAPPINGS = frozenset({"attributes", "fields", "sys", "fieldData"})
+_WRAPPINGS = frozenset({"attributes", "fields", "sys", "fieldData", "data"})
 """The members of a row that are taken away."""
 _DEEPEST = 20
 _LOWEST = 100
@@ -55,17 +59,73 @@ def unwrapped(row: Mapping[str, Any], depth: int = 0) -> Mapping[str, Any]:
     if inner is None or depth > _DEEPEST:
         return _of_story(row)
     made = {name: _plain(value, depth + 1) for name, value in inner.items()}
+    if _is_of_drupal(row) and isinstance(made.get("path"), Mapping):
+        del made["path"]  # its alias is the address
+    if _is_of_prismic(row):
+        made = _fields_of_prismic(made)
     sys = row.get("sys")
     told = sys if isinstance(sys, Mapping) else row
     around = {name: told[name] for name in _OF_SYS if told.get(name) is not None}
     own = {"id": around["id"]} if "id" in around else {}
-    return {**around, **_of_webflow(row), **made, **own, **_withheld(row)}
+    told = {**_of_webflow(row), **_of_prismic(row), **_of_drupal(row)}
+    return {**around, **told, **made, **own, **_withheld(row)}
 
 
 def _of_webflow(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """When an item of a collection of Webflow was made and changed."""
     told = {"createdAt": row.get("createdOn"), "updatedAt": row.get("lastUpdated")}
     return {name: value for name, value in told.items() if value}
+
+
+def _of_prismic(row: Row) -> Row:
+    """What a document of Prismic says beside its fields, and its titles as text.
+
+    Its times are null until it is published.
+    """
+    if not _is_of_prismic(row):
+        return {}
+    told = {"slug": row.get("uid"), "url": row.get("url"), "language": row.get("lang")}
+    times = {
+        "published_at": row["first_publication_date"],
+        "updated_at": row.get("last_publication_date"),
+    }
+    beside = {name: value for name, value in (*told.items(), ("tags", row.get("tags"))) if value}
+    return {**times, **beside}
+
+
+def _fields_of_prismic(fields: Row) -> dict[str, Any]:
+    """Fields of a document, of which a title is text and slices are the body."""
+    from feedwright.reading.formats.editors import prismic  # noqa: PLC0415 - few rows need it
+
+    made = {name: value for name, value in fields.items() if name != "slices"}
+    titles = {name: title for name, value in made.items() if (title := prismic.plain(value))}
+    slices = {"body": fields["slices"]} if fields.get("slices") else {}
+    return {**slices, **made, **titles}
+
+
+def _is_of_prismic(row: Row) -> bool:
+    return "first_publication_date" in row and isinstance(row.get("data"), Mapping)
+
+
+def _of_drupal(row: Row) -> Row:
+    """What a node of Drupal says in objects: its address, its summary, its language.
+
+    Source: https://www.drupal.org/docs/core-modules-and-themes/core-modules/jsonapi-module
+    """
+    inner = row.get("attributes")
+    if not (_is_of_drupal(row) and isinstance(inner, Mapping)):
+        return {}
+    path, body, language = inner.get("path"), inner.get("body"), inner.get("langcode")
+    told = {
+        "link": path.get("alias") if isinstance(path, Mapping) else None,
+        "summary": body.get("summary") if isinstance(body, Mapping) else None,
+        "language": language if language not in ("und", "zxx") else None,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _is_of_drupal(row: Row) -> bool:
+    return str(row.get("type")).startswith("node--")
 
 
 def _withheld(row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -224,12 +284,15 @@ _WRAPPED = (
     ("fields", _CONTENTFUL),
     ("fields", _AIRTABLE),
     ("fieldData", _WEBFLOW),
+    ("data", _PRISMIC),
 )
 
 
 def _inner(row: Mapping[str, Any]) -> Mapping[str, Any] | None:
     for name, of in _WRAPPED:
         inner = row.get(name)
+        if name == "data" and not _is_of_prismic(row):
+            continue
         if isinstance(inner, Mapping) and row.keys() <= of:
             return inner
     return None

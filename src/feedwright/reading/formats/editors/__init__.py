@@ -14,6 +14,7 @@ from feedwright.reading.formats.editors import (
     editorjs,
     ghost_editor,
     portable_text,
+    prismic,
     prosemirror,
     slate,
 )
@@ -21,6 +22,7 @@ from feedwright.reading.formats.editors.nodes import Lost
 
 _FORMS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Lost], str]], ...] = (
     (portable_text.is_text, portable_text.html),
+    (prismic.is_text, prismic.html),
     (contentful.is_text, contentful.html),
     (prosemirror.is_text, prosemirror.html),
     (editorjs.is_text, editorjs.html),
