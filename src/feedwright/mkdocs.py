@@ -20,7 +20,7 @@ from feedwright.domain.formats import FEED_NAMES, FORMATS
 from feedwright.domain.languages import is_language
 from feedwright.domain.standalone_feed import Feed
 from feedwright.reading.fields import conversion
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 from feedwright.rendering.standalone import render
 
 __all__ = ["on_page_content", "on_post_build", "on_post_page", "on_pre_build"]
@@ -54,7 +54,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: Any) -> st
     context = Context(key=page.file.src_uri, home=config.site_url, system="mkdocs")
     try:
         made = conversion.article(
-            Raw(fields=fields, body=html, markup="html", rendered=True), context
+            RawArticle(fields=fields, body=html, markup="html", rendered=True), context
         )
     except UnreadableArticle as error:
         if any(name in page.meta for name in ("date", "published", "draft")):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import html
 
 from feedwright.reading.formats import pagetext, webpage
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 _PARAGRAPHS = 7
 _DAY = "2021-03-03"
@@ -313,7 +313,7 @@ def score(kind: str, each: int = 3) -> Score:
     return Score(**{name: total[name] for name in Score._fields})
 
 
-def _read(kind: str, page: Page) -> Raw:
+def _read(kind: str, page: Page) -> RawArticle:
     reader = pagetext.read if kind == "text" else webpage.read
     return reader(page.text, Context(key=f"articles/{page.name}", home="https://quay.example/"))
 

@@ -25,7 +25,7 @@ from tests.benchmarks.rows import Task
 
 import feedwright
 from feedwright.reading.formats import read
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 COUNT = 120
 MOST_CALLS = 226

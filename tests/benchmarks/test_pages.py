@@ -6,7 +6,7 @@ import pytest
 from tests.benchmarks import pages
 
 from feedwright.reading.formats import pagetext
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 
 @pytest.mark.parametrize("kind", ["text", "html"])
@@ -45,9 +45,11 @@ def test_lost_paragraph_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = pages.score("text", 1)
     read = pagetext.read
 
-    def losing(text: str, context: Context) -> Raw:
+    def losing(text: str, context: Context) -> RawArticle:
         raw = read(text, context)
-        return Raw(fields=raw.fields, body=raw.body.replace("<p>", "<!-- ", 1), markup=raw.markup)
+        return RawArticle(
+            fields=raw.fields, body=raw.body.replace("<p>", "<!-- ", 1), markup=raw.markup
+        )
 
     monkeypatch.setattr(pagetext, "read", losing)
     assert pages.score("text", 1).kept <= whole.kept - whole.pages

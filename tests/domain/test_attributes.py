@@ -13,7 +13,7 @@ from feedwright.checks import examine
 from feedwright.domain.attributes import MOST, bounded
 from feedwright.reading.formats import read
 from feedwright.reading.formats.feed.elements import attribute
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 CONTEXT = Context(key="articles/x.html", home="https://e.example/", timezone="UTC")
 

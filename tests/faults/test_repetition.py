@@ -16,7 +16,7 @@ from feedwright.keep.adopted_entries import folded_title
 from feedwright.reading.fields.conversion import article
 from feedwright.reading.formats import read
 from feedwright.reading.formats.frontmatter import LARGEST
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 LENGTH = 100_000
 """In characters: a pattern whose time grows with the square takes minutes."""
@@ -37,7 +37,7 @@ def repeated(sign: str) -> str:
 
 def fields(**said: object) -> None:
     """Reads the fields of an article, which may be refused."""
-    raw = Raw(fields=said, body="Text.", markup="markdown")
+    raw = RawArticle(fields=said, body="Text.", markup="markdown")
     with suppress(UnreadableArticle):
         article(raw, Context(key="articles/a.md", home="https://e.example/", timezone="UTC"))
 

@@ -30,7 +30,7 @@ class Target(NamedTuple):
 def _article(ending: str) -> Callable[[bytes], object]:
     def run(data: bytes) -> object:
         from feedwright.reading.formats import read
-        from feedwright.reading.formats.raw import Context
+        from feedwright.reading.formats.raw_article import Context
 
         context = Context(key=f"articles/2026/one{ending}", home="https://example.org/")
         try:

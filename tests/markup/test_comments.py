@@ -6,7 +6,7 @@ from feedwright.domain.article import Markup
 from feedwright.markup import published
 from feedwright.markup.comments import for_everybody
 from feedwright.reading.formats import read
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 REMARK = "ask the lawyers first"
 REMARKS = [

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from feedwright.markup import convert, published
 from feedwright.reading.formats import read
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 WORDS = "only after the vote"
 

@@ -8,7 +8,7 @@ from feedwright.domain.text import plain
 from feedwright.markup import convert
 from feedwright.markup.sanitising import sanitise
 from feedwright.reading.formats import read
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 MATHML = "<math><mi>E</mi><mo>=</mo><mi>m</mi></math>"
 WITH_TEX = MATHML.replace(

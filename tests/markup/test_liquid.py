@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from feedwright.markup import convert, published
 from feedwright.markup.liquid import shown
 from feedwright.reading.formats import read
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 FIELDS = {
     "title": "A *title*",

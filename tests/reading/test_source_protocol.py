@@ -14,7 +14,7 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.report import Report
 from feedwright.domain.run_options import RunOptions
 from feedwright.pipeline import run as line
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Scan, Source
 from feedwright.workspace import open_workspace
 

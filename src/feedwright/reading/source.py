@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 
 from feedwright.domain import sources
 from feedwright.domain.article import Article, Person, SetAside
-from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.formats.raw_article import Context, Reading
 from feedwright.runtime.kept_open import KeptOpen
 
 Parts = list[list[tuple[str, str]]]

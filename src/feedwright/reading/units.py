@@ -14,7 +14,7 @@ from feedwright.domain.link_patterns import article_link
 from feedwright.domain.publication import Publication
 from feedwright.domain.source_changes import FileContents
 from feedwright.domain.sources import Source as Settings
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Source
 
 NEVER_PUBLISHED = frozenset({"draft", "private"})

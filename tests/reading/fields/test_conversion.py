@@ -18,7 +18,7 @@ from feedwright.domain.article import (
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.fields import body_start, conventions, dates
 from feedwright.reading.fields.conversion import MOST_VALUES, article
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 HOME = "https://example.org/blog/"
 
@@ -30,7 +30,7 @@ def read(
     **said: Any,
 ) -> Article:
     """The article of some fields."""
-    raw = Raw(fields=said, body=body, markup=markup, lines=dict.fromkeys(said, 7))
+    raw = RawArticle(fields=said, body=body, markup=markup, lines=dict.fromkeys(said, 7))
     return article(raw, Context(key=key, home=HOME, language="en"))
 
 
@@ -537,7 +537,9 @@ _VALUES = st.recursive(
 def test_any_front_matter_is_an_article_or_a_reason(said: dict[str, Any], body: str) -> None:
     """Whatever a field holds, the answer is an article or UnreadableArticle."""
     with suppress(UnreadableArticle):
-        article(Raw(fields=said, body=body, markup="markdown"), Context(key="a.md", home=HOME))
+        article(
+            RawArticle(fields=said, body=body, markup="markdown"), Context(key="a.md", home=HOME)
+        )
 
 
 @pytest.mark.parametrize(
@@ -551,14 +553,14 @@ def test_any_front_matter_is_an_article_or_a_reason(said: dict[str, Any], body: 
 )
 def test_a_time_that_cannot_be_read_is_not_guessed(fields: dict[str, str]) -> None:
     """Early is worse than late: an article whose date is unreadable is set aside."""
-    raw = Raw(fields={"title": "T", **fields}, body="Text.", markup="markdown")
+    raw = RawArticle(fields={"title": "T", **fields}, body="Text.", markup="markdown")
     with pytest.raises(UnreadableArticle, match="tells no time"):
         article(raw, Context(key="a.md", home="https://example.org/"))
 
 
 def test_a_saved_page_may_have_a_date_that_nobody_can_read() -> None:
     """Its author wrote none for us; the page is read, and the date is told."""
-    raw = Raw(fields={"title": "T", "date": "yesterday-ish"}, body="<p>x</p>", markup="html")
+    raw = RawArticle(fields={"title": "T", "date": "yesterday-ish"}, body="<p>x</p>", markup="html")
     made = article(raw, Context(key="a.html", home="https://example.org/"))
     assert made.published is None
     assert any("'date'" in warning for warning in made.warnings)
@@ -566,7 +568,7 @@ def test_a_saved_page_may_have_a_date_that_nobody_can_read() -> None:
 
 def test_a_title_keeps_what_may_be_meant() -> None:
     """Whether angle brackets are markup is told where the title is shown."""
-    raw = Raw(fields={"title": "The <canvas> and vector<int>"}, body="x", markup="markdown")
+    raw = RawArticle(fields={"title": "The <canvas> and vector<int>"}, body="x", markup="markdown")
     made = article(raw, Context(key="a.md", home="https://example.org/"))
     assert made.title == "The <canvas> and vector<int>"
 
@@ -680,7 +682,7 @@ def test_a_picture_under_any_name() -> None:
 )
 def test_passwords_in_addresses_are_left_out(said: dict[str, Any]) -> None:
     """The name and password of a user before a host are taken out, with a warning."""
-    raw = Raw(fields={"title": "T", **said}, body="x", markup="markdown")
+    raw = RawArticle(fields={"title": "T", **said}, body="x", markup="markdown")
     made = article(raw, Context(key="articles/post.md", home="https://example.org/"))
     assert "sesame" not in repr(made)
     assert f"'{next(iter(said))}'" in made.warnings[0]
@@ -740,7 +742,7 @@ PEOPLE: dict[str, Any] = {
 )
 def test_bylines_name_persons(said: dict[str, Any], names: list[str]) -> None:
     """By their keys or names, and without what they are by trade."""
-    raw = Raw(fields={"title": "T", **said}, body="x", markup="markdown")
+    raw = RawArticle(fields={"title": "T", **said}, body="x", markup="markdown")
     made = article(raw, Context(key="articles/a.md", home=HOME, people=PEOPLE))
     assert [one.name for one in made.authors] == names
 
@@ -763,7 +765,7 @@ def test_a_canonical_address_of_another_site_is_where_it_comes_from() -> None:
 )
 def test_a_link_to_what_a_post_is_about(system: str, said: dict[str, Any], link: str) -> None:
     """In a generator's folder it is no address of the post, which stands at the site."""
-    raw = Raw(fields={"title": "T", **said}, body="x", markup="markdown")
+    raw = RawArticle(fields={"title": "T", **said}, body="x", markup="markdown")
     assert article(raw, Context(key="articles/a.md", home=HOME, system=system)).link == link
 
 
@@ -808,14 +810,14 @@ def test_categories_within_each_other_are_all_of_them() -> None:
 )
 def test_a_title_that_only_the_name_tells(system: str, key: str, body: str, title: str) -> None:
     """Jekyll and Obsidian make one of the file's name, and no heading further down is it."""
-    raw = Raw(fields={}, body=body, markup="markdown")
+    raw = RawArticle(fields={}, body=body, markup="markdown")
     context = Context(key=f"articles/{key}", home=HOME, system=system, source="articles/")
     assert article(raw, context).title == title
 
 
 def test_a_name_alone_is_no_article() -> None:
     """A file that says nothing has nothing that a reader could see."""
-    raw = Raw(fields={"date": "2026-01-01"}, body="", markup="markdown")
+    raw = RawArticle(fields={"date": "2026-01-01"}, body="", markup="markdown")
     context = Context(key="articles/_posts/2026-01-01-a.md", home=HOME, system="jekyll")
     with pytest.raises(UnreadableArticle, match="neither a title nor a text"):
         article(raw, context)
@@ -825,7 +827,7 @@ def test_a_name_alone_is_no_article() -> None:
 def test_templates_are_filled_in_once(rendered: bool) -> None:
     """What a site has shown keeps the signs of templates, and loses what is for members."""
     body = "<p>{% comment %}x{% endcomment %}</p><!--members-only--><p>Secret</p>"
-    raw = Raw(fields={"title": "A"}, body=body, markup="html", rendered=rendered)
+    raw = RawArticle(fields={"title": "A"}, body=body, markup="html", rendered=rendered)
     made = article(raw, Context(key="a.html", home="https://example.org/"))
     assert (made.rendered, "{% comment %}" in made.body) == (rendered, rendered)
     assert "Secret" not in made.body
@@ -833,7 +835,7 @@ def test_templates_are_filled_in_once(rendered: bool) -> None:
 
 def of_system(system: str, key: str = "articles/post.md", **said: Any) -> Article:
     """The article of some fields in a site of a system."""
-    raw = Raw(fields=said, body="Text.", markup="markdown", lines=dict.fromkeys(said, 7))
+    raw = RawArticle(fields=said, body="Text.", markup="markdown", lines=dict.fromkeys(said, 7))
     return article(raw, Context(key=key, source="articles/", home=HOME, system=system))
 
 

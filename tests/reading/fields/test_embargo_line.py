@@ -6,7 +6,7 @@ import pytest
 
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.fields.conversion import article
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 CONTEXT = Context(key="articles/a.md", source="articles/", home="https://example.org/")
 DATED = datetime(2026, 3, 2, tzinfo=UTC)
@@ -15,7 +15,7 @@ DATED = datetime(2026, 3, 2, tzinfo=UTC)
 def published(title: str, body: str, **fields: object) -> datetime | None:
     """When the article of a release may be seen."""
     said = {"title": title, "date": "2026-03-02", **fields}
-    return article(Raw(fields=said, body=body, markup="markdown"), CONTEXT).published
+    return article(RawArticle(fields=said, body=body, markup="markdown"), CONTEXT).published
 
 
 @pytest.mark.parametrize(

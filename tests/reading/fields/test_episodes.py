@@ -15,13 +15,13 @@ from feedwright.domain.article import (
 )
 from feedwright.reading.fields.conversion import article
 from feedwright.reading.fields.episodes import seconds
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 
 def read(fields: dict[str, Any], *, episodes: bool = True) -> Article:
     """The article that fields tell of."""
     context = Context(key="a.md", home="https://example.org/", episodes=episodes)
-    return article(Raw(fields={"title": "A"} | fields, body="", markup="markdown"), context)
+    return article(RawArticle(fields={"title": "A"} | fields, body="", markup="markdown"), context)
 
 
 @pytest.mark.parametrize(

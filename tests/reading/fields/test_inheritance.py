@@ -12,7 +12,7 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.fields.conversion import article
 from feedwright.reading.fields.inheritance import Defaults, Page, Scope, inherited, merged
 from feedwright.reading.formats import default_fields, read
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 
 def page(path: str = "posts/a.md", language: str = "") -> Page:
@@ -22,7 +22,9 @@ def page(path: str = "posts/a.md", language: str = "") -> Page:
 
 def made(said: dict[str, Any], *above: Defaults, path: str = "posts/a.md") -> Article:
     """The article of some fields below some files."""
-    raw = Raw(fields={"title": "A", "date": "2026-11-02", **said}, body="Text.", markup="markdown")
+    raw = RawArticle(
+        fields={"title": "A", "date": "2026-11-02", **said}, body="Text.", markup="markdown"
+    )
     context = Context(key=path, home="https://example.org/", inherited=inherited(above, page(path)))
     return article(raw, context)
 

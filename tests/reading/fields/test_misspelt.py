@@ -5,14 +5,14 @@ import pytest
 from feedwright.domain.article import Article
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.fields.conversion import article
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 CONTEXT = Context(key="articles/a.md", source="articles/", home="https://example.org/")
 
 
 def made(**fields: object) -> Article:
     """The article of some fields."""
-    return article(Raw(fields=fields, body="Text.", markup="markdown"), CONTEXT)
+    return article(RawArticle(fields=fields, body="Text.", markup="markdown"), CONTEXT)
 
 
 @pytest.mark.parametrize(

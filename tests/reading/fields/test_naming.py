@@ -5,13 +5,13 @@ import pytest
 from feedwright.domain.article import Naming
 from feedwright.reading.fields.conversion import article
 from feedwright.reading.fields.naming import folder_sections
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 
 def read(key: str = "articles/hello.md", system: str = "", **said: Any) -> tuple[Any, list[str]]:
     """What an article says of its address, and what is to be said of that."""
     context = Context(key=key, source="articles/", home="https://example.org/", system=system)
-    raw = Raw(fields={"title": "T", **said}, body="x", markup="markdown")
+    raw = RawArticle(fields={"title": "T", **said}, body="x", markup="markdown")
     made = article(raw, context)
     return made.naming, [one for one in made.warnings if "left out" in one]
 
@@ -101,9 +101,9 @@ def test_folder_section(key: str, system: str, expected: str) -> None:
     """An article without a category has the section of its folder, by its system's rules."""
     context = Context(key=key, source="articles/", home="https://example.org/", system=system)
     assert next(iter(folder_sections(context)), "") == expected
-    made = article(Raw(fields={"title": "T"}, body="x", markup="markdown"), context)
+    made = article(RawArticle(fields={"title": "T"}, body="x", markup="markdown"), context)
     assert made.section == expected
-    said = Raw(fields={"title": "T", "category": "Own"}, body="x", markup="markdown")
+    said = RawArticle(fields={"title": "T", "category": "Own"}, body="x", markup="markdown")
     assert article(said, context).section == "Own"
 
 
@@ -146,5 +146,5 @@ def test_templates_of_addresses_are_filled(written: str, pattern: str) -> None:
 def test_the_first_folder_may_be_a_language(key: str, language: str) -> None:
     """Where its code is seldom short for something else; the file's name counts first."""
     context = Context(key=key, source="articles/", home="https://example.org/")
-    made = article(Raw(fields={"title": "T"}, body="x", markup="markdown"), context)
+    made = article(RawArticle(fields={"title": "T"}, body="x", markup="markdown"), context)
     assert made.language == language

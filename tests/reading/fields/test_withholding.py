@@ -11,7 +11,7 @@ from feedwright.domain.article import Article
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.fields import withholding_names
 from feedwright.reading.fields.conversion import article
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 TO_COME = "2031-05-01T10:00:00Z"
 THEN = datetime(2031, 5, 1, 10, tzinfo=UTC)
@@ -98,7 +98,7 @@ KEPT_OUT = [
 
 def read(key: str = "articles/post.md", **said: Any) -> Article:
     """The article of some fields."""
-    raw = Raw(fields=said, body="Text.", markup="markdown", lines=dict.fromkeys(said, 7))
+    raw = RawArticle(fields=said, body="Text.", markup="markdown", lines=dict.fromkeys(said, 7))
     return article(raw, Context(key=key, home="https://example.org/"))
 
 
@@ -484,7 +484,7 @@ def test_a_date_within_a_name_is_not_passed_over(key: str) -> None:
 
 def test_a_date_within_the_name_of_a_saved_page_is_its_own() -> None:
     """Nobody wrote fields for it; it waits until then."""
-    raw = Raw(fields={"title": "T"}, body="x", markup="html")
+    raw = RawArticle(fields={"title": "T"}, body="x", markup="html")
     made = article(raw, Context(key="articles/page-2031-05-01.html", home="https://example.org/"))
     assert made.published == datetime(2031, 5, 1, tzinfo=UTC)
 
@@ -510,7 +510,7 @@ def test_names_in_full_width(name: str) -> None:
     """They say what the same letters say elsewhere."""
     wide = "".join(chr(ord(one) + 0xFEE0) for one in name)
     fields = {"title": "A", "date": DATED.isoformat(), wide: "true"}
-    raw = Raw(fields=fields, body="x", markup="markdown")
+    raw = RawArticle(fields=fields, body="x", markup="markdown")
     assert (
         article(raw, Context(key="articles/a.md", home="https://example.org/")).status
         != "published"

@@ -12,7 +12,7 @@ from tests.web import Answered, Web, web
 from feedwright.domain.report import Report
 from feedwright.reading.formats.answers import opened, rows_of, saved_rows
 from feedwright.reading.formats.json_articles import read
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 WHEN = "2026-03-02T07:30:00.000Z"
 

@@ -18,7 +18,7 @@ from feedwright.domain.article import Article
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.formats import DOCUMENTS, documents, read
 from feedwright.reading.formats.documents import asciidoc, notebook, org, restructured, typst
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 from feedwright.runtime.pandoc import Pandoc
 
 pytest.importorskip("pypandoc", reason="the extra 'documents' is not installed")

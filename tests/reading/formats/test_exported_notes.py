@@ -11,7 +11,7 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.identity import page_name
 from feedwright.reading.formats import read
 from feedwright.reading.formats.exported_notes import split
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 NUMBER = "1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d"
 

@@ -7,7 +7,7 @@ import pytest
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.fields.conversion import article
 from feedwright.reading.formats.frontmatter import split
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_of_a_date_that_is_given_twice_the_later_counts(text: str) -> None:
     """What holds an article longer is not lost where its field stands there twice."""
     found = split(text)
     assert found is not None
-    raw = Raw(fields={"date": "2026-11-01", **found.fields}, body="x", markup="markdown")
+    raw = RawArticle(fields={"date": "2026-11-01", **found.fields}, body="x", markup="markdown")
     made = article(raw, Context(key="articles/post.md", home="https://example.org/"))
     assert made.published == datetime(2031, 5, 1, tzinfo=UTC)
 
@@ -264,7 +264,7 @@ def test_a_draft_that_is_none_as_well_is_one() -> None:
     found = split("---\ntitle: T\ndraft: true\ndraft: false\n---\nx")
     assert found is not None
     made = article(
-        Raw(fields=found.fields, body="x", markup="markdown"),
+        RawArticle(fields=found.fields, body="x", markup="markdown"),
         Context(key="articles/post.md", home="https://example.org/"),
     )
     assert made.status == "draft"

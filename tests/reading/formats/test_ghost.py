@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedwright.domain.article import Article, Person
 from feedwright.reading.formats import read
-from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.formats.raw_article import Context, Reading
 
 CONTEXT = Context(key="articles/ghost.json", home="https://example.org/")
 PAID = "The part that was paid for."

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.formats import read
 from feedwright.reading.formats.frontmatter import split
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 FIELDS = "title: Hello\ndate: 2026-01-01\n"
 

@@ -6,7 +6,7 @@ import pytest
 from feedwright.domain.article import Enclosure, Person
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.formats.json_articles import read
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 CONTEXT = Context(key="articles/news.json", home="https://example.org/", language="en")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from feedwright.domain.article import Article
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.formats import page_archives, read
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 ADDRESS = "https://harbour.example/nets"
 PROSE = {

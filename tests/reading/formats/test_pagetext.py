@@ -10,7 +10,7 @@ from tests.patience import patience
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.formats.pagetext import read, repeated_lines
 from feedwright.reading.formats.pagetext.lines import key
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "pagetext"
 
@@ -19,7 +19,7 @@ SECOND = "A survey of the quay found that its foundations are sound and will bea
 THIRD = "The board expects the first visitors in May, when the boats come back from the islands."
 
 
-def reading(text: str, repeated: frozenset[str] = frozenset()) -> Raw:
+def reading(text: str, repeated: frozenset[str] = frozenset()) -> RawArticle:
     """Reads a page of an invented folder."""
     context = Context(key="articles/crane.txt", home="https://example.org/", repeated=repeated)
     return read(text, context)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.reading.formats.pagetext import read
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 TITLE = "Fort opens its walled garden"
 STORY = (
@@ -27,7 +27,7 @@ TAILS = {
 }
 
 
-def reading(text: str) -> Raw:
+def reading(text: str) -> RawArticle:
     """What the reader makes of a page."""
     return read(text, Context(key="articles/fort.txt", home="https://fort.example/"))
 

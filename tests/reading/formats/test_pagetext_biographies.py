@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.reading.formats.pagetext import read
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 STORY = (
     "The lamp lighters of Lower Quay have kept their ladders since the gas was turned off.",
@@ -34,7 +34,7 @@ BELOW = {
 }
 
 
-def reading(*lines: str) -> Raw:
+def reading(*lines: str) -> RawArticle:
     """What the reader makes of a page whose lines have blank ones between them."""
     title = "Lamp lighters keep their ladders"
     text = "\n\n".join((f"{title} - The Quay", title, *lines))

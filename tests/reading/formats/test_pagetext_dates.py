@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feedwright.reading.formats.pagetext import months, read
 from feedwright.reading.formats.pagetext.byline import moment
 from feedwright.reading.formats.pagetext.lines import Line, key
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 SENTENCE = "No boat has gone to the islands since the storm, and none will go before the spring."
 
@@ -110,7 +110,7 @@ def test_each_name_of_a_month_is_of_one_month_or_known_to_be_of_several() -> Non
     assert {one for one, found in places.items() if len(found) > 1} <= set(months.MONTHS_OF)
 
 
-def reading(*lines: str, spoken: str = SENTENCE) -> Raw:
+def reading(*lines: str, spoken: str = SENTENCE) -> RawArticle:
     """What the reader makes of a page with lines between its headline and its story."""
     story = (f"{n} {spoken}" for n in ("First,", "Then,", "Last,"))
     text = "\n\n".join(("Ferry stops in winter - The Quay", *lines, *story))

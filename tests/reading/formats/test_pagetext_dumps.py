@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.reading.formats.pagetext import dumps, read
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 TITLE = "Bell founders cast the last bell"
 STORY = (
@@ -18,7 +18,7 @@ STORY = (
 ENTRIES = ("Home", "Town", "Coast", "Sport", "Arts", "Letters", "Weather", "Archive", "Contact")
 
 
-def reading(text: str) -> Raw:
+def reading(text: str) -> RawArticle:
     """What the reader makes of a page."""
     return read(text, Context(key="articles/bell.txt", home="https://hill.example/"))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.reading.formats.pagetext import read
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 STORY = [
     "The oyster farmers of Low Point have bought the ice house and will open it in the spring.",
@@ -27,7 +27,7 @@ OTHERS = [
 """Summaries of other stories, with no word of this one."""
 
 
-def reading(*lines: str) -> Raw:
+def reading(*lines: str) -> RawArticle:
     """What the reader makes of a page whose lines have blank ones between them."""
     text = "\n\n".join(
         ("Ice house sold to farmers - The Point", "Ice house sold to farmers", *lines)
@@ -35,7 +35,7 @@ def reading(*lines: str) -> Raw:
     return read(text, Context(key="articles/ice.txt", home="https://point.example/"))
 
 
-def texts(raw: Raw) -> list[str]:
+def texts(raw: RawArticle) -> list[str]:
     """The lines of a story without their elements."""
     found = (line.partition(">")[2].rpartition("</")[0] for line in raw.body.splitlines())
     return [line for line in found if line]

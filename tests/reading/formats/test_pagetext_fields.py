@@ -3,7 +3,7 @@
 import pytest
 
 from feedwright.reading.formats.pagetext import read
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 TEXT = (
     "The oyster farmers of Low Point have bought the ice house and will open it in the spring.",
@@ -13,14 +13,16 @@ TEXT = (
 DECK = "The ice house goes to those who need it most, and the town keeps the key to the cellar."
 
 
-def reading(*lines: str, title: str = "Ice house sold - The Point", headline: str = "") -> Raw:
+def reading(
+    *lines: str, title: str = "Ice house sold - The Point", headline: str = ""
+) -> RawArticle:
     """What the reader makes of a page, with a blank line between its lines."""
     head = [title, headline or title.split(" - ", maxsplit=1)[0]] if headline != "-" else [title]
     context = Context(key="articles/ice.txt", home="https://example.org/")
     return read("\n\n".join([*head, *lines]), context)
 
 
-def shown(raw: Raw) -> list[str]:
+def shown(raw: RawArticle) -> list[str]:
     """The story's lines as HTML."""
     return raw.body.splitlines()
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.reading.formats.pagetext import read
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 WORDS = [
     ("oysters", "harbour", "lantern", "quayside", "trawler", "sailors", "lobster", "mussels"),
@@ -25,13 +25,13 @@ def paragraph(topic: int, n: int) -> str:
 STORY = [paragraph(0, n) for n in range(12)]
 
 
-def reading(*lines: str, title: str = "Oysters and lanterns sold at the harbour") -> Raw:
+def reading(*lines: str, title: str = "Oysters and lanterns sold at the harbour") -> RawArticle:
     """What the reader makes of a page whose lines have blank ones between them."""
     text = "\n\n".join((f"{title} - The Point", title, *lines))
     return read(text, Context(key="articles/ice.txt", home="https://point.example/"))
 
 
-def texts(raw: Raw) -> list[str]:
+def texts(raw: RawArticle) -> list[str]:
     """The lines of a story without their elements."""
     found = (line.partition(">")[2].rpartition("</")[0] for line in raw.body.splitlines())
     return [line for line in found if line]

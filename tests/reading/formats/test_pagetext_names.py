@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from feedwright.reading.formats.pagetext import read, writers
 from feedwright.reading.formats.pagetext.lines import Line
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 STORIES = {
     "en": (
@@ -122,7 +122,7 @@ OTHERS = {
 NO_PERSONS = [(spoken, one) for spoken, listed in OTHERS.items() for one in listed]
 
 
-def reading(spoken: str, *head: str) -> Raw:
+def reading(spoken: str, *head: str) -> RawArticle:
     """What the reader makes of a page with lines between its headline and its story."""
     title = {"ru": "Лодка с трубками"}.get(spoken, "Boat of clay pipes")
     text = "\n\n".join((f"{title} - Q7", title, *head, *STORIES[spoken]))

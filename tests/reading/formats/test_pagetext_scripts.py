@@ -10,7 +10,7 @@ from feedwright.reading.formats.pagetext import read
 from feedwright.reading.formats.pagetext.dumps import unmarked, warnings
 from feedwright.reading.formats.pagetext.joints import is_joined, parted
 from feedwright.reading.formats.pagetext.scripts import is_scripted, unscripted
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 HEADLINES = {
     "en": "Weavers reopen the mill by the weir",
@@ -74,7 +74,7 @@ if (!window.blocked) {
 SCRIPTS = (STYLE, ANALYTICS, DATA, MINIFIED, INLINE)
 
 
-def reading(text: str) -> Raw:
+def reading(text: str) -> RawArticle:
     """What the reader makes of a page."""
     return read(text, Context(key="articles/mill.txt", home="https://ford.example/"))
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedwright.reading.formats.pagetext import read
 from feedwright.reading.formats.pagetext.stated_data import published
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 SCRIPT = """window.dataLayer = window.dataLayer || [];
 (function(w,d,s){w[s]=w[s]||[];w[s].push({'start':new Date().getTime()});})(window,document,'x');
@@ -50,7 +50,7 @@ def data(*dates: str) -> str:
     return '{"@context": "https://schema.org", "@graph": [' + ", ".join(each) + "]}"
 
 
-def page(text: str) -> Raw:
+def page(text: str) -> RawArticle:
     """A page as it is read."""
     return read(text, Context(key="articles/x.txt", home="https://quay.example/"))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from feedwright.reading.formats.pagetext import read
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 TEXT = (
     "The oyster farmers of Low Point have bought the ice house and will open it in the spring.",
@@ -12,7 +12,7 @@ TEXT = (
 )
 
 
-def reading(text: str) -> Raw:
+def reading(text: str) -> RawArticle:
     """What the reader makes of a page."""
     return read(text, Context(key="articles/ice.txt", home="https://example.org/"))
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.reading.formats.pagetext import read
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 PAGES = {
     "english": (
@@ -57,7 +57,7 @@ PAGES = {
 }  # fmt: skip
 
 
-def reading(lines: list[str]) -> Raw:
+def reading(lines: list[str]) -> RawArticle:
     """What the reader makes of a page."""
     return read("\n\n".join(lines), Context(key="articles/bridge.txt", home="https://b.example/"))
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.reading.formats.pagetext import read
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 P1 = "The oyster farmers of Low Point have bought the ice house and will open it in the spring."
 P2 = "They mean to sell what they raise from its door, three mornings a week and on feast days."
@@ -17,13 +17,13 @@ DECK = "The ice house goes to those who need it most, and the town keeps the key
 SHOWN = "The ice house in the snow, as it is seen from the ferry that comes in at noon"
 
 
-def reading(*lines: str, title: str = "Ice house sold to farmers") -> Raw:
+def reading(*lines: str, title: str = "Ice house sold to farmers") -> RawArticle:
     """What the reader makes of a page whose lines have blank ones between them."""
     text = "\n\n".join((f"{title} - The Point", title, *lines))
     return read(text, Context(key="articles/ice.txt", home="https://point.example/"))
 
 
-def texts(raw: Raw) -> list[str]:
+def texts(raw: RawArticle) -> list[str]:
     """The lines of a story without their elements."""
     found = (line.partition(">")[2].rpartition("</")[0] for line in raw.body.splitlines())
     return [line for line in found if line]

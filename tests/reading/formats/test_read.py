@@ -8,7 +8,7 @@ from tests.conftest import shared
 
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.formats import READABLE, UNREAD, read
-from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.formats.raw_article import Context, Reading
 
 
 def context(key: str, encoding: str = "utf-8") -> Context:

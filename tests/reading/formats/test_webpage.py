@@ -12,7 +12,7 @@ from tests.conftest import shared
 
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.fields.conversion import article
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 from feedwright.reading.formats.webpage import read
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "webpage"
@@ -25,7 +25,7 @@ INLINE = {
 PROSE = "<p>The harbour was rebuilt in stone after the third storm of that long winter.</p>"
 
 
-def reading(text: str) -> Raw:
+def reading(text: str) -> RawArticle:
     """What the reader makes of a page."""
     return read(text, CONTEXT)
 
@@ -60,7 +60,7 @@ def expected(page: str) -> dict[str, Any]:
     return value
 
 
-def golden(page: str) -> Raw:
+def golden(page: str) -> RawArticle:
     """What the reader makes of a golden page."""
     return reading((GOLDEN / f"{page}.html").read_text("utf-8"))
 

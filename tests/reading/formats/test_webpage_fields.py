@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 from feedwright.reading.formats.webpage import read
 from feedwright.reading.formats.webpage.authors import of_all, settled
 from feedwright.reading.formats.webpage.moments import exact

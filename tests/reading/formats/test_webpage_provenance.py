@@ -7,7 +7,7 @@ from lxml import html
 
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.filenames import folders_of_page, page_of
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 from feedwright.reading.formats.webpage import read
 from feedwright.reading.formats.webpage.provenance import original
 
@@ -21,7 +21,7 @@ WAYBACK = "https://web.archive.org/web/20200102030405"
 DELIVERING = Context(key="articles/page.html", home="https://home.example/", delivers_files=True)
 
 
-def page(inner: str, head: str = "", before: str = "", context: Context = CONTEXT) -> Raw:
+def page(inner: str, head: str = "", before: str = "", context: Context = CONTEXT) -> RawArticle:
     """What the reader makes of a page."""
     return read(
         f"{before}<html><head><title>Nets</title>{head}</head>"
@@ -30,7 +30,7 @@ def page(inner: str, head: str = "", before: str = "", context: Context = CONTEX
     )
 
 
-def pictures(found: Raw) -> list[str]:
+def pictures(found: RawArticle) -> list[str]:
     """The addresses of a story's pictures."""
     body = html.fragment_fromstring(found.body, create_parent="div")
     return [unquote(image.get("src", "")) for image in body.iter("img")]
@@ -149,7 +149,7 @@ def test_text_about_such_addresses_stays() -> None:
     assert f"cid:a@x and {WAYBACK}/{ADDRESS}." in found
 
 
-def capture(inner: str, head: str = "") -> Raw:
+def capture(inner: str, head: str = "") -> RawArticle:
     """What the reader makes of a page that was saved from the Wayback Machine."""
     bar = (
         "<!-- BEGIN WAYBACK TOOLBAR INSERT --><div id='wm-ipp-base'><p>Success! 17 captures of "
@@ -333,7 +333,7 @@ def test_link_to_archive_today() -> None:
 
 def mirrored(
     inner: str, head: str = "", address: str = "www.harbour.example/2020/nets/index.html"
-) -> Raw:
+) -> RawArticle:
     """A page that HTTrack put into a mirror."""
     note = f"<!-- Mirrored from {address} by HTTrack Website Copier/3.x [XR&CO'2014], Sat -->"
     return page(inner, head, f"<!DOCTYPE html>\n{note}\n<!-- Added by HTTrack -->")

@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 from feedwright.reading.formats.webpage import read
 from feedwright.reading.formats.webpage.parts import sections_around, under_headline
 
@@ -23,7 +23,7 @@ MILL = (
 )
 
 
-def reading(text: str) -> Raw:
+def reading(text: str) -> RawArticle:
     """What the reader makes of a page."""
     return read(text, CONTEXT)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from feedwright.domain.article import Article, Image, Person
 from feedwright.reading.formats import read
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 CONTEXT = Context(key="articles/wp.json", home="https://example.org/", timezone="Europe/Istanbul")
 POST = {

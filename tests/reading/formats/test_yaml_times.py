@@ -6,7 +6,7 @@ from tests.publications import NOW, items, run, write
 
 from feedwright.domain.article import Article
 from feedwright.reading.formats import read
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 # As Jekyll 4.3 with `timezone: America/New_York` tells them in jekyll-feed.
 AS_JEKYLL = [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from feedwright.domain.sources import FolderSource
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Surroundings
 from feedwright.reading.sources.folder import Folder
 

@@ -10,7 +10,7 @@ import pytest
 from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import READABLE
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Spread, Surroundings
 from feedwright.reading.sources import contents
 from feedwright.reading.sources.folder import Folder

@@ -18,7 +18,7 @@ from tests.publications import article, feed, items, run, tree, write
 
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.reading.formats import mail as form
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 SOURCE = """
 [[sources]]

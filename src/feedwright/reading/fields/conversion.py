@@ -38,12 +38,12 @@ from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.fields.naming import folder_language, folder_sections, named_title, naming
 from feedwright.reading.fields.written_fields import WrittenFields, file_date
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 T = TypeVar("T")
 
 
-def article(raw: Raw, context: Context) -> Article:
+def article(raw: RawArticle, context: Context) -> Article:
     """The article that a stored form tells of.
 
     Args:
@@ -61,7 +61,7 @@ def article(raw: Raw, context: Context) -> Article:
         raise
 
 
-def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
+def _article(raw: RawArticle, context: Context, said: WrittenFields) -> Article:
     if not said.is_saved:
         misspelt.note_misspelt(said)
     name = filenames.parse(context.key, context.source)
@@ -154,7 +154,7 @@ def _article(raw: Raw, context: Context, said: WrittenFields) -> Article:
     return made
 
 
-def _written(raw: Raw, context: Context) -> str:
+def _written(raw: RawArticle, context: Context) -> str:
     """A body as its author wrote it, its paths counted as those of its system are."""
     if context.system != static_files.SYSTEM or raw.markup != "markdown":
         return raw.body

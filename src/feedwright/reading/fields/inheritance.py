@@ -17,7 +17,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import values
 from feedwright.reading.fields.conventions import fold
-from feedwright.reading.formats.raw import NOTHING, Field, Inherited, Merging
+from feedwright.reading.formats.raw_article import NOTHING, Field, Inherited, Merging
 
 _OWN = frozenset(
     (

@@ -14,7 +14,7 @@ from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import dates, values
 from feedwright.reading.fields.article_fields import Fields
 from feedwright.reading.fields.conventions import fold
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 from feedwright.reading.formats.yaml_times import UtcTime
 
 _ZONED = re.compile(r"\d:\d\d\S*?\s*(?:Z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d))$")

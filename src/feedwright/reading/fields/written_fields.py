@@ -10,7 +10,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import dates, values, withholding_names
 from feedwright.reading.fields.conventions import fold
-from feedwright.reading.formats.raw import Context, FileDate, Raw
+from feedwright.reading.formats.raw_article import Context, FileDate, RawArticle
 from feedwright.reading.formats.yaml_times import UtcTime
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ _SAVED = frozenset({"txt", "text", "html", "htm", "xhtml", "mhtml", "mht", "weba
 class WrittenFields:
     """The fields of one article by their folded names, and what could not be used of them."""
 
-    def __init__(self, raw: Raw, context: Context) -> None:
+    def __init__(self, raw: RawArticle, context: Context) -> None:
         self._written: dict[str, str] = {}
         self._fields: dict[str, Any] = {}
         self._more: dict[str, list[Any]] = {}

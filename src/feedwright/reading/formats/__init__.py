@@ -15,7 +15,7 @@ from feedwright.domain import filenames
 from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.filenames import MARKDOWN
 from feedwright.domain.patterns import seldom
-from feedwright.reading.formats.raw import Context, Raw, Reading
+from feedwright.reading.formats.raw_article import Context, RawArticle, Reading
 
 if TYPE_CHECKING:
     from feedwright.domain.article import Article
@@ -246,7 +246,7 @@ def _name(context: Context) -> str:
     return context.key.rpartition("/")[2]
 
 
-def _fronted(text: str, ending: str, context: Context) -> Raw | None:
+def _fronted(text: str, ending: str, context: Context) -> RawArticle | None:
     """The article below front matter, or None where there is none."""
     found = _split()(text)
     if found is None and ending not in _SAVED:
@@ -260,7 +260,7 @@ def _fronted(text: str, ending: str, context: Context) -> Raw | None:
         from feedwright.reading.formats import yaml_times  # noqa: PLC0415 - see above
 
         fields = yaml_times.marked(fields, found.lines, text)
-    return Raw(
+    return RawArticle(
         fields=fields,
         body=found.body,
         markup="html" if ending in _PAGES else "text" if ending in _TEXT else "markdown",
@@ -269,7 +269,7 @@ def _fronted(text: str, ending: str, context: Context) -> Raw | None:
     )
 
 
-def _alone(text: str, ending: str, context: Context) -> Raw:
+def _alone(text: str, ending: str, context: Context) -> RawArticle:
     """The article of a file that has no front matter."""
     if ending in _PAGES:
         from feedwright.reading.formats.webpage import read  # noqa: PLC0415 - lxml is slow to import
@@ -279,10 +279,10 @@ def _alone(text: str, ending: str, context: Context) -> Raw:
         from feedwright.reading.formats.pagetext import read as told  # noqa: PLC0415 - seldom needed
 
         return told(text, context)
-    return Raw(fields={}, body=text, markup="markdown")
+    return RawArticle(fields={}, body=text, markup="markdown")
 
 
-def _one(raw: Raw, context: Context, *, saved: bool) -> Reading:
+def _one(raw: RawArticle, context: Context, *, saved: bool) -> Reading:
     return Reading(articles=(_convert()(raw, context),), saved=saved)
 
 
@@ -302,7 +302,7 @@ def _split() -> "Callable[[str], FrontMatter | None]":
 
 
 @cache
-def _convert() -> "Callable[[Raw, Context], Article]":
+def _convert() -> "Callable[[RawArticle, Context], Article]":
     from feedwright.reading.fields import conversion  # noqa: PLC0415 - see above
 
     return conversion.article

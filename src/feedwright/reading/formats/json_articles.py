@@ -16,7 +16,7 @@ from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats import answers, frontmatter, ghost, wordpress
 from feedwright.reading.formats.answers import BODIES, LISTS
 from feedwright.reading.formats.frontmatter import json_value
-from feedwright.reading.formats.raw import Context, Raw, Reading
+from feedwright.reading.formats.raw_article import Context, RawArticle, Reading
 
 _MARKUPS: Mapping[str, Markup] = {
     "html": "html", "texthtml": "html", "markdown": "markdown", "md": "markdown",
@@ -213,7 +213,7 @@ def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...]
     if markup == "markdown" and _FRONTED.match(body):
         body, rest = _without_front_matter(body, rest, folded)
     told = (*warnings, *left_out, *numbers, *(lacking or ()), *unread)
-    raw = Raw(
+    raw = RawArticle(
         fields=rest,
         body=body,
         markup=markup,

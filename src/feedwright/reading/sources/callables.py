@@ -22,7 +22,7 @@ from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import SourceError
 from feedwright.domain.record import builtin
 from feedwright.domain.sources import PythonSource
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Surroundings
 from feedwright.reading.sources.given_articles import reading_of
 from feedwright.reading.sources.rows import Row

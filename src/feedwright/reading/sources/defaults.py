@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from feedwright.domain import filenames
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.patterns import seldom
-from feedwright.reading.formats.raw import NOTHING, Inherited
+from feedwright.reading.formats.raw_article import NOTHING, Inherited
 from feedwright.reading.sources import authors
 from feedwright.reading.sources.contents import contents
 

@@ -1,6 +1,6 @@
 """A folder whose drafts are read as if they were published."""
 
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.sources.folder import Folder
 
 _FOLDER = "_drafts"

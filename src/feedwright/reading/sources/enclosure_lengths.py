@@ -10,7 +10,7 @@ from feedwright.domain.article import Article, Enclosure, SetAside
 from feedwright.domain.attachments import objection, too_large
 from feedwright.domain.file_references import FROM_TOP
 from feedwright.domain.patterns import seldom
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 
 # An address on the web, a path on the site, or what a template would have made of it.
 _ELSEWHERE = seldom(r"[a-z][a-z0-9+.-]*:|/|.*\{[{%]", re.IGNORECASE)

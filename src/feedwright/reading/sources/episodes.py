@@ -31,7 +31,7 @@ from feedwright.domain.mediatypes import media_type
 from feedwright.domain.profiles import bad_picture, profile
 from feedwright.reading.fields import episodes as fields
 from feedwright.reading.formats import id3
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Scan, Spread
 from feedwright.reading.sources.files_beside import FilesBeside
 from feedwright.reading.sources.folder import Folder

@@ -12,7 +12,7 @@ from feedwright.domain import sources
 from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.reading.formats.platforms import substack
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.formats.wxr.splitting import HEAD, is_export
 from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.runtime.stamps import is_fresh, stamp_of

@@ -26,7 +26,7 @@ from feedwright.domain.standalone_feed import Feed
 from feedwright.reading.formats import opml
 from feedwright.reading.formats.feed import articles as form
 from feedwright.reading.formats.platforms import blogger
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.reading.sources import exports
 from feedwright.reading.sources.file_dates import with_date

@@ -11,7 +11,7 @@ import msgspec
 from feedwright.domain.article import Article, SetAside
 from feedwright.domain.filenames import file_of
 from feedwright.domain.sources import Undated
-from feedwright.reading.formats.raw import FileDate, Reading
+from feedwright.reading.formats.raw_article import FileDate, Reading
 
 if TYPE_CHECKING:
     from feedwright.reading.sources.git import Commits

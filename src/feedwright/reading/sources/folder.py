@@ -30,7 +30,7 @@ from feedwright.domain.filenames import (
 )
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
-from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.formats.raw_article import Context, Reading
 from feedwright.reading.listed_files import ListedFiles, pack
 from feedwright.reading.source import Scan, Source, Spread, Surroundings
 from feedwright.reading.sources import file_dates

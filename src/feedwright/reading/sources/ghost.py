@@ -10,7 +10,7 @@ import msgspec
 from feedwright.domain.errors import SourceError, unreadable
 from feedwright.domain.sources import GhostSource
 from feedwright.reading.formats import ghost, json_articles
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Scan, Surroundings
 from feedwright.reading.sources import exports
 

@@ -14,7 +14,7 @@ from feedwright.domain.addresses import address
 from feedwright.domain.article import Article, SetAside
 from feedwright.domain.record import checked
 from feedwright.domain.sources import PythonSource
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import GivenRow, Scan, Spread, Surroundings
 from feedwright.reading.sources.file_dates import UNDATED
 from feedwright.reading.sources.rows import Row, Rows, stamp

@@ -19,7 +19,7 @@ from feedwright.domain.errors import SourceError, UnreadableArticle, refused_by_
 from feedwright.domain.sources import MailSource
 from feedwright.reading.formats import mail as form
 from feedwright.reading.formats.mail import headers
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Scan, Surroundings
 from feedwright.reading.sources import exports
 from feedwright.reading.sources.file_dates import with_date

@@ -8,7 +8,7 @@ import msgspec
 
 from feedwright.domain.article import Article
 from feedwright.domain.pixels import pixels
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.sources.folder import Folder
 
 _MOST = 1_000_000

@@ -17,7 +17,7 @@ from feedwright.domain.text import one_line
 from feedwright.reading.fields import dates
 from feedwright.reading.formats import json_articles
 from feedwright.reading.formats.platforms import medium, movabletype, substack
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Scan, Surroundings
 from feedwright.reading.sources import exports
 

@@ -16,7 +16,7 @@ from feedwright.domain.errors import SourceError, UnreadableArticle
 from feedwright.domain.sources import RowSource
 from feedwright.reading.fields import conventions
 from feedwright.reading.formats import json_articles
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.source import Source, Surroundings
 from feedwright.reading.sources.file_dates import with_date
 

@@ -11,7 +11,7 @@ from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
 from feedwright.domain.filenames import WXR
 from feedwright.domain.languages import is_language
 from feedwright.domain.sources import WordPressSource
-from feedwright.reading.formats.raw import Reading
+from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.formats.wxr import posts as wxr
 from feedwright.reading.formats.wxr import splitting
 from feedwright.reading.formats.wxr.blocks import Attachment

@@ -26,7 +26,7 @@ from feedwright.reading.formats.documents import (
     typst,
 )
 from feedwright.reading.formats.documents.head import Head
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 from feedwright.reading.formats.repeated import earlier_values
 
 Convert = Callable[[bytes, str], bytes]
@@ -79,7 +79,7 @@ class _Answer(msgspec.Struct, frozen=True):
     error: str = ""
 
 
-def read(data: bytes, context: Context, convert: Convert) -> Raw | None:
+def read(data: bytes, context: Context, convert: Convert) -> RawArticle | None:
     """The article that a document is; None where it only leads to another.
 
     Args:
@@ -138,7 +138,7 @@ def _categorised(own: Head) -> Head:
     return msgspec.structs.replace(own, pairs=pairs, body=body)
 
 
-def _raw(head: Head, data: bytes, form: str, convert: Convert) -> Raw:
+def _raw(head: Head, data: bytes, form: str, convert: Convert) -> RawArticle:
     try:
         answer = msgspec.json.decode(convert(data, form), type=_Answer)
     except msgspec.DecodeError as error:
@@ -158,7 +158,7 @@ def _raw(head: Head, data: bytes, form: str, convert: Convert) -> Raw:
     fields: dict[str, Any] = {}
     for name, value in reversed(pairs):
         fields.setdefault(name, value)
-    return Raw(
+    return RawArticle(
         fields=fields | dict(earlier_values(pairs)),
         body=answer.html,
         markup="html",

@@ -16,7 +16,7 @@ from feedwright.domain.article import Article, Person
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.text import clean
 from feedwright.reading.formats.mail import headers, newsletter
-from feedwright.reading.formats.raw import Context
+from feedwright.reading.formats.raw_article import Context
 
 _PICTURES = {
     "image/png": "png", "image/jpeg": "jpg", "image/jpg": "jpg", "image/pjpeg": "jpg",

@@ -44,7 +44,7 @@ from feedwright.reading.formats.pagetext.lines import Line, key, lines
 from feedwright.reading.formats.pagetext.stated_data import published
 from feedwright.reading.formats.pagetext.story import Page, page
 from feedwright.reading.formats.pagetext.verse import is_poem
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 
 _SHARE = 4
 _FEWEST = 3
@@ -67,7 +67,7 @@ _QUOTED, _LONGEST_QUOTE = 6, 60
 """As many words, and letters, of a line that was left out tell which it is."""
 
 
-def read(text: str, context: Context) -> Raw:
+def read(text: str, context: Context) -> RawArticle:
     """Reads a page that was saved as text.
 
     Args:
@@ -93,7 +93,7 @@ def read(text: str, context: Context) -> Raw:
     if when:
         fields["date"], places["date"] = when, number
     spoken = language(" ".join(line.text for line in told))
-    return Raw(
+    return RawArticle(
         fields={**fields, "language": spoken} if spoken else fields,
         body=html(told),
         markup="html",

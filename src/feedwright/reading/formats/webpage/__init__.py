@@ -19,7 +19,7 @@ from feedwright.domain import attributes
 from feedwright.markup.comments import for_everybody
 from feedwright.markup.embeds import scripts_linked
 from feedwright.markup.hidden import spoken
-from feedwright.reading.formats.raw import Context, Raw
+from feedwright.reading.formats.raw_article import Context, RawArticle
 from feedwright.reading.formats.webpage import (
     apart,
     authors,
@@ -58,7 +58,7 @@ _NO_STORY = 200
 _FROM_JSON_LD = "The page shows no story; its text was taken from its JSON-LD, without formatting."
 
 
-def read(text: str, context: Context, place: str = "") -> Raw:
+def read(text: str, context: Context, place: str = "") -> RawArticle:
     """The article of an HTML file.
 
     Addresses stay relative unless the page names its own address or a ``<base>``. Dates stay
@@ -132,7 +132,7 @@ def read(text: str, context: Context, place: str = "") -> Raw:
     fields = _absolute(fields, base)
     if not pictures.is_reachable(fields.get("image", {}).get("url", ""), elsewhere):
         del fields["image"]
-    return Raw(fields=fields, body=body, markup="html", rendered=True, warnings=warnings)
+    return RawArticle(fields=fields, body=body, markup="html", rendered=True, warnings=warnings)
 
 
 class _Page(msgspec.Struct, frozen=True, kw_only=True):

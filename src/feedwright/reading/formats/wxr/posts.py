@@ -14,7 +14,7 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.text import one_line
 from feedwright.reading.fields import conversion
 from feedwright.reading.formats.feed import xmldocument
-from feedwright.reading.formats.raw import Context, Raw, Reading
+from feedwright.reading.formats.raw_article import Context, RawArticle, Reading
 from feedwright.reading.formats.wxr import blocks
 from feedwright.reading.formats.wxr.blocks import Attachment, Library
 
@@ -204,7 +204,7 @@ def reading(
     fields = {name: value for name, value in _fields(one, of, library) if value}
     if is_repeated and fields.pop("guid", ""):
         told = (*told, "A post before it has the same guid, so that it has an id of its own here.")
-    raw = Raw(fields=fields, body=body, markup="html", warnings=told)
+    raw = RawArticle(fields=fields, body=body, markup="html", warnings=told)
     return Reading(articles=(conversion.article(raw, context),))
 
 

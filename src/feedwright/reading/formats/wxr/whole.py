@@ -7,7 +7,7 @@ import msgspec
 
 from feedwright.domain.article import Article, SetAside
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.reading.formats.raw import Context, Reading
+from feedwright.reading.formats.raw_article import Context, Reading
 from feedwright.reading.formats.wxr import posts as wxr
 from feedwright.reading.formats.wxr.blocks import Attachment
 from feedwright.reading.formats.wxr.splitting import parts

@@ -1,7 +1,7 @@
-"""What a reader of one stored form finds, before the conventions of the field are applied.
+"""A raw article: what a reader of a format finds, before the field conventions are applied.
 
 Front matter, saved web pages, page text and JSON differ in how they say things; each module
-of this room turns its form into a :class:`Raw`, whose ``fields`` use the names that front
+of this room turns its form into a :class:`RawArticle`, whose ``fields`` use the names that front
 matter uses, and :mod:`feedwright.reading.fields.conversion` makes the article from it.
 """
 
@@ -87,7 +87,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """For JSON: a text of the same name lies beside it, whose data it may be."""
 
 
-class Raw(msgspec.Struct, frozen=True, kw_only=True):
+class RawArticle(msgspec.Struct, frozen=True, kw_only=True):
     """One article as its stored form says it."""
 
     fields: Mapping[str, Any]
