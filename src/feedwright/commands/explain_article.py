@@ -53,51 +53,51 @@ State = Literal[
 
 
 class Place(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """Where in a feed an article stands, or why it does not."""
+    """The place of an article in one feed, or the reason why it is not there."""
 
     feed: str
-    """The feed's path, "" for the main feed; its name where it has no feed of the kind."""
+    """The feed's path, "" for the main feed; the feed's name if the article has no such feed."""
     place: Literal["window", "withdrawn", "archive", "beyond", "none"]
-    """``withdrawn``: its partner is told there to take it down."""
+    """``withdrawn``: the feed tells its partner to take it down."""
     page: int = 0
-    """The page of the archive that holds it."""
+    """The archive page that holds it."""
     reason: str = ""
-    """Why it does not stand there, as a clause."""
+    """Why it is not in the feed, as a clause."""
 
 
 class Explanation(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
-    """Where an article stands, or why it does not."""
+    """The state of an article, and its place in each feed."""
 
     source: str
-    """Its file or its place in one."""
+    """Its file, or its place in a file of several."""
     state: State
     reason: str = ""
-    """Why it is not published as it is now, as a clause."""
+    """Why its current version is not published, as a clause."""
     line: int | None = None
-    """At which the reason stands."""
+    """The line of its file that gives the reason."""
     id: str = ""
     title: str = ""
     link: str = ""
-    """Where a click on it leads."""
+    """Its address."""
     published: datetime | None = None
     updated: datetime | None = None
     expires: datetime | None = None
     revision: int = 0
     correction: str = ""
     feeds: tuple[Place, ...] = ()
-    """Each feed that may hold it."""
+    """Its place in each feed that may hold it."""
     shown: tuple[Shown, ...] = ()
-    """The article as the subscribers of each feed saw it last."""
+    """The entry that each feed last showed."""
 
 
 class Explanations(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
-    """What is to be said of what was named; a file may hold several articles."""
+    """The explanations of one article, or of those in a file of several."""
 
     last_run: datetime | None
-    """None where the publication was never published."""
+    """None if the publication was never published."""
     articles: tuple[Explanation, ...]
     more: int = 0
-    """How many more the file holds."""
+    """How many more articles the file holds."""
 
 
 def explain_article(
@@ -107,18 +107,18 @@ def explain_article(
     now: datetime | None = None,
     progress: Progress = quiet,
 ) -> Explanations:
-    """Tell where an article stands, or why it does not, as a run would have it now.
+    """Explain why an article is, or is not, in each feed, as a run would place it now.
 
-    Nothing is written: it is true of what is not published yet too.
+    A dry run gives the answer, so that it covers articles that are not published yet.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
         which: The article's file, place, id or address.
-        now: The time of the run, aware; the clock's where None.
-        progress: Told what is being done, how much of it is done, and of how much.
+        now: The time of the run, aware; by default the clock's.
+        progress: Called with the current activity, how much of it is done, and of how much.
 
     Raises:
-        UnknownArticle: Nothing is known by that name; the message names near ones.
+        UnknownArticle: No article has that name; the message lists similar ones.
         FeedwrightError: The publication cannot be read.
     """
     workspace = open_workspace(place)

@@ -10,11 +10,11 @@ from feedwright.deliver.outcome import Applied, applied
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 
 _TRIES = 3
-"""How often what another has written meanwhile is written over, until a run gives up."""
+"""How often a run overwrites what another has written meanwhile before it gives up."""
 
 
 def predict(changes: Iterable[Change]) -> dict[str, Applied]:
-    """Tell what applying changes would give, by path; nothing is written."""
+    """Predict the outcome of changes, by path; nothing is written."""
     done = dict[str, Applied]()
     for change in changes:
         done[change.path] = applied(change, done.get(change.path))
@@ -22,7 +22,7 @@ def predict(changes: Iterable[Change]) -> dict[str, Applied]:
 
 
 def _may_deliver() -> None:
-    """Nothing keeps it from that."""
+    """Allow every delivery."""
 
 
 def apply(
@@ -30,18 +30,17 @@ def apply(
     destination: Destination,
     check: Callable[[], None] = _may_deliver,
 ) -> dict[str, Applied]:
-    """Apply changes in their order, and tell what became of each path.
+    """Apply changes in order, and return the outcome of each path.
 
-    Files are staged and synced together, as far as none leads to another of them, and put into
-    place one by one: a reader meets either version whole, and no page before what it leads to.
+    Files that do not link to one another are staged and synced together, and put into place one by
+    one: a reader gets either version whole, and never a page before the files that it links to.
 
     Args:
-        changes: As :func:`feedwright.deliver.changes.changes` gives them; no more than two
-            batches of them are made ahead of those that are put into place, so that the disk and
-            the processors work at the same time.
+        changes: The changes, as :func:`feedwright.deliver.changes.changes` lists them. At most
+            two batches are made ahead of the one that is put into place, so that the disk and the
+            processors work at the same time.
         destination: Where they are applied.
-        check: Sees to it that this run may still deliver, before each batch; it raises what ends
-            the run.
+        check: Called before each batch; raises if this run may no longer deliver.
 
     Raises:
         DestinationUnusable: Nothing can be delivered there; what stood there still stands.
@@ -63,7 +62,7 @@ def apply(
 def _prepared(
     batches: Iterable[list[Change]], destination: Destination
 ) -> Iterator[tuple[list[Change], list[Upload]]]:
-    """Batches, each with what is put, of which the destination is told while the next is made."""
+    """Batches with their uploads; the destination prepares each while the next is made."""
     before: tuple[list[Change], list[Upload]] | None = None
     for batch in batches:
         uploads = [
@@ -86,7 +85,7 @@ def _prepared(
 
 
 def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    """Changes that may be made together: none leads to another, and no path comes twice."""
+    """Batches of changes: within one, no document links to another, and no path comes twice."""
     batch: dict[str, Change] = {}
     kind, size = "", 0
     for change in changes:
@@ -106,10 +105,10 @@ def _batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
 def _put_while(
     check: Callable[[], None], uploads: Sequence[Upload], destination: Destination
 ) -> dict[str, str]:
-    """Put what is to be written into place, as long as this run may deliver.
+    """Put files into place, as long as this run may deliver.
 
-    Where another has written meanwhile, that was sent by a run that has lost the publication to
-    this one, or this one has lost it: then it ends here.
+    If another run has written meanwhile, one of the two has lost the publication's lock. If it is
+    this one, ``check`` ends it; otherwise it tries again.
     """
     for _ in range(_TRIES):
         check()
@@ -120,19 +119,19 @@ def _put_while(
 
 
 def _put(uploads: Sequence[Upload], destination: Destination) -> dict[str, str]:
-    """Put what is to be written into place, and tell why what could not be is not."""
+    """Put files into place, and return the problems by path."""
     problems = zip(uploads, destination.put(uploads), strict=True) if uploads else ()
     return {one.path: str(problem) for one, problem in problems if problem}
 
 
 def _stamp(destination: Destination, change: Change) -> str:
-    """Of the file that stands there now; "" where it is known, or is none of this run's."""
+    """The stamp of a delivered file; "" if it is known already, or no file of this run."""
     is_new = change.document is not None and not change.document.stamp
     return destination.stat(change.path) if is_new and change.action != "retain" else ""
 
 
 def _removed(destination: Destination, problems: dict[str, str], change: Change) -> Change:
-    """Remove a document that is to be removed; one that was not there is only forgotten."""
+    """Carry out the removal of a document; one that is gone already is only forgotten."""
     if change.action != "remove":
         return change
     try:

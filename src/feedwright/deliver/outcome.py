@@ -23,25 +23,25 @@ _STATUS: Mapping[str, _Status] = {
 
 
 class Applied(NamedTuple):
-    """What became of a path."""
+    """The result of a change at one path."""
 
     outcome: Outcome | None
-    """None where nothing is to be said of it."""
+    """Its outcome for the report; None if the report leaves it out."""
     document: Delivered | None
-    """What is known of it from now on."""
+    """The document that the store is to know there."""
     refused: str | None = None
-    """Whose document could not be delivered; "" where one could not be removed."""
+    """The owner whose document could not be delivered; "" if one could not be removed."""
     warning: str = ""
 
 
 def applied(change: Change, earlier: Applied | None, stamp: str = "", problem: str = "") -> Applied:
-    """Tell what became of a path.
+    """The result of a change.
 
     Args:
-        change: What was to be done there.
-        earlier: What became of it before in the same run: a document may be made twice.
-        stamp: Of the file that stands there now.
-        problem: Why it could not be done.
+        change: The change.
+        earlier: An earlier result at this path in the same run: a document may be made twice.
+        stamp: The stamp of the file that stands there now.
+        problem: Why the change failed; "" if it did not.
     """
     if change.action == "keep" and earlier and earlier.refused == change.owner:
         return earlier  # it was to be kept for what could not be written
@@ -73,7 +73,7 @@ def _outcome(change: Change, status: _Status | None) -> Outcome | None:
 
 
 def warnings(done: Mapping[str, Applied]) -> Iterator[str]:
-    """Say what became of pages that another program wrote to, each a sentence."""
+    """Sentences about pages that another program wrote."""
     paths: dict[str, list[str]] = {}
     for path, one in done.items():
         if one.warning:
@@ -84,12 +84,12 @@ def warnings(done: Mapping[str, Applied]) -> Iterator[str]:
 
 
 def outcomes(store: Store, done: Mapping[str, Applied], *, is_whole: bool) -> Iterator[Outcome]:
-    """Tell what became of documents, by path.
+    """The outcomes of documents, sorted by path.
 
     Args:
-        store: Knows what stands.
-        done: What became of those with which the run had to do.
-        is_whole: Whether all others are told too, which stand unchanged.
+        store: Knows the delivered documents.
+        done: The results of this run.
+        is_whole: Whether to add all other documents, which are unchanged.
     """
     found = [one.outcome for one in done.values() if one.outcome]
     if is_whole:
@@ -99,11 +99,11 @@ def outcomes(store: Store, done: Mapping[str, Applied], *, is_whole: bool) -> It
 
 
 def unchanged(store: Store, without: Collection[str] = ()) -> Iterator[Outcome]:
-    """Tell of the documents that stand and that a run had nothing to do with, by path.
+    """The outcomes of documents that a run did not look at, sorted by path.
 
     Args:
-        store: Knows what stands.
-        without: The paths of those that it had to do with.
+        store: Knows the delivered documents.
+        without: The paths that the run looked at.
     """
     for path, entries, size, sha256 in sorted(store.contents()):
         if path not in without:
@@ -117,17 +117,17 @@ def remember(
     rendered: Rendered,
     now: datetime,
 ) -> list[str]:
-    """Remember what was delivered, and what the next run has to make up for.
+    """Store what was delivered, and what the next run must try again.
 
     Args:
         store: Inside a transaction.
-        done: What became of each document.
-        known: What was known of them before.
-        rendered: What rendering leaves to remember.
+        done: The results of this run.
+        known: The documents that were known before.
+        rendered: The summary of what was rendered.
         now: The time of the run.
 
     Returns:
-        The paths of what subscribers have not been told of yet.
+        The paths of changed documents, which subscribers are still to be told of.
     """
     known.look_up(done)
     changed = [path for path, one in done.items() if _is_news(one, known.at(path))]
@@ -146,7 +146,7 @@ def remember(
 
 
 def _is_news(one: Applied, before: Delivered | None) -> bool:
-    """Whether subscribers have not been told of a document yet."""
+    """Whether subscribers are still to be told of a document."""
     if one.outcome is None or one.document is None:
         return False
     # A run that was stopped wrote what it had no time to remember or to announce.

@@ -27,35 +27,35 @@ REMEMBERED_FOR = timedelta(days=30)
 
 
 class IncomingArticle(Record, frozen=True, kw_only=True):
-    """An article as it came in this run, without its text."""
+    """An article as it was read in this run, without its text."""
 
     article: Article
-    """Without what tells nobody who it is: a run may see more text than memory holds."""
+    """Without texts, which identify nobody: a run may read more text than fits into memory."""
     addresses: tuple[str, ...]
-    """In the form that :func:`comparable` gives."""
+    """In the form of :func:`comparable`."""
     fingerprint: str
     text_fingerprint: str
     media: tuple[str, ...] = ()
-    """What comes with it."""
+    """Its kinds of media."""
     link: str = ""
-    """Its address elsewhere, if it was published when its source says."""
+    """Its address on another site, assuming the publication time that its source gives."""
 
 
 class Match(TimedRecord, frozen=True, kw_only=True):
-    """An incoming article and the article that it is."""
+    """An incoming article and its identity."""
 
     incoming: IncomingArticle
     id: str
     known: KnownArticle | None = None
     comes: datetime | None = None
-    """When a change of it may be shown that its source dates ahead. Until then ``incoming`` is the
-    article as readers saw it last, unless it waits."""
+    """When a change dated ahead may be shown. Until then ``incoming`` is the article as readers
+    last saw it, unless ``waits`` is set."""
     waits: bool = False
-    """Readers have seen no earlier text of it, so that nothing of it is shown until then."""
+    """Readers have seen no earlier text, so that nothing of it is shown until then."""
 
 
 class IdentityIndex(TimedRecord, frozen=True, kw_only=True):
-    """What earlier runs left, as far as identity goes."""
+    """The identities of known articles."""
 
     articles: dict[str, KnownArticle]
     """By id."""
@@ -64,7 +64,7 @@ class IdentityIndex(TimedRecord, frozen=True, kw_only=True):
     addresses: dict[str, str]
     """Ids by the addresses that articles have had, in the form of :func:`comparable`."""
     unreadable: frozenset[str] = frozenset()
-    """Keys that were met in this run though their articles could not be read."""
+    """Keys that exist in this run though their articles could not be read."""
     now: datetime
 
     def is_recent(self, known: KnownArticle) -> bool:
@@ -77,20 +77,20 @@ class IdentityIndex(TimedRecord, frozen=True, kw_only=True):
 
 
 class Resolution(Record, frozen=True, kw_only=True):
-    """Who everybody is."""
+    """The identities of all incoming articles."""
 
     matches: tuple[Match, ...]
     set_aside: tuple[SetAside, ...]
     vanished: tuple[KnownArticle, ...]
-    """Known articles that no incoming article is."""
+    """Known articles that match no incoming one."""
 
 
 def incoming(article: Article, link: str) -> IncomingArticle:
-    """What must be known of an article to tell who it is.
+    """Reduce an article to what identifies it.
 
     Args:
-        article: As its source tells it.
-        link: Its address where one is known, "" otherwise.
+        article: The article as read.
+        link: Its address if one is known, else "".
     """
     text = single_spaced(article.body)
     # A slug may be a file's name only; readers see it in the address, if anywhere.
@@ -109,12 +109,12 @@ def incoming(article: Article, link: str) -> IncomingArticle:
 
 
 def incoming_unchanged(article: Article, link: str, known: KnownArticle) -> IncomingArticle:
-    """What :func:`incoming` gave of an article that has stayed as it was.
+    """The result of :func:`incoming` for an unchanged article, without computing its hashes.
 
     Args:
-        article: As it was read.
-        link: Its address where one is known, "" otherwise.
-        known: What is remembered of it.
+        article: The article as read.
+        link: Its address if one is known, else "".
+        known: The article as the store knows it.
     """
     return IncomingArticle(
         article=_without_texts(article),
@@ -340,34 +340,34 @@ def _sha256(data: bytes) -> str:
 
 
 class Identification(Record, frozen=True, kw_only=True):
-    """Who everybody is, as far as that was in question."""
+    """The result of the step ``keep``: the articles that are new, changed or vanished."""
 
     all_new: bool = False
-    """No article was known before, so that all that there are came in this run as new ones: each
-    stands in its feeds already, and none is told of by name."""
+    """No article was known before, and all came in this run. Each is in its feeds already, and
+    none is listed by id."""
     before: dict[str, KnownArticle]
     changed: tuple[str, ...] = ()
-    """The ids of articles of which something else is known than before."""
+    """The ids of articles that the store now knows otherwise than before."""
     new: int = 0
-    """How many that may be shown are new."""
+    """The number of new articles that may be shown."""
     edited: int = 0
-    """How many that may be shown say something else."""
+    """The number of edited articles that may be shown."""
     new_or_edited: Container[str] = ()
-    """The ids of these."""
+    """The ids of new and edited articles."""
     altered_files: frozenset[str] = frozenset()
     """The paths of files that are new, gone, or hold other articles than before, or none."""
     redated: tuple[str, ...] = ()
-    """The ids of articles that were published under another date."""
+    """The ids of published articles whose date changed."""
     warnings: tuple[str, ...] = ()
     vanished: int = 0
     set_aside: tuple[SetAside, ...]
     refused: tuple[str, ...] = ()
     files: int
-    """How many were read."""
+    """The number of files that were read."""
     read: int
-    """How many articles the sources hold."""
+    """The number of articles in the sources."""
     drafts: int
-    """How many of these are not for the public."""
+    """The number of these that are drafts or private."""
 
 
 def address_of(known: KnownArticle, publisher: Publisher) -> str:

@@ -40,9 +40,9 @@ def identify(
     allow_shrink: bool,
     progress: Progress,
 ) -> Identification:
-    """Read what changed, tell who it is, and have the store remember it.
+    """Read what changed, identify the articles, and store them.
 
-    A new article that has to do with no other is written as it is read; the others are matched.
+    A new article that resembles no other is stored as it is read; the others are matched.
 
     Args:
         publication: What feedwright.toml says.
@@ -50,9 +50,9 @@ def identify(
         store: Inside a transaction.
         changes: What changed.
         now: The time of the run.
-        looked: When the looking began by the machine's clock, in nanoseconds since 1970.
-        allow_shrink: Half of a source's articles may vanish at once.
-        progress: Told how far reading is.
+        looked: When the sources were looked at, by the machine's clock, in nanoseconds since 1970.
+        allow_shrink: Let half of a source's articles vanish at once.
+        progress: Called with how far reading is.
     """
     read = _read(publication, sources, store, changes, now=now, looked=looked, progress=progress)
     candidates = read.writer.candidates()
@@ -110,7 +110,7 @@ def identify(
 
 
 class _Read(NamedTuple):
-    """What was read in a run."""
+    """The articles and files that a run has read."""
 
     identities: StoredIdentities
     incoming: IncomingArticles
@@ -134,7 +134,7 @@ def _read(
     looked: int,
     progress: Progress,
 ) -> _Read:
-    """Read what changed, and write new articles that have to do with no other."""
+    """Read what changed, and store new articles that resemble no other."""
     superseded = {*changes.changed, *changes.vanished}
     identities = StoredIdentities(store, sources, publication, superseded)
     is_other = store.fact("sources") != _encoded(changes.sources)
@@ -164,7 +164,7 @@ def _identification(
     sources: Sources,
     now: datetime,
 ) -> Callable[..., Identification]:
-    """Who the articles are; what is to be said of their files is still to be added."""
+    """A function that makes the Identification, once the counts of files are added."""
     shown = [one for one in resolution.matches if visibility.is_visible(after[one.id], now)]
     new = {one.id for one in shown if one.known is None or not one.known.is_read}
     edited = {one.id for one in shown if one.id not in new and _is_edited(one)}
@@ -192,7 +192,7 @@ def _encoded(recipes: Mapping[str, str]) -> str:
 
 
 def _continued(progress: Progress, done: int) -> Progress:
-    """Progress that goes on where so many files were read before."""
+    """Progress that continues after a number of files that were read before."""
     return lambda stage, count, total: progress(stage, done + count, done + total)
 
 
@@ -203,7 +203,7 @@ def _is_edited(match: Match) -> bool:
 def _warnings(
     writer: NewArticleWriter, matches: Iterable[Match], sources: Sources
 ) -> Iterator[str]:
-    """What is to be said of new and of edited articles, in the order of reading."""
+    """The warnings about new and edited articles, in the order of reading."""
     noted = [(key, note) for key, notes in writer.warnings.items() for note in notes]
     for one in matches:
         key = one.incoming.article.key
@@ -226,7 +226,7 @@ def _identified_again(
 def _possibly_vanished(
     store: Store, identities: StoredIdentities, vacated_keys: Iterable[str]
 ) -> Iterator[KnownArticle]:
-    """Known articles that may stand nowhere any more."""
+    """Known articles that may have vanished."""
     if identities.new.are_all:
         return
     if not store.fact("covered"):
@@ -288,12 +288,12 @@ def plain_text(article: Article | None) -> str:
 
 
 def _without_away(resolution: Resolution, sources: Sources, away: Container[str]) -> Resolution:
-    """Who everybody is where nobody has vanished who may be in a source that is away.
+    """Let no article vanish that may be in a source which could not be reached.
 
     Args:
-        resolution: As if all sources had been looked at.
+        resolution: The resolution as if all sources had been read.
         sources: Where articles are stored.
-        away: The prefixes of those that are away.
+        away: The prefixes of the sources that could not be reached.
     """
 
     def may_be_there(key: str) -> bool:
@@ -307,7 +307,7 @@ def _without_away(resolution: Resolution, sources: Sources, away: Container[str]
 def _redacted(
     set_aside: Iterable[SetAside], incoming: Iterable[IncomingArticle], now: datetime
 ) -> Iterator[SetAside]:
-    """Who claims what, without a word of articles that wait for their time."""
+    """Conflicting claims, without the names of articles under embargo."""
     waiting = {one.article.key for one in incoming if identity.is_early(one.article, now)}
     for one in set_aside:
         is_hidden = one.source in waiting
@@ -327,7 +327,7 @@ def _store_articles(
     resolution: Resolution,
     read: _Read,
 ) -> None:
-    """Keep what is known now of articles, and their texts."""
+    """Store the articles as they are known now, and their texts."""
     matched = {one.incoming.article.key for one in resolution.matches}
     store.texts.keep(
         (key, text) for key, text in read.incoming.contested_texts.items() if key in matched
@@ -367,7 +367,7 @@ def _store_files(
     read: _Read,
     changes: SourceChanges,
 ) -> None:
-    """Remember how the files were met, and what the next run must look at again."""
+    """Store the state of files, and what the next run must look at again."""
     ids = {one.incoming.article.key: one.id for one in resolution.matches}
     # Who is set aside today may be known tomorrow, though its file stays as it is.
     store.files.forget(changes.vanished)
