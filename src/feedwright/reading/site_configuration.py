@@ -25,10 +25,9 @@ from feedwright.reading.site_keys import (
     is_off,
     is_on,
     joined,
-    listings,
+    listed_folders,
     table,
     text,
-    texts,
 )
 from feedwright.reading.site_languages import site_languages
 
@@ -542,12 +541,8 @@ def _mkdocs(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
 def _quarto(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     """A website of Quarto, whose posts its front page lists (``listing: contents``)."""
     site = table(said, "website")
-    listed = (
-        one.partition("*")[0].strip("./")
-        for listing in listings(said)
-        for one in texts(listing.get("contents"))
-    )
-    path = next((one for one in (*listed, "posts", "blog") if one and is_folder(one)), "")
+    places = (*listed_folders(said), "posts", "blog")
+    path = next((one for one in places if one and is_folder(one)), "")
     return SiteConfig(
         title=text(site, "title"),
         home=text(site, "site-url"),

@@ -49,3 +49,9 @@ def listings(said: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     found = table(said, "index").get("listing")
     tables = found if isinstance(found, list) else [found]
     return [table({"one": one}, "one") for one in tables if isinstance(one, Mapping)]
+
+
+def listed_folders(said: Mapping[str, Any]) -> list[str]:
+    """The folders whose posts these lists hold, by their paths or by globs below them."""
+    contents = (one for listing in listings(said) for one in texts(listing.get("contents")))
+    return [one.partition("*")[0].strip("./") for one in contents]
