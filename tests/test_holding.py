@@ -99,11 +99,11 @@ def test_drafts_of_an_earlier_version_are_counted(tmp_path: Path) -> None:
 
 def test_files_of_forms_that_are_not_read_are_told(tmp_path: Path) -> None:
     """Each full run says how many there are, by their endings; pictures and styles are none."""
-    names = ("a.tex", "deep/b.tex", "c.QMD", "d.rtf", "e.csv", "f.png", "g.css", "h.js", ".x.tex")
+    names = ("a.tex", "deep/b.tex", "c.RMD", "d.rtf", "e.csv", "f.png", "g.css", "h.js", ".x.tex")
     files = dict.fromkeys(names, "Text.") | {"a.md": article("A")}
     folder = write(tmp_path, files)
-    counts = {".tex": 2, ".qmd": 1, ".rtf": 1, ".csv": 1}
-    told = "articles: 5 files are of a form that is not read (.csv 1, .qmd 1, .rtf 1, .tex 2)"
+    counts = {".tex": 2, ".rmd": 1, ".rtf": 1, ".csv": 1}
+    told = "articles: 5 files are of a form that is not read (.csv 1, .rmd 1, .rtf 1, .tex 2)"
 
     for _ in range(2):
         time.sleep(0.05)  # a file that was written just now is read once more

@@ -155,3 +155,28 @@ def test_switches_of_yaml() -> None:
     assert [one.link for one in ugly.sources] == ["/{path}.html"]
     some = read("mkdocs", "mkdocs.yml", "use_directory_urls: false")
     assert [one.link for one in some.sources] == ["/blog/{year}/{month}/{day}/{slug}.html"]
+
+
+QUARTO = "website:\n  title: Sea\n  site-url: https://q.org/b\n  description: D\nlang: fr\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "expected"),
+    [
+        pytest.param(QUARTO, "listing:\n  contents: posts\n  feed: true", ["index.xml"], id="on"),
+        pytest.param(QUARTO, "listing:\n  - feed:\n      items: 9", ["index.xml"], id="a table"),
+        pytest.param(QUARTO, "listing:\n  contents: posts", [], id="none"),
+        pytest.param(QUARTO, "listing: posts", [], id="a word"),
+        pytest.param("website:\n  title: Sea", "listing: {feed: true}", [], id="no address"),
+    ],
+)
+def test_quarto_makes_the_feed_that_its_front_page_asks_for(
+    text: str, page: str, expected: list[str]
+) -> None:
+    """A list on the front page has a feed where it says so, and the site tells its address."""
+    more = {"index.qmd": f"---\ntitle: x\n{page}\n---\n"}
+    found = site_config("quarto", "_quarto.yml", text, lambda path: path == "posts", more)
+    assert list(found.feeds) == expected
+    assert [(one.path, one.link) for one in found.sources] == [("posts", "/posts/{path}")]
+    if text == QUARTO:
+        assert (found.title, found.home, found.language) == ("Sea", "https://q.org/b", "fr")

@@ -44,7 +44,7 @@ def init(
             ``now``, becomes the authority that mints ids. Without one nothing is published
             until feedwright.toml names both.
         site: The folder of a site of Jekyll, Hugo, Hexo, Zola, Pelican, Docusaurus, Astro,
-            Eleventy, Nikola, MkDocs or Obsidian, that of any other with articles that
+            Eleventy, Nikola, MkDocs, Quarto or Obsidian, that of any other with articles that
             name their dates, or an export of WordPress, Ghost, Blogger, Medium or Substack.
         now: Dates the first article, aware; the clock's time where None.
 

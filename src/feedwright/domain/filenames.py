@@ -112,7 +112,7 @@ _FOLDER_PAGES = frozenset({"index", "readme"})
 MARKDOWN = frozenset(
     [
         *(".md", ".markdown", ".mdx", ".mkd", ".mdown", ".mkdn", ".mkdown", ".mdwn", ".mdtext"),
-        ".mdtxt",
+        *(".mdtxt", ".qmd"),
     ]
 )
 """The endings of files in Markdown."""

@@ -21,7 +21,7 @@ from feedwright.domain.record import Settings
 
 System = Literal[
     "", "feedwright", "jekyll", "hugo", "pelican", "zola", "hexo", "eleventy", "docusaurus",
-    "obsidian", "astro", "nikola", "mkdocs", "wordpress", "ghost",
+    "obsidian", "astro", "nikola", "mkdocs", "quarto", "wordpress", "ghost",
 ]  # fmt: skip
 FOLDER = "folder"
 """The kind of sources that name none."""

@@ -14,6 +14,7 @@ from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.markup import (
     admonitions,
+    cells,
     comments,
     components,
     conditionals,
@@ -91,6 +92,9 @@ def published(
         decided = liquid.shown(decided, markup, system, fields)
         shown = Shown(decided, (*shown.warnings, *told))
     if markup == "markdown":
+        if system == cells.SYSTEM and "{" in shown.body:
+            cellless, unrun = cells.shown(shown.body, fields)
+            shown = Shown(cellless, (*shown.warnings, *unrun))
         seen, told = hidden_attributes.shown(shown.body)
         plain, undrawn = components.reduced(jsx.plain(seen), fields, mdx=mdx)
         if system:

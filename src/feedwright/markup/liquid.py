@@ -16,7 +16,7 @@ from feedwright.markup import tex
 from feedwright.markup.code import code
 
 _SHOWN_AS_WRITTEN = frozenset(
-    {"hugo", "pelican", "zola", "obsidian", "nikola", "mkdocs", "docusaurus", "astro"}
+    {"hugo", "pelican", "zola", "obsidian", "nikola", "mkdocs", "docusaurus", "astro", "quarto"}
 )
 """Systems whose articles hold no variables of templates."""
 _KEEPING = seldom(

@@ -21,7 +21,7 @@ NOWHERE = "{leads-nowhere}"
 """What stands in the place of an address that there is not: its link goes, its words stay."""
 
 _HINT = re.compile(
-    r"[{|]|%7[bc]|@(?:site)?/|\A\s*~/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|markdown|html?|txt|json|re?st|org"
+    r"[{|]|%7[bc]|@(?:site)?/|\A\s*~/|\.\.[/\\]|\.(?:md|m?kd|mdown|mdx|qmd|markdown|html?|txt|json|re?st|org"
     r"|a(?:scii)?doc|ipynb|docx|odt|textile|(?:media)?wiki|creole|typ|dj(?:ot)?)|/(?:[?#]|\Z)",
     re.IGNORECASE,
 )

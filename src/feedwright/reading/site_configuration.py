@@ -18,9 +18,17 @@ from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.permalinks import problem
 from feedwright.domain.record import Record
 from feedwright.reading.fields import values
-from feedwright.reading.formats import yamlfields
+from feedwright.reading.formats import frontmatter, yamlfields
 from feedwright.reading.site_feeds import feed_path, site_feeds
-from feedwright.reading.site_keys import docusaurus_blog, is_off, is_on, joined, table, text
+from feedwright.reading.site_keys import (
+    docusaurus_blog,
+    is_off,
+    is_on,
+    joined,
+    listed_folders,
+    table,
+    text,
+)
 from feedwright.reading.site_languages import site_languages
 
 FILES: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +47,7 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "eleventy": (*(f"eleventy.config.{one}" for one in ("js", "mjs", "cjs", "ts")), ".eleventy.js"),
     "nikola": ("conf.py",),
     "mkdocs": ("mkdocs.yml", "mkdocs.yaml"),
+    "quarto": ("_quarto.yml", "_quarto.yaml"),
     "obsidian": ("quartz.config.ts",),
     "ghost": ("routes.yaml", "routes.yml"),
     "wordpress": (),
@@ -47,6 +56,7 @@ FILES: Mapping[str, tuple[str, ...]] = {
 
 MORE: Mapping[str, tuple[str, ...]] = {
     "pelican": ("publishconf.py",),
+    "quarto": ("index.qmd",),
     "hugo": tuple(
         f"config/_default/{name}.{ending}"
         for name in ("languages", "languages.*", "params", "permalinks")
@@ -161,6 +171,9 @@ def _keys(name: str, written: str) -> dict[str, Any]:
             said = tomllib.loads(written)
         elif ending == "json":
             said = json.loads(written)
+        elif ending == "qmd":
+            page = frontmatter.split(written)
+            said = page.fields if page else {}
         elif ending == "py":
             said = _assigned(written)
         else:
@@ -525,6 +538,20 @@ def _mkdocs(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     )
 
 
+def _quarto(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
+    """A website of Quarto, whose posts its front page lists (``listing: contents``)."""
+    site = table(said, "website")
+    places = (*listed_folders(said), "posts", "blog")
+    path = next((one for one in places if one and is_folder(one)), "")
+    return SiteConfig(
+        title=text(site, "title"),
+        home=text(site, "site-url"),
+        description=text(site, "description"),
+        language=text(said, "lang"),
+        sources=(SiteSource(path=path, link=f"/{joined(path, '{path}')}"),),
+    )
+
+
 def _obsidian(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     """A vault, or what Quartz makes a site of."""
     host = text(said, "baseurl").removeprefix("https://").strip("/")
@@ -566,6 +593,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], _IsFolder], SiteConfig]] = {
     "eleventy": _eleventy,
     "nikola": _nikola,
     "mkdocs": _mkdocs,
+    "quarto": _quarto,
     "obsidian": _obsidian,
     "ghost": _ghost,
     "wordpress": _wordpress,

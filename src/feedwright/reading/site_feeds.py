@@ -4,7 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feedwright.reading.site_keys import docusaurus_blog, is_off, is_on, joined, table, text, texts
+from feedwright.reading.site_keys import (
+    docusaurus_blog,
+    is_off,
+    is_on,
+    joined,
+    listings,
+    table,
+    text,
+    texts,
+)
 
 _IsFile = Callable[[str], bool]
 
@@ -108,6 +117,14 @@ def _mkdocs_feeds(said: Mapping[str, Any], _is_file: _IsFile) -> tuple[str, ...]
     return (text(names, "rss_created") or "feed_rss_created.xml",)
 
 
+def _quarto_feeds(said: Mapping[str, Any], _is_file: _IsFile) -> tuple[str, ...]:
+    """That of the list on the front page, which needs the site's address and description."""
+    site = table(said, "website")
+    is_made = text(site, "site-url") and text(site, "description")
+    has_feed = any(one.get("feed") and not is_off(one, "feed") for one in listings(said))
+    return ("index.xml",) if is_made and has_feed else ()
+
+
 _FEEDS: Mapping[str, Callable[[Mapping[str, Any], _IsFile], tuple[str, ...]]] = {
     "jekyll": _jekyll_feeds,
     "hexo": _hexo_feeds,
@@ -119,6 +136,7 @@ _FEEDS: Mapping[str, Callable[[Mapping[str, Any], _IsFile], tuple[str, ...]]] = 
     "eleventy": _eleventy_feeds,
     "nikola": _nikola_feeds,
     "mkdocs": _mkdocs_feeds,
+    "quarto": _quarto_feeds,
     "ghost": lambda _said, _is_file: ("rss/",),
     "wordpress": lambda _said, _is_file: ("feed/",),
 }

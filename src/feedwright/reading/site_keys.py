@@ -42,3 +42,16 @@ def joined(*parts: str) -> str:
 def docusaurus_blog(said: Mapping[str, Any]) -> str:
     """Where Docusaurus has its blog below the site; "" where that is all of it."""
     return (text(said, "blog.routebasepath") or "blog").strip("/")
+
+
+def listings(said: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The lists of posts that the front page of a site of Quarto has, ``index.qmd``."""
+    found = table(said, "index").get("listing")
+    tables = found if isinstance(found, list) else [found]
+    return [table({"one": one}, "one") for one in tables if isinstance(one, Mapping)]
+
+
+def listed_folders(said: Mapping[str, Any]) -> list[str]:
+    """The folders whose posts these lists hold, by their paths or by globs below them."""
+    contents = (one for listing in listings(said) for one in texts(listing.get("contents")))
+    return [one.partition("*")[0].strip("./") for one in contents]

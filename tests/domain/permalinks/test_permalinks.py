@@ -239,6 +239,19 @@ def test_mkdocs(said: dict[str, Any], expected: str) -> None:
     assert made("{year}/{slug}/", system="mkdocs", **said) == expected
 
 
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        pytest.param("articles/tide/index.qmd", "/posts/tide/", id="the page of a folder"),
+        pytest.param("articles/tide.qmd", "/posts/tide.html", id="a file"),
+        pytest.param("articles/sea/2026-03-02-a.qmd", "/posts/sea/2026-03-02-a.html", id="deeper"),
+    ],
+)
+def test_quarto(key: str, expected: str) -> None:
+    """Quarto makes a page of HTML of a file where it lies, and has no other address for it."""
+    assert made("/posts/{path}", key, system="quarto") == expected.lstrip("/")
+
+
 def test_pelican_by_name() -> None:
     """A pattern without a date is Pelican's where the site is, and ours elsewhere."""
     assert made("{slug}.html", system="pelican") == "the-harbour-rebuilt-12.html"

@@ -896,3 +896,12 @@ def test_no_day_is_read_as_an_earlier_one(year: int, month: int, number: int) ->
     carried = dates.carried(written)
     first = dates.parse(f"{year}-{month:02}-01", "UTC")
     assert dates.parse(carried or written, "UTC") == first + timedelta(days=number - 1)
+
+
+def test_quarto_has_months_first() -> None:
+    """A date of Quarto's is American, which is none elsewhere, for it may be of two days."""
+    assert of_system("quarto", date="5/2/2026").published == day(2026, 5, 2)
+    with pytest.raises(UnreadableArticle):
+        of_system("hugo", date="5/2/2026")
+    with pytest.raises(UnreadableArticle):
+        of_system("quarto", date="25/2/2026")

@@ -31,6 +31,7 @@ from feedwright.reading.sources.systems import system_of
         pytest.param({"astro.config.mjs": ""}, "src/content/blog", "astro", id="Astro"),
         pytest.param({"notes/.obsidian/app.json": ""}, "notes", "obsidian", id="Obsidian"),
         pytest.param({"quartz.config.ts": ""}, "content", "obsidian", id="Quartz"),
+        pytest.param({"_quarto.yml": ""}, "posts", "quarto", id="Quarto"),
         pytest.param({"mkdocs.yml": ""}, "docs/blog", "mkdocs", id="MkDocs"),
         pytest.param({"conf.py": 'BLOG_TITLE = "x"'}, "posts", "nikola", id="Nikola"),
         pytest.param({"conf.py": 'project = "x"'}, "posts", "", id="Sphinx"),

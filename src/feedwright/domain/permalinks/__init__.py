@@ -204,6 +204,8 @@ def expand(
     # An ending is the pattern's: a title with a dot names no file.
     if whose == "hugo" and not _FILE.search(path if own else pattern) and not path.endswith("/"):
         path += "/"
+    if site.system == "quarto" and pattern.endswith("{path}") and facts.place.is_index:
+        path += "/"  # a value has none at its end
     return address(path if _ABSOLUTE.match(pattern) else site.home + path.lstrip("/"), site.home)
 
 

@@ -79,6 +79,12 @@ def _obsidian(facts: Facts) -> str:
     )
 
 
+def _quarto(facts: Facts) -> str:
+    """The folder whose page a file is, or a page of HTML that lies beside it."""
+    path = "/".join((*facts.place.folders, facts.place.name))
+    return path if facts.place.is_index else f"{path}.html"
+
+
 _PATHS: Mapping[str, Maker] = {
     "hugo": _hugo,
     "zola": _zola,
@@ -86,6 +92,7 @@ _PATHS: Mapping[str, Maker] = {
     "docusaurus": _docusaurus,
     "astro": _astro,
     "obsidian": _obsidian,
+    "quarto": _quarto,
 }
 
 

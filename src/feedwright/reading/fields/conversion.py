@@ -20,7 +20,7 @@ from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.languages import is_main
 from feedwright.domain.patterns import seldom
 from feedwright.domain.translations import KEY, group_of_original
-from feedwright.markup import published, static_files
+from feedwright.markup import cells, published, static_files
 from feedwright.markup.comments import for_everybody
 from feedwright.reading.fields import (
     body_start,
@@ -70,7 +70,11 @@ def _article(raw: RawArticle, context: Context, said: WrittenFields) -> Article:
         for_everybody(raw.body)
         if raw.rendered
         else published(
-            _written(raw, context), raw.markup, system=context.system, fields=raw.fields, mdx=mdx
+            _written(raw, context),
+            raw.markup,
+            system=cells.SYSTEM if context.key.lower().endswith(".qmd") else context.system,
+            fields=raw.fields,
+            mdx=mdx,
         )
     )
     said_title = _title(said)

@@ -1,5 +1,6 @@
 """The fields of an article as its author or its page wrote them, by their folded names."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -118,6 +119,8 @@ class WrittenFields:
             return None
         if carries and self._system in _CARRYING and (day := self.carried(value)):
             value = day
+        if self._system == "quarto" and isinstance(value, str) and (us := _AMERICAN.match(value)):
+            value = f"{us[3]}-{us[1]:>02}-{us[2]:>02}{value[us.end() :]}"
         return dates.parse(value, "UTC" if isinstance(value, UtcTime) else self._timezone)
 
     def carried(self, value: object) -> str:
@@ -190,6 +193,8 @@ class WrittenFields:
 
 _CARRYING = frozenset({"astro", "docusaurus", "eleventy", "hexo"})
 """Systems that read times by js-yaml, or by JavaScript's ``new Date``."""
+_AMERICAN = seldom(r"(\d\d?)/(\d\d?)/(\d{4})(?!\d)", re.ASCII)
+"""A date as Quarto has it, month first (https://quarto.org/docs/reference/dates.html)."""
 _ADDRESSING = frozenset(
     (
         *(*known.LINK, *known.ALIASES, *known.AUTHORS, *known.IMAGE, *known.ENCLOSURES),

@@ -52,7 +52,7 @@ READABLE: frozenset[str] = MARKDOWN | _SAVED | _JSON | DOCUMENTS
 """The endings of files that can be read, in small letters and with their dot."""
 UNREAD: frozenset[str] = frozenset(
     [
-        *(".mdc", ".mdoc", ".svx", ".qmd", ".rmd", ".rmarkdown", ".pod", ".tex", ".doc", ".rtf"),
+        *(".mdc", ".mdoc", ".svx", ".rmd", ".rmarkdown", ".pod", ".tex", ".doc", ".rtf"),
         *(
             ".dokuwiki",
             ".muse",

@@ -16,7 +16,7 @@ from feedwright.reading.sources.systems import is_there, start_of, system_at
 
 _EXPORTED = re.compile(r"^(?:coverImage|wordpress_id|wp_id|post_id):", re.MULTILINE)
 """Fields that programs write which make files of WordPress' posts."""
-_WRITTEN = (".md", ".markdown", ".html", ".org", ".adoc", ".rst")
+_WRITTEN = (".md", ".markdown", ".html", ".org", ".adoc", ".rst", ".qmd")
 _DATED_NAME = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")
 _FEW = 5
 """As many files tell who wrote them."""

@@ -16,6 +16,7 @@ _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("eleventy", (".eleventy.js", *(f"eleventy.config.{one}" for one in ("js", "mjs", "cjs")))),
     ("astro", tuple(f"astro.config.{one}" for one in ("mjs", "js", "ts", "mts", "cjs"))),
     ("obsidian", (".obsidian", "quartz.config.ts")),
+    ("quarto", ("_quarto.yml", "_quarto.yaml")),
     ("mkdocs", ("mkdocs.yml", "mkdocs.yaml")),
 )
 """Systems, and the files that they alone have beside what they publish."""
