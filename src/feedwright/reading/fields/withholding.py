@@ -263,8 +263,8 @@ def _state(fields: Fields, name: str, value: object, *, dated: bool) -> Iterator
 
 _DONE = frozenset({"done", "complete", "completed", "finished", "erledigt", "terminé", "listo"})
 _OF_DONE = (
-    "which does not say whether it is published; in Notion rename that option to Published, once "
-    "for all pages, and export again"
+    "which does not say whether it is published; published or draft? In Notion rename that option "
+    "to Published, once for all pages, and export again"
 )
 """Of the states that Notion gives its pages, done is the last: of a text, or of its publication."""
 
