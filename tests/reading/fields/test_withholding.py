@@ -537,3 +537,11 @@ def test_a_state_that_says_too_little() -> None:
         read(date="2026-11-01", status="Done it")
     with pytest.raises(UnreadableArticle, match="published or draft"):
         read(date="2026-11-01", status="Done")
+
+
+@pytest.mark.parametrize("word", ["Done", "Complete", "Erledigt"])
+def test_done_is_not_published(word: str) -> None:
+    """A page of Notion that is done is held back, and it is said how its author publishes it."""
+    raw = Raw(fields={"title": "T", "status": word}, body="x", markup="markdown")
+    with pytest.raises(UnreadableArticle, match=f"'{word}', .* rename that option to Published"):
+        article(raw, Context(key="a.md", home="https://example.org/"))

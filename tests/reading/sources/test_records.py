@@ -451,3 +451,28 @@ def test_a_row_without_a_key_takes_no_other_along(tmp_path: Path) -> None:
     report = run(tmp_path)
     assert titles(tmp_path) == ["T1", "T2"]
     assert any("1 row with no usable `id`" in one for one in report.warnings)
+
+
+def test_lines_that_end_early_are_told(tmp_path: Path) -> None:
+    """What a line of CSV lacks is empty, so that one without its date is a draft."""
+    configured(tmp_path, "d.csv")
+    lines = ("id,title,body,date,tags", "1,One,x,2026-11-01", "2,Two,x", "3,Three,x,2026-11-03,a")
+    (tmp_path / "d.csv").write_text("\n".join(lines))
+    report = run(tmp_path)
+    assert titles(tmp_path) == ["One", "Three"]
+    (told,) = (one for one in report.warnings if "fewer values" in one)
+    assert "2 records" in told
+    assert told.endswith("see line 2, 3")
+
+
+@pytest.mark.parametrize("column", ["status", "draft", "published", "embargo_until", "live"])
+def test_a_line_without_what_may_keep_it_back(tmp_path: Path, column: str) -> None:
+    """It is set aside: nobody knows whether it may be seen."""
+    configured(tmp_path, "d.csv")
+    lines = (f"id,title,body,date,{column}", "1,One,x,2026-11-01", "2,Two,x,2026-11-02,")
+    (tmp_path / "d.csv").write_text("\n".join(lines))
+    report = run(tmp_path)
+    assert titles(tmp_path) == ["Two"]
+    (aside,) = report.articles.set_aside
+    assert aside.line == 2
+    assert repr(column) in aside.reason

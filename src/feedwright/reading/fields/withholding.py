@@ -252,11 +252,21 @@ def _state(fields: Fields, name: str, value: object, *, dated: bool) -> Iterator
         yield "published" if truth else "draft"
     elif word not in known.STATUSES:
         said = str(values.alone(value))[:80]
-        fields.refuse(name, f"has the value {said!r}, no status that is known; published or draft?")
+        done = word in _DONE
+        asked = _OF_DONE if done else "no status that is known; published or draft?"
+        fields.refuse(name, f"has the value {said!r}, {asked}")
     elif word in known.AWAITED and not dated:
         fields.refuse(name, f"says {word!r}, and no field says for when")
     else:
         yield known.STATUSES[word]
+
+
+_DONE = frozenset({"done", "complete", "completed", "finished", "erledigt", "terminé", "listo"})
+_OF_DONE = (
+    "which does not say whether it is published; published or draft? In Notion rename that option "
+    "to Published, once for all pages, and export again"
+)
+"""Of the states that Notion gives its pages, done is the last: of a text, or of its publication."""
 
 
 def _unmade(fields: Fields) -> bool:

@@ -13,7 +13,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import conversion, values, withholding_names
 from feedwright.reading.fields.conventions import fold
-from feedwright.reading.formats import answers, frontmatter, ghost, wordpress
+from feedwright.reading.formats import answers, frontmatter, ghost, joomla, wordpress
 from feedwright.reading.formats.answers import BODIES, LISTS
 from feedwright.reading.formats.frontmatter import json_value
 from feedwright.reading.formats.raw_article import Context, RawArticle, Reading
@@ -199,7 +199,7 @@ def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...]
     Raises:
         UnreadableArticle: It says nothing that a reader could see.
     """
-    said = _of_roles(said)
+    said = joomla.named(_of_roles(said))
     said, left_out = ghost.public(said)
     said, numbers = wordpress.named(said)
     folded: dict[str, str] = {}
@@ -301,6 +301,8 @@ def _body(
         name = names.get(folded, "")
         if name and (made := _of_editor(said[name])):
             return made[0], "html", name, made[1]
+        if name and _is_tree(said[name]):
+            continue
         if name and (body := _text(said[name])):
             if _is_rendered(said[name]):
                 return body, "html", name, None
@@ -322,13 +324,29 @@ def _of_editor(value: object) -> tuple[str, tuple[str, ...]] | None:
     return made if made and made[0] else None
 
 
+def _is_tree(value: object) -> bool:
+    """Whether a text is the JSON of a tree, and so nothing to show to readers."""
+    if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "["):
+        return False
+    from feedwright.reading.formats import editors  # noqa: PLC0415 - few articles have it
+
+    tree = editors.tree(value)
+    return isinstance(tree, dict) or (
+        isinstance(tree, list) and all(isinstance(one, dict) for one in tree)
+    )
+
+
+def _is_filled_tree(value: object) -> bool:
+    return _is_tree(value) and len(str(value).strip()) > len("[]")
+
+
 def _unread_bodies(said: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, ...]:
     """What is told of bodies in the form of an editor: Contentful's, Sanity's, Strapi's blocks."""
     found = (names[folded] for folded, _ in BODIES if folded in names)
     return tuple(
         _EDITORS.format(name)
         for name in found
-        if said[name] and isinstance(said[name], list | dict)
+        if said[name] and (isinstance(said[name], list | dict) or _is_filled_tree(said[name]))
     )
 
 

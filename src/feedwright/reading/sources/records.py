@@ -13,6 +13,9 @@ import msgspec
 from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, refused_by_system
 from feedwright.domain.sources import WORKBOOKS, RecordsSource
+from feedwright.reading.fields import conventions as known
+from feedwright.reading.fields import withholding_names
+from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats import answers
 from feedwright.reading.formats.wrapped_rows import BESIDE, is_led_into, resolving, unwrapped
 from feedwright.reading.source import Surroundings
@@ -26,6 +29,10 @@ _LARGEST = 1 << 26
 """Of one value of CSV, in signs: a text with its pictures inside."""
 _MOST_TOLD = 20
 """So many lines that are no records are named; of the others there is a count."""
+_SHORT = (
+    "It holds {} values, and there are {} columns; {!r}, which is missing, may keep it back. Write "
+    "its separators to the end."
+)
 _FETCHED = 500
 """How many rows of Parquet are asked for at a time."""
 _TABS = (".tsv", ".tab")
@@ -55,6 +62,8 @@ class Records(SpooledRows):
         """Whether there were signs that are none in the file's encoding."""
         self._repeated_names: list[str] = []
         """The names that several columns of CSV have."""
+        self._short: list[int] = []
+        """The lines of CSV that end before the last column."""
         self._left_out: tuple[str, ...] = ()
         """What is told of rows that no article is made of, a clause each."""
         self._names_wrappings = is_led_into((settings.key, *settings.columns.values()))
@@ -76,7 +85,7 @@ class Records(SpooledRows):
     def rows(self) -> Iterator[Row]:
         """All rows, one by one."""
         self._untold, self._is_replaced, self._repeated_names = 0, False, []
-        self._left_out = ()
+        self._left_out, self._short = (), []
         ending = PurePath(self._records.path).suffix.lower()
         try:
             if ending == ".parquet":
@@ -102,6 +111,14 @@ class Records(SpooledRows):
         if self._untold:
             yield f"{self._name}: {self._untold:,} more lines hold no record"
         yield from (f"{self._name}: {told}" for told in self._left_out)
+        if self._short:
+            count = len(self._short)
+            named = ", ".join(f"{one:,}" for one in self._short[:_MOST_TOLD])
+            more = " and others" if count > _MOST_TOLD else ""
+            yield (
+                f"{self._name}: {count:,} records have fewer values than there are columns, which "
+                f"are taken for empty; see line {named}{more}"
+            )
         for name in self._repeated_names:
             yield f"{self._name}: several columns are named {name!r}; the last of them counts"
         if self._is_replaced:
@@ -141,7 +158,14 @@ class Records(SpooledRows):
             told = f"It holds {len(values)} values, and there are {len(names)} columns."
             self._set_aside(line, told)
         elif any(values):
-            yield dict(zip(names, values, strict=False))
+            missing = names[len(values) :]
+            if told := next((one for one in missing if _may_withhold(one)), ""):
+                self._set_aside(line, _SHORT.format(len(values), len(names), told))
+                return
+            if missing:
+                self._short.append(line)
+            # What is missing is empty: a row without its date is a draft, as any other.
+            yield dict(zip(names, [*values, *("" for _ in missing)], strict=True))
 
     def _apart(
         self, lines: list[str], first: int, names: list[str], delimiter: str
@@ -294,6 +318,17 @@ class Records(SpooledRows):
             self.unusable.append(SetAside(source=self._records.path, line=line, reason=reason))
         else:
             self._untold += 1
+
+
+def _may_withhold(column: str) -> bool:
+    """Whether a column may say that an article is not to be seen, or not yet."""
+    folded = fold(column)
+    return withholding_names.withholds(folded) or folded in _DECIDING
+
+
+_DECIDING = frozenset(
+    (*known.STATES, *known.SUBJECTS, *known.SWITCHES, *known.SHOWN, *known.PRESENT, *known.ASIDE)
+)
 
 
 def _is_list(value: msgspec.Raw | None) -> bool:

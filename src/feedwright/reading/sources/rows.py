@@ -194,13 +194,15 @@ class Rows(Source):
             at = bisect_left(self._wanted, key)
             part = self._wanted[at : at + PART] if key in self._wanted[at : at + 1] else [key]
             rows = self.fetch([self.text_of(one) for one in part])
-            self._fetched = {self.key_of(row): row for row in rows}
+            self._fetched = {}
+            for row in rows:  # the first of each key, as it was stamped
+                self._fetched.setdefault(self.key_of(row), row)
         return self._fetched.get(key)
 
     def _fields(self, row: Row) -> dict[str, Any]:
         """What a row says, by the names of an article's fields."""
         named = {column.partition(".")[0] for column in self._settings.columns.values()}
-        said = {name: _plain(value) for name, value in row.items() if name not in named}
+        said = {name: _column(name, value) for name, value in row.items() if name not in named}
         for name, column in self._settings.columns.items():
             first, *path = column.split(".")
             said[name] = value = at(_plain(row.get(first)), path)
@@ -238,6 +240,21 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(one) for one in value]
     return value if isinstance(value, _KEPT) or value is None else str(value)
+
+
+def _column(name: str, value: Any) -> Any:
+    """What a column holds that `columns` does not name; a list may be JSON."""
+    value = _plain(value)
+    is_json = isinstance(value, str) and value[:1] in ("{", "[")
+    return _decoded(value) if is_json and conventions.fold(name) in _LISTED else value
+
+
+_LISTED = frozenset(
+    (
+        *(*conventions.TAGS, *conventions.SECTION, *conventions.AUTHORS, *conventions.IMAGE),
+        *(*conventions.ENCLOSURES, *conventions.ALIASES),
+    )
+)
 
 
 def at(value: Any, path: Sequence[str]) -> Any:

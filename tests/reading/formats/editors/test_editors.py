@@ -533,3 +533,98 @@ def test_items_that_are_too_deep_are_told_of() -> None:
     assert found is not None
     assert "deepest" not in found[0]
     assert "1 of item" in found[1][0]
+
+
+def rich(kind: str, text: str, *spans: tuple[int, int, str]) -> dict[str, Any]:
+    """A block of Prismic."""
+    named = [{"start": start, "end": end, "type": name} for start, end, name in spans]
+    return {"type": kind, "text": text, "spans": named}
+
+
+LINKED = {
+    "type": "paragraph",
+    "text": "See it.",
+    "spans": [{"start": 4, "end": 6, "type": "hyperlink", "data": {"url": "https://e.com/"}}],
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param(
+            [rich("paragraph", "a <b> c", (0, 5, "strong"), (2, 7, "em"))],
+            "<p><strong>a </strong><em><strong>&lt;b&gt;</strong></em><em> c</em></p>",
+            id="spans that overlap",
+        ),
+        pytest.param([LINKED], '<p>See <a href="https://e.com/">it</a>.</p>', id="a link"),
+        pytest.param(
+            [rich("heading3", "T"), rich("preformatted", "x"), rich("paragraph", "")],
+            "<h3>T</h3>\n<pre>x</pre>",
+            id="a heading and code",
+        ),
+        pytest.param(
+            [rich("list-item", "1"), rich("list-item", "2"), rich("o-list-item", "3")],
+            "<ul><li>1</li><li>2</li></ul>\n<ol><li>3</li></ol>",
+            id="lists",
+        ),
+        pytest.param(
+            [{"type": "image", "url": "https://e.com/a.png", "alt": "A"}],
+            '<figure><img src="https://e.com/a.png" alt="A"></figure>',
+            id="a picture",
+        ),
+        pytest.param(
+            [{"type": "embed", "oembed": {"embed_url": "https://v.example/1"}}],
+            '<p><a href="https://v.example/1">https://v.example/1</a></p>',
+            id="a film",
+        ),
+        pytest.param(
+            [rich("paragraph", "ab", (5, 9, "em"), (1, 1, "em"))], "<p>ab</p>", id="no words"
+        ),
+    ],
+)
+def test_prismic(said: list[Any], expected: str) -> None:
+    """Rich text of Prismic."""
+    assert rendered(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param(
+            [{"type": "quote", "value": "a & b"}],
+            "<blockquote><p>a &amp; b</p></blockquote>",
+            id="a quote",
+        ),
+        pytest.param(
+            [{"type": "card", "value": {"title": "T", "text": "<p>x</p>", "image": None}}],
+            "<h2>T</h2>\n<p>x</p>",
+            id="a struct",
+        ),
+        pytest.param(
+            [{"type": "list", "value": [{"type": "item", "value": "1", "id": "a"}, "2"]}],
+            "<p>1</p>\n<p>2</p>",
+            id="a list",
+        ),
+    ],
+)
+def test_streamfield(said: list[Any], expected: str) -> None:
+    """Blocks of Wagtail."""
+    assert rendered(said) == expected
+
+
+def test_what_wagtail_knows_by_number_is_told() -> None:
+    """Pictures are counted, whether they are blocks or stand in a text."""
+    text = '<p>x</p><embed embedtype="image" id="1"/>'
+    made = editors.html([{"type": "text", "value": text}, {"type": "photo", "value": 3}])
+    assert made is not None
+    assert "1 of embed" in made[1][0]
+    assert "1 of photo" in made[1][0]
+
+
+@pytest.mark.parametrize("body", ['{"a": 1}', '[{"b": [2]}]'])
+def test_json_is_no_text(body: str) -> None:
+    """A body in a form that is not known is left out and told, though it is written as text."""
+    row = json.dumps({"title": "T", "body": body, "date": "2026-11-01"})
+    (found,) = read(row.encode(), Context(key="a.json", home="https://example.org/")).articles
+    assert found.body == ""
+    assert "form of an editor" in found.warnings[0]

@@ -17,6 +17,7 @@ from feedwright.reading.formats.editors import (
     prismic,
     prosemirror,
     slate,
+    streamfield,
 )
 from feedwright.reading.formats.editors.nodes import Lost
 
@@ -27,6 +28,7 @@ _FORMS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Lost], str]], ...] = (
     (prosemirror.is_text, prosemirror.html),
     (editorjs.is_text, editorjs.html),
     (slate.is_text, slate.html),
+    (streamfield.is_text, streamfield.html),
 )
 _LONGEST = 10_000_000
 """In characters: a longer text is not looked at for whether it is JSON."""
@@ -43,7 +45,7 @@ def html(value: Any) -> tuple[str, tuple[str, ...]] | None:
         None where it is in none of the forms that are known.
     """
     if isinstance(value, str):
-        value = _tree(value)
+        value = tree(value)
     if not isinstance(value, dict | list) or not value:
         return None
     if ghost_editor.is_lexical(value):
@@ -58,7 +60,7 @@ def html(value: Any) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
-def _tree(text: str) -> Any:
+def tree(text: str) -> Any:
     """The tree of a text that is JSON of one; None of any other."""
     if text.lstrip()[:1] not in ("{", "[") or len(text) > _LONGEST:
         return None
