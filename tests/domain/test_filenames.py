@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedwright.domain.filenames import parse
+from feedwright.domain.filenames import is_side_page, parse
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,25 @@ def test_a_date_elsewhere_in_a_name_is_seen(key: str) -> None:
 def test_folders_of_drafts_lie_below_their_source(key: str, source: str, *, draft: bool) -> None:
     """A source was named to be published; a folder of drafts in it was not."""
     assert parse(key, source).draft is draft
+
+
+@pytest.mark.parametrize(
+    ("place", "is_side"),
+    [
+        ("robots.txt", True),
+        ("static/robots.txt", True),
+        ("humans.txt", True),
+        ("app-ads.txt", True),
+        ("llms-full.txt", True),
+        ("security.txt", True),
+        ("google0123456789abcdef.html", True),
+        ("yandex_0123456789abcdef.html", True),
+        ("2026/security.txt", False),
+        ("2026/ads.md", False),
+        ("google-and-its-rivals.html", False),
+        ("yandex_.html", False),
+    ],
+)
+def test_well_known_files_of_a_site_are_no_articles(place: str, *, is_side: bool) -> None:
+    """Programs read them, at the top of a site; a folder of articles may be that."""
+    assert is_side_page(place) is is_side

@@ -1,5 +1,7 @@
 # ruff: noqa: E501 - a row of a table is read best on one line
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,35 @@ def test_code_ranges() -> None:
     markdown = "é `ü` b\n\n    ç {{x}}\n\n> ```\n> ö\n> ```\n\n\\`no\\` ``a`b``"
     found = [markdown[start:end].strip() for start, end in code_ranges(markdown)]
     assert found == ["`ü`", "ç {{x}}", "```\n> ö\n> ```", "``a`b``"]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        pytest.param('{.python hl_lines="1"}', "python", id="Pandoc, Python-Markdown"),
+        pytest.param(' { .js .numberLines startFrom="10" }', "js", id="with spaces"),
+        pytest.param("{#id .numberLines .c++}", "c++", id="behind an id and a class of layout"),
+        pytest.param("{r setup, echo=FALSE}", "r", id="R Markdown"),
+        pytest.param("{python}", "python", id="Quarto"),
+        pytest.param("{code-block} yaml", "yaml", id="MyST"),
+        pytest.param("{figure} a.png", "", id="a directive that is no code"),
+        pytest.param('{title="a"}', "", id="no language"),
+        pytest.param("{%", "", id="no attributes"),
+    ],
+)
+@pytest.mark.parametrize("fence", ["```", "~~~~"])
+def test_code_names_its_language_in_braces(said: str, name: str, fence: str) -> None:
+    """As Pandoc, Python-Markdown, R Markdown, Quarto and MyST have it, in a list as well."""
+    html = to_html(f"- é\n\n  {fence}{said}\n  a\n  {fence}\n")
+    (language,) = re.findall(r"<code(?: class=\"language-([^\"]*)\")?>a\n</code>", html)
+    assert language == name or (not name and language.startswith("{"))
+
+
+def test_braces_within_code_are_code() -> None:
+    """What is shown of code is what was written."""
+    html = to_html("````\n```{.python}\na\n```\n````\n\n``` {.c}` x\n")
+    assert "```{.python}\na" in html
+    assert "{.c}" in html
 
 
 @given(st.text(alphabet="`é \n>-a~\t").map(clean))

@@ -57,6 +57,9 @@ def expanded(body: str, markup: Markup = "markdown") -> str:
         pytest.param("a\n{: .note #b}\n* TOC\n{:toc}", "a", id="kramdown"),
         pytest.param("a\n\n1. toc\n{:toc .side}", "a", id="kramdown, numbered"),
         pytest.param("a\n\n- Contents of it\n{:toc}", "a", id="kramdown, any words"),
+        pytest.param("a {:.b} c{: #d}\ne{:toc}", "a {:.b} c{: #d}\ne{:toc}", id="kramdown, behind words"),
+        pytest.param("- {:.b} a\n> {:.c}\n\n![d](e) {: .f}", "-  a\n> \n\n![d](e)", id="kramdown, of an item"),
+        pytest.param("| a {: .b} | c |", "| a  | c |", id="Python-Markdown, of a cell"),
         pytest.param("{:ok, 1} [TOC] x", "{:ok, 1} [TOC] x", id="neither"),
     ],
 )  # fmt: skip

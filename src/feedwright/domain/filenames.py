@@ -166,9 +166,17 @@ _TOP_PAGES = frozenset(
     [
         *("index", "readme", "license", "licence", "copying", "notice", "changelog", "security"),
         *("contributing", "contributors", "code_of_conduct", "code-of-conduct", "robots"),
-        *("humans", "ads", "llms", "requirements"),
+        *("humans", "ads", "llms", "requirements", "ai", "app-ads", "cname", "keybase"),
+        *("llms-full", "trust"),
     ]
 )
+_FOR_PROGRAMS = frozenset({"ads", "app-ads", "humans", "llms", "llms-full", "robots"})
+"""Texts that programs look for at the top of a site, whichever folder is copied there."""
+_PROOF = seldom(
+    r"google[0-9a-f]{16}|yandex_[0-9a-f]{8,32}|pinterest-[0-9a-f]{5,32}|naver[0-9a-f]{32}"
+    r"|baidu_verify_[\w-]{5,40}"
+)
+"""Pages that tell a search engine whose a site is."""
 _SETTINGS = frozenset(
     [
         *("package", "package-lock", "tsconfig", "jsconfig", "composer", "bower", "deno", "lerna"),
@@ -287,6 +295,8 @@ def is_side_page(place: str) -> bool:
     return (
         stem == "404"
         or ("/" not in place and stem in _TOP_PAGES)
+        or (ending.lower() == ".txt" and stem in _FOR_PROGRAMS)
+        or (ending.lower() == ".html" and _PROOF.fullmatch(stem) is not None)
         or (ending.lower() == ".json" and stem in _SETTINGS)
     )
 

@@ -1,4 +1,4 @@
-"""Boxes that MyST has in the form of code, as those that it has between colons.
+"""Boxes that MyST has in the form of code, as those that it has between colons; languages of code.
 
 Jupyter Book and Sphinx write ```` ```{note} ```` where others write ``:::{note}``
 (https://mystmd.org/guide/admonitions). Other code with a name in braces, as R Markdown's, stays.
@@ -21,6 +21,34 @@ _BOXES = frozenset(
     ]
 )
 _DEEPEST = 8
+_BRACES = seldom(r"\{\s*(?P<first>[.#]?[\w:+#-]+)(?P<rest>[^\n{}]*)\}(?P<argument>[^\n]*)")
+"""What Pandoc, R Markdown, Quarto and MyST write behind the signs of code."""
+_CLASS = seldom(r"(?<!\S)\.([\w+#-]+)")
+_LAYOUT = frozenset({"code", "linenos", "linenums", "line-numbers", "numberlines", "sourcecode"})
+"""Classes that tell how code is set rather than its language, in small letters."""
+_ENGINES = frozenset(
+    [
+        *("bash", "css", "dot", "go", "haskell", "html", "java", "javascript", "js", "julia"),
+        *("lua", "mermaid", "node", "octave", "ojs", "perl", "php", "powershell", "python", "r"),
+        *(
+            "rcpp",
+            "ruby",
+            "rust",
+            "sas",
+            "scala",
+            "sh",
+            "sql",
+            "stan",
+            "stata",
+            "swift",
+            "typescript",
+        ),
+        *("xml", "yaml", "zsh"),
+    ]
+)
+"""What R Markdown and Quarto run code by, and MyST shows it as."""
+_CODE = frozenset({"code", "code-block", "code-cell", "sourcecode"})
+"""Directives of MyST whose argument is a language."""
 
 
 def between_colons(body: str, depth: int = 0) -> str:
@@ -57,3 +85,25 @@ def _closing(body: str, opening: re.Match[str]) -> re.Match[str] | None:
     sign = opening["sign"]
     found = _CLOSING[sign[0]].finditer(body, opening.end())
     return next((one for one in found if len(one["sign"]) >= len(sign)), None)
+
+
+def language(said: str) -> str:
+    """The language that stands in braces behind the signs of code: ``{.python hl_lines="1"}``.
+
+    Args:
+        said: All that stands there, which begins with a brace.
+
+    Returns:
+        Its name, or "" where none is told.
+    """
+    braces = _BRACES.fullmatch(said.strip())
+    if braces is None:
+        return ""
+    first, rest = braces["first"], braces["rest"]
+    if first.lower() in _CODE:
+        words = braces["argument"].split()
+        return words[0] if words else ""
+    if first.lower() in _ENGINES and not rest.startswith("="):
+        return first.lower()
+    classes = _CLASS.findall(f"{first}{rest}")
+    return next((one for one in classes if one.lower() not in _LAYOUT), "")

@@ -7,12 +7,13 @@ A frame becomes a link to what it showed; an image that a script would load, or 
 import re
 from collections import Counter
 from collections.abc import Mapping
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 from feedwright.domain.addresses import address
 from feedwright.domain.patterns import seldom
 from feedwright.markup.hints import Hints
-from feedwright.markup.tags import ATTRIBUTED, attributes, escaped, start
+from feedwright.markup.tags import ATTRIBUTED, TAG, attributes, escaped, start
 
 ELEMENTS = frozenset({"embed", "object", "param", "x-noscript"})
 _LATE = {
@@ -65,6 +66,8 @@ _KEPT = seldom(r"<(?:img|embed|video|audio|picture|pre|table)[ >]")
 _SHOWN = seldom(r"<(?:a|img|embed|video|audio|picture) ")
 _SOURCE = seldom(r'<img [^>]*?\bsrc="([^"]*)"')
 _PARAM = seldom(r"<param( [^>]*)>")
+_PLUGIN = seldom(r"browser|plug-?in|flash|shockwave|silverlight|quicktime|java", re.IGNORECASE)
+"""What asks for a program that shows an object, where no reader has one."""
 _PICTURE = seldom(r"\.(?:svg|png|jpe?g|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 _EMOJI = seldom(
     r" (?:wp-smiley|emoji|g?emojione|twemoji|gemoji|emoji-\w+) "
@@ -174,7 +177,10 @@ def _in_place(tag: re.Match[str]) -> str:
 
 
 def _object(element: re.Match[str]) -> str:
-    """What stands in an object, if that shows anything, else the frame that it is."""
+    """What stands in an object, if that shows anything, else the frame that it is.
+
+    Words that stand for what it shows (HTML §4.8.7) follow it, or describe it if it is a picture.
+    """
     if _SHOWN.search(element[2]):
         return element[2]
     values = attributes(element[1])
@@ -184,7 +190,12 @@ def _object(element: re.Match[str]) -> str:
     url = next(filter(None, (values.get("data"), *map(params.get, ("movie", "src", "url")))), "")
     is_picture = values.get("type", "").startswith("image/") or _PICTURE.search(url)
     title = {"title": values["title"]} if "title" in values else {}
-    return start("img" if is_picture else "embed", {"src": url, **title})
+    instead = _PARAM.sub("", element[2]).strip()
+    words = unescape(" ".join(TAG.sub(" ", instead).split()))
+    if is_picture:
+        return start("img", {"src": url, **({"alt": words} if words else {}), **title})
+    frame = start("embed", {"src": url, **title})
+    return frame if not words or _PLUGIN.search(words) else f"{frame}{instead}"
 
 
 def _without_twin(twins: re.Match[str], times: Mapping[str, int]) -> str:

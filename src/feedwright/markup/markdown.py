@@ -7,6 +7,7 @@ from functools import cache
 import pyromark
 
 from feedwright.domain.patterns import seldom
+from feedwright.markup.directive_fences import language
 
 _ALIGNMENT = seldom(r'<(t[hd]) style="text-align: (left|right|center)">')
 _NOTE = seldom(
@@ -42,6 +43,9 @@ _CONTROL = seldom(r"[\x80-\x9f]")
 _COLONS = seldom(r"^\s*:::", re.MULTILINE)
 
 
+_IN_BRACES = seldom(r"(?:```|~~~)[ \t]*\{")
+
+
 @cache
 def _parser(*, definitions: bool = False) -> pyromark.Markdown:
     options = pyromark.Options
@@ -71,6 +75,8 @@ def to_html(markdown: str) -> str:
         HTML that is not yet safe.
     """
     parser = _parser()
+    if _IN_BRACES.search(markdown):
+        markdown = _with_languages(markdown, parser)
     if "\n:" in markdown and _TERM.search(markdown):
         parser, markdown = _parser(definitions=True), _with_terms(markdown)
     html = parser.html(markdown)
@@ -92,6 +98,23 @@ def to_html(markdown: str) -> str:
             lambda alert: f"<blockquote><p><strong>{alert[1].capitalize()}</strong></p>", html
         )
     return html
+
+
+def _with_languages(markdown: str, parser: pyromark.Markdown) -> str:
+    """Markdown whose blocks of code name their language as CommonMark has it, without braces."""
+    data, parts, copied = markdown.encode(), [], 0
+    for event, place in parser.events_with_range(markdown):
+        start = event.get("Start") if isinstance(event, dict) else None
+        block = start.get("CodeBlock") if isinstance(start, dict) else None
+        said = block.get("Fenced", "") if isinstance(block, dict) else ""
+        if not said.startswith("{") or place["start"] < copied:
+            continue
+        name = language(said)
+        fence, _, rest = data[place["start"] : place["end"]].partition(b"{")
+        if name and not fence.strip(b" \t`~"):
+            parts += [data[copied : place["start"]], fence, name.encode()]
+            copied = place["end"] - len(rest[max(rest.find(b"\n"), 0) :])
+    return b"".join([*parts, data[copied:]]).decode()
 
 
 def _of_windows(found: re.Match[str]) -> str:

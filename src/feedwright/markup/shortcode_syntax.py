@@ -31,6 +31,10 @@ _OPENER = rf"""
 _WORD = r"| (?P<open>\[?) \[ (?P<slash>/?) (?P<word>[a-z][\w-]*) (?P<rest>[^\[\]]{0,1000}) \] \]?"
 _GENERATORS = seldom(_OPENER, re.VERBOSE | re.MULTILINE)
 _WITH_WORDPRESS = seldom(_OPENER + _WORD, re.VERBOSE | re.MULTILINE)
+_AFTER_TEXT = seldom(
+    r"(?![ \t]{0,3}\#)(?![ \t>]*(?:[*+-]|\d{1,3}[.)])[ \t]*\Z)[^|]*[^\s|*_`)\]>}~=+][ \t]*"
+)
+"""A line up to attributes that stand behind words, in no heading, item or cell of a table."""
 _CLOSERS = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}"}
 _LONGEST = 4000
 """In characters; what stays open for longer is no tag."""
@@ -173,6 +177,8 @@ class Reader:
         start = opener.start()
         if opener["nothing"] is not None:
             above, _, line = self._body[max(0, start - _LONGEST) : start].rpartition("\n")
+            if opener[0].startswith("{:") and _AFTER_TEXT.fullmatch(line):
+                return None  # kramdown and Python-Markdown show them as they are written
             if not line.strip():  # attributes may stand below their heading
                 line = above.rpartition("\n")[2]
             is_id = "#" in opener[0] and line.lstrip(" ").startswith("#")

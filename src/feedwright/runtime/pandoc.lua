@@ -140,6 +140,40 @@ local function followed(form, link)
   return link
 end
 
+-- Whether a character is of a script that sets no space between words: Han and kana, their signs
+-- and wide ones. Korean does set spaces.
+local function wide(code)
+  return code ~= nil and (
+    code >= 0x3001 and code <= 0x30FF or code >= 0x3400 and code <= 0x9FFF
+    or code >= 0xFF01 and code <= 0xFF60 or code >= 0x20000 and code <= 0x3FFFF
+  )
+end
+
+-- The first and the last character of what an inline shows; nil where it shows none.
+local function edges(inline)
+  local text = inline and pandoc.utils.stringify(inline) or ""
+  if text == "" then
+    return nil, nil
+  end
+  return utf8.codepoint(text, 1), utf8.codepoint(text, utf8.offset(text, -1))
+end
+
+-- Inlines without the ends of lines that a reader would see as spaces within Chinese or Japanese.
+local function joined(inlines)
+  local kept = pandoc.Inlines({})
+  for at, inline in ipairs(inlines) do
+    local is_joint = false
+    if inline.t == "SoftBreak" then
+      local _, before = edges(inlines[at - 1])
+      is_joint = wide(before) and wide((edges(inlines[at + 1])))
+    end
+    if not is_joint then
+      kept:insert(inline)
+    end
+  end
+  return kept
+end
+
 -- The first words of a directive that pandoc does not know, and what follows them.
 local function argument(div)
   local first = div.content[1]
@@ -252,6 +286,7 @@ local function filter(form, answer, stored, folder)
       end
       return image
     end,
+    Inlines = joined,
     RawBlock = other,
     RawInline = function(raw)
       local made = other(raw)

@@ -542,6 +542,6 @@ def test_a_state_that_says_too_little() -> None:
 @pytest.mark.parametrize("word", ["Done", "Complete", "Erledigt"])
 def test_done_is_not_published(word: str) -> None:
     """A page of Notion that is done is held back, and it is said how its author publishes it."""
-    raw = Raw(fields={"title": "T", "status": word}, body="x", markup="markdown")
+    raw = RawArticle(fields={"title": "T", "status": word}, body="x", markup="markdown")
     with pytest.raises(UnreadableArticle, match=f"'{word}', .* rename that option to Published"):
         article(raw, Context(key="a.md", home="https://example.org/"))

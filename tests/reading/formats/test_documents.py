@@ -205,6 +205,30 @@ def test_text_may_be_restructured(pandoc: Pandoc, text: str, shown: str) -> None
     assert article(pandoc, "b.txt", "Title: A\n\nOne .. two `x`_\n").markup == "text"
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("文章が\n続く。\n終わり", "文章が続く。終わり"),
+        ("中文\nLatin\n中文", "中文 Latin 中文"),
+        ("한국어\n문장", "한국어 문장"),
+        ("中文\n\U00020000字", "中文\U00020000字"),
+    ],
+    ids=["kana", "beside Latin", "Korean", "rare signs"],
+)
+@pytest.mark.parametrize("name", ["a.rst", "a.org", "a.adoc"])
+def test_lines_of_chinese_and_japanese_are_joined_without_a_space(
+    pandoc: Pandoc, name: str, written: str, shown: str
+) -> None:
+    """They have none between their signs; other scripts, and Korean, have."""
+    assert article(pandoc, name, f"{written}\n").body.strip() == f"<p>{shown}</p>"
+
+
+def test_a_line_of_japanese_may_begin_with_what_is_bold(pandoc: Pandoc) -> None:
+    """What its first and last signs are is seen through emphasis and links."""
+    found = article(pandoc, "a.adoc", "文章が\n*太字*\n続く\n")
+    assert found.body.strip() == "<p>文章が<strong>太字</strong>続く</p>"
+
+
 def test_marks_that_end_a_summary_are_kept(pandoc: Pandoc) -> None:
     """They are comments of each form."""
     for name, text in (("a.rst", RST), ("a.org", ORG), ("a.adoc", ASCIIDOC)):

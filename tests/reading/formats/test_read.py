@@ -186,3 +186,17 @@ def test_pages_that_are_no_text_are_refused(data: bytes, reason: str) -> None:
     """A page in another encoding than it says, and what is binary, is set aside with its line."""
     with pytest.raises(UnreadableArticle, match=reason):
         read(data, context("a.html"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("robots.txt", "User-agent: *\nDisallow: /private\n"),
+        ("ads.txt", "google.com, pub-1, DIRECT, f08\n"),
+        ("security.txt", "Contact: mailto:a@example.org\nExpires: 2027-01-01T00:00:00Z\n"),
+        ("google0123456789abcdef.html", "google-site-verification: google0123456789abcdef.html"),
+    ],
+)
+def test_well_known_files_hold_no_article(name: str, text: str) -> None:
+    """They lie beside articles where the site's whole folder is the source."""
+    assert read(text.encode(), context(name)) == Reading()

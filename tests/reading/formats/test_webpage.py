@@ -237,6 +237,14 @@ def test_addresses_are_made_absolute_where_the_page_names_its_own() -> None:
     assert [link for *_, link, _ in body.iterlinks()] == ["#n", "https://x.example/blog/n.jpg"]
 
 
+def test_post_of_an_editor_has_its_shortcodes() -> None:
+    """WordPress' stand in what its editor holds; a page that a site has shown has none."""
+    post = f'<h1>Storm</h1>{PROSE}[caption width="3"]<img src="a.png" alt=""> Pier[/caption]'
+    assert not reading(post).rendered
+    assert reading(f"<!DOCTYPE html><body>{post}</body>").rendered
+    assert reading(f"<h1>Storm</h1>{PROSE}<p>{{{{ name }}}} [sic]</p>").rendered
+
+
 def test_byline_that_says_more_than_the_fields_stays() -> None:
     """A line at the head goes only where it repeats what the fields say."""
     head = "<meta name='author' content='Ida Marsh'><meta name='date' content='2026-03-02'>"

@@ -105,7 +105,7 @@ def read(
             return _document(data, context, convert, is_side_page=is_side_page)
         found = _told(data, ending, context, convert)
     except UnreadableArticle as error:
-        if is_side_page and ending in _JSON:
+        if is_side_page and (ending in _JSON or isinstance(error, NoArticle)):
             return Reading()
         place = error.source or context.key
         raise type(error)(error.reason, source=place, line=error.line, until=error.until) from error

@@ -50,6 +50,9 @@ _BIG_PAGE = 20_000
 """Characters from which a page is hardly written by hand."""
 _FRAME = re.compile(r"<(?:h1|p)[\s>]", re.IGNORECASE)
 """What a site's frame above a story has not: a headline, or a paragraph."""
+_WHOLE = re.compile(r"<(?:!doctype|html|head|body)[\s>]", re.IGNORECASE)
+_EDITED = re.compile(r"\[(?:audio|caption|embed|gallery|playlist|video|wp_caption)[\s\]]")
+"""What a post of WordPress has in its editor, and no page that was shown."""
 _SHOP = re.compile(r"<!--\s{0,10}(?:paid|premium|paywall)[\w -]{0,30}-->", re.IGNORECASE)
 """What names a button to subscribe there, and nothing that is for members."""
 _NO_STORY = 200
@@ -132,7 +135,9 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
     fields = _absolute(fields, base)
     if not pictures.is_reachable(fields.get("image", {}).get("url", ""), elsewhere):
         del fields["image"]
-    return RawArticle(fields=fields, body=body, markup="html", rendered=True, warnings=warnings)
+    return RawArticle(
+        fields=fields, body=body, markup="html", rendered=page.rendered, warnings=warnings
+    )
 
 
 class _Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +148,8 @@ class _Page(msgspec.Struct, frozen=True, kw_only=True):
     """The same as text, for another reader."""
     saved: bool
     """It is too long to be written by hand."""
+    rendered: bool
+    """A site has shown it; else it is what an editor holds, with WordPress' shortcodes."""
     noted: list[str]
     """The addresses that whatever saved it noted as its own."""
     warnings: tuple[str, ...]
@@ -175,7 +182,10 @@ def _prepared(written: str, place: str) -> _Page:
         *provenance.noted_addresses(root, written),
         provenance.original(place),
     ]
-    return _Page(root=root, text=text, saved=saved, noted=noted, warnings=left_out)
+    rendered = not _EDITED.search(written) or _WHOLE.search(written) is not None
+    return _Page(
+        root=root, text=text, saved=saved, rendered=rendered, noted=noted, warnings=left_out
+    )
 
 
 def _scripts(root: html.HtmlElement) -> list[str]:
