@@ -152,12 +152,15 @@ def _notices(
 ) -> Iterator[html.HtmlElement]:
     """The frames that ask for consent, with a button and a link to a policy."""
     seen: set[html.HtmlElement] = set()
+    measured: dict[html.HtmlElement, int] = {}
     for link in policies:
         found = None
         for ancestor in link.iterancestors():
             if ancestor is story or ancestor in around or ancestor.tag == "blockquote":
                 break
-            if size(text_of(ancestor)) > _LONGEST_NOTICE:
+            if ancestor not in measured:
+                measured[ancestor] = size(text_of(ancestor))
+            if measured[ancestor] > _LONGEST_NOTICE:
                 break
             if ancestor.tag in _FRAMES and ancestor in asking:
                 found = ancestor
@@ -176,9 +179,11 @@ def _lives(
     seen: set[html.HtmlElement] = set()
     for line, _ in lines if names else ():
         frame = frame_apart(line, story, around)
-        if frame is None or frame in seen or frame.tag not in _FRAMES or _holds(frame, *_KEPT):
+        if frame is None or frame in seen:
             continue
         seen.add(frame)
+        if frame.tag not in _FRAMES or _holds(frame, *_KEPT):
+            continue
         texts = [text_of(one) for one in _lines(frame)] or [text_of(frame)]
         if sum(map(size, texts)) <= _LONGEST_LIFE and _is_life(texts, names):
             yield frame

@@ -6,9 +6,11 @@ leads to another page of the site, and that no word of its sentences is a link. 
 consists of such frames, a round-up or a list of the best, is whole: there they are most of it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice, takewhile
 
-from lxml import html
+from lxml import etree, html
 
 from feedwright.reading.formats.pagetext.lines import size
 from feedwright.reading.formats.webpage.pagemeta import text_of
@@ -48,13 +50,14 @@ def drop_cards(story: html.HtmlElement, weights: Weights, base: str) -> tuple[st
     """
     found = list(_cards(story, weights, base))
     kinds = [marking(card) for card in found]
+    times, begun, above = Counter(kinds), _begun(story, set(found), weights), _Above(story)
     long = _long_kinds(story, weights, {card.tag for card in found})
     cards = [
         card
         for card, kind in zip(found, kinds, strict=True)
-        if (kinds.count(kind) >= _RUN or (_is_pictured(card) and _has_begun(story, card, weights)))
+        if (times[kind] >= _RUN or (_is_pictured(card) and card in begun))
         and kind not in long
-        and not _is_announced(card, story)
+        and not above.announces(card)
     ]
     prose = sum(weights.get(card, 0) for card in cards)
     if not cards or prose > (weights.get(story, 0) - prose) * _SHARE:
@@ -89,7 +92,7 @@ def _cards(story: html.HtmlElement, weights: Weights, base: str) -> Iterator[htm
         for ancestor in heading.iterancestors():
             if ancestor is story or not 0 <= weights.get(ancestor, 0) <= _MOST_PROSE:
                 break
-            if sum(1 for _ in ancestor.iter(*_HEADINGS)) > 1:
+            if len(list(islice(ancestor.iter(*_HEADINGS), 2))) > 1:
                 break
             card = ancestor if ancestor.tag in _FRAMES else card
         if card is not None and weights.get(card) and _is_card(card, heading, base):
@@ -112,43 +115,62 @@ def _is_card(frame: html.HtmlElement, heading: html.HtmlElement, base: str) -> b
         return False
     if absolute(place, base).partition("#")[0] == base.partition("#")[0]:
         return False  # the story's own headline
-    return all(
-        link.get("href") in places or not text_of(link) or _stands_alone(link) for link in links
-    )
+    others = (link for link in links if link.get("href") not in places and text_of(link))
+    return all(map(_is_linked, {next(link.iterancestors(*BLOCKS)) for link in others}))
 
 
-def _stands_alone(link: html.HtmlElement) -> bool:
-    """Whether the block of a link says little but its links: an author, a section."""
-    block = next(link.iterancestors(*BLOCKS))
+def _is_linked(block: html.HtmlElement) -> bool:
+    """Whether a block says little but its links: an author, a section."""
     linked = sum(letters(text_of(one)) for one in block.iter("a"))
     return linked * 2 >= letters(text_of(block))
 
 
-def _has_begun(story: html.HtmlElement, card: html.HtmlElement, weights: Weights) -> bool:
-    """Whether there is prose above a card."""
-    around = {card, *card.iterancestors()}
+def _begun(
+    story: html.HtmlElement, cards: Collection[html.HtmlElement], weights: Weights
+) -> frozenset[html.HtmlElement]:
+    """The cards that have prose above them."""
+    found: set[html.HtmlElement] = set()
+    count = 0
     for block in story.iterdescendants(*BLOCKS):
-        if block is card:
-            return False
-        if weights.get(block) and block not in around:
-            return True
-    return False
+        if block in cards:
+            frames = takewhile(lambda one: one is not story, block.iterancestors(*BLOCKS))
+            if count > sum(1 for frame in frames if weights.get(frame)):
+                found.add(block)
+        count += bool(weights.get(block))
+    return frozenset(found)
 
 
 def _is_pictured(card: html.HtmlElement) -> bool:
     return next(card.iter("img", "picture"), None) is not None
 
 
-def _is_announced(card: html.HtmlElement, story: html.HtmlElement) -> bool:
-    """Whether the text before a card, or before the cards beside it, ends in a colon."""
-    for frame in (card, *card.iterancestors()):
-        if frame is story:
-            return False
-        for other in frame.itersiblings(preceding=True):
-            text = text_of(other) if isinstance(other.tag, str) else ""
-            if text and marking(other) != marking(frame):
+class _Above:
+    """What stands above the cards of a story, each looked for once however many there are."""
+
+    def __init__(self, story: html.HtmlElement) -> None:
+        self._story = story
+        self._texts: dict[html.HtmlElement, str] = {}
+
+    def announces(self, card: html.HtmlElement) -> bool:
+        """Whether the text before a card, or before the cards beside it, ends in a colon."""
+        for frame in (card, *card.iterancestors()):
+            if frame is self._story:
+                return False
+            if text := self._beside(frame):
                 return text.endswith(COLONS) and size(text) >= _ANNOUNCED
-    return False
+        return False
+
+    def _beside(self, frame: html.HtmlElement) -> str:
+        """The last text before a frame and its like that has the same parent; "" for none."""
+        if frame not in self._texts:
+            kind, found = marking(frame), ""
+            for other in frame.itersiblings(etree.Element, preceding=True):
+                is_like = marking(other) == kind
+                found = self._texts.get(other, "") if is_like else text_of(other)
+                if found or (is_like and other in self._texts):
+                    break
+            self._texts[frame] = found
+        return self._texts[frame]
 
 
 def _wholes(
@@ -161,18 +183,25 @@ def _wholes(
         for ancestor in card.iterancestors():
             prose[ancestor] = prose.get(ancestor, 0) + weights.get(card, 0)
     wholes: dict[html.HtmlElement, None] = {}
+    showing = _showing_more(story, gone)
     for card in gone:
         whole = card
         for ancestor in card.iterancestors():
             if ancestor is story or weights.get(ancestor, 0) > prose[ancestor]:
                 break
-            if not _shows_more(ancestor, gone):
+            if ancestor not in showing:
                 whole = ancestor
         wholes[whole] = None
     return [one for one in wholes if not any(other in wholes for other in one.iterancestors())]
 
 
-def _shows_more(frame: html.HtmlElement, cards: Collection[html.HtmlElement]) -> bool:
-    """Whether a frame shows something that stands in none of its cards."""
-    shown = frame.iter("img", *_NO_CARD)
-    return any(not any(one in cards for one in part.iterancestors()) for part in shown)
+def _showing_more(
+    story: html.HtmlElement, cards: Collection[html.HtmlElement]
+) -> frozenset[html.HtmlElement]:
+    """The elements that show something which stands in no card."""
+    found: set[html.HtmlElement] = set()
+    for part in story.iter("img", *_NO_CARD):
+        frames = [part, *takewhile(lambda one: one is not story, part.iterancestors())]
+        if not any(frame in cards for frame in frames[1:]):
+            found.update(frames)
+    return frozenset(found)

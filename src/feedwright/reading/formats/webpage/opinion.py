@@ -54,6 +54,8 @@ _NOTE = re.compile(
 _LINKED = 0.6
 _A_HEADLINE = 20
 """In letters: shorter links, with words beside them, are names."""
+_REACH = 200_000
+"""In letters: nothing is looked for further from where the last line was found."""
 _LATEST = "2099-12-31"
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _QUOTED, _LONGEST_QUOTE = 6, 60
@@ -70,6 +72,37 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """The host of its page; "" where that is not known."""
     asking: frozenset[Any] = frozenset()
     """The elements of the page that held a button or a field to fill in."""
+
+
+class Extract:
+    """What an extraction has of a page's story, asked line by line in the page's order."""
+
+    def __init__(self, text: str) -> None:
+        self.lines: dict[str, int] = {}
+        """Each of its lines by its letters and figures, and where those stand in the whole."""
+        self._place = place = 0
+        for line in text.splitlines():
+            if own := plain(line):
+                self.lines.setdefault(own, place)
+                place += len(own)
+        self._whole = "".join(plain(line) for line in text.splitlines())
+
+    def reread(self) -> None:
+        """Be asked again, from the page's first line on."""
+        self._place = 0
+
+    def holds(self, own: str) -> bool:
+        """Whether it has a line, whole or as a part of others near where the last one stood.
+
+        Args:
+            own: The line's letters and figures.
+        """
+        place = self.lines.get(own)
+        if place is None:
+            first = max(0, self._place - _REACH)
+            place = self._whole.find(own, first, self._place + _REACH + len(own))
+        self._place = max(self._place, place)
+        return place >= 0
 
 
 def drop_unconfirmed(
@@ -91,14 +124,13 @@ def drop_unconfirmed(
         return ()
     lines = [(line, text) for line in _lines(story) if plain(text := text_of(line))]
     paragraphs = [i for i, (_, text) in enumerate(lines) if _is_closed(text, _PARAGRAPH)]
-    extract = _extracted(page) if paragraphs else ""
-    found = [own for line in extract.splitlines() if (own := plain(line))]
-    known, whole = set(found), "".join(found)
-    agreed = sum(plain(lines[i][1]) in whole for i in paragraphs)
-    if not found or agreed < len(paragraphs) * _AGREED:
-        return ()
+    extract = Extract(_extracted(page) if paragraphs else "")
     told = [plain(text) for _, text in lines]
-    has = [own in known or (len(own) >= _WHOLE and own in whole) for own in told]
+    agreed = sum(extract.holds(told[i]) for i in paragraphs)
+    if not agreed or agreed < len(paragraphs) * _AGREED:
+        return ()
+    extract.reread()
+    has = [(own in extract.lines or len(own) >= _WHOLE) and extract.holds(own) for own in told]
     lists = {
         one
         for (line, _), found_too in zip(lines, has, strict=True)

@@ -74,23 +74,34 @@ def sections_around(
             break
         if counts[ancestor] > counts.get(found, 1):
             found = ancestor
-    if found is None or any(_is_anothers(part, found) for part in alike):
+    if found is None or _are_anothers(alike, found):
         return None
     return found
 
 
-def _is_anothers(part: html.HtmlElement, whole: html.HtmlElement) -> bool:
+def _are_anothers(parts: Collection[html.HtmlElement], whole: html.HtmlElement) -> bool:
     """Whether beside a part, within its frame, a heading leads to another page."""
-    frame = part
-    for ancestor in part.iterancestors():
-        if ancestor is whole:
-            break
-        frame = ancestor
-    within = set(part.iter(*_HEADINGS))
-    return any(
-        next(heading.iter("a"), None) is not None or heading.getparent().tag == "a"
+    frames: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    for part in parts:
+        frame = part
+        for ancestor in part.iterancestors():
+            if ancestor is whole:
+                break
+            frame = ancestor
+        frames.setdefault(frame, []).append(part)
+    return any(map(_leads_away, frames, frames.values()))
+
+
+def _leads_away(frame: html.HtmlElement, parts: Sequence[html.HtmlElement]) -> bool:
+    """Whether a heading in a frame leads to another page, and is not within each of its parts."""
+    leading = [
+        heading
         for heading in frame.iter(*_HEADINGS)
-        if heading not in within
+        if next(heading.iter("a"), None) is not None or heading.getparent().tag == "a"
+    ]
+    known = set(parts)
+    return any(
+        sum(frame in known for frame in (one, *one.iterancestors())) < len(known) for one in leading
     )
 
 

@@ -1,7 +1,9 @@
 """Pictures and addresses of a web page, as a reader without scripts needs them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import unquote, urljoin
 
 from lxml import etree, html
@@ -38,6 +40,8 @@ _LONGEST_STYLE = 100_000
 _A_TELLING_NAME = 14
 """Letters of a file's name that no two pictures of a page share, as "image.jpg" may be."""
 _LONGEST_CAPTION = 600
+_MOST_SOURCES = 50
+"""More than any ``<picture>`` has."""
 _ADDRESSES = ("href", "src", "poster", "cite", "longdesc")
 
 
@@ -83,8 +87,9 @@ def settle(root: html.HtmlElement, address: str = "") -> None:
         _give_address(element)
         if element.tag == "amp-img":
             element.tag = "img"
+    shown: dict[html.HtmlElement, Counter[str]] = {}
     for element in list(root.iter("noscript")):
-        _open_noscript(element)
+        _open_noscript(element, shown)
     for image in list(root.iter("img")):
         source = image.get("src") or ""
         is_stand_in = _PLACEHOLDER.match(source) and source != INLINED
@@ -110,7 +115,9 @@ def _give_address(element: html.HtmlElement) -> None:
 
 def _siblings(element: html.HtmlElement, tag: str) -> list[html.HtmlElement]:
     parent = element.getparent()
-    return [] if parent is None or parent.tag != "picture" else parent.findall(tag)
+    if parent is None or parent.tag != "picture":
+        return []
+    return list(islice(parent.iterchildren(tag), _MOST_SOURCES))
 
 
 def _best(srcset: str) -> str:
@@ -220,25 +227,45 @@ def _is_pixel(image: html.HtmlElement) -> bool:
     )
 
 
-def _open_noscript(element: html.HtmlElement) -> None:
-    """Put a ``<noscript>``'s picture in the place of the stand-in that scripts would fill."""
-    pictures = [i for i in element.iter("img") if not _PLACEHOLDER.match(i.get("src") or "")]
+def _open_noscript(element: html.HtmlElement, shown: dict[html.HtmlElement, Counter[str]]) -> None:
+    """Put a ``<noscript>``'s picture in the place of the stand-in that scripts would fill.
+
+    Args:
+        element: The element, which goes.
+        shown: The addresses of the pictures in each parent of such an element that was met, and
+            how often, so that each is looked through once.
+    """
+    within = list(element.iter("img"))
+    pictures = [i for i in within if not _PLACEHOLDER.match(i.get("src") or "")]
     before = element.getprevious()
     parent = element.getparent()
     if parent is None:
         return
+    if parent not in shown:
+        shown[parent] = _sources(parent.iter("img"))
+    own = _sources(within)
     stand_ins = [] if before is None else list(before.iter("img"))
-    shown = {
-        image.get("src") for image in parent.iter("img") if element not in image.iterancestors()
-    }
     filled = any(not _PLACEHOLDER.match(image.get("src") or "") for image in stand_ins)
-    if pictures and not filled and pictures[0].get("src") not in shown:
+    first = (pictures[0].get("src") or "") if pictures else ""
+    blurred: list[html.HtmlElement] = []
+    if pictures and not filled and shown[parent][first] == own[first]:
         for picture in pictures:
             picture.tail = None
             element.addprevious(picture)
-        for blurred in [image for image in stand_ins if image.get("src") == INLINED]:
-            blurred.drop_tree()
+        blurred = [image for image in stand_ins if image.get("src") == INLINED]
+        own -= _sources(pictures)
+    own += _sources(blurred)
+    for image in blurred:
+        image.drop_tree()
+    for frame in element.iterancestors():
+        if frame in shown:
+            shown[frame].subtract(own)
     element.drop_tree()
+
+
+def _sources(images: Iterable[html.HtmlElement]) -> Counter[str]:
+    """The addresses of pictures, and how often each is there."""
+    return Counter(image.get("src") or "" for image in images)
 
 
 def absolutise(root: html.HtmlElement, base: str) -> None:

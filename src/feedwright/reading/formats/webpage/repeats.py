@@ -18,8 +18,10 @@ from feedwright.reading.formats.webpage.trimming import plain
 Marking = tuple[tuple[str, str], ...]
 """Tag and classes of an element and of what holds it."""
 
-_BREAKS_OFF = re.compile(r"\s*(?:…|\.\.\.)\s*(?:\S+\s?){0,3}$")
+_BREAKS_OFF = re.compile(r"\s?(?:…|\.\.\.)\s?(?:\S++\s?){0,3}+$")
 """An ellipsis, and the words of the link that shows the rest."""
+_LONGEST_LINK = 100
+"""In letters: longer words after an ellipsis are no link."""
 _LEAST = 12
 """In words: less may be said twice by chance, and a refrain is short."""
 _OWN = 0.1
@@ -81,7 +83,7 @@ def _drop_beginnings(texts: list[tuple[html.HtmlElement, str]]) -> None:
     Sites have a caption twice, to show the rest of it at a click.
     """
     for one, text in texts:
-        cut = _BREAKS_OFF.search(text)
+        cut = _BREAKS_OFF.search(text, max(0, len(text) - _LONGEST_LINK))
         if cut is None or not _is_line(one) or _shows(one):
             continue
         start = plain(text[: cut.start()])
