@@ -181,3 +181,33 @@ def test_any_text_keeps_its_lines(noise: str) -> None:
 def test_a_plain_page_has_no_warning() -> None:
     """A story without scripts and with line breaks is no dump."""
     assert warnings("\n\n".join((HEADLINES["en"], *STORIES["en"] * 2))) == ()
+
+
+LONG_HEADLINES = {
+    "en": "Weavers update: the mill reopens by the weir, with a wheel of oak",
+    "sv": "Vävarna öppnar efter floden: ”Hjulet är av ek”",
+    "it": "I tessitori riaprono il mulino: «La ruota è di quercia»",
+    "ru": "Ткачи снова открыли мельницу: «Колесо сделано из дуба»",
+}
+
+
+@pytest.mark.parametrize("site", ["", " | The Ford"])
+@pytest.mark.parametrize("spoken", LONG_HEADLINES)
+def test_script_behind_the_title_s_element_takes_no_word_of_it(spoken: str, site: str) -> None:
+    """A headline whose title's element stands in one with data is whole, and has no site."""
+    title = LONG_HEADLINES[spoken]
+    data = '{"@context":"https://schema.org","@graph":[{"@id":"x","name":"y"}]}'
+    first, second, third = STORIES["en"]
+    menu = f"{data}\n{STYLE}\n{ANALYTICS}"
+    raw = reading(f"{title}{site}\n\n  {title}{site}{menu}\n{first}\n{second}\n{third}")
+    assert raw.fields["title"] == title
+    assert first in raw.body
+
+
+@pytest.mark.parametrize("mark", [" - ", " – "])
+def test_headline_with_a_dash_is_whole_where_lines_run_into_one(mark: str) -> None:
+    """What stands behind the dash of a title line is the headline's where it is printed with it."""
+    title = f"Weavers of Long Ford reopen{mark}the first cloth is sold"
+    told = "".join(STORIES["en"] * 2)
+    raw = reading(f"{title}\n{title}\nMenu\nSport\n{title}\n{told}")
+    assert raw.fields["title"] == title

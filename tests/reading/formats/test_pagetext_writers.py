@@ -1,10 +1,13 @@
 """Whom a page of text names as the writers of its story, and whom it does not."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.reading.formats.pagetext import read
+from feedwright.reading.formats.pagetext.lines import Line
+from feedwright.reading.formats.pagetext.story import page
 from feedwright.reading.formats.raw_article import Context, RawArticle
 
 P1 = "The oyster farmers of Low Point have bought the ice house and will open it in the spring."
@@ -240,3 +243,47 @@ def test_caption_of_two_below_a_byline_names_no_writers() -> None:
     raw = reading("Ida Marsh 3 Minuten", shown, *STORY)
     assert raw.fields["authors"] == ["Ida Marsh"]
     assert shown in texts(raw)
+
+
+@pytest.mark.parametrize("one", ["IDA MARSH", "ÅSA LÖFGREN", "ИДА МАРШ", "ΊΔΑ ΜΑΡΗ"])
+def test_name_in_capitals_is_spelt_as_another_line_spells_it(one: str) -> None:
+    """A byline among many has the spelling of the page's other lines, and else its own."""
+    others = [f"By {letter}{letter} MARSH" for letter in "AB"]
+    spelt = one.title()
+    told = reading(f"By {one}", *others, *STORY, f"{spelt} writes about the coast.")
+    assert spelt in told.fields["authors"]
+    assert one in reading(f"By {one}", *others, *STORY).fields["authors"]
+
+
+def test_thousands_of_names_ask_each_line_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of names alone, or of names in capitals, are compared in proportion to their number."""
+    asked: list[int] = []
+
+    class Counted(str):
+        """A line's text that counts its comparisons."""
+
+        __slots__ = ()
+
+        def __eq__(self, other: object) -> bool:
+            asked.append(1)
+            return str.__eq__(self, other)
+
+        __hash__ = str.__hash__
+
+    plain = Line.of
+
+    def counted(number: int, text: str, form: str = "", raw: str = "") -> Line:
+        line = plain(number, text, form, raw)
+        return msgspec.structs.replace(line, key=Counted(line.key))
+
+    letters = "abcdefghijklmnop"
+    names = [f"{a}{b}da {c}rsh".title() for a in letters for b in letters for c in letters[:2]]
+    monkeypatch.setattr(Line, "of", counted)
+    counts = []
+    for many in (names[:128], names):
+        asked.clear()
+        page(
+            "\n".join(("Ice house sold - The Point", "Ice house sold", *many, *STORY)), frozenset()
+        )
+        counts.append(len(asked))
+    assert counts[1] < 8 * max(counts[0], 64)

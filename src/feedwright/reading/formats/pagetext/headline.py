@@ -26,6 +26,7 @@ _HOST = re.compile(r"(?:[\w-]{1,60}\.){1,3}[a-z]{2,7}")
 """A site that has its address for a name."""
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 _BULLET = re.compile(r"[•▪◦‣●■►▸*]\s+")
+_GOES_ON = re.compile(r"\s*[-–—―:：]$")
 _MOST_PARTS = 12
 _SITE_WORDS = 5
 _SECTION_WORDS = 4
@@ -62,7 +63,11 @@ class _Parts(msgspec.Struct, frozen=True):
     def of(cls, text: str) -> "_Parts":
         # A quotation mark that closes the line separates nothing.
         closing = len(text) - 1 if text.endswith("»") and "«" in text else len(text)
-        cuts = [m.span() for m in _SEPARATOR.finditer(text) if m.end() <= closing]
+        cuts = [
+            (len(text[: m.start()].rstrip()), m.end())
+            for m in _SEPARATOR.finditer(text)
+            if m.end() <= closing and not _closes_quote(text, m)
+        ]
         edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
         if bullet := _BULLET.match(text):
             edges[0] = bullet.end()
@@ -97,6 +102,12 @@ class _Parts(msgspec.Struct, frozen=True):
         return bool(_WEAK.search(self.separator(before)))
 
 
+def _closes_quote(text: str, mark: re.Match[str]) -> bool:
+    """Whether what may part a headline from a site closes speech that begins before it."""
+    before = text[: mark.start()]
+    return mark[0][0] == "»" and before.count("«") > before.count("»")
+
+
 def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Headline:
     """Finds the headline.
 
@@ -116,6 +127,9 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
         return _below_menu(page, top, index, repeated)
     places = _places(page, top, prose)
     above = range(top + 1, min(prose + 1, len(page)))
+    if _is_titled_twice(page, top, parts, prose):
+        places.pop(page[top].key, None)
+        above = above[1:]
     for start, end in parts.runs():
         run = parts.run(start, end)
         place = places.get(key(run)) or _cut_short(run, page[top + 1 : prose], top)
@@ -127,7 +141,8 @@ def headline(page: Sequence[Line], repeated: Collection[str], prose: int) -> Hea
                 break
             settled = _settled(parts, (start, end), places, prose)
             place = places.get(key(parts.run(*settled)), place)
-            return _confirmed(page, top, place, parts, settled, prose)
+            found = _confirmed(page, top, place, parts, settled, prose)
+            return _unbroken(found, page[place - 1], parts, settled)
     if _is_paragraph(page[top]):
         return Headline(warnings=("The page has no headline.",))
     found = _unconfirmed(page, top, parts, repeated, prose)
@@ -148,8 +163,39 @@ def _below_menu(page: Sequence[Line], top: int, index: int, repeated: Collection
     return Headline(text=text, keys=keys, top=top, index=index, site=site)
 
 
+def _is_titled_twice(page: Sequence[Line], top: int, parts: _Parts, prose: int) -> bool:
+    """Whether the line below the title line is the title's element, and no headline.
+
+    It has the site's name at its end, without which another line above the story has the headline,
+    alone or at its edge.
+    """
+    count = len(parts.spans)
+    below = page[top + 1 : prose]
+    if count == 1 or not below or below[0].key != page[top].key or parts.is_weak(count - 1):
+        return False
+    rest = key(parts.run(0, count - 1))
+    others = [line.key for line in below[1:]]
+    if size(rest) < _HEADLINE_LEAST or any(page[top].key in one for one in others):
+        return False
+    return any(one.startswith(rest) or one.endswith(rest) for one in others)
+
+
+def _unbroken(found: Headline, above: Line, parts: _Parts, run: tuple[int, int]) -> Headline:
+    """A headline that is broken over two lines behind a dash or a colon, as its title has it."""
+    start, end = run
+    before = parts.run(0, start)
+    goes_on = _GOES_ON.search(above.text)
+    if not start or not goes_on or key(above.text[: goes_on.start()]) != key(before):
+        return found
+    text, last = parts.run(0, end), len(parts.spans)
+    keys = found.keys | {above.key, key(text)}
+    site = parts.run(last - 1, last) if end < last else ""
+    return msgspec.structs.replace(found, text=text, keys=keys, site=site, between="")
+
+
 def _of_own_line(own: str, title: str, parts: _Parts) -> str:
-    """The headline that the page's own line has, without a kicker that is joined with it."""
+    """The headline that the page's own line has, without a bullet, or a kicker joined with it."""
+    own = _BULLET.sub("", own, count=1) if _BULLET.match(own) else own
     if _letters(own) == _letters(title) and len(own) < len(title):
         return title  # the page's own line lost what parted its kicker from it
     runs = ((start, end) for start, end in parts.runs() if parts.outweighs(start, end))

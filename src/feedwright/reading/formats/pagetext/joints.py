@@ -46,8 +46,17 @@ def parted(text: str) -> str:
     if not is_joined(text):
         return text
     title, *lines = text.lstrip("\n").split("\n")
-    head = max(_TITLE_CELL.split(title.strip()), key=len)
+    below = next((i for i, line in enumerate(lines, start=1) if line.strip()), len(lines))
+    head = _head(title.strip(), "\n".join(lines[below:]))
     return "\n".join((title, *(_parted(line, head) for line in lines)))
+
+
+def _head(title: str, page: str) -> str:
+    """The headline in a title line: as much of its beginning as stands in the page, or a part."""
+    cuts = (cut.start() for cut in reversed([*_TITLE_CELL.finditer(title)]))
+    begun = (title[:end] for end in (len(title), *cuts))
+    longest = max(_TITLE_CELL.split(title), key=len)
+    return next((one for one in begun if len(one) > len(longest) and one in page), longest)
 
 
 def _parted(line: str, head: str) -> str:

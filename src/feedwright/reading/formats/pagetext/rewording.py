@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from feedwright.reading.formats.pagetext.byline import authors, moment
+from feedwright.reading.formats.pagetext.byline import BULLET, authors, moment
 from feedwright.reading.formats.pagetext.furniture import Kind, is_credit, kind, names_maker
 from feedwright.reading.formats.pagetext.lines import ASKING, UNSPACED, Line, key, name
 
@@ -57,15 +57,16 @@ def said_anew(
         line = page[i]
         if line.key in repeated or not _may_be_headline(line):
             continue
-        if line.key in whole and UNSPACED.search(line.key):
+        bare = key(BULLET.sub("", line.text))
+        if bare in whole and UNSPACED.search(bare):
             continue
         words = _words(line.text)
         both, share = len(words & own), len(words & own) / max(len(words | own), 1)
-        least = _PART if line.key in whole else _SHARED
+        least = _PART if bare in whole else _SHARED
         holds = both > _FEWEST_SHARED and both >= _HELD * min(len(words), len(own))
         enough = both >= _FEWEST_SHARED and (share >= least or holds)
         near = first and both >= _FIRST_FEWEST and share >= _FIRST_SHARED
-        if share > most and (enough or (near and line.key not in whole)):
+        if share > most and (enough or (near and bare not in whole)):
             best, most = i, share
         first = False
     return best
@@ -99,7 +100,7 @@ def _may_be_headline(line: Line) -> bool:
     return (
         kind(line) is Kind.TEXT
         and not closed
-        and not line.text.endswith((":", "："))
+        and not line.text.endswith((":", "：", ";"))
         and _LEAST < line.size <= _LONGEST
         and not _WAY.search(line.text)
         and not (line.size > _LONGEST // 2 and _SENTENCES.search(line.text))

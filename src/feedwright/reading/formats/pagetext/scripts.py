@@ -27,6 +27,7 @@ _LONGEST = 2_000
 """In letters: no statement that stands alone in its line is longer."""
 _SURE_WORDS = 20
 """The first paragraph that is surely one has so many: a headline may close as one does."""
+_TITLE_WORDS = 3
 _PROSE = re.compile(r"(?<=[;})\]])\s*(?=[^\W\d_][^{}()\[\]=;<>\"\\|&$_]{80,400})(?=(?:\S+ +){8})")
 """Where prose begins directly behind a script."""
 _CLOSED = re.compile(r"[.!?…。！？।॥؟۔»”\"'“’)]")
@@ -58,8 +59,21 @@ def unscripted(text: str) -> str:
     """A page without scripts, styles and data; a page that has none outside its story as it is."""
     if not is_scripted(text):
         return text
-    kept = "".join(_kept(text))
+    kept = "".join(_kept(_titled_once(text)))
     return "\n".join(_without_statements(kept.split("\n")))
+
+
+def _titled_once(text: str) -> str:
+    """A page without the text of its title's element, where a line of its own says it above.
+
+    A script may stand in one with it, and would take its words for its own.
+    """
+    title, broken, rest = text.partition("\n")
+    words = title.split()
+    if len(words) < _TITLE_WORDS:
+        return text
+    again = re.match(r"\s*" + r"\s+".join(map(re.escape, words)) + r"[ \t]*", rest)
+    return f"{title}{broken}" + "\n" * again[0].count("\n") + rest[again.end() :] if again else text
 
 
 def is_scripted(text: str) -> bool:

@@ -76,6 +76,7 @@ _PORTRAIT = 3
 """The words before a name in the text of a picture of who wrote."""
 _TITLE_CELL = re.compile(r"\s*[|｜•*]\s*|\s+[-–—]\s+")
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
 _LABEL = re.compile(r"[^\W\d_]+ ?:\s*$")
 
 
@@ -143,7 +144,8 @@ def signatures(
     beside = {i + step for i in found for step in (-1, 1)}
     outside = [i for i in zone if i in beside or i > below_all]
     found = {**_printed_again(page, found, outside), **found}
-    return {i: _as_spelt(page, each) for i, each in found.items()}
+    spelt = _spellings(page) if any(map(_is_in_capitals, found.values())) else {}
+    return {i: _as_spelt(spelt, each) for i, each in found.items()}
 
 
 class _Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,8 +153,10 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
 
     page: Sequence[Line]
     kinds: Sequence[Kind]
-    told: Sequence[tuple[int, str]]
-    """The paragraphs, as phrases are compared, with their indices."""
+    first: int
+    """The index of the first paragraph, or the page's length."""
+    told: Mapping[str, int]
+    """The words of the paragraphs, as phrases are compared, with the first index of each."""
     lives: int
     """The index from which the last paragraphs may tell of a writer."""
     known: frozenset[str]
@@ -168,11 +172,20 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
         prose: Sequence[int],
         known: frozenset[str],
     ) -> "_Scene":
-        above = (i for i in prose if not _tells_life(page, i))
-        told = [(i, f" {name(page[i].text)} ") for i in above]
+        above = [i for i in prose if not _tells_life(page, i)]
+        told = {word: i for i in reversed(above) for word in name(page[i].text).split()}
+        first = above[0] if above else len(page)
         lives = prose[-_MENTIONED_BELOW:][0] if prose else len(page)
         words = frozenset(word for line in page for word in line.text.split())
-        return cls(page=page, kinds=kinds, told=told, lives=lives, known=known, words=words)
+        return cls(
+            page=page,
+            kinds=kinds,
+            first=first,
+            told=told,
+            lives=lives,
+            known=known,
+            words=words,
+        )
 
     def leads(self, index: int, heading: int, names: Sequence[str]) -> bool:
         """Whether a name stands directly between the headline and the first paragraph.
@@ -180,10 +193,9 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
         As many sections and sub-headings do so: each name begins with a given name that is known.
         """
         below = index + 1
-        first = bool(self.told) and self.told[0][0] == below
-        again = any(line.key == self.page[index].key for line in self.page[below:])
-        beside = index == heading + 1 and first and not again
-        return beside and all(map(has_given_name, names))
+        if index != heading + 1 or self.first != below or not all(map(has_given_name, names)):
+            return False
+        return all(line.key != self.page[index].key for line in self.page[below:])
 
     def may_sign(self, line: Line, names: Sequence[str]) -> bool:
         """Whether a line of names alone may be a byline."""
@@ -196,26 +208,40 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
 
         Words of a sub-heading or of a section stand elsewhere in lower case, and names do not.
         """
-        last = f" {name(one).split()[-1]} "
-        if any(last in text for i, text in self.told if i < end):
+        if self.told.get(name(one).split()[-1], end) < end:
             return False
         words = {word for word in one.split() if len(word) >= _A_WORD}
         return self.words.isdisjoint(word.lower() for word in words if word[0].isupper())
 
 
-def _as_spelt(page: Sequence[Line], signed: Signature) -> Signature:
+def _is_in_capitals(signed: Signature) -> bool:
+    return any(map(str.isupper, signed.names))
+
+
+def _spellings(page: Sequence[Line]) -> dict[str, list[str]]:
+    """The lines of a page by each word, in lower case, that they have in other than capitals."""
+    spelt: dict[str, list[str]] = {}
+    for line in page:
+        words = {word.lower() for word in _WORD.findall(line.text) if not word.isupper()}
+        for word in words:
+            spelt.setdefault(word, []).append(line.text)
+    return spelt
+
+
+def _as_spelt(spelt: Mapping[str, Sequence[str]], signed: Signature) -> Signature:
     """A signature whose names in capitals are spelt as another line of the page spells them."""
-    if not any(map(str.isupper, signed.names)):
+    if not _is_in_capitals(signed):
         return signed
-    return msgspec.structs.replace(signed, names=tuple(_spelt(page, one) for one in signed.names))
+    return msgspec.structs.replace(signed, names=tuple(_spelt(spelt, one) for one in signed.names))
 
 
-def _spelt(page: Sequence[Line], one: str) -> str:
+def _spelt(spelt: Mapping[str, Sequence[str]], one: str) -> str:
     """A name in capitals as another line of the page spells it, and any other as it is."""
     if not one.isupper() or " " not in one:
         return one
+    lines = min((spelt.get(word.lower(), ()) for word in _WORD.findall(one)), key=len)
     sought = re.compile(rf"(?<!\w){re.escape(one)}(?!\w)", re.IGNORECASE)
-    found = (match[0] for line in page for match in sought.finditer(line.text))
+    found = (match[0] for line in lines for match in sought.finditer(line))
     return next((text for text in found if not text.isupper() and text[0].isupper()), one)
 
 
