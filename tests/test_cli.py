@@ -69,7 +69,9 @@ def test_a_newcomer_s_first_run(tmp_path: Path) -> None:
     assert first.stderr == ""
     (notice,) = done.stderr.splitlines()
     assert notice.startswith("warning: address is at me.example, a name for examples and tests")
-    assert notice.endswith("set it in feedwright.toml")
+    assert notice.endswith(
+        "set address in feedwright.toml to where the folder public is reached on the web"
+    )
     assert again.stderr == done.stderr
     assert f"wrote {folder}/feedwright.toml" in first.stdout
     assert first.stdout.splitlines()[-1].startswith("Publish it: feedwright publish ")

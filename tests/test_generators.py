@@ -212,6 +212,57 @@ def test_hugo(tmp_path: Path, configured: str) -> None:
     compare(tmp_path, hugo)
 
 
+PAGES_OF_SECTIONS = {
+    "posts/_index.md": "title: The 1st / Posts\n",
+    "posts/tech/_index.md": "title: Technik\nslug: My Own TECH!/ü\n",
+    "posts/tech/Deep Er/_index.md": "title: Deep & Title\n",
+    "posts/tech/Deep Er/Third/_index.md": "slug: '/Third Slug/'\n",
+    "posts/tech/signs/_index.md": "slug: '!'\n",
+    "posts/number/_index.md": "slug: 1999\n",
+    "posts/neither/_index.md": "url: /elsewhere/\n",
+    "posts/closed/_index.md": "slug: from-draft\ndraft: true\n",
+    "posts/said/_index.md": "slug: english\n",
+    "posts/said/_index.de.md": "slug: deutsch\n",
+    "posts/named/_index.en.md": "slug: by its language\n",
+    "posts/empty/_index.md": "slug: ''\ntitle: Whole\n",
+}
+WITHOUT_PAGES = ("blog", "story", "box", "dev-log", "news", "life", "thesis", "photos")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "/S/:sectionslug/:contentbasename/",
+        "/:sectionslugs/:contentbasename/",
+        "/T/:sectionslugs[1:]/:contentbasename/",
+        "/L/:sectionslugs[last]/:sectionslugs[0]/:sectionslugs[7]/:contentbasename",
+        "/:year-:month/:monthname/:day/:weekday/:weekdayname/:yearday/:section/:sectionslug/:title/",
+        "/:sectionslugs/:sectionslug/:slug/:contentbasename/:slugorcontentbasename/",
+    ],
+)
+def test_sections_of_hugo(tmp_path: Path, pattern: str) -> None:
+    """Patterns may ask what the pages of Hugo's sections call these, in each language."""
+    folders = {f"content/{name.rpartition('/')[0]}" for name in PAGES_OF_SECTIONS}
+    pages = {f"content/{name}": f"---\n{text}---\n" for name, text in PAGES_OF_SECTIONS.items()}
+    folders |= {"content/posts/none", "content/posts/none/below"}
+    folders |= {f"content/{name}" for name in WITHOUT_PAGES}
+    files = [f"{one}/page{number}" for number, one in enumerate(sorted(folders), 10)]
+    posts = {
+        f"{name}{ending}.md": post(10 * number + place, f"T {number}", date=day(3, number % 28))
+        for number, name in enumerate([*files, "content/posts/bundle/index"], 10)
+        for place, ending in enumerate(("", ".de"))
+    }
+    top = (
+        'baseURL = "https://blog.example.org/"\ndefaultContentLanguage = "en"\n'
+        "[languages.en]\n[languages.de]\n[permalinks.page]\n"
+    )
+    table = "".join(
+        f"{json.dumps(key)} = {json.dumps(pattern)}\n" for key in ("posts", *WITHOUT_PAGES)
+    )
+    put(tmp_path / "site", {"hugo.toml": top + table, **pages, **posts})
+    compare(tmp_path, hugo)
+
+
 @pytest.mark.parametrize(
     "configured",
     [

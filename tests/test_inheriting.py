@@ -115,3 +115,34 @@ def test_data_of_nothing_is_told_in_one_line(tmp_path: Path) -> None:
         assert "4 data files go with no folder" in passed
         assert "(articles/p.json, articles/q.json, articles/r.json, …)" in passed
         assert "1 data file is a program, which is not run (.11tydata.js)" in programs
+
+
+@pytest.mark.parametrize("watched", [False, True], ids=["all looked at", "told by a watcher"])
+def test_addresses_follow_the_slug_of_a_section(tmp_path: Path, watched: bool) -> None:
+    """Where a pattern asks for it; each article stays the one that it was."""
+    names = ("ships/1.md", "ships/old/2.md", "trains/1.md", "ships/_index.md")
+    write(tmp_path, {name: FILES[name] for name in names})
+    settings = tmp_path / "feedwright.toml"
+    link = '[[sources]]\nlink = "/:sectionslugs/:contentbasename/"\n'
+    settings.write_text(settings.read_text("utf-8").replace("[[sources]]\n", link, 1), "utf-8")
+    page = tmp_path / "articles/ships/_index.md"
+    minute = 0
+
+    def links() -> dict[str, tuple[str, str]]:
+        nonlocal minute
+        minute += 1
+        time.sleep(0.03)
+        touched = {page} if watched and minute > 1 else None
+        report = run(tmp_path, NOW + timedelta(minutes=minute), touched=touched)
+        assert not report.articles.set_aside
+        return {one["title"]: (one["id"], one["url"]) for one in items(tmp_path)}
+
+    before = links()
+    page.write_text("---\ntitle: Ships\nslug: fleet\n---\n", "utf-8")
+    after = links()
+    assert all(one[0] == after[title][0] for title, one in before.items())
+    assert before["Ship 1"][1].endswith("/ships/1/")
+    assert after["Ship 1"][1].endswith("/fleet/1/")
+    assert before["Train 1"] == after["Train 1"]
+    page.unlink()
+    assert links()["Ship 1"][1].endswith("/ships/1/")

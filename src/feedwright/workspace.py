@@ -19,7 +19,12 @@ from feedwright.domain.public_hosts import is_public
 from feedwright.domain.publication import Destination as Destinations
 from feedwright.domain.publication import Publication
 from feedwright.domain.sources import FolderSource, PythonSource
-from feedwright.domain.validation import PLACEHOLDER, placeholders, reserved_host
+from feedwright.domain.validation import (
+    PLACEHOLDER,
+    placeholders,
+    reserved_host,
+    reserved_notices,
+)
 from feedwright.reading.kinds import open_source
 from feedwright.reading.source import Given, GivenRow, Source, Surroundings
 from feedwright.reading.sources.systems import system_of
@@ -138,12 +143,7 @@ class Workspace(NamedTuple):
     @property
     def notices(self) -> tuple[str, ...]:
         """Sentences about the configuration, repeated in every run."""
-        host = reserved_host(self.publication.publication.address)
-        notice = (
-            f"address is at {host}, a name for examples and tests, where no reader can fetch "
-            f"anything; set it in {configuration.FILE_NAME}"
-        )
-        return (*((notice,) if host else ()), *partner_notices(self.publication))
+        return (*reserved_notices(self.publication), *partner_notices(self.publication))
 
     def by_clocks_of(self, zone: str) -> Self:
         """The same publication, with another time zone for dates without one."""

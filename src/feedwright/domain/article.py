@@ -97,6 +97,9 @@ class Naming(Record, frozen=True, kw_only=True):
     """A pattern of addresses of its own: ``/:year/:title/``."""
     offset: int | None = None
     """How far its author's clock was ahead of UTC, in minutes; None is unknown."""
+    sections: tuple[str | None, ...] = ()
+    """What the page of each of the folders that it lies in calls it, the nearest last; "" where
+    it says no name, and None where a folder has no page. Hugo's patterns alone ask it."""
     dated_by_name: bool = False
     """Its date is the one in its file's name."""
     read_later: tuple[int, int] = (0, 0)

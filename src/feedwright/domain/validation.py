@@ -148,6 +148,26 @@ def reserved_host(address: str) -> str:
     return host if _RESERVED.fullmatch(host) and host != _OWN else ""
 
 
+def reserved_notices(publication: Publication) -> Iterator[str]:
+    """What is to be said of addresses at which nobody can be reached, each a sentence."""
+    publisher, place = publication.publication, publication.destination
+    if host := reserved_host(publisher.address):
+        vendors = dict.fromkeys(feed.rules.vendor for feed in publication.feeds)
+        others = [*filter(None, vendors), *(["the subscribers of your hub"] * publisher.hub)]
+        yield (
+            f"address is at {host}, a name for examples and tests, where no reader can fetch "
+            f"anything{', nor can ' * bool(others)}{' and '.join(others)}; set address in "
+            f"feedwright.toml to where {'' if place.is_bucket else 'the folder '}{place.path} "
+            "is reached on the web"
+        )
+    for hub in publisher.hubs:
+        if host := reserved_host(hub):
+            yield (
+                f"hubs names {host}, a name for examples and tests, where no hub can be told of "
+                "what is new; set hubs in feedwright.toml to the address of yours, or take it out"
+            )
+
+
 def _address_problems(publisher: Publisher) -> Iterator[str]:
     names = ("address", "home", "icon", "logo", "licence")
     given = [(name, getattr(publisher, name)) for name in names]

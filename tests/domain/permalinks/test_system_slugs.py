@@ -121,3 +121,24 @@ def test_any_text(text: str) -> None:
     ]
     assert not any(re.search(r"\s", one) for one in made)
     assert system_slugs.pelican(text).isascii()
+
+
+@pytest.mark.parametrize(
+    ("name", "plural"),
+    [
+        *(("blog", "blogs"), ("post", "posts"), ("posts", "posts"), ("Story", "stories")),
+        *(("day", "days"), ("box", "boxes"), ("status", "statuses"), ("press", "presses")),
+        *(("life", "lives"), ("leaf", "leaves"), ("hero", "heroes"), ("analysis", "analyses")),
+        *(("news", "news"), ("media", "media"), ("quiz", "quizzes"), ("person", "people")),
+        *(
+            ("dev-log", "dev-logs"),
+            ("2024", "2024s"),
+            ("Root X", "Root Xs"),
+            ("é", "és"),
+            ("", "s"),
+        ),
+    ],
+)
+def test_hugo_plural(name: str, plural: str) -> None:
+    """Hugo puts the name of a folder in the plural, where no page calls it otherwise."""
+    assert system_slugs.hugo_plural(name) == plural

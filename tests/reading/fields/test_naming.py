@@ -70,6 +70,7 @@ def test_dated_by_name() -> None:
         pytest.param("/{{ pagination.number }}/", "", "it is a template", id="template"),
         pytest.param("/{% if a %}x{% endif %}/", "", "it is a template", id="tag"),
         pytest.param("/<slug>/", "", "it is a template", id="angle brackets"),
+        pytest.param("/:sectionslugs/x/", "", "in the link of [[sources]] only", id="sections"),
     ],
 )
 def test_a_pattern_that_cannot_be_used(written: str, system: str, told: str) -> None:

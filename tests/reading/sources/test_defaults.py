@@ -69,6 +69,42 @@ def test_all_places(file: str, text: str, tmp_path: Path) -> None:
     assert held(site(tmp_path / "with", {key: POST, file: text}), key)
 
 
+def test_names_of_sections(tmp_path: Path) -> None:
+    """The pages of all folders around an article are asked what they call these, if need be."""
+    files = {
+        "hugo.toml": "",
+        "content/blog/_index.md": "---\ntitle: Above / all\n---\n",
+        "content/blog/posts/ships/_index.md": "",
+        "content/blog/posts/ships/old/_index.tr.md": "+++\nslug = 'eski'\n+++\n",
+        **{f"content/blog/posts/ships/old/a{one}.md": POST for one in ("", ".tr")},
+    }
+    site(tmp_path, files, "content/blog/posts")
+
+    def told(name: str, link: str) -> tuple[str | None, ...]:
+        settings = FolderSource(path="content/blog/posts", link=link)
+        folder = Folder(settings, Surroundings(tmp_path, "https://example.org/", "UTC"))
+        found = folder.reading(f"content/blog/posts/ships/old/{name}")
+        assert not found.set_aside
+        (read,) = found.articles
+        return read.naming.sections if read.naming else ()
+
+    link = "/:sectionslugs/:slug/"
+    assert told("a.md", link) == (None, "Above   all", None, "", None)
+    assert told("a.tr.md", link) == (None, None, None, None, "eski")
+    assert told("a.md", "/:sections/:slug/") == ()
+
+
+def test_a_page_of_a_section_that_cannot_be_read(tmp_path: Path) -> None:
+    """Articles whose addresses would be made of it are set aside, and it is named."""
+    key = "content/posts/ships/a.md"
+    site(tmp_path, {key: POST, "content/posts/ships/_index.md": "---\nslug: [a\n---\n"})
+    settings = FolderSource(path="content/posts", link="/:sectionslug/:slug/")
+    folder = Folder(settings, Surroundings(tmp_path, "https://example.org/", "UTC"))
+    (aside,) = folder.reading(key).set_aside
+    assert "_index.md says, which cannot be read: " in aside.reason
+    assert aside.reason.endswith("; mend that file.")
+
+
 @pytest.mark.parametrize(
     ("file", "text"),
     [

@@ -37,7 +37,7 @@ from feedwright.domain.permalinks.placeholders import (
 )
 
 __all__ = [
-    "IN_PATH", "SYSTEMS", "Site", "doubt", "expand", "expanded", "has_placeholder",
+    "IN_PATH", "SYSTEMS", "Site", "asks_sections", "doubt", "expand", "expanded", "has_placeholder",
     "literal", "permalink_problem", "problem", "rules", "sample", "stem",
 ]  # fmt: skip
 
@@ -88,11 +88,6 @@ def problem(pattern: str, system: str = "") -> str:
         if form is not None:
             if _CODE.sub("", form).count("%"):
                 return f"{match[0]} may use codes of strftime as %Y, %m, %d, %b and %H only"
-        elif match[0] in _OF_SECTIONS:
-            return (
-                f"{match[0]} is made of the slugs and titles of Hugo's sections, which are not "
-                "read; give each section a [[sources]] of its own, with these in the place of it"
-            )
         elif _maker(match, whose) is None:
             return f"{match[0]} is no placeholder{_of(whose)}; {_nearest(match, whose)}"
     rest = _PLACEHOLDER.sub("", pattern)
@@ -101,9 +96,6 @@ def problem(pattern: str, system: str = "") -> str:
     if stray := _STRAY.search(rest):
         return f"{stray[0]!r} stands in it outside a placeholder"
     return ""
-
-
-_OF_SECTIONS = frozenset({":sectionslug", ":sectionslugs"})
 
 
 def permalink_problem(pattern: str, system: str) -> str:
@@ -115,6 +107,8 @@ def permalink_problem(pattern: str, system: str) -> str:
     """
     if _TEMPLATE.search(pattern):
         return "it is a template, which is not carried out"
+    if asking := _OF_SECTIONS.search(pattern):
+        return f"{asking[0]} may stand in the link of [[sources]] only"
     return problem(pattern, system)
 
 
@@ -123,6 +117,12 @@ def has_placeholder(written: str) -> bool:
     return _WRITTEN.search(written) is not None
 
 
+def asks_sections(pattern: str) -> bool:
+    """Whether a pattern asks what the pages of Hugo's sections call these."""
+    return _OF_SECTIONS.search(pattern) is not None
+
+
+_OF_SECTIONS = seldom(r":sectionslugs?\b")
 _TEMPLATE = seldom(r"\{[{%(\[]|<[a-z]+>", re.IGNORECASE)
 _WRITTEN = seldom(r"(?:^|[/._-]):[a-z_]+|\{[\w{%\[(]|<[a-z]+>", re.IGNORECASE)
 

@@ -141,6 +141,28 @@ class Facts:
 
     @cached_property
     def hugo_sections(self) -> tuple[str, ...]:
+        """The folders that its file lies in, as Hugo has them in paths."""
+        return tuple(map(system_slugs.hugo_path, self._section_folders))
+
+    @cached_property
+    def hugo_section_slugs(self) -> tuple[str, ...]:
+        """The names that the pages of Hugo's sections give these.
+
+        A folder without a page is a section at the top only. Its name is then made of the
+        folder's; that of a page without a slug or a title is "".
+        """
+        folders = self._section_folders
+        told = ((None,) * len(folders) + self.naming.sections)[-len(folders) or None :]
+        made: list[str] = []
+        for number, (folder, name) in enumerate(zip(folders, told, strict=False)):
+            if name is not None:
+                made.append(system_slugs.hugo(name).strip("/"))
+            elif number == 0:
+                made.append(system_slugs.hugo_path(system_slugs.hugo_plural(folder)))
+        return tuple(made)
+
+    @cached_property
+    def _section_folders(self) -> tuple[str, ...]:
         """The folders that its file lies in, below Hugo's folder of content."""
         above = [part for part in self.site.path.split("/") if part not in ("", ".", "..")]
         if "content" in above:
@@ -148,9 +170,9 @@ class Facts:
             # A language's own folder of content, as ``content/de``, is no section.
             if above and above[0].lower() == (self.language or self.site.language.lower()):
                 above = above[1:]
-            return tuple(map(system_slugs.hugo_path, (*above, *self.place.folders)))
+            return (*above, *self.place.folders)
         # The source of a section alone has its name.
-        return tuple(map(system_slugs.hugo_path, self.place.folders or above[-1:]))
+        return self.place.folders or tuple(above[-1:])
 
     @property
     def hexo_path(self) -> str:

@@ -184,6 +184,8 @@ HUGO: Mapping[str, Maker] = {
     "yearday": lambda facts: str(facts.own.timetuple().tm_yday),
     "section": lambda facts: "/".join(facts.hugo_sections[:1]),
     "sections": lambda facts: "/".join(facts.hugo_sections),
+    "sectionslug": lambda facts: "".join(facts.hugo_section_slugs[:1]),
+    "sectionslugs": lambda facts: "/".join(filter(None, facts.hugo_section_slugs)),
     "title": lambda facts: facts.hugo_title,
     "slug": lambda facts: facts.hugo_slug or facts.hugo_title,
     "filename": lambda facts: facts.hugo_name,
@@ -269,6 +271,8 @@ def maker(system: str, name: str, cut: str = "") -> Maker | None:
     if cut:
         if system == "hugo" and name == "sections":
             return lambda facts: "/".join(sliced(facts.hugo_sections, cut))
+        if system == "hugo" and name == "sectionslugs":
+            return lambda facts: "/".join(filter(None, sliced(facts.hugo_section_slugs, cut)))
         return None
     return COLONS[system].get(name)
 

@@ -77,6 +77,41 @@ def hugo_path(text: str) -> str:
     )
 
 
+def hugo_plural(name: str) -> str:
+    """A folder's name in the plural, as Hugo calls a section that has no page.
+
+    Args:
+        name: As it is written; of words that follow no rule of English the commonest are known.
+    """
+    last = re.split(r"[\W_]", name.lower())[-1]
+    head = name[: len(name) - len(last)]
+    if last in _IRREGULAR:
+        return head + _IRREGULAR[last]
+    for ending, plural in _PLURALS:
+        if ending.search(last):
+            return head + ending.sub(plural, last)
+    return f"{name}s"
+
+
+_UNCHANGED = ("data", "media", "news", "series", "species", "fish", "sheep", "people", "children")
+_IRREGULAR = {
+    **{one: one for one in _UNCHANGED},
+    "child": "children",
+    "man": "men",
+    "woman": "women",
+    "person": "people",
+    "quiz": "quizzes",
+}
+_PLURALS = (
+    (seldom(r"sis$"), "ses"),
+    (seldom(r"(?<=[^aeiou])y$"), "ies"),
+    (seldom(r"(?<=[aeo]l)f$|(?<=ea)f$|(?<=i)fe$"), "ves"),
+    (seldom(r"(ss|us|(?<=\w)x|[cs]h|o)$"), r"\1es"),
+    (seldom(r"s$"), "s"),
+)
+"""How words are put in the plural, the first that fits; others get an ``s``."""
+
+
 def _lowered(signs: Iterable[str]) -> str:
     """Small letters, one for each, as Go has them."""
     return "".join(sign.lower()[0] for sign in signs)

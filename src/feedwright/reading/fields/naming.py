@@ -43,6 +43,7 @@ def naming(said: Fields, context: Context, *, has_link: bool) -> Naming | None:
         number=_number(said) if context.system == "wordpress" else "",
         permalink=_permalink(said, context),
         offset=_offset(map(said.get, dated)),
+        sections=context.inherited.sections,
         dated_by_name=not dated and bool(place(context.key, context.source).date),
         read_later=read_later,
     )

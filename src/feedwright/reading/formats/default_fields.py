@@ -7,6 +7,7 @@ beside ``post.md``), Jekyll's ``defaults`` and the cascade of Hugo's configurati
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from feedwright.domain import filenames
@@ -55,6 +56,29 @@ def section(text: str, source: str) -> Iterator[Defaults]:
     if values.truth(fields.get("draft")) and is_zola and _HUGO.isdisjoint(fields):
         # All that lies below a section that is a draft is passed over.
         yield Defaults(source=source, fields={"is_draft": True})
+
+
+def section_name(text: str) -> str:
+    """What Hugo calls a section in addresses: its slug, else its title, by the page of it.
+
+    Args:
+        text: The page.
+
+    Returns:
+        "" where it says neither.
+
+    Raises:
+        UnreadableArticle: The page cannot be read.
+    """
+    front = frontmatter.split(text)
+    fields = {fold(str(name)): value for name, value in front.fields.items()} if front else {}
+    said = (fields.get(name) for name in ("slug", "title"))
+    slug, title = (values.text(one) if isinstance(one, _WRITTEN) else "" for one in said)
+    # What divides folders in a slug divides none in a title.
+    return slug or re.sub(r"[/\\]", " ", title)
+
+
+_WRITTEN = (str, int, float, date)
 
 
 def data(text: str, source: str, *, beside_text: bool = False) -> Iterator[Defaults]:

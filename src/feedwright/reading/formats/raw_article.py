@@ -43,6 +43,8 @@ class Inherited(msgspec.Struct, frozen=True, kw_only=True):
     """By their folded names."""
     problem: str = ""
     """Why that cannot be told, as a sentence."""
+    sections: tuple[str | None, ...] = ()
+    """What the pages of the folders around it call these, as :class:`Naming` has it."""
 
 
 NOTHING = Inherited()

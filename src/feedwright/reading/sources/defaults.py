@@ -15,6 +15,7 @@ from feedwright.domain.patterns import seldom
 from feedwright.reading.formats.raw_article import NOTHING, Inherited
 from feedwright.reading.sources import authors
 from feedwright.reading.sources.contents import contents
+from feedwright.reading.sources.section_names import SectionNames
 
 if TYPE_CHECKING:
     from feedwright.reading.fields.inheritance import Defaults
@@ -58,9 +59,19 @@ class FolderDefaults:
         root: The source's folder.
         base: How the keys of its articles begin.
         encoding: What files that do not say otherwise are written in.
+        sections_in: The publication's language, where it is asked what the pages of Hugo's
+            sections call these; else None.
     """
 
-    def __init__(self, publication: Path, root: Path, base: str, encoding: str) -> None:
+    def __init__(
+        self,
+        publication: Path,
+        root: Path,
+        base: str,
+        encoding: str,
+        *,
+        sections_in: str | None = None,
+    ) -> None:
         self._publication = os.path.realpath(publication)
         self._root = os.path.realpath(root)
         self._base = base
@@ -68,6 +79,11 @@ class FolderDefaults:
         self._chains: dict[tuple[str, str], tuple[Defaults, ...]] = {}
         self._above: tuple[Defaults, ...] | None = None
         self._top = self._highest()
+        self._sections = None
+        if sections_in is not None:
+            self._sections = SectionNames(
+                self._top, self._root, base, encoding, language=sections_in
+            )
 
     def of(self, key: str, *, may_have_data: bool = True) -> Inherited:
         """What an article inherits.
@@ -82,12 +98,13 @@ class FolderDefaults:
         chain = self._chain(folder + slash, language)
         if may_have_data:
             chain = (*chain, *self._beside(key))
-        if not chain:
-            return NOTHING
-        from feedwright.reading.fields import inheritance  # noqa: PLC0415 - seldom needed
+        found = NOTHING
+        if chain:
+            from feedwright.reading.fields import inheritance  # noqa: PLC0415 - seldom needed
 
-        page = inheritance.Page(paths=tuple(self._paths(below)), language=language)
-        return inheritance.inherited(chain, page)
+            page = inheritance.Page(paths=tuple(self._paths(below)), language=language)
+            found = inheritance.inherited(chain, page)
+        return found if self._sections is None else self._sections.told(found, key)
 
     def beside_text(self, key: str) -> bool:
         """Whether a text lies beside a JSON file that has its name."""
@@ -99,7 +116,8 @@ class FolderDefaults:
 
     def fingerprint(self, key: str) -> str:
         """A hash of what a file says of the articles of its folder; "" where it says nothing."""
-        return _mark(self._read(key))
+        name = "" if self._sections is None else self._sections.fingerprint(self._path(key))
+        return _mark((*self._read(key), *((name,) if name else ())))
 
     def above(self) -> str:
         """What stands for the files above the source that are asked, and for the site's top.
@@ -108,6 +126,8 @@ class FolderDefaults:
         """
         told = [(source, self._said(path, hint)) for path, source, hint in self._files_above()]
         told += [(path, self._said(path, None)) for path in authors.files(self._root, self._top)]
+        if self._sections is not None:
+            told += self._sections.above()
         place = os.path.relpath(self._root, self._top)
         return _mark((place, *(one for one in told if one[1])))
 

@@ -28,6 +28,7 @@ from feedwright.domain.filenames import (
     split,
     without_language,
 )
+from feedwright.domain.permalinks import asks_sections
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats import DOCUMENTS, READABLE, UNREAD, read
 from feedwright.reading.formats.raw_article import Context, Reading
@@ -89,7 +90,13 @@ class Folder(Source):
         self._data_folders: set[str] | None = None
         """The folders that hold files in JSON; None where nobody has looked."""
         self._is_chosen = globs.chosen(settings.only, settings.left_out)
-        self.defaults = FolderDefaults(around.folder, self._root, self._base, settings.encoding)
+        self.defaults = FolderDefaults(
+            around.folder,
+            self._root,
+            self._base,
+            settings.encoding,
+            sections_in=around.language if asks_sections(settings.link) else None,
+        )
         """What its articles inherit."""
         self.dating = file_dates.Dating(self._root, settings.undated, self._file, self._base)
         """What dates its articles that name no date."""
