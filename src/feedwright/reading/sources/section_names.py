@@ -10,7 +10,7 @@ from feedwright.domain import filenames
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.languages import is_main
 from feedwright.domain.permalinks.place import place
-from feedwright.reading.formats.raw import Inherited
+from feedwright.reading.formats.raw_article import Inherited
 from feedwright.reading.sources.contents import contents
 
 _MOST_FOLDERS = 4096
