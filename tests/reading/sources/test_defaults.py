@@ -69,6 +69,39 @@ def test_all_places(file: str, text: str, tmp_path: Path) -> None:
     assert held(site(tmp_path / "with", {key: POST, file: text}), key)
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("posts/_metadata.yml", "draft: true\n"),
+        ("posts/_metadata.yaml", "draft: true\n"),
+        ("posts/ships/_metadata.yml", "draft: yes\n"),
+        ("_metadata.yml", "draft: true\n"),
+        ("posts/_metadata.yml", "draft: [true\n"),
+        ("_quarto.yml", "draft: true\n"),
+        ("_quarto.yml", "website:\n  drafts:\n    - posts/ships/new.qmd\n"),
+        ("_quarto.yml", "website: {drafts: posts/ships}\n"),
+    ],
+)
+def test_quarto(file: str, text: str, tmp_path: Path) -> None:
+    """Folders of a project of Quarto say what their articles inherit, and it lists its drafts."""
+    key = "posts/ships/new.qmd"
+    files = {"_quarto.yml": "website:\n  title: Sea\n", key: POST}
+    assert not held(site(tmp_path / "without", files, "posts"), key)
+    assert held(site(tmp_path / "with", files | {file: text}, "posts"), key)
+    if file != "_quarto.yml":  # it means nothing elsewhere
+        assert not held(
+            site(tmp_path / "other", {"hugo.toml": "", key: POST, file: text}, "posts"), key
+        )
+
+
+def test_metadata_of_quarto_is_looked_for_in_each_run(tmp_path: Path) -> None:
+    """What a folder says anew holds for articles that were read before."""
+    files = {"_quarto.yml": "", "posts/ships/new.qmd": POST}
+    before = site(tmp_path, files, "posts").defaults.above()
+    (tmp_path / "posts" / "ships" / "_metadata.yml").write_text("draft: true\n")
+    assert site(tmp_path, {}, "posts").defaults.above() != before
+
+
 def test_names_of_sections(tmp_path: Path) -> None:
     """The pages of all folders around an article are asked what they call these, if need be."""
     files = {

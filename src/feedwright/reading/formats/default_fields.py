@@ -2,7 +2,8 @@
 
 Hugo's and Zola's pages of sections (``_index.md``), Eleventy's data files for folders
 (``posts/posts.json``, ``posts/posts.11tydata.json``) and for one text (``post.11tydata.json``
-beside ``post.md``), Jekyll's ``defaults`` and the cascade of Hugo's configuration.
+beside ``post.md``), Jekyll's ``defaults``, the cascade of Hugo's configuration, and Quarto's
+metadata of folders (``_metadata.yml``) and of its project.
 """
 
 import re
@@ -56,6 +57,24 @@ def section(text: str, source: str) -> Iterator[Defaults]:
     if values.truth(fields.get("draft")) and is_zola and _HUGO.isdisjoint(fields):
         # All that lies below a section that is a draft is passed over.
         yield Defaults(source=source, fields={"is_draft": True})
+
+
+def metadata(text: str, source: str) -> Iterator[Defaults]:
+    """What Quarto's metadata of a folder says of the articles below it.
+
+    Source: https://quarto.org/docs/projects/quarto-projects.html#directory-metadata
+
+    Args:
+        text: The file, ``_metadata.yml``.
+        source: Its path in the form of a key.
+    """
+    try:
+        fields = _yaml(text)
+    except (UnreadableArticle, ValueError) as error:
+        yield from unread(source, error)
+        return
+    if fields:
+        yield Defaults(source=source, fields=fields, merging="merge")
 
 
 def section_name(text: str) -> str:
@@ -114,7 +133,7 @@ def configuration(text: str, source: str) -> Iterator[Defaults]:
     telling = (
         "defaults|exclude|excerpt_separator"
         if is_jekyll
-        else r"(?i)cascade|ignorefiles|ignored_content"
+        else r"(?i)cascade|ignorefiles|ignored_content|draft|execute"
     )
     if not (is_cascade or re.search(telling, text)):
         return
@@ -126,6 +145,9 @@ def configuration(text: str, source: str) -> Iterator[Defaults]:
         yield from unread(source, error)
         return
     fields = {fold(str(name)): value for name, value in said.items()}
+    if stem == "_quarto":
+        yield from _quarto(fields, source)
+        return
     if is_jekyll:
         if separator := _text(fields.get("excerptseparator")):
             yield Defaults(source=source, fields={"excerpt_separator": separator})
@@ -278,6 +300,19 @@ def _jekyll(value: object, source: str) -> Iterator[Defaults]:
     yield from sorted(
         found, key=lambda one: (len(one.scope.below.strip("/")), bool(one.scope.type))
     )
+
+
+def _quarto(fields: Mapping[str, Any], source: str) -> Iterator[Defaults]:
+    """What a project of Quarto says of its articles, and which of them it lists as drafts.
+
+    Source: https://quarto.org/docs/websites/website-drafts.html
+    """
+    if common := {name: fields[name] for name in ("draft", "execute") if name in fields}:
+        yield Defaults(source=source, fields=common, merging="merge")
+    site = fields.get("website")
+    for one in map(_text, values.listed(site.get("drafts") if isinstance(site, Mapping) else None)):
+        if bare := one.removeprefix("./").strip("/"):
+            yield from _passed_over((bare, f"{bare}/**"), source)
 
 
 def _text(value: object) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,6 @@ from feedwright.domain.patterns import seldom
 from feedwright.reading.formats.raw_article import NOTHING, Inherited
 from feedwright.reading.sources import authors
 from feedwright.reading.sources.contents import contents
-from feedwright.reading.sources.section_names import SectionNames
 
 if TYPE_CHECKING:
     from feedwright.reading.fields.inheritance import Defaults
@@ -30,9 +29,13 @@ _ANYTHING = seldom(rb"\w")
 _FORMS = ("toml", "yaml", "yml", "json")
 _PAGES = tuple(filenames.split(name)[1] for name in filenames.SECTIONS)
 """The endings of the pages of sections."""
+_QUARTO = ("_quarto.yml", "_quarto.yaml")
+_METADATA = ("_metadata.yml", "_metadata.yaml")
+"""What a folder of a project of Quarto calls the fields that its articles inherit."""
 _SPLIT = ("config/_default/", "config/production/")
 _CONFIGURATIONS = {
     **dict.fromkeys(("_config.yml", "_config.yaml", "_config.toml"), _JEKYLL),
+    **dict.fromkeys(_QUARTO, seldom(rb"draft|execute")),
     **{f"{name}.{form}": _OTHERS for name in ("hugo", "config") for form in _FORMS},
     **{
         f"{folder}{name}.{form}": _ANYTHING if name == "cascade" else _OTHERS
@@ -79,8 +82,11 @@ class FolderDefaults:
         self._chains: dict[tuple[str, str], tuple[Defaults, ...]] = {}
         self._above: tuple[Defaults, ...] | None = None
         self._top = self._highest()
+        self._is_of_quarto = any(Path(self._top, name).is_file() for name in _QUARTO)
         self._sections = None
         if sections_in is not None:
+            from feedwright.reading.sources.section_names import SectionNames  # noqa: PLC0415
+
             self._sections = SectionNames(
                 self._top, self._root, base, encoding, language=sections_in
             )
@@ -128,6 +134,12 @@ class FolderDefaults:
         told += [(path, self._said(path, None)) for path in authors.files(self._root, self._top)]
         if self._sections is not None:
             told += self._sections.above()
+        if self._is_of_quarto:
+            # No article's file is listed with them, so that they are looked for in each run.
+            below = (path for name in _METADATA for path in Path(self._root).rglob(name))
+            told += [
+                (self._named(f"{path}"), self._said(f"{path}", None)) for path in sorted(below)
+            ]
         place = os.path.relpath(self._root, self._top)
         return _mark((place, *(one for one in told if one[1])))
 
@@ -172,6 +184,9 @@ class FolderDefaults:
         if of := place[:-1].rpartition("/")[2]:
             yield from self._read(f"{place}{of}.json")
             yield from self._read(f"{place}{of}{filenames.DATA}")
+        if self._is_of_quarto:
+            for name in _METADATA:
+                yield from self._read(place + name)
 
     def _beside(self, key: str) -> Iterator["Defaults"]:
         stem, ending = filenames.split(key)
@@ -214,10 +229,14 @@ class FolderDefaults:
         except UnreadableArticle as error:
             return default_fields.unread(source, error)
         if hint:
-            return tuple(default_fields.configuration(text, source))
-        if path.endswith(".json"):
-            return tuple(default_fields.data(text, source, beside_text=beside_text))
-        return tuple(default_fields.section(text, source))
+            found = default_fields.configuration(text, source)
+        elif path.endswith(_METADATA):
+            found = default_fields.metadata(text, source)
+        elif path.endswith(".json"):
+            found = default_fields.data(text, source, beside_text=beside_text)
+        else:
+            found = default_fields.section(text, source)
+        return tuple(found)
 
     def _handed_from_above(self) -> tuple["Defaults", ...]:
         if self._above is None:
@@ -243,12 +262,18 @@ class FolderDefaults:
                 yield path, self._named(path), hint
         folder = self._top
         between = Path(self._root).relative_to(self._top).parts
-        for of in between[:-1]:  # the last is the source's own
+        metadata = _METADATA if self._is_of_quarto else ()
+        names: tuple[str, ...] = metadata if between else ()
+        for of in between:  # the last is the source's own
+            yield from self._files_there(folder, names)
             folder = os.path.join(folder, of)  # noqa: PTH118 - see above
-            for name in (*filenames.SECTIONS, f"{of}.json", of + filenames.DATA):
-                path = os.path.join(folder, name)  # noqa: PTH118 - see above
-                if os.path.isfile(path):  # noqa: PTH113 - see above
-                    yield path, self._named(path), None
+            names = (*filenames.SECTIONS, f"{of}.json", of + filenames.DATA, *metadata)
+
+    def _files_there(self, folder: str, names: Iterable[str]) -> Iterator[tuple[str, str, None]]:
+        for name in names:
+            path = os.path.join(folder, name)  # noqa: PTH118 - see above
+            if os.path.isfile(path):  # noqa: PTH113 - see above
+                yield path, self._named(path), None
 
     def _named(self, path: str) -> str:
         return Path(os.path.relpath(path, self._publication)).as_posix()
