@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from feedwright.reading.formats.wrapped_rows import resolving, unwrapped
+from feedwright.reading.formats.wrapped_rows import Unwrapping, resolving, unwrapped
 
 STRAPI = {
     "id": 3,
@@ -188,3 +188,26 @@ def test_records_of_airtable() -> None:
     assert unwrapped(record) == {"id": "rec1", "Title": "One"}
     other = {"id": 1, "fields": {"a": 1}, "title": "One"}
     assert unwrapped(other) == other
+
+
+STORY = {"id": 7, "name": "Ropes", "content": {"component": "post", "text": "All of it."}}
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "stays"),
+    [
+        ((), STORY, False),
+        (("content.text",), STORY, True),
+        (("content",), STORY, False),
+        (("content.text",), STRAPI, False),
+        (("attributes.title",), STRAPI, True),
+        (("title",), STRAPI, False),
+    ],
+)
+def test_what_columns_lead_into_stays(
+    columns: tuple[str, ...], row: dict[str, Any], stays: bool
+) -> None:
+    """Columns with dots find the row as its system writes it; other rows are unwrapped."""
+    unwrapping = Unwrapping(columns)
+    assert unwrapping(row) == (row if stays else unwrapped(row))
+    assert unwrapped(row) != row

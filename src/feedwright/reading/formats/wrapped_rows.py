@@ -34,13 +34,23 @@ _LOWEST = 100
 """In the tree of a text a picture may stand deep."""
 
 
-def is_led_into(columns: Iterable[str]) -> bool:
-    """Whether columns lead into what rows are wrapped in, which is to stay then.
+class Unwrapping:
+    """How rows of a source lose what they are wrapped in.
 
     Args:
-        columns: Those that feedwright.toml names, with dots.
+        columns: Those that feedwright.toml names, with dots. What they lead into stays.
     """
-    return any(one.partition(".")[0] in _WRAPPINGS for one in columns)
+
+    def __init__(self, columns: Iterable[str]) -> None:
+        named = [*columns]
+        self.is_off = any(one.partition(".")[0] in _WRAPPINGS for one in named)
+        """Whether columns lead into what most systems wrap rows in."""
+        self._keeps_stories = any(one.startswith("content.") for one in named)
+
+    def __call__(self, row: Row) -> Row:
+        """A row as columns find it."""
+        stays = self.is_off or (self._keeps_stories and _is_story(row))
+        return row if stays else unwrapped(row)
 
 
 def is_wrapped(row: Row) -> bool:

@@ -17,7 +17,7 @@ from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import HttpSource
 from feedwright.reading.fields.dates import parse
 from feedwright.reading.formats import answers, ghost
-from feedwright.reading.formats.wrapped_rows import is_led_into, resolving, unheld, unwrapped
+from feedwright.reading.formats.wrapped_rows import Unwrapping, resolving, unheld
 from feedwright.reading.source import Scan, Spread, Surroundings
 from feedwright.reading.sources.known_apis import api, parameter, with_parameter
 from feedwright.reading.sources.rows import Row, at
@@ -104,8 +104,7 @@ class Answers(SpooledRows):
         self._api = api(settings)
         self._http = self._api.settings
         super().__init__(self._http, around)
-        self._names_wrappings = is_led_into((self._http.key, *self._http.columns.values()))
-        """Whether feedwright.toml leads into what rows are wrapped in."""
+        self._unwrapping = Unwrapping((self._http.key, *self._http.columns.values()))
         self._start = self._http.url
         """Where the first page is, of all rows or of those that have changed."""
         self._is_part = False
@@ -161,9 +160,9 @@ class Answers(SpooledRows):
                 self._count += 1
                 if isinstance(row, dict):
                     self._notice(row)
-                    if not self._names_wrappings:
+                    if not self._unwrapping.is_off:
                         self._unheld.update(unheld(row))
-                    yield row if self._names_wrappings else unwrapped(row)
+                    yield self._unwrapping(row)
                 else:
                     self._set_aside(f"Number {self._count} of its list is no object.")
 
@@ -309,7 +308,7 @@ class Answers(SpooledRows):
         if not isinstance(rows, list):
             where = f"{path!r} is no list in its answer" if path else "its answer holds no list"
             raise self._error(f"{where} of rows; set list to where it is{_complaint(whole)}")
-        if not self._names_wrappings:
+        if not self._unwrapping.is_off:
             rows = [*map(resolving(whole), rows)]
         return _Page(rows, whole, answer)
 

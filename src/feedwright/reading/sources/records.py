@@ -17,7 +17,7 @@ from feedwright.reading.fields import conventions as known
 from feedwright.reading.fields import withholding_names
 from feedwright.reading.fields.conventions import fold
 from feedwright.reading.formats import answers
-from feedwright.reading.formats.wrapped_rows import BESIDE, is_led_into, resolving, unwrapped
+from feedwright.reading.formats.wrapped_rows import BESIDE, Unwrapping, resolving
 from feedwright.reading.source import Surroundings
 from feedwright.reading.sources import exports
 from feedwright.reading.sources.rows import Row
@@ -66,8 +66,7 @@ class Records(SpooledRows):
         """The lines of CSV that end before the last column."""
         self._left_out: tuple[str, ...] = ()
         """What is told of rows that no article is made of, a clause each."""
-        self._names_wrappings = is_led_into((settings.key, *settings.columns.values()))
-        """Whether feedwright.toml leads into what rows are wrapped in."""
+        self._unwrapping = Unwrapping((settings.key, *settings.columns.values()))
 
     def version(self, since: str) -> str:
         """The stamp of the file."""
@@ -219,11 +218,11 @@ class Records(SpooledRows):
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         try:
             rows, beside = self._list(data)
-            resolve = resolving(beside)
+            resolve = resolving(None if self._unwrapping.is_off else beside)
             for number, one in enumerate(rows, 1):
                 row = msgspec.json.decode(one)
                 if isinstance(row, dict):
-                    yield row if self._names_wrappings else unwrapped(resolve(row))
+                    yield self._unwrapping(resolve(row))
                 else:
                     self._set_aside(None, f"Number {number} of the list is no object.")
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
