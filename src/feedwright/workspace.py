@@ -15,7 +15,6 @@ from feedwright.domain.article import Article
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra, StoreError
 from feedwright.domain.partner_settings import partner_notices
-from feedwright.domain.public_hosts import is_public
 from feedwright.domain.publication import Destination as Destinations
 from feedwright.domain.publication import Publication
 from feedwright.domain.sources import FolderSource, PythonSource
@@ -133,7 +132,7 @@ class Workspace(NamedTuple):
                 "a year in which you hold it"
             )
         publisher = self.publication.publication
-        if (host := _unreached(publisher.address)) and (hub := _public_hub(publisher.hubs)):
+        if (hub := _public_hub(publisher.hubs)) and (host := _unreached(publisher.address)):
             raise ConfigurationError(
                 f"{self.folder / configuration.FILE_NAME}: address is at {host}, which the hub "
                 f"{hub} cannot reach; set address to where the published folder is reached, or "
@@ -432,6 +431,8 @@ def note_failed_run(place: str | Path, error: Exception, now: datetime | None) -
 
 def _unreached(address: str) -> str:
     """The host of an address at which the world reaches nothing, or ""."""
+    from feedwright.domain.public_hosts import is_public  # noqa: PLC0415 - who has hubs asks
+
     host = urlsplit(address).hostname or ""
     return reserved_host(address) or ("" if is_public(host, literal=True) else host)
 

@@ -14,7 +14,6 @@ from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.markup import (
     admonitions,
-    cells,
     comments,
     components,
     conditionals,
@@ -92,7 +91,9 @@ def published(
         decided = liquid.shown(decided, markup, system, fields)
         shown = Shown(decided, (*shown.warnings, *told))
     if markup == "markdown":
-        if system == cells.SYSTEM and "{" in shown.body:
+        if system == "quarto" and "{" in shown.body:
+            from feedwright.markup import cells  # noqa: PLC0415 - few articles have any
+
             cellless, unrun = cells.shown(shown.body, fields)
             shown = Shown(cellless, (*shown.warnings, *unrun))
         seen, told = hidden_attributes.shown(shown.body)

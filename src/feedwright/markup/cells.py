@@ -11,8 +11,6 @@ from typing import Any
 
 from feedwright.domain.patterns import seldom
 
-SYSTEM = "quarto"
-"""Whose articles have cells."""
 _CELL = seldom(
     r"^(?P<indent>[ \t]{0,12})(?P<sign>`{3,9}|~{3,9})[ \t]*\{(?P<language>[a-z][\w-]{0,30})"
     r"(?P<said>[\s,][^{}\n]{0,300})?\}[ \t]*\n"

@@ -10,8 +10,6 @@ import re
 from feedwright.domain.patterns import seldom
 from feedwright.markup.code import code
 
-SYSTEM = "docusaurus"
-"""Whose folder it is."""
 _CLIMBING = seldom(
     r"""(?:(?<=\]\()\s{0,9}<?|(?<=\]:)[ \t]{1,9}<?|\b(?:src|href|srcset|poster)=\s{0,9}["']
         |\brequire\(\s{0,9}["'])

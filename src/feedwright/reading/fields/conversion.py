@@ -20,7 +20,7 @@ from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.languages import is_main
 from feedwright.domain.patterns import seldom
 from feedwright.domain.translations import KEY, group_of_original
-from feedwright.markup import cells, published, static_files
+from feedwright.markup import published
 from feedwright.markup.comments import for_everybody
 from feedwright.reading.fields import (
     body_start,
@@ -72,7 +72,7 @@ def _article(raw: RawArticle, context: Context, said: WrittenFields) -> Article:
         else published(
             _written(raw, context),
             raw.markup,
-            system=cells.SYSTEM if context.key.lower().endswith(".qmd") else context.system,
+            system="quarto" if context.key.lower().endswith(".qmd") else context.system,
             fields=raw.fields,
             mdx=mdx,
         )
@@ -160,8 +160,10 @@ def _article(raw: RawArticle, context: Context, said: WrittenFields) -> Article:
 
 def _written(raw: RawArticle, context: Context) -> str:
     """A body as its author wrote it, its paths counted as those of its system are."""
-    if context.system != static_files.SYSTEM or raw.markup != "markdown":
+    if context.system != "docusaurus" or raw.markup != "markdown":
         return raw.body
+    from feedwright.markup import static_files  # noqa: PLC0415 - no other system has them
+
     return static_files.from_top(raw.body, context.key.removeprefix(context.source).count("/"))
 
 
