@@ -17,6 +17,7 @@ from feedwright.markup.cells import shown
         pytest.param("A\n\n```{python}\n#| echo: false\na\n```\nB", {}, "A\n\n\nB", id="unechoed"),
         pytest.param("```{r, include=FALSE}\na\n```\n", {}, "\n", id="as knitr has it"),
         pytest.param("```{r}\na\n```\n", {"execute": {"echo": "false"}}, "\n", id="none echoed"),
+        pytest.param("```{r}\na\n```\n", {"execute": {"include": False}}, "\n", id="none included"),
         pytest.param(
             "```{r}\n#| echo: true\na\n```\n",
             {"execute": {"echo": "false"}},

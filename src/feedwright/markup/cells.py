@@ -32,7 +32,8 @@ def shown(body: str, fields: Mapping[str, Any] | None) -> tuple[str, tuple[str, 
         fields: The article's own; ``execute`` holds for all cells.
     """
     execute = (fields or {}).get("execute")
-    is_echoed = not (isinstance(execute, Mapping) and _is_false(execute.get("echo")))
+    said_of_all = execute if isinstance(execute, Mapping) else {}
+    is_echoed = not any(_is_false(said_of_all.get(name)) for name in ("echo", "include"))
     count = 0
 
     def written(found: re.Match[str]) -> str:

@@ -181,6 +181,7 @@ def test_texts_of_ninjs_have_roles() -> None:
     [
         ({"published_at": None, "created_at": "2026-11-01"}, "draft"),
         ({"publishedAt": None, "updatedAt": "2026-11-01"}, "draft"),
+        ({"publishedAt": None, "draft": None, "createdAt": "2026-11-01"}, "draft"),
         ({"published_at": None, "date": "2026-11-01"}, "published"),
         ({"published_at": None, "publish_date": "2026-11-01"}, "published"),
         ({"date_published": None, "date": "2026-11-01"}, "published"),

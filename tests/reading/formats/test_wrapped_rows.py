@@ -211,3 +211,18 @@ def test_what_columns_lead_into_stays(
     unwrapping = Unwrapping(columns)
     assert unwrapping(row) == (row if stays else unwrapped(row))
     assert unwrapped(row) != row
+
+
+@pytest.mark.parametrize(
+    ("sys", "is_draft"),
+    [
+        ({"version": 2}, True),
+        ({"version": 4, "publishedVersion": 2}, False),
+        ({"archivedAt": "2026-03-02T07:30:00Z", "version": 4, "publishedVersion": 2}, True),
+        ({"createdAt": "2026-03-02T07:30:00Z"}, False),
+    ],
+)
+def test_entries_of_contentful_that_are_not_out(sys: dict[str, Any], *, is_draft: bool) -> None:
+    """What editors see of Contentful, archived or never published, is a draft."""
+    row = {"sys": {"id": "e1", "type": "Entry", **sys}, "fields": {"title": "Ropes"}}
+    assert unwrapped(row).get("draft", False) is is_draft

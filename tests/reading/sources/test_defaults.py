@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.publications import items, run, write
 
 from feedwright.domain.sources import FolderSource
 from feedwright.reading.formats.raw_article import Reading
@@ -100,6 +101,16 @@ def test_metadata_of_quarto_is_looked_for_in_each_run(tmp_path: Path) -> None:
     before = site(tmp_path, files, "posts").defaults.above()
     (tmp_path / "posts" / "ships" / "_metadata.yml").write_text("draft: true\n")
     assert site(tmp_path, {}, "posts").defaults.above() != before
+
+
+def test_cells_that_a_project_of_quarto_hides(tmp_path: Path) -> None:
+    """What a project says of all cells holds for an article that does not say otherwise."""
+    cell = "```{r}\nhidden()\n```\n"
+    quarto = "execute:\n  echo: false\n"
+    run(write(tmp_path, {"_quarto.yml": quarto, "new.qmd": f"{POST}\n\nSeen.\n\n{cell}"}))
+    (found,) = items(tmp_path)
+    assert "Seen." in found["content_html"]
+    assert "hidden()" not in found["content_html"]
 
 
 def test_names_of_sections(tmp_path: Path) -> None:

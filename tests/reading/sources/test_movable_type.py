@@ -190,6 +190,20 @@ def test_no_other_text_is_one() -> None:
 
 
 @pytest.mark.parametrize(
+    "first",
+    [
+        "AUTHOR: a\nAUTHOR EMAIL: a@example.org\nTITLE: A\n-----\nBODY:\nx\n-----\n--------\n",
+        "AUTHOR: a\nTITLE: Empty\n-----\n--------\n",
+        "AUTHOR: a\nTITLE: Empty\n--------\n",
+        "AUTHOR: a\nTITLE: A\n-----\n\nBODY:\nx\n-----\n--------\n",
+    ],
+)
+def test_an_export_is_known_by_any_entry(first: str) -> None:
+    """An export that begins with an entry of little or with heads of its own lets no draft out."""
+    assert movabletype.is_export(first + entry(STATUS="Draft"))
+
+
+@pytest.mark.parametrize(
     ("name", "data", "told"),
     [
         ("mt.txt", b"", "holds no export of"),

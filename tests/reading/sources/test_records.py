@@ -465,6 +465,17 @@ def test_lines_that_end_early_are_told(tmp_path: Path) -> None:
     assert told.endswith("see line 2, 3")
 
 
+def test_a_line_without_its_named_status(tmp_path: Path) -> None:
+    """A column that `columns` takes for the status keeps back a line that ends before it."""
+    configured(tmp_path, "d.csv", "columns = { status = 'Freigabe' }")
+    lines = ("id,title,body,date,Freigabe", "1,One,x,2026-11-01,published", "2,B,x,2026-11-01")
+    (tmp_path / "d.csv").write_text("\n".join(lines))
+    report = run(tmp_path)
+    assert titles(tmp_path) == ["One"]
+    (aside,) = report.articles.set_aside
+    assert "'Freigabe', which is missing" in aside.reason
+
+
 @pytest.mark.parametrize("column", ["status", "draft", "published", "embargo_until", "live"])
 def test_a_line_without_what_may_keep_it_back(tmp_path: Path, column: str) -> None:
     """It is set aside: nobody knows whether it may be seen."""

@@ -87,7 +87,8 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
             {"id": number, "title": title, "alias": title.lower(), "introtext": "<p>Ropes</p>",
              "fulltext": "<p>hold.</p>", "state": state, "catid": 8, "created": TIME,
              "created_by": 42, "created_by_alias": "", "modified": "0000-00-00 00:00:00",
-             "publish_up": up, "publish_down": None, "access": access, "language": "*",
+             "publish_up": up, "publish_down": "0000-00-00 00:00:00", "access": access,
+             "language": "*",
              "metakey": "sea, port", "metadesc": "",
              "images": '{"image_intro":"images\\/a.jpg#joomlaImage:\\/\\/a","image_intro_alt":"A"}'}
             for number, title, state, access, up in (

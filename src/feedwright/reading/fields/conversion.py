@@ -73,7 +73,7 @@ def _article(raw: RawArticle, context: Context, said: WrittenFields) -> Article:
             _written(raw, context),
             raw.markup,
             system="quarto" if context.key.lower().endswith(".qmd") else context.system,
-            fields=raw.fields,
+            fields={"execute": said.get("execute"), **raw.fields},  # which Quarto's may inherit
             mdx=mdx,
         )
     )

@@ -33,8 +33,8 @@ def named(said: Mapping[str, Any]) -> Mapping[str, Any]:
         "markup": "html",
         "slug": said.get("alias"),
         "image": _picture(said.get("images")),
-        "published": said.get("publish_up"),
-        "expires": said.get("publish_down"),
+        "published": _time(said.get("publish_up")),
+        "expires": _time(said.get("publish_down")),
         "language": said.get("language") if said.get("language") != "*" else None,
         "author": said.get("created_by_alias"),
         "tags": said.get("metakey"),
@@ -53,6 +53,11 @@ def _is_row(said: Mapping[str, Any]) -> bool:
     return "introtext" in said or all(
         _WHOLE.fullmatch(str(said.get(name, ""))) for name in ("access", "state")
     )
+
+
+def _time(value: object) -> object:
+    """A time; None of the day that Joomla 3 writes where there is none."""
+    return None if str(value).startswith("0000-00-00") else value
 
 
 def _picture(images: object) -> Mapping[str, Any] | None:

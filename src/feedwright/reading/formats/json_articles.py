@@ -97,7 +97,7 @@ def _unreleased(said: Mapping[str, Any]) -> Mapping[str, Any]:
     told = {fold(name): value for name, value in said.items()}
     times = [told[name] for name in _RELEASED if name in told]
     is_awaited = None in times and not any(times) and not told.get("date")
-    return {**said, "draft": True} if is_awaited and "draft" not in told else said
+    return {**said, "draft": True} if is_awaited and told.get("draft") is None else said
 
 
 _RELEASED = tuple(name for name in known.RELEASED if name != "datepublished")

@@ -139,10 +139,16 @@ def _is_of_drupal(row: Row) -> bool:
 
 
 def _withheld(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What holds back an item of Webflow that is a draft, archived, or never was published.
+    """What holds back an item that is a draft, archived, or never was published.
 
-    Source: https://developers.webflow.com/data/docs/working-with-the-cms/publishing
+    Sources: https://developers.webflow.com/data/docs/working-with-the-cms/publishing;
+    https://www.contentful.com/developers/docs/references/content-management-api/ (entries, whose
+    ``version`` is told by the API of editors alone).
     """
+    sys = row.get("sys")
+    if isinstance(sys, Mapping):
+        is_unpublished = "version" in sys and not sys.get("publishedVersion")
+        return {"draft": True} if sys.get("archivedAt") or is_unpublished else {}
     if "fieldData" not in row:
         return {}
     is_out = row.get("lastPublished") and not (row.get("isDraft") or row.get("isArchived"))

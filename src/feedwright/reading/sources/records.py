@@ -158,13 +158,18 @@ class Records(SpooledRows):
             self._set_aside(line, told)
         elif any(values):
             missing = names[len(values) :]
-            if told := next((one for one in missing if _may_withhold(one)), ""):
+            if told := next((one for one in missing if self._may_withhold(one)), ""):
                 self._set_aside(line, _SHORT.format(len(values), len(names), told))
                 return
             if missing:
                 self._short.append(line)
             # What is missing is empty: a row without its date is a draft, as any other.
             yield dict(zip(names, [*values, *("" for _ in missing)], strict=True))
+
+    def _may_withhold(self, column: str) -> bool:
+        """Whether a column says, by its name or by `columns`, if an article is to be seen yet."""
+        fields = (name for name, of in self._records.columns.items() if of == column)
+        return any(map(_may_withhold, (column, *fields)))
 
     def _apart(
         self, lines: list[str], first: int, names: list[str], delimiter: str

@@ -60,15 +60,23 @@ def is_export(start: str) -> bool:
         start: Its first characters, in any encoding that holds ASCII.
     """
     heads = 0
-    lines = iter(start.lstrip("\ufeff").splitlines())
-    for line in lines:
+    lines = start.lstrip("\ufeff").splitlines()
+    for number, line in enumerate(lines, 1):
         if _name(line, _HEADS):
             heads += 1
-        elif line.rstrip() == _PART:
-            return heads >= _FEWEST_HEADS and bool(_name(next(lines, ""), _SECTIONS))
-        elif line.strip() and (heads or line.rstrip() != _END):
-            return False
+        elif heads and line.rstrip() in (_PART, _END):
+            return heads >= _FEWEST_HEADS and _goes_on(line.rstrip(), lines, number)
+        elif line.strip() and not (_NAMED.match(line) if heads else line.rstrip() == _END):
+            return False  # some systems write heads of their own, but none first
     return False
+
+
+def _goes_on(end: str, lines: list[str], number: int) -> bool:
+    """Whether what stands behind the head of an entry is what an export has there."""
+    after = next((one.rstrip() for one in lines[number:] if one.strip()), "")
+    if end == _END:  # of an entry without a text
+        return bool(_name(after, _HEADS))
+    return after == _END or bool(_name(after, _SECTIONS))
 
 
 def entries(text: str) -> Iterator[Entry]:
