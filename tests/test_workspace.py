@@ -92,5 +92,10 @@ def test_no_hub_in_the_world_is_told_of_what_it_cannot_reach(tmp_path: Path, hos
         if is_refused:
             with pytest.raises(ConfigurationError, match="take out hubs until it is"):
                 workspace.check_address()
+            with workspace.store():
+                pass
+            workspace.check_address()  # one that has run goes on
+            assert any("cannot reach" in told for told in workspace.notices)
+            (tmp_path / ".feedwright/store.sqlite").unlink()
         else:
             workspace.check_address()

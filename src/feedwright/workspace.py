@@ -122,7 +122,8 @@ class Workspace(NamedTuple):
 
         Raises:
             ConfigurationError: The address or the authority is still a placeholder, or a public
-                hub would be told of an address that it cannot reach.
+                hub would be told of an address that it cannot reach. A publication that has run
+                goes on, in an intranet, with a notice.
         """
         if left := placeholders(self.publication.publication):
             raise ConfigurationError(
@@ -131,8 +132,8 @@ class Workspace(NamedTuple):
                 "where the published folder will be reached, and authority to your domain and "
                 "a year in which you hold it"
             )
-        publisher = self.publication.publication
-        if (hub := _public_hub(publisher.hubs)) and (host := _unreached(publisher.address)):
+        if (unreached := self._unreached_by_hub()) and not lies_there(self.store_location):
+            host, hub = unreached
             raise ConfigurationError(
                 f"{self.folder / configuration.FILE_NAME}: address is at {host}, which the hub "
                 f"{hub} cannot reach; set address to where the published folder is reached, or "
@@ -142,7 +143,17 @@ class Workspace(NamedTuple):
     @property
     def notices(self) -> tuple[str, ...]:
         """Sentences about the configuration, repeated in every run."""
-        return (*reserved_notices(self.publication), *partner_notices(self.publication))
+        told = (*reserved_notices(self.publication), *partner_notices(self.publication))
+        if not (unreached := self._unreached_by_hub()):
+            return told
+        host, hub = unreached
+        return (*told, f"address is at {host}, which the hub {hub} cannot reach; take out hubs")
+
+    def _unreached_by_hub(self) -> tuple[str, str] | None:
+        """The host of the address and a public hub that cannot reach it, if there is one."""
+        publisher = self.publication.publication
+        hub, host = _public_hub(publisher.hubs), _unreached(publisher.address)
+        return (host, hub) if hub and host else None
 
     def by_clocks_of(self, zone: str) -> Self:
         """The same publication, with another time zone for dates without one."""

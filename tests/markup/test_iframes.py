@@ -40,6 +40,7 @@ def test_watched(frame: str, page: str) -> None:
         pytest.param('<object data="/f.swf" type="x"><param name="movie" value="/g.swf">no</object>', '<p><a href="https://example.org/f.swf">/f.swf</a></p>no', id="object"),
         pytest.param('<object data="/f.pdf"><p>A <b>table</b></p></object>', '<p><a href="https://example.org/f.pdf">/f.pdf</a></p><p>A <b>table</b></p>', id="object with words instead"),
         pytest.param('<object data="/f.swf">Your browser has no Flash</object>', '<p><a href="https://example.org/f.swf">/f.swf</a></p>', id="object that asks for a program"),
+        pytest.param('<object data="/f.pdf">Coffee on Java, by a flash of light</object>', '<p><a href="https://example.org/f.pdf">/f.pdf</a></p>Coffee on Java, by a flash of light', id="object with words that only sound like a program"),
         pytest.param('<object data="/r.jpg">A &amp; <b>axis</b></object>', REAL.replace(">", ' alt="A &amp; axis">'), id="object that is an image with words instead"),
         pytest.param("<object><p>Words</p></object>", "<p>Words</p>", id="object of nothing"),
         pytest.param('<object><param name="movie" value="//www.youtube.com/v/abcdefghijk"><embed src="//www.youtube.com/v/abcdefghijk"></object>', WATCH, id="object around embed"),

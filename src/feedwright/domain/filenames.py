@@ -166,12 +166,23 @@ _TOP_PAGES = frozenset(
     [
         *("index", "readme", "license", "licence", "copying", "notice", "changelog", "security"),
         *("contributing", "contributors", "code_of_conduct", "code-of-conduct", "robots"),
-        *("humans", "ads", "llms", "requirements", "ai", "app-ads", "cname", "keybase"),
-        *("llms-full", "trust"),
+        *("humans", "ads", "llms", "requirements"),
     ]
 )
-_FOR_PROGRAMS = frozenset({"ads", "app-ads", "humans", "llms", "llms-full", "robots"})
-"""Texts that programs look for at the top of a site, whichever folder is copied there."""
+_FOR_PROGRAMS = frozenset(
+    [
+        *("ads", "ai", "app-ads", "cname", "humans", "keybase", "llms", "llms-full", "robots"),
+        *("security", "trust"),
+    ]
+)
+"""Texts (``.txt``) that programs look for at the top of a site."""
+_COPIED_THERE = frozenset(
+    [
+        *(".well-known", "_site", "assets", "dist", "docs", "extra", "htdocs", "html", "http"),
+        *("public", "public_html", "root", "source", "src", "static", "www"),
+    ]
+)
+"""Folders that are copied to the top of a site; elsewhere a tale may be named ``robots.txt``."""
 _PROOF = seldom(
     r"google[0-9a-f]{16}|yandex_[0-9a-f]{8,32}|pinterest-[0-9a-f]{5,32}|naver[0-9a-f]{32}"
     r"|baidu_verify_[\w-]{5,40}"
@@ -290,15 +301,21 @@ def is_side_page(place: str) -> bool:
     Args:
         place: Its path below the source.
     """
-    stem, ending = split(place.rpartition("/")[2])
+    folder, _, name = place.rpartition("/")
+    stem, ending = split(name)
     stem = _without_language(stem)[0].lower()
     return (
         stem == "404"
         or ("/" not in place and stem in _TOP_PAGES)
-        or (ending.lower() == ".txt" and stem in _FOR_PROGRAMS)
+        or (ending.lower() == ".txt" and stem in _FOR_PROGRAMS and _is_copied_there(folder))
         or (ending.lower() == ".html" and _PROOF.fullmatch(stem) is not None)
         or (ending.lower() == ".json" and stem in _SETTINGS)
     )
+
+
+def _is_copied_there(folder: str) -> bool:
+    """Whether what lies in a folder stands at the top of the site."""
+    return not folder or folder.rpartition("/")[2].lower() in _COPIED_THERE
 
 
 def is_partial(name: str) -> bool:

@@ -66,7 +66,12 @@ _KEPT = seldom(r"<(?:img|embed|video|audio|picture|pre|table)[ >]")
 _SHOWN = seldom(r"<(?:a|img|embed|video|audio|picture) ")
 _SOURCE = seldom(r'<img [^>]*?\bsrc="([^"]*)"')
 _PARAM = seldom(r"<param( [^>]*)>")
-_PLUGIN = seldom(r"browser|plug-?in|flash|shockwave|silverlight|quicktime|java", re.IGNORECASE)
+_PLUGIN = seldom(
+    r"browser|plug-?in|flash[ ]player|shockwave|silverlight|quicktime"
+    r"|\b(?:flash|java)\b.{0,40}\b(?:enabled?|install\w*|require[ds]?|needed)\b"
+    r"|\b(?:enable|get|has no|install|need|no|requires?|without)\b.{0,20}\b(?:flash|java)\b",
+    re.IGNORECASE,
+)
 """What asks for a program that shows an object, where no reader has one."""
 _PICTURE = seldom(r"\.(?:svg|png|jpe?g|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 _EMOJI = seldom(

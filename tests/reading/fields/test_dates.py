@@ -108,6 +108,8 @@ def test_dates_of_many_writers_are_understood(written: object, expected: str) ->
         pytest.param("0000-00-00", "year 0", id="the zero of databases"),
         pytest.param("0001-01-01T00:00:00Z", "outside", id="the zero of Go"),
         pytest.param("9999-12-31", "outside", id="never"),
+        pytest.param("9999-12-31T23:59:60Z", "outside", id="a leap second of never"),
+        pytest.param("9999-12-31T24:00:00Z", "outside", id="the end of never"),
         pytest.param("2 March 2026 10:30 XYZ", "XYZ", id="an unknown zone"),
         pytest.param("2026-03-02 10:30 Mars/Olympus", "Mars/Olympus", id="an unknown place"),
         pytest.param("Last Modified", "is no date", id="a word of Eleventy"),

@@ -49,6 +49,20 @@ def test_article_about_an_error_stays(tongue: str) -> None:
     assert TOLD[tongue] in shown(reading(page("404 Not Found", told * 15)).body)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<meta name="author" content="Ada Quay">',
+        '<meta property="article:published_time" content="2021-02-03T00:00:00Z">',
+    ],
+)
+def test_signed_article_is_no_error(said: str) -> None:
+    """A short article that a status is the title of is read where it has an author or a date."""
+    poem = "<article><h1>410 Gone</h1><p>For my cat, who left on a Tuesday.</p></article>"
+    whole = page("410 Gone", poem).replace("</head>", f"{said}</head>")
+    assert "For my cat" in reading(whole).body
+
+
 @pytest.mark.parametrize("tongue", SCRIPTS)
 def test_page_that_was_not_shown_is_told(tongue: str) -> None:
     """A page that shows nothing and asks for JavaScript is told."""

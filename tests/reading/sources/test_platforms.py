@@ -247,6 +247,30 @@ def test_offers_of_substack(tmp_path: Path) -> None:
     assert "https://shop.example/tide-table" in found["content_html"]
 
 
+def test_own_words_among_offers_of_substack() -> None:
+    """What an author wrote above a form or a button stays, as do buttons that lead elsewhere."""
+    usual = (
+        "Thanks for reading Ebb! Subscribe for free to receive new posts and support my work.",
+        "Ebb is a reader-supported publication. To receive new posts, consider subscribing.",
+        "Thank you for reading Ebb. This post is public so feel free to share it.",
+    )
+    own = "Thanks for reading to the end. I read from it in Bath on 3 May."
+    captions = "".join(f"<p>{one}</p>" for one in (*usual, own))
+    share = '<p class="button-wrapper"><a href="https://ebb.dev/p/a?action=share">Share</a></p>'
+    body = (
+        f'1 &lt; 2 &amp; 3<div class="subscription-widget-wrap"><div>{captions}</div>'
+        "<form><p>Type your email</p></form></div>"
+        f'<p>Between.</p><div class="captioned-button-wrap"><p>And in Wells.</p>{share}</div>'
+        '<p class="button-wrapper"><a href="https://ebb.dev/subscribe?x">Subscribe now</a></p>'
+        '<p class="button-wrapper"><a href="https://museum.dev/subscribe">Join us</a></p>'
+    )
+    row = {"post_id": "1.a", "post_date": "2022-03-04T10:00:00Z", "is_published": "true"}
+    kept = substack.post(row, body, "https://ebb.dev/")["content_html"]
+    assert re.sub(r"(?:<[^>]*>)+", "|", kept).strip("|") == (
+        f"1 &lt; 2 &amp; 3|{own}|Between.|And in Wells.|Join us"
+    )
+
+
 def test_where_posts_of_substack_stand(tmp_path: Path) -> None:
     """Links between posts tell it to ``init``; where nothing does, each run says what to set."""
     row = "1.first-tide,2022-03-04T10:00:00.000Z,true,,newsletter,everyone,First,It came,"

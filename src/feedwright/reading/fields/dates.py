@@ -55,7 +55,10 @@ def parse(value: object, timezone: str) -> datetime:
     Raises:
         ValueError: It is no date, no whole date, or an absurd one; the message is a sentence.
     """
-    found = _usual(value) or _read(value, timezone)
+    try:
+        found = _usual(value) or _read(value, timezone)
+    except OverflowError as error:  # the second or the midnight after the last day of all
+        raise ValueError(f"its year is outside of {YEARS[0]} to {YEARS[-1]}") from error
     if found.year not in YEARS:
         raise ValueError(f"the year {found.year} is outside of {YEARS[0]} to {YEARS[-1]}")
     if found.tzinfo is None:

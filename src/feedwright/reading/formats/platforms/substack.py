@@ -6,8 +6,10 @@ Substack's own feed, and never in full.
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any, NamedTuple
 
 from lxml import etree, html
@@ -99,7 +101,7 @@ def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
     said: dict[str, Any] = {
         "title": row.get("title", "").strip(),
         "summary": row.get("subtitle", "").strip(),
-        "content_html": _without_offers(shown),
+        "content_html": _without_offers(shown, home),
         "published": row["post_date"].strip(),
         "slug": slug,
         "attachments": [
@@ -115,10 +117,11 @@ def post(row: Mapping[str, str], body: str, home: str) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value not in ("", [])}
 
 
-def _without_offers(body: str) -> str:
+def _without_offers(body: str, home: str) -> str:
     """A post's HTML without what offers to subscribe to it, and without buttons that share it.
 
-    A button of its author's own, which leads elsewhere, stays.
+    A button of its author's own, which leads elsewhere, stays, and so does what an author wrote
+    above a form or a button in place of the platform's sentence.
     """
     if not _OFFERS.search(body):
         return body
@@ -127,19 +130,53 @@ def _without_offers(body: str) -> str:
     except (etree.LxmlError, ValueError):
         return body
     for form in room.xpath(_FORMS):
-        form.drop_tree()
+        _drop(form)
     for button in room.xpath(_BUTTONS):
-        if any(map(_ACTION.search, button.xpath(".//a/@href"))):
-            button.drop_tree()
+        if any(_is_action(link, home) for link in button.xpath(".//a/@href")):
+            _drop(button)
     inner = "".join(etree.tostring(one, encoding="unicode", method="html") for one in room)
-    return (room.text or "") + inner
+    return escape(room.text or "", quote=False) + inner
+
+
+def _is_action(link: str, home: str) -> bool:
+    """Whether a button's link offers to share or to subscribe: at Substack, or at its domain."""
+    own = f"{home.rstrip('/')}/subscribe"
+    return bool(_ACTION.search(link)) or (bool(home) and link.startswith(own))
+
+
+def _drop(offer: html.HtmlElement) -> None:
+    """Take an offer out of its post, all but paragraphs that its author wrote."""
+    if offer.getparent() is None:
+        return
+    for own in offer.xpath(_CAPTIONS):
+        words = " ".join(own.text_content().split())
+        if words and not _USUAL_CAPTION.search(words):
+            own.tail = None
+            offer.addprevious(own)
+    offer.drop_tree()
 
 
 _OFFERS = seldom(r"subscription-widget|captioned-button-wrap|button-wrapper")
 _FORMS = ".//*[contains(@class, 'subscription-widget-wrap')]"
 _BUTTONS = ".//*[contains(@class, 'captioned-button-wrap') or contains(@class, 'button-wrapper')]"
 """With the sentence above each, as in a form: "Thanks for reading Ebb!"."""
-_ACTION = seldom(r"[?&]action=share\b|%%(?:share|checkout|half_magic|subscri)\w*%%|/subscribe\b")
+_CAPTIONS = (
+    ".//*[self::p or self::h1 or self::h2 or self::h3 or self::h4 or self::ul or self::ol"
+    " or self::blockquote][not(contains(@class, 'button-wrapper'))]"
+    "[not(ancestor::form or ancestor::p or ancestor::ul or ancestor::ol or ancestor::blockquote)]"
+)
+_USUAL_CAPTION = seldom(
+    r"^Thank(?:s| you) for reading\b[^.!]{0,200}[.!]?(?: Subscribe .{0,100}"
+    r"| This post is public so feel free to share it\.?)?$"
+    r"|\breader-supported publication\b|\bfeel free to share it\.?$"
+    r"|\breceive new posts and support my work\b",
+    re.IGNORECASE,
+)
+"""What the platform proposes above a form or a button, by its own words."""
+_ACTION = seldom(
+    r"[?&]action=share\b|%%(?:share|checkout|half_magic|subscri)\w*%%"
+    r"|^(?:https?://[\w-]+\.substack\.com)?/subscribe\b"
+)
 """Where buttons of Substack's own lead; an export may hold the marks of its mails."""
 
 

@@ -131,7 +131,7 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
         above = above if first is None else [_paragraph(first), *above]
         warnings = (*warnings, *pictures.drop_unreachable([*above, chosen], elsewhere))
         body = _body(chosen, above, fields, base)
-    mistaken.refuse(text, page_title, chosen if body else None, entitled=bool(fields["title"]))
+    mistaken.refuse(text, page_title, chosen if body else None, fields)
     fields = _absolute(fields, base)
     if not pictures.is_reachable(fields.get("image", {}).get("url", ""), elsewhere):
         del fields["image"]

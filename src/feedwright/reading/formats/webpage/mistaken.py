@@ -6,6 +6,8 @@ says that it needs JavaScript. What says the same in prose stays an article.
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from lxml import html
 
@@ -74,25 +76,29 @@ _NEEDS_SCRIPTS = seldom(
 )
 
 
-def refuse(text: str, title: str, story: html.HtmlElement | None, *, entitled: bool) -> None:
+def refuse(
+    text: str, title: str, story: html.HtmlElement | None, fields: Mapping[str, Any]
+) -> None:
     """Tell a page that was saved in the place of an article.
 
     Args:
         text: The page's HTML.
         title: What its ``<title>`` says.
         story: What was found in it, None where it shows nothing.
-        entitled: A title was found for it.
+        fields: What was found for an article; no server names an author or a date of an error.
 
     Raises:
         UnreadableArticle: It is one, or holds nothing at all.
     """
-    if story is None and not entitled:
+    if story is None and not fields["title"]:
         raise NoArticle("It has neither a title nor a text.")
     if story is None:
         if _NEEDS_SCRIPTS.search(text, 0, _TOP):
             raise UnreadableArticle(
                 "It shows nothing without its scripts; save it again when it is shown whole."
             )
+        return
+    if fields.get("date") or fields.get("authors"):
         return
     if (status := _STATUS.fullmatch(tidy(title))) and letters(text_of(story)) < _LONGEST:
         raise UnreadableArticle(
