@@ -70,7 +70,7 @@ def test_a_newcomer_s_first_run(tmp_path: Path) -> None:
     (notice,) = done.stderr.splitlines()
     assert notice.startswith("warning: address is at me.example, a name for examples and tests")
     assert notice.endswith(
-        "set address in feedwright.toml to where the folder public is reached on the web"
+        "set address in feedwright.toml to where what is published is reached on the web"
     )
     assert again.stderr == done.stderr
     assert f"wrote {folder}/feedwright.toml" in first.stdout

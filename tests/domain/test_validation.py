@@ -3,7 +3,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from feedwright.domain.publication import Destination, Feed, Publication, Publisher
+from feedwright.domain.publication import Feed, Publication, Publisher
 from feedwright.domain.sources import FolderSource
 from feedwright.domain.validation import is_web, problems, reserved_notices
 
@@ -143,42 +143,32 @@ def test_is_web(address: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("publisher", "path", "profile", "expected"),
+    ("publisher", "profile", "expected"),
     [
-        pytest.param(
-            {}, "public", "", ["anything; set address in", "the folder public"], id="folder"
-        ),
-        pytest.param({}, "s3://news/feeds", "", ["to where s3://news/feeds is"], id="bucket"),
-        pytest.param(
-            {"hub": True}, "public", "", ["nor can the subscribers of your hub"], id="hub"
-        ),
+        pytest.param({}, "", ["anything; set address in", "what is published"], id="readers"),
+        pytest.param({"hub": True}, "", ["nor can the subscribers of your hub"], id="hub"),
         pytest.param(
             {"hub": True},
-            "public",
             "smartnews",
             ["nor can SmartNews and the subscribers of your hub; set address"],
             id="a partner",
         ),
         pytest.param(
             {"address": "https://news.org/", "hubs": ("https://hub.test/",)},
-            "public",
             "",
             ["hubs names hub.test", "set hubs in feedwright.toml"],
             id="another's hub",
         ),
-        pytest.param({"address": "https://news.org/", "hub": True}, "public", "", [], id="none"),
+        pytest.param({"address": "https://news.org/", "hub": True}, "", [], id="none"),
     ],
 )
-def test_reserved_notices(
-    publisher: dict[str, Any], path: str, profile: Any, expected: list[str]
-) -> None:
+def test_reserved_notices(publisher: dict[str, Any], profile: Any, expected: list[str]) -> None:
     """Who cannot reach an address for examples is told, and what to set in its place."""
     said = {"title": "T", "address": "https://example.org/", "authority": "news.org,2026"}
     publication = Publication(
         publication=Publisher(**{**said, **publisher}),
         sources=(FolderSource(path="articles"),),
         feeds=(Feed(name="", profile=profile),) if profile else (Feed(name=""),),
-        destination=Destination(path=path),
     )
     found = [*reserved_notices(publication)]
     assert len(found) == bool(expected)

@@ -150,15 +150,14 @@ def reserved_host(address: str) -> str:
 
 def reserved_notices(publication: Publication) -> Iterator[str]:
     """What is to be said of addresses at which nobody can be reached, each a sentence."""
-    publisher, place = publication.publication, publication.destination
+    publisher = publication.publication
     if host := reserved_host(publisher.address):
         vendors = dict.fromkeys(feed.rules.vendor for feed in publication.feeds)
         others = [*filter(None, vendors), *(["the subscribers of your hub"] * publisher.hub)]
         yield (
             f"address is at {host}, a name for examples and tests, where no reader can fetch "
             f"anything{', nor can ' * bool(others)}{' and '.join(others)}; set address in "
-            f"feedwright.toml to where {'' if place.is_bucket else 'the folder '}{place.path} "
-            "is reached on the web"
+            "feedwright.toml to where what is published is reached on the web"
         )
     for hub in publisher.hubs:
         if host := reserved_host(hub):
