@@ -152,8 +152,9 @@ class Workspace(NamedTuple):
     def _unreached_by_hub(self) -> tuple[str, str] | None:
         """The host of the address and a public hub that cannot reach it, if there is one."""
         publisher = self.publication.publication
-        hub, host = _public_hub(publisher.hubs), _unreached(publisher.address)
-        return (host, hub) if hub and host else None
+        hub = _public_hub(publisher.hubs)
+        host = _unreached(publisher.address) if hub else ""
+        return (host, hub) if host else None
 
     def by_clocks_of(self, zone: str) -> Self:
         """The same publication, with another time zone for dates without one."""

@@ -23,7 +23,7 @@ from feedwright.rendering.formats import fragments
 
 PACKAGE = Path(feedwright.__file__).parent
 TABLE = PACKAGE / "domain" / "formats.py"
-SITES = frozenset({"site_configuration.py", "site_feeds.py"})
+SITES = frozenset({"site_configuration.py", "site_feeds.py", "site_languages.py"})
 """Modules that read sites of other programs."""
 OTHERS = {PACKAGE / "checks", PACKAGE / "reading"}
 """Rooms that judge and read the documents of other programs."""

@@ -27,7 +27,7 @@ RELEASED = tuple(
 UPDATED = (
     "updated", "lastmod", "lastmodifiedat", "lastmodified", "modified", "updatedat",
     "datemodified", "modifiedat", "updateddate", "dateupdated", "lastupdated", "modifieddate",
-    "moddatetime", "versioncreated", "changed", "updatedon", "modifiedon",
+    "moddatetime", "versioncreated", "updatedon", "modifiedon",
 )  # fmt: skip
 EXPIRES = (
     "expires", "expirydate", "expiry", "expiresat", "expirationdate", "expireat", "unpublish",

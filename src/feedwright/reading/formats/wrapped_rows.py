@@ -130,6 +130,7 @@ def _of_drupal(row: Row) -> Row:
         "link": path.get("alias") if isinstance(path, Mapping) else None,
         "summary": body.get("summary") if isinstance(body, Mapping) else None,
         "language": language if language not in ("und", "zxx") else None,
+        "updated": inner.get("changed"),
     }
     return {name: value for name, value in told.items() if value}
 
