@@ -224,3 +224,20 @@ def test_what_is_no_such_export(
         config.write_text(text)
     with pytest.raises(SourceError, match=told):
         run(folder)
+
+
+def test_entries_without_names(tmp_path: Path) -> None:
+    """Where no entry has a name, its date and its title tell it from others, of the same minute."""
+    titles = ("Ebb", "Flood")
+    report = run(publication(tmp_path, *(entry("", TITLE=one) for one in titles)))
+    assert report.warnings == ()
+    assert {one["title"] for one in items(tmp_path)} == {*titles}
+    assert len({one["id"] for one in items(tmp_path)}) == len(titles)
+
+
+@pytest.mark.parametrize("name", ["Status", "status", "STATUS"])
+def test_a_draft_in_whatever_letters(name: str, tmp_path: Path) -> None:
+    """What other programs write in small letters counts as well."""
+    held = entry("later").replace("STATUS: Publish", f"{name}: Draft")
+    run(publication(tmp_path, entry(), held))
+    assert [one["title"] for one in items(tmp_path)] == ["About the-tide"]

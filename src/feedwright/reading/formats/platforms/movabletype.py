@@ -27,6 +27,8 @@ _SECTIONS = frozenset(
 _FEWEST_HEADS = 2
 _PART, _END = "-" * 5, "-" * 8
 _NAMED = seldom(r"([A-Z]+(?: [A-Z]+)*):[ \t]*(.*)")
+_HEAD = seldom(r"([A-Za-z]+(?: [A-Za-z]+)*):[ \t]*(.*)")
+"""What other programs write, in whatever letters: a draft must not go out for them."""
 _TAG = seldom(r'"([^"]*)"|([^,]+)')
 _DATE = seldom(
     r"(\d{1,2})/(\d{1,2})/(\d{4})[ \t]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[ \t]*([AP])M)?",
@@ -148,7 +150,8 @@ def _entry(lines: list[str]) -> Entry:
         said["draft"] = True
     name = told.get("BASENAME", "") or told.get("UNIQUE URL", "").partition("://")[2]
     return Entry(
-        name=name or _digits(said["published"]),
+        # Some systems tell no more of an entry, and two may be of one minute.
+        name=name or " ".join(filter(None, (_digits(said["published"]), said["title"]))),
         said={key: value for key, value in said.items() if value not in ("", [])},
         comments=sum(one in ("COMMENT", "PING") for one, _ in sections),
         is_entry=told.get("NO ENTRY", "0") in ("", "0"),
@@ -180,8 +183,8 @@ def _taken_apart(lines: list[str]) -> tuple[dict[str, list[str]], list[tuple[str
             is_over = True
         elif sections:
             sections[-1][1].append(line)
-        elif found := _NAMED.match(line):
-            head.setdefault(found[1], []).append(found[2].strip())
+        elif found := _HEAD.match(line):
+            head.setdefault(found[1].upper(), []).append(found[2].strip())
     return head, sections
 
 
