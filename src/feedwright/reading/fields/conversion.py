@@ -65,15 +65,20 @@ def _article(raw: RawArticle, context: Context, said: WrittenFields) -> Article:
     if not said.is_saved:
         misspelt.note_misspelt(said)
     name = filenames.parse(context.key, context.source)
-    mdx = context.key.lower().endswith(".mdx") or context.system == "docusaurus"
+    ending = context.key[-4:].lower()
+    system = "quarto" if ending == ".qmd" else context.system
+    mdx = ending == ".mdx" or system == "docusaurus"
     shown, left_out = (
         for_everybody(raw.body)
         if raw.rendered
         else published(
-            _written(raw, context),
+            _written(raw, context) if context.system == "docusaurus" else raw.body,
             raw.markup,
-            system="quarto" if context.key.lower().endswith(".qmd") else context.system,
-            fields={"execute": said.get("execute"), **raw.fields},  # which Quarto's may inherit
+            system=system,
+            # What Quarto's may inherit.
+            fields={"execute": said.get("execute"), **raw.fields}
+            if system == "quarto"
+            else raw.fields,
             mdx=mdx,
         )
     )
@@ -159,8 +164,8 @@ def _article(raw: RawArticle, context: Context, said: WrittenFields) -> Article:
 
 
 def _written(raw: RawArticle, context: Context) -> str:
-    """A body as its author wrote it, its paths counted as those of its system are."""
-    if context.system != "docusaurus" or raw.markup != "markdown":
+    """A body as its author wrote it, its paths counted as those of Docusaurus are."""
+    if raw.markup != "markdown":
         return raw.body
     from feedwright.markup import static_files  # noqa: PLC0415 - no other system has them
 
