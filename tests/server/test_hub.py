@@ -385,6 +385,22 @@ def test_unchanged_bytes(place: Path, running: Running, subscriber: Subscriber) 
     assert subscriber.got() == []
 
 
+@pytest.mark.parametrize("name", ["atom.xml", "feed.json"])
+def test_half_written(place: Path, running: Running, subscriber: Subscriber, name: str) -> None:
+    """Part of a document, as another program copies it into the folder, is delivered to nobody."""
+    running.subscribe(f"{subscriber.address}/a", topic=ROOT + name)
+    file = place / "public" / name
+    document = file.read_bytes()
+    for size in (0, 1, len(document) // 2, len(document.rstrip()) - 1):
+        file.write_bytes(document[:size])
+        for_a_while(0.1)
+    assert running.waiting() == (1, 0)
+    newest = document.replace(b"Some text.", b"Another text.")
+    file.write_bytes(newest)
+    until(subscriber.got)
+    assert {got.body for got in subscriber.got()} == {newest}
+
+
 def test_publisher_says_so(place: Path, subscriber: Subscriber) -> None:
     """A publisher's word makes the hub look at once; a word on what is not its own is refused."""
     limits = QUICK.__class__(every=3600)

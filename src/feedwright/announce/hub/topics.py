@@ -1,7 +1,10 @@
 """The topics of a hub: their documents, and the bytes that stand there now."""
 
 import asyncio
+import errno
+import json
 from collections.abc import Iterable
+from xml.parsers import expat
 
 from feedwright.announce.hub.subscriptions import Subscriptions
 from feedwright.announce.websub import head_path, path_of
@@ -64,7 +67,8 @@ class Topics:
             whole: Its bytes are needed.
 
         Raises:
-            OSError: Nobody can tell at this moment.
+            OSError: Nobody can tell at this moment, or the file holds part of a document, as
+                while another program copies it into the folder.
         """
         if not (path := self.path_of(topic)):
             return None
@@ -74,6 +78,8 @@ class Topics:
             return known
         held = known if known and known.data is not None else None
         if file := self._folder.read(path, _LARGEST, held):
+            if file.data is not None and file is not held and not _is_whole(file.data):
+                raise OSError(errno.EAGAIN, "it is not written to its end", path)
             self._versions[topic] = file
         return file
 
@@ -82,3 +88,15 @@ class Topics:
         self._versions = {
             topic: version._replace(data=None) for topic, version in self._versions.items()
         }
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether a document of XML or JSON parses to its end."""
+    try:
+        if data.startswith(b"{"):
+            json.loads(data)
+        else:
+            expat.ParserCreate().Parse(data, True)
+    except (ValueError, RecursionError, expat.ExpatError):
+        return False
+    return True
