@@ -1,5 +1,6 @@
 """What stands in `.ci/` and `.github/`: the verbs of a check, and the page for contributors."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -123,6 +124,42 @@ def test_a_release_is_of_what_is_committed(project: Path) -> None:
     tree, tag = told.stderr.splitlines()
     assert tree.startswith("the tree has changes that are not committed")
     assert tag.startswith("the tag v3.4.0 is on another commit")
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "status"), [(0, 1, 0), (1, 0, 0), (1, 1, 1), (2, 2, 2), (1, 5, 5)]
+)
+def test_what_fails_is_tried_once_more(project: Path, first: int, again: int, status: int) -> None:
+    """Tests that fail run again alone; a run fails where they fail again, or where none ran."""
+    if os.environ.get("FEEDWRIGHT_COUNTERPARTS") != "required":
+        pytest.skip("only where all is installed does the run install nothing")
+    tool = project / "tool"
+    tool.write_text(
+        '#!/bin/sh\necho "$(basename "$0") $*" >> told\n'
+        f'case "$(basename "$0") $*" in\n'
+        f"*--last-failed*) exit {again};;\npytest*) exit {first};;\nesac\n"
+    )
+    tool.chmod(0o755)
+    tools = " && ".join(f"cp tool .venv/bin/{name}" for name in ("pytest", "ruff", "mypy"))
+    environment = "python3 -m venv --without-pip .venv"
+    (project / "README.md").write_text(
+        f"{environment} && true\n{environment} && {tools} && .venv/bin/pytest\n", "utf-8"
+    )
+    (project / "feeds/public").mkdir()
+    (project / "feeds/public/atom.xml").write_text("<feed/>", "utf-8")
+    commit(project)
+    told = subprocess.run(
+        [project / ".ci" / "run"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "FEEDWRIGHT_NODE": str(project)},
+    )
+    assert told.returncode == status, told.stderr
+    ran = (project / "told").read_text("utf-8").splitlines()
+    assert [line.startswith("pytest -q --last-failed") for line in ran].count(True) == bool(first)
+    assert ("mypy " in ran) == (status == 0)
+    assert ("each is a race" in told.stdout) == (first != 0 and status == 0)
 
 
 def test_contributors_are_told_of_each_room() -> None:
