@@ -61,11 +61,11 @@ def init(
         typer.Option(
             metavar="SITE",
             help="A site that there is: its folder, or an export "
-            "(WordPress, Ghost, Blogger, Medium, Substack).",
+            "(WordPress, Ghost, Blogger, Medium, Movable Type, Substack).",
         ),
     ] = None,
 ) -> None:
-    """Write a starter publication that publishes at once."""
+    """Write a starter publication: its configuration and a first article."""
     from feedwright.commands.init import IDS, TITLE
     from feedwright.commands.init import init as write
     from feedwright.domain.validation import PLACEHOLDER

@@ -32,7 +32,7 @@ def init(
     site: str | Path | None = None,
     now: datetime | None = None,
 ) -> tuple[Path, ...]:
-    """Write a publication that publishes at once: its configuration and a first article.
+    """Write a starter publication: its configuration and a first article.
 
     Of a site that there is already the articles are published, and what its own configuration
     says is taken over.
