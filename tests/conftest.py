@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from httpx._config import DEFAULT_TIMEOUT_CONFIG
+from hypothesis import HealthCheck, settings
 from tests.selection import (
     pytest_addoption,
     pytest_collection_modifyitems,
@@ -27,13 +29,28 @@ __all__ = [
     "pytest_terminal_summary",
 ]
 
-# These machines are shared: no example is too slow. The examples are the same each time, so that
-# a run tells of the change and of nothing else; a long run draws others, and more of them, and one
-# that names no test draws fewer.
-settings.register_profile("steady", deadline=None, derandomize=True)
-settings.register_profile("few", deadline=None, derandomize=True, max_examples=20)
-settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)
+# These machines are shared: no example is too slow, neither to be tried nor to be drawn. The
+# examples are the same each time, so that a run tells of the change and of nothing else; a long run
+# draws others, and more of them, and one that names no test draws fewer.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("few", settings.get_profile("steady"), max_examples=20)
+settings.register_profile(
+    "long", settings.get_profile("steady"), derandomize=False, max_examples=1000, print_blob=True
+)
 settings.load_profile("long" if os.environ.get("FEEDWRIGHT_LONG") == "1" else "steady")
+
+# For the same reason a server of a test has longer than the usual five seconds to answer.
+for _part in ("connect", "read", "write", "pool"):
+    setattr(DEFAULT_TIMEOUT_CONFIG, _part, 120.0)
+
+# Who starts the tests in the background has them ignore these signals, and so would the programs
+# that tests start and stop.
+for _name in ("SIGINT", "SIGHUP"):
+    _number = getattr(signal, _name, None)
+    if _number and signal.getsignal(_number) == signal.SIG_IGN:
+        signal.signal(_number, lambda *_: None)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -33,7 +33,8 @@ BUCKET = "feeds-of-tests"
 _ACCOUNT = "devstoreaccount1"
 _ACCOUNT_KEY = base64.b64encode(b"a key of tests, no secret" * 2).decode()
 _STARTED_WITHIN = 120.0
-_CONFLICT, _FAILS = 409, 500
+_CONFLICT, _NOT_FOUND, _FAILS = 409, 404, 500
+_READ_TRIES = 50
 _KEY = re.compile(r"Credential=(\w+)/")
 _DELETED = re.compile(r"<Key>([^<]+)</Key>")
 _IDENTITIES = {
@@ -100,8 +101,13 @@ class S3:
     def read(self, address: str, path: str) -> bytes | None:
         """An object as it stands at the moment, whatever is before the server; None for none."""
         place = address.removeprefix("s3://")
-        asked = httpx.get(f"http://127.0.0.1:{self._filer}/buckets/{place}/{path}", timeout=30)
-        return asked.content if asked.is_success else None
+        for _ in range(_READ_TRIES):
+            with suppress(httpx.HTTPError):  # where all is slow it says that it cannot, or nothing
+                asked = httpx.get(f"http://127.0.0.1:{self._filer}/buckets/{place}/{path}")
+                if asked.is_success or asked.status_code == _NOT_FOUND:
+                    return asked.content if asked.is_success else None
+            time.sleep(0.1)
+        raise AssertionError(f"the server does not tell of {address}/{path}")
 
     def is_up(self) -> bool:
         """Whether it answers, has its bucket, and takes what is written."""
@@ -340,7 +346,7 @@ class Gate:
 
     def pass_on(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> "_Answer":
         """Has the server answer a request."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)) as upstream:
+        with closing(http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)) as upstream:
             upstream.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             for name, value in headers.items():
                 upstream.putheader(name, value)

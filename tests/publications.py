@@ -40,6 +40,37 @@ path = "{path}"
 {destination}
 """
 
+HELD = """
+import sys, time
+from pathlib import Path
+
+sign, event, part = sys.argv[1:4]
+
+def hold(name, values):
+    if name == event and any(part in str(one) for one in values) and not Path(sign).exists():
+        Path(sign).touch()
+        time.sleep(600)
+
+sys.addaudithook(hold)
+from feedwright.cli import main
+sys.argv[1:] = sys.argv[4:]
+main()
+"""
+"""A command that waits where it first does something to some file, of which a file is the sign.
+
+Args:
+    The path of the sign, an event of Python's audit, a part of a path, and the command's arguments.
+"""
+PATIENT = """
+import sys
+from feedwright.store.store import Store
+
+Store.__init__.__kwdefaults__["patience"] = 900
+from feedwright.cli import main
+main()
+"""
+"""A command that waits for other runs for longer than any number of them takes."""
+
 
 _SERVER = [""]
 """The address of the database in which publications that are written keep their stores, if any."""
@@ -128,6 +159,13 @@ def write(folder: Path, files: Mapping[str, str | bytes], **parts: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
+
+
+def replace_file(path: Path, content: str | bytes) -> None:
+    """Writes a file that a running process reads, of which that never sees a half."""
+    new = path.with_name(f".{path.name}.new")  # hidden: no source reads it, and no watch tells
+    new.write_bytes(content.encode() if isinstance(content, str) else content)
+    new.replace(path)
 
 
 def run(folder: Path, now: datetime = NOW, **options: Any) -> Report:

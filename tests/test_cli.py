@@ -12,7 +12,17 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from tests.publications import article, complaints, impatient, items, shown, tree, write
+from tests.publications import (
+    HELD,
+    PATIENT,
+    article,
+    complaints,
+    impatient,
+    items,
+    shown,
+    tree,
+    write,
+)
 from typer.testing import CliRunner
 
 from feedwright.cli import commands as cli
@@ -347,7 +357,7 @@ def test_a_run_waits_for_another_no_longer_than_its_patience(
 def test_two_runs_at_once_take_turns(tmp_path: Path) -> None:
     """Runs that start together both end well, and the articles are new to one of them only."""
     write(tmp_path, {f"{n}.md": article(f"N{n}") for n in range(20)})
-    command = (sys.executable, "-m", "feedwright", "publish", str(tmp_path), "--json")
+    command = (sys.executable, "-c", PATIENT, "publish", str(tmp_path), "--json")
 
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]
     answers = [json.loads(run.communicate()[0]) for run in runs]
@@ -450,25 +460,6 @@ def test_a_report_that_cannot_be_printed_is_told(tmp_path: Path, options: tuple[
     assert done.returncode == 1
     assert len(complaints(done.stderr)) == 1
     assert len(items(tmp_path)) == 1
-
-
-HELD = """
-import sys, time
-from pathlib import Path
-
-sign, event, part = sys.argv[1:4]
-
-def hold(name, values):
-    if name == event and any(part in str(one) for one in values) and not Path(sign).exists():
-        Path(sign).touch()
-        time.sleep(600)
-
-sys.addaudithook(hold)
-from feedwright.cli import main
-sys.argv[1:] = sys.argv[4:]
-main()
-"""
-"""A command that waits where it first does something to some file; a file is the sign of it."""
 
 
 @pytest.mark.parametrize(

@@ -452,7 +452,10 @@ def play(place: Path, runs: list[tuple[list[Step], bool]], full: Callable[..., R
         assert idle.set_aside == whole_idle.set_aside
 
 
-@settings(max_examples=6 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6 * TIMES,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(runs=RUNS)
 @example(runs=TAG_LOST)
 @example(runs=INHERITING)

@@ -244,7 +244,10 @@ def test_what_is_skipped_changes_nothing(runs: list[tuple[list[Step], bool]]) ->
         play(Path(place), runs)
 
 
-@settings(max_examples=4 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=4 * TIMES,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(runs=RUNS)
 @example(runs=PRIVATE_AGAIN)
 def test_a_bucket_gets_the_same(

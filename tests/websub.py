@@ -25,7 +25,7 @@ from feedwright.workspace import configured
 
 ROOT = "http://127.0.0.1:1/feeds/"
 ATOM, RSS, JSON = (f"{ROOT}{name}" for name in ("atom.xml", "rss.xml", "feed.json"))
-QUICK = Limits(seconds=20, patience=0.1, every=0.02)
+QUICK = Limits(seconds=120, patience=0.1, every=0.02)
 """Limits under which changes are seen at once, and a busy machine is in time to answer."""
 _Any = TypeVar("_Any")
 
@@ -133,19 +133,19 @@ class _Callback(BaseHTTPRequestHandler):
 
     def _silent(self, _: str, __: bytes) -> None:
         server: Any = self.server
-        server.over.wait(60)
+        server.over.wait(300)
         self.close_connection = True
 
     def _later(self, _: str, body: bytes) -> None:
         """Takes it, once it is let go."""
         server: Any = self.server
-        server.released.wait(60)
+        server.released.wait(300)
         self._status("", body)
 
     def _later_500(self, _: str, body: bytes) -> None:
         """Fails, once it is let go."""
         server: Any = self.server
-        server.released.wait(60)
+        server.released.wait(300)
         self._status("500", body)
 
     def _dripping(self, _: str, __: bytes) -> None:
@@ -293,7 +293,7 @@ class Running:
         """Stops it as a server does that ends."""
         self._life.cancel()
         with suppress(CancelledError):
-            self._life.result(60)
+            self._life.result(300)
 
         async def rest() -> None:
             """Until the cancelled tasks have ended."""
@@ -307,7 +307,7 @@ class Running:
 
     def _do(self, work: Any) -> Any:
         done: Future[Any] = asyncio.run_coroutine_threadsafe(work, self._loop)
-        return done.result(60)
+        return done.result(300)
 
     def request(self, method: str = "POST", **options: Any) -> httpx.Response:
         """A request to it."""

@@ -40,6 +40,9 @@ def articles():
         print(told, os.getpid(), time.monotonic(), file=runs, flush=True)
         found = json.loads((HERE / "stored.json").read_text())
         while (HERE / "hold").exists():
+            if told != "held":
+                told = "held"
+                print(told, os.getpid(), file=runs, flush=True)
             time.sleep(0.02)
         if (HERE / "slow").exists():
             time.sleep(0.2)
@@ -100,9 +103,28 @@ def keep(folder: Path, **articles: str) -> None:
 
 
 def runs(folder: Path) -> list[str]:
-    """What a probed publication's source has noted: ``begins``, ``ends``, ``OVERLAPS``."""
+    """What a probed source has noted, in order: ``begins``, ``held``, ``ends``, ``OVERLAPS``."""
     file = folder / "runs"
     return [line.split()[0] for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def hold(folder: Path) -> int:
+    """Has runs of a probed publication wait in its source; tells how many have done so before."""
+    before = runs(folder).count("held")
+    (folder / "hold").touch()
+    return before
+
+
+def until_held(folder: Path, before: int) -> int:
+    """Waits until a run waits in the source; gives the number of the process that makes it."""
+    until(lambda: runs(folder).count("held") > before, "a run that is held", 2 * _LONGEST)
+    lines = (folder / "runs").read_text().splitlines()
+    return next(int(line.split()[1]) for line in reversed(lines) if line.startswith("held"))
+
+
+def let_go(folder: Path) -> None:
+    """Has runs of a probed publication wait no more."""
+    (folder / "hold").unlink()
 
 
 def titles(folder: Path) -> list[str]:
@@ -171,8 +193,10 @@ class Worker:
             one.join(_LONGEST)
 
     def send(self, number: signal.Signals) -> None:
-        """Sends it a signal."""
+        """Sends it a signal; one that is to stop it has done so then."""
         self.process.send_signal(number)
+        if number == signal.SIGSTOP:
+            os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def end(self) -> int:
         """Ends it in good order; gives its status."""

@@ -8,13 +8,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from tests.websub import until
 
 from feedwright.announce import websub
 from feedwright.announce.publisher import announce
 
 TOPICS = [f"https://example.org/{number}/rss.xml" for number in range(9)]
-SOON = 1.25
-"""Seconds, for hubs that never answer."""
 
 
 class Taking(BaseHTTPRequestHandler):
@@ -103,7 +102,7 @@ def raw(answer: bytes) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
 
 
-def problems(wanted: Mapping[str, list[str]], within: float = 20) -> dict[str, str]:
+def problems(wanted: Mapping[str, list[str]], within: float = 120) -> dict[str, str]:
     """The problem with each hub, after a look at whether every topic has its answer."""
     answers = announce(wanted, within=within)
     told = sorted((one.hub, topic) for one in answers for topic in one.topics)
@@ -180,8 +179,23 @@ def test_one_down(server: Any) -> None:
         bound.bind(("127.0.0.1", 0))
         closed = f"http://127.0.0.1:{bound.getsockname()[1]}/"
         wanted = {silent: TOPICS, closed: TOPICS, odd: TOPICS, good: TOPICS}
-        found = problems(wanted, within=SOON * 4)
+
+        def end_silence() -> None:
+            """Whoever waits for the silent one first never tells the good one."""
+            until(lambda: sum(path == "/202" for path, *_ in server.heard) == len(TOPICS))
+            server.over.set()
+
+        ending = Thread(target=end_silence)
+        ending.start()
+        found = problems(wanted)
+        ending.join()
     assert found[good] == ""
     assert "cannot be reached" in found[closed]
     assert found[odd]
-    assert found[silent] == "has not answered within 5 seconds"
+    assert "cannot be reached" in found[silent]
+
+
+def test_never_answered(server: Any) -> None:
+    """A hub that does not answer in time keeps nobody longer."""
+    silent = f"{server.address}/0"
+    assert problems({silent: TOPICS}, within=0.5) == {silent: "has not answered within 0.5 seconds"}

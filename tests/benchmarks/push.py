@@ -67,8 +67,8 @@ class Process:
     def stop(self, *, kill: bool = False) -> None:
         """Ends the process: as the system does that needs its memory, or as one asks."""
         (self._process.kill if kill else self._process.terminate)()
-        self._process.wait(30)
-        self._reading.join(30)
+        self._process.wait(300)
+        self._reading.join(300)
         assert self._process.stdout
         self._process.stdout.close()
 

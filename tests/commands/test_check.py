@@ -363,7 +363,7 @@ def test_a_terminal_sees_colours_and_whole_addresses(tmp_path: Path) -> None:
         shown = b""
         while piece := _piece(ours):
             shown += piece
-        assert running.wait(60) == 1
+        assert running.wait(300) == 1
     os.close(ours)
 
     assert b"\x1b[31merror" in shown

@@ -454,7 +454,10 @@ STEPS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=50,
+)
 @given(STEPS)
 def test_any_steps(root: Path, steps: list[tuple[str, str]]) -> None:
     """After any steps there is what was written and not removed, and nothing elsewhere."""

@@ -1,15 +1,15 @@
 """Runs that are killed at a chosen instant.
 
 ``python -m tests.faults.deaths`` is a program that has Feedwright loaded. For each line of
-JSON that it is given it forks a run of the command line, which is killed by SIGKILL right
-before a chosen one of its calls to the system that change a disk (``at``, counted from 1), or
-after some time (``after``, in seconds), or made to pause before each of these calls (``pause``,
-before every so many), so that one may look around; or it is left in peace. So one may stand
-between any two steps of a run, those that SQLite takes inside a commit among them. Linux alone
-lets a program watch the calls of its children so (ptrace(2)).
+JSON that it is given it forks a run of the command line, which is killed right before a chosen
+one of its calls to the system that change a disk (``at``, counted from 1), or after some time
+(``after``, in seconds of the processor's time, so that it is the same on a busy machine), or made
+to pause before each of these calls (``pause``, before every so many), so that one may look around;
+or it is left in peace. So one may stand between any two steps of a run, those that SQLite takes
+inside a commit among them. Linux alone lets a program watch the calls of its children so
+(ptrace(2)).
 """
 
-import contextlib
 import ctypes
 import json
 import os
@@ -19,7 +19,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -106,7 +105,7 @@ class Deaths:
         Args:
             arguments: The command line's.
             at: Before which call that changes a disk; 0 is none of them.
-            after: How many seconds after it started; 0 is never.
+            after: How many seconds of the processor's time after it started; 0 is never.
             count: Whether the calls of a run that is not killed are counted.
             pause: Before every so many calls it stands still; 0 is never.
             limit: How many bytes a file may have that it writes; 0 is no limit.
@@ -150,7 +149,7 @@ def _serve() -> None:
             if traced:
                 status, calls = _watch(child, wanted["at"], wanted["pause"])
             else:
-                status, calls = _wait(child, wanted["after"]), 0
+                status, calls = os.waitpid(child, 0)[1], 0
             stderr.seek(0)
             ended = Ended(os.waitstatus_to_exitcode(status), calls, stderr.read())
         _answer(ended._asdict())
@@ -188,6 +187,8 @@ def _live(wanted: dict[str, Any], stderr: int, *, traced: bool) -> None:
     sys.argv = ["feedwright", *wanted["arguments"]]
     if wanted["limit"]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (wanted["limit"], wanted["limit"]))
+    if wanted["after"]:  # by a signal that nobody handles, wherever the run is by then
+        signal.setitimer(signal.ITIMER_PROF, wanted["after"])
     if wanted["user"]:
         os.setgroups([])
         os.setgid(wanted["user"])
@@ -241,14 +242,6 @@ def _watch(child: int, at: int, pause: int) -> tuple[int, int]:
             while os.WIFSTOPPED(status):
                 _, status = os.waitpid(child, 0)
             return status, calls
-
-
-def _wait(child: int, after: float) -> int:
-    if after:
-        time.sleep(after)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-    return os.waitpid(child, 0)[1]
 
 
 def _libc() -> Any:

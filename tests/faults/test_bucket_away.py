@@ -5,6 +5,7 @@ import random
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -159,11 +160,20 @@ def test_exit_status(tmp_path: Path, bucket: str) -> None:
     assert bucket
 
 
-def _at_random(seed: int, share: float) -> Callable[[str, str], Fault]:
-    """Lets requests fail at random, the same ones for a seed."""
-    chance = random.Random(seed)  # noqa: S311 - which fail is no secret
+def _at_random(seed: int, share: float, address: str) -> Callable[[str, str], Fault]:
+    """Lets requests fail at random, the same ones for a seed, in whatever order they come."""
     kinds: list[Fault] = ["503", "refuse", "lose", "half"]
-    return lambda _method, _path: chance.choice(kinds) if chance.random() < share else ""
+    asked = Counter[tuple[str, str]]()
+    _, _, place = address.partition("://")
+
+    def fault(method: str, path: str) -> Fault:
+        below = path.partition(place)[2]
+        asked[method, below] += 1
+        told = f"{seed} {method} {below} {asked[method, below]}"
+        chance = random.Random(told)  # noqa: S311 - which fail is no secret
+        return chance.choice(kinds) if chance.random() < share else ""
+
+    return fault
 
 
 def _after(number: int) -> Callable[[str, str], Fault]:
@@ -218,7 +228,7 @@ def test_failing_at_random(tmp_path: Path, bucket: str, gate: Gate, seed: int) -
         for one in (folder, other):
             _steps(one, step)
         now = NOW + (step + 1) * HOUR
-        gate.fault = _at_random(10 * seed + step, 0.15)
+        gate.fault = _at_random(10 * seed + step, 0.15, bucket)
         with suppress(FeedwrightError):
             run(folder, now, allow_shrink=True)
         gate.fault = lambda _method, _path: ""

@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,8 +128,8 @@ def ours() -> Iterator[Path]:
     """A folder of an account that is not the superuser's, for whom permissions hold."""
     if os.geteuid() != 0:
         pytest.skip("only the superuser may be somebody else")
-    folder = Path("/tmp") / f"feedwright-{os.getpid()}"  # noqa: S108 - it is ours, and removed
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
 

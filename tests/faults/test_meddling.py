@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.faults.deaths import Deaths
 from tests.faults.test_kill import LATER, PUBLISH, begin, change, filled
-from tests.publications import NOW, article, items, run, tree, write
+from tests.publications import HELD, NOW, article, items, run, tree, write
 
 
 @pytest.fixture(scope="module")
@@ -171,17 +171,19 @@ def test_a_signal_stops_a_run(tmp_path: Path, command: str, name: str) -> None:
         {"title": f"N{n}", "date": "2026-01-01", "content_html": "<p>Text.</p>"} for n in range(400)
     ]
     write(tmp_path, {"many.json": json.dumps(stored)})
-    (tmp_path / ".feedwright").mkdir()
     if command == "plan":
         run(tmp_path)
-        (tmp_path / ".feedwright" / "lock").unlink()
+        write(tmp_path, {"many.json": json.dumps(stored[1:])})
+    sign = tmp_path / "held"
+    arguments = (command, str(tmp_path), "--now", NOW.isoformat())
     started = subprocess.Popen(
-        (sys.executable, "-m", "feedwright", command, str(tmp_path), "--now", NOW.isoformat()),
+        (sys.executable, "-c", HELD, sign, "open", "many.json", *arguments),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    while not (tmp_path / ".feedwright" / "lock").exists():
+    while not sign.exists():
+        assert started.poll() is None, started.communicate()
         time.sleep(0.005)
 
     started.send_signal(getattr(signal, name))

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from tests.faults.test_kill import LATER, LONG, begin, change
-from tests.publications import NOW, article, impatient, items, run, tree, write
+from tests.publications import NOW, PATIENT, article, impatient, items, run, tree, write
 from typer.testing import CliRunner
 
 from feedwright.cli import commands
@@ -335,7 +335,7 @@ def test_publishers_at_once(tmp_path: Path) -> None:
     ]
     started: list[subprocess.Popen[Any]] = [
         subprocess.Popen(
-            (sys.executable, "-m", "feedwright", *one),
+            (sys.executable, "-c", PATIENT, *one),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )

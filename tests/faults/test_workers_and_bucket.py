@@ -1,6 +1,7 @@
 """Workers, a database and a bucket, any of which fails, while many publications change."""
 
 import json
+import math
 import random
 import re
 import shutil
@@ -20,7 +21,19 @@ from psycopg.conninfo import conninfo_to_dict
 from tests.object_stores import S3, Gate, documents
 from tests.publications import run, tree
 from tests.selection import TIMES
-from tests.workers import Worker, database, keep, probed, runs, touch, until, working
+from tests.workers import (
+    Worker,
+    database,
+    hold,
+    keep,
+    let_go,
+    probed,
+    runs,
+    touch,
+    until,
+    until_held,
+    working,
+)
 
 from feedwright.deliver.writing_claim import NAME
 
@@ -122,11 +135,10 @@ class Desk:
         That time has come when it has published another publication, three times: two runs begin a
         second apart. Were the lock none, it would begin to read the first beside who reads it.
         """
-        (place / "hold").touch()
-        begun = len(runs(place))
+        already = hold(place)
         self._change(place)  # so that whoever reads it has something to write
         self.ask(place)
-        until(lambda: len(runs(place)) > begun, "the run that is held", LONGEST)
+        until_held(place, already)
         self.ask(place)
         for _ in range(3):
             seen = len(runs(other))
@@ -136,7 +148,7 @@ class Desk:
                 "a run of the other worker",
                 LONGEST,
             )
-        (place / "hold").unlink()
+        let_go(place)
 
     def check_revisions(self, place: Path, feed: bytes) -> None:
         """See to it that no version of an article was taken for more than one."""
@@ -210,6 +222,8 @@ class Crew:
         self._s3, self._gate, self._folder = s3, gate, folder
         self._keys: dict[str, str] = {}
         """Of all workers that ever were, by their keys, the numbers of their processes."""
+        self._killed: dict[str, float] = {}
+        """When those were killed that were, by the numbers of their processes."""
         self.workers: list[Worker] = []
         self.every: list[Worker] = []
 
@@ -224,6 +238,7 @@ class Crew:
 
     def kill(self, worker: Worker) -> None:
         """Kill one, and start another."""
+        self._killed[str(worker.process.pid)] = time.monotonic()
         worker.kill()
         self.workers.remove(worker)
         self.start()
@@ -249,7 +264,10 @@ class Crew:
             assert one.end() in wanted, one.complaints
 
     def two_at_once(self, place: Path, path: str) -> list[str]:
-        """What was written to a publication by another than who had begun last to read it."""
+        """What was written to a publication by another than who had begun last to read it.
+
+        What a worker has sent that was killed then arrives when it arrives.
+        """
         begun = [line.split() for line in (place / "runs").read_text().splitlines()]
         events = [(float(at), "begins", who) for told, who, *rest in begun for at in rest[:1]]
         events += [
@@ -258,10 +276,10 @@ class Crew:
             if written.startswith(path) and not written.endswith(NAME)  # claimed before it reads
         ]
         found, last = [], ""
-        for _, what, who in sorted(events):
+        for at, what, who in sorted(events):
             if what == "begins":
                 last = who
-            elif who != last:
+            elif who != last and at < self._killed.get(who, math.inf):
                 found.append(f"{who} wrote, and {last} had begun")
         return found
 

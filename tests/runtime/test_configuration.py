@@ -285,7 +285,7 @@ def test_not_toml(tmp_path: Path, text: str | bytes, reason: str) -> None:
     assert "\n" not in told
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: (LEAST + text).encode()))
 def test_any_file(tmp_path: Path, data: bytes) -> None:
     """Any bytes are a publication, or refused in words."""

@@ -119,7 +119,7 @@ def served(folder: Path, target: Target) -> Iterator[Callable[..., httpx.Respons
                 yield ask
         finally:
             process.terminate()
-            process.wait(60)
+            process.wait(300)
 
 
 def let_in(folder: Path) -> None:

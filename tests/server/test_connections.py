@@ -202,7 +202,7 @@ def test_over_a_socket(folder: Path, request_: bytes, status: bytes) -> None:
     """The server below lets such requests pass or refuses them itself: the status is the same."""
     (folder / "public/rss.xml").write_bytes(b"<rss/>")
     with serving(folder) as server:
-        for _ in range(3):
+        for _ in range(50):
             found = said(server, request_)
             if found:  # not overtaken by the end of the connection
                 break

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.publications import article, run
+from tests.publications import article, replace_file, run
 from tests.websub import (
     QUICK,
     Clock,
@@ -19,9 +19,10 @@ from tests.websub import (
 )
 
 from feedwright.announce.hub.turns import Limits
+from feedwright.runtime.http import guarded
 from feedwright.server.hub import FILE
 
-NARROW = Limits(seconds=90, patience=0.1, places=3, doubtful_places=2, every=0.02)
+NARROW = Limits(seconds=300, patience=0.1, places=3, doubtful_places=2, every=0.02)
 """So few places that a handful of bad subscribers would hold them all, if they could."""
 
 
@@ -112,13 +113,13 @@ def test_dead(place: Path, neighbour: Subscriber) -> None:
         dead.close()
         change(place, "News")
         until(neighbour.got)
-        until(lambda: running.failures() == 12)
-        assert running.waiting() == (13, 12)
+        until(lambda: running.failures() >= 12)
+        until(lambda: running.waiting() == (13, 12))
 
 
 def test_few_at_a_time_to_one_host(place: Path, subscriber: Subscriber) -> None:
     """A host is not called more often at a time than it is agreed, whatever subscribes there."""
-    limits = Limits(seconds=20, patience=0.05, places=64, places_of_host=2, every=0.02)
+    limits = Limits(seconds=300, patience=0.05, places=64, places_of_host=2, every=0.02)
     with hub(place, limits) as running:
         for number in range(8):
             running.subscribe(f"{subscriber.address}/post/silent/{number}")
@@ -128,22 +129,25 @@ def test_few_at_a_time_to_one_host(place: Path, subscriber: Subscriber) -> None:
         assert len(subscriber.got()) == 2
 
 
-def test_flood_of_requests(place: Path, subscriber: Subscriber, neighbour: Subscriber) -> None:
+def test_flood_of_requests(
+    place: Path, subscriber: Subscriber, neighbour: Subscriber, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A hub cannot be made to call a stranger often: the rest of the requests wait, then go."""
+    monkeypatch.setattr(guarded, "_EVERY", 3600.0)  # else more are called where all is slow
     clock = Clock()
     with hub(place, clock=clock) as running:
         for number in range(60):
             answer = running.ask(f"{subscriber.address}/get/404/{number}")
             assert answer.status_code == 202
         running.subscribe(f"{neighbour.address}/a")
-        until(subscriber.asked)
+        until(lambda: len(subscriber.asked()) >= 20)
         for_a_while()
-        assert len(subscriber.asked()) <= 30
+        assert len(subscriber.asked()) == 20
 
 
 def test_limits(place: Path, subscriber: Subscriber, neighbour: Subscriber) -> None:
     """Subscriptions are bounded, for each host and over all; renewals and farewells are not."""
-    limits = Limits(subscriptions=4, of_host=3, every=0.02)
+    limits = Limits(subscriptions=4, of_host=3, seconds=300, every=0.02)
     with hub(place, limits) as running:
         for number in range(3):
             running.subscribe(f"{subscriber.address}/{number}")
@@ -158,7 +162,7 @@ def test_limits(place: Path, subscriber: Subscriber, neighbour: Subscriber) -> N
 
 def test_limit_of_requests(place: Path, subscriber: Subscriber) -> None:
     """Requests that wait to be confirmed are bounded, too."""
-    limits = Limits(seconds=20, intents=2, every=0.02)
+    limits = Limits(seconds=300, intents=2, every=0.02)
     with hub(place, limits) as running:
         for number in range(2):
             assert running.ask(f"{subscriber.address}/get/silent/{number}").status_code == 202
@@ -167,10 +171,12 @@ def test_limit_of_requests(place: Path, subscriber: Subscriber) -> None:
 
 def test_denied_when_full(place: Path, subscriber: Subscriber) -> None:
     """Who was accepted and finds the hub full when its turn comes is told so."""
-    limits = Limits(subscriptions=1, patience=0.02, doubtful_places=1, every=0.02)
+    limits = Limits(subscriptions=1, seconds=300, patience=0.02, doubtful_places=1, every=0.02)
     with hub(place, limits) as running:
-        for number in range(2):
+        for number in range(2):  # neither has confirmed before both are accepted
+            subscriber.ways[f"/{number}"] = "later"
             assert running.ask(f"{subscriber.address}/{number}").status_code == 202
+        subscriber.release()
         denied = until(lambda: [one for one in subscriber.asked() if one.mode == "denied"])
         assert "the hub has reached its limit of" in denied[0].reason
         assert running.waiting() == (1, 0)
@@ -214,7 +220,7 @@ def test_stopped_in_the_middle(place: Path, subscriber: Subscriber, neighbour: S
 
 def test_stopped_before_asking(place: Path, subscriber: Subscriber) -> None:
     """What was accepted is confirmed by the next process, where one stops before it asked."""
-    with hub(place, Limits(doubtful_places=1, seconds=20, patience=20, every=0.02)) as running:
+    with hub(place, Limits(doubtful_places=1, seconds=300, patience=300, every=0.02)) as running:
         assert running.ask(f"{subscriber.address}/get/silent").status_code == 202
         until(subscriber.asked)
         assert running.ask(f"{subscriber.address}/second").status_code == 202
@@ -292,6 +298,8 @@ def test_two_servers(place: Path, subscriber: Subscriber) -> None:
             second_to_end.subscribe(f"{subscriber.address}/b")
             change(place, "News")
             until(lambda: len(subscriber.got()) == 2)
+            for one in (first_to_end, second_to_end):
+                one.settle()  # what is not written down when one ends, the other delivers again
             for_a_while()
             assert len(subscriber.got()) == 2
         change(place, "More")
@@ -337,9 +345,9 @@ def test_switched_on_and_off(place: Path, subscriber: Subscriber) -> None:
     text = file.read_text()
     with hub(place, QUICK) as running:
         running.subscribe(f"{subscriber.address}/a")
-        file.write_text(text.replace("hub = true", "hub = false"))
+        replace_file(file, text.replace("hub = true", "hub = false"))
         until(lambda: running.request(data={"hub.mode": "?"}).status_code == 404)
-        file.write_text(text)
+        replace_file(file, text)
         until(lambda: running.request(data={"hub.mode": "?"}).status_code == 400)
         change(place, "News")
         until(subscriber.got)

@@ -84,6 +84,8 @@ def _tell(
             topics = todo.popleft()
             try:
                 problem = _ping(client, hub, topics, left)
+            except httpx.TimeoutException:
+                return  # the time is over for all, of which whoever waits tells
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 problem = f"cannot be reached: {str(error) or type(error).__name__}"
             answers.put(Answer(hub, topics, problem))

@@ -9,7 +9,19 @@ import pytest
 from tests.conftest import counterpart
 from tests.poolers import pooled
 from tests.publications import NOW, article, run, stores_on, write
-from tests.workers import database, keep, probed, refused, titles, touch, until, working
+from tests.workers import (
+    database,
+    hold,
+    keep,
+    let_go,
+    probed,
+    refused,
+    titles,
+    touch,
+    until,
+    until_held,
+    working,
+)
 
 from feedwright.domain.errors import StoreBusy, StoreError
 from feedwright.runtime.database.address import Address
@@ -66,14 +78,14 @@ def test_a_session_of_its_own(tmp_path: Path, session: str) -> None:
         keep(place, a="A", b="B")
         touch(session, "news")
         until(lambda: titles(place) == ["A", "B"])
-        (place / "hold").touch()
+        already = hold(place)
         keep(place, a="A", b="B", c="C")
         touch(session, "news")
-        until(lambda: (place / "runs").read_text().count("begins") == 3)
+        until_held(place, already)
         with pytest.raises(StoreBusy, match="another run is still publishing"):
             Store(Address(session, "example.org,2026", "news"), patience=0.1)
         worker.kill()
-        (place / "hold").unlink()
+        let_go(place)
         with working(str(place)):
             until(lambda: titles(place) == ["A", "B", "C"])
     assert "OVERLAPS" not in (place / "runs").read_text()
