@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -28,6 +29,11 @@ __all__ = [
     "pytest_deselected",
     "pytest_terminal_summary",
 ]
+
+# Thousands of processes are started, and each would compile all that it imports: a container's word
+# against bytecode would make that half of what the tests cost.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # These machines are shared: no example is too slow, neither to be tried nor to be drawn. The
 # examples are the same each time, so that a run tells of the change and of nothing else; a long run
