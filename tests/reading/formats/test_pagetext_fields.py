@@ -536,3 +536,49 @@ def test_section_is_only_what_is_surely_one(lines: tuple[str, ...]) -> None:
     """What names all of a site, a part of a menu, or somebody's office is no section."""
     raw = reading(*lines, *TEXT, title="Ice house sold - The Point", headline="-")
     assert "section" not in raw.fields
+
+
+WAYS = {
+    "listed": (("• Home", "• Business"), "Business"),
+    "listed-lynx": (("* Startseite", "* Politik", "* Ausland"), "Ausland"),
+    "listed-numbered": (("1. Accueil", "2. Sciences"), "Sciences"),
+    "listed-with-headline": (("• Home", "• Quays", "• Low Quay", "• Ice house sold"), "Low Quay"),
+    "listed-below-a-menu": (("• Podcast", "• Games", "• Letters", "• Home", "• Sport"), "Sport"),
+    "listed-alone": (("• Politics",), "Politics"),
+    "listed-last-is-no-section": (("• Culture", "• Ida Marsh"), "Culture"),
+    "bars": (("Startseite | Wirtschaft |",), "Wirtschaft"),
+    "bars-general-first": (("News|Lifestyle|",), "Lifestyle"),
+    "bars-fullwidth": (("ホーム｜社会",), "社会"),
+    "numbers-of-links": (("Home[169]Politik[170]Ausland",), "Ausland"),
+    "glued": (("HomePolitikAusland",), "Ausland"),
+    "glued-russian": (("ГлавнаяЭкономика",), "Экономика"),
+}
+
+
+@pytest.mark.parametrize(("above", "section"), WAYS.values(), ids=WAYS)
+def test_way_from_the_home_page_is_read_however_it_is_printed(
+    above: tuple[str, ...], section: str
+) -> None:
+    """The steps above the headline are items of a list, cells of a line, or glued."""
+    lines = (*above, "Ice house sold", *TEXT)
+    raw = reading(*lines, title="Ice house sold - The Point", headline="-")
+    assert raw.fields["section"] == section
+    assert section not in raw.body
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("• News", "• Sport", "• Business", "• Culture", "• Health"),
+        ("• Home", "• News", "• Sport", "• Business", "• Culture", "• Health", "• Travel"),
+        ("• Home", "• Contact"),
+        ("• Ida Marsh", "• Share"),
+        ("Home | News | Sport | Business | Culture | Health | Travel",),
+        ("Home | Contact |",),
+        ("HomeNewsContact",),
+    ],
+)
+def test_menu_above_a_headline_is_no_way(above: tuple[str, ...]) -> None:
+    """A long list, one of what no sections are named, and a long row are menus."""
+    raw = reading(*above, "Ice house sold", *TEXT, title="Ice house sold - The Point", headline="-")
+    assert "section" not in raw.fields

@@ -182,3 +182,113 @@ def test_text_of_a_picture_goes_where_its_caption_has_half_of_it() -> None:
         caption,
         *STORY[2:],
     ]
+
+
+PRINTED = {
+    "cut": (
+        "Sailors of the harbour and the lobster trader shake hands …",
+        "Sailors of the harbour and the lobster trader shake hands on the trawler. Bo Dahl",
+    ),
+    "cut-icelandic": (
+        "Sjómenn hafnarinnar og humarsalinn takast í hendur …",
+        "Sjómenn hafnarinnar og humarsalinn takast í hendur um borð í togaranum. Bo Dahl",
+    ),
+    "cut-greek": (
+        "Οι ναύτες του λιμανιού και ο έμπορος δίνουν...",
+        "Οι ναύτες του λιμανιού και ο έμπορος δίνουν τα χέρια πάνω στην τράτα. Μπο Νταλ",
+    ),
+    "spelt": (
+        "The lobster trader at a photocall on the trawler in March.",
+        "The lobster trader at a photo-call on the trawler in March.",
+    ),
+    "spelt-german": (
+        "Der Hummerhändler spricht mit zwei Seeleuten am Kai, im März.",
+        "Der Hummer-Händler spricht mit zwei Seeleuten am Kai im März.",
+    ),
+    "but-for-a-word": (
+        "She, left, and he, on the quay, shake hands on the boat's deck at noon of the day it came",
+        "She, left, and he, on the quay, shake hands on the boatÕs deck at noon of the day it came",
+    ),
+}
+
+
+@pytest.mark.parametrize(("line", "again"), PRINTED.values(), ids=PRINTED)
+@pytest.mark.parametrize("above", [True, False], ids=["above", "within"])
+def test_caption_printed_with_small_differences_is_one(line: str, again: str, above: bool) -> None:
+    """Of a caption that is printed cut and whole, or spelt in two ways, one stays."""
+    lines = [line, again, *STORY] if above else [*STORY[:3], line, again, *STORY[3:]]
+    found = texts(reading(*lines))
+    assert again in found
+    assert line not in found
+
+
+def test_whole_caption_above_its_cut_printing_stays() -> None:
+    """A caption that a button opens and closes is kept where it is whole."""
+    whole = f"{SHOWN} less"
+    cut = "Sailors of the harbour, left, and the lobster trader of the ... more"
+    assert texts(reading(*STORY[:3], whole, cut, *STORY[3:])) == [*STORY[:3], whole, *STORY[3:]]
+
+
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [
+        (
+            "The ferry to the island leaves the harbour at 9 in the morning every day.",
+            "The ferry to the island leaves the harbour at 7 in the morning every day.",
+        ),
+        (
+            "We had asked for the lobster that was boiled in the kitchen of the inn.",
+            "We had asked for the lobster that was boiled in the kitchen of the boat.",
+        ),
+        (
+            "§ 4 Abs. 3 of the rules for harbours of the state, on lobster and on eels",
+            "§ 4 Abs. 2 of the rules for harbours of the state, on lobster and on eels",
+        ),
+        ("So I said: well...", "So I said: well, we shall see what the lobster costs on Monday."),
+    ],
+)
+def test_lines_that_say_other_things_stay_both(line: str, after: str) -> None:
+    """Two sentences that differ in a word, and lines with other numbers, are both the story's."""
+    found = texts(reading(*STORY[:3], line, after, *STORY[3:]))
+    assert found == [*STORY[:3], line, after, *STORY[3:]]
+
+
+def test_paragraph_printed_twice_alone_is_sample_text() -> None:
+    """A page that tells one long paragraph twice, and nothing else, has both of them."""
+    sample = " ".join(["Lorem ipsum dolor sit amet, consectetur adipisicing elit sed do."] * 6)
+    assert texts(reading(sample, sample)) == [sample, sample]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "harbour-at-noon",
+        "2-harbour-noon",
+        "port-de-pêche-au-matin",
+        "Hafen-am-Morgen-02",
+        "порт-на-рассвете",
+        "harbour_2024_noon_3",
+    ],
+)
+def test_name_of_a_file_without_its_ending_stands_for_a_picture(name: str) -> None:
+    """A word of three parts and more, in small letters or numbered, is no part of a story."""
+    assert texts(reading(*STORY[:3], name, *STORY[3:])) == STORY
+    numbered = [f"{name.rstrip('-_0123456789')}-{n}" for n in range(1, 5)]
+    assert texts(reading(*STORY[:3], *numbered, *STORY[3:])) == STORY
+
+
+@pytest.mark.parametrize(
+    "heading", ["Picture-in-picture", "Wrap-up", "HARBOUR_AND_QUAY", "harbour_quay", "12-03-24"]
+)
+def test_words_with_hyphens_may_be_sub_headings(heading: str) -> None:
+    """A word of two parts or in capitals is a sub-heading, and figures with hyphens are no name."""
+    assert heading in texts(reading(*STORY[:3], heading, *STORY[3:]))
+
+
+def test_words_with_hyphens_that_the_story_speaks_of_stay() -> None:
+    """A sub-heading of small letters stays above a paragraph that says it, and so does a list."""
+    below = "The net called cod-and-eel-net is three fathoms wide, and no lobster can leave it."
+    assert "cod-and-eel-net" in texts(reading(*STORY[:3], "cod-and-eel-net", below, *STORY[3:]))
+    nets = ["cod-and-eel-net", "crab-and-hake-net", "trap-of-willow"]
+    found = texts(reading(*STORY[:3], *nets, *STORY[3:]))
+    assert found == [*STORY[:3], *nets, *STORY[3:]]

@@ -155,6 +155,14 @@ _IN_GALLERY = re.compile(
 
 _FILE = re.compile(r"\S[^/]*\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)", re.IGNORECASE)
 """The name of a picture's file, which stands for a picture that has no other text."""
+_FILE_STEM = re.compile(
+    r"(?=[^A-Z]|.*[^\W\d_][-_]\d{1,3}$)(?!\d+[-_].*\d{4}$)(?=.*[^\W\d_]{2})"
+    r"[^\W_]+(?:[-_][^\W_]+){2,}"
+)
+"""The same without its ending, and no date: "harbour-crane-at-night", "Harbour-crane-02"."""
+_NUMBERED = re.compile(r"[^\W\d_]\w*[-_]\d{1,4}$")
+_IN_A_ROW = 2
+"""So many of them follow each other at most; more are a list, unless they are numbered."""
 
 
 def kind(line: Line) -> Kind:
@@ -194,6 +202,8 @@ def kinds_of(page: Sequence[Line]) -> list[Kind]:
     for found in (speaking(page), _topical(page, kinds), _listed(page, kinds)):
         for i in list(found):
             kinds[i] = Kind.TEXT
+    for i in _file_stems(page, kinds):
+        kinds[i] = Kind.BUTTON
     formed = (i for i, line in enumerate(page) if line.form)
     for i in (*formed, *_spoken_of(page, kinds), *_breaks(page, kinds), *_topics(page, kinds)):
         kinds[i] = Kind.TEXT
@@ -300,6 +310,27 @@ def _spoken_of(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
             yield i
 
 
+def _file_stems(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The names of files that stand for pictures within a story, by their hyphens.
+
+    No paragraph beside one speaks of it, as beside a sub-heading, and a row of them is a list.
+    """
+    found = [
+        i
+        for i in range(1, len(page) - 1)
+        if kinds[i] is Kind.TEXT and " " not in page[i].text and _FILE_STEM.fullmatch(page[i].text)
+    ]
+    rows: list[list[int]] = []
+    for i in found:
+        rows[-1].append(i) if rows and rows[-1][-1] == i - 1 else rows.append([i])
+    for row in rows:
+        numbered = all(_NUMBERED.search(page[i].text) for i in row)
+        beside = [j for j in (row[0] - 1, row[-1] + 1) if is_prose(page[j], kinds[j])]
+        spoken = any(page[i].key in page[j].key for i in row for j in beside)
+        if beside and not spoken and (len(row) <= _IN_A_ROW or numbered):
+            yield from row
+
+
 def _breaks(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
     """The lines of stars between two paragraphs, which part the scenes of a story."""
     for i in range(1, len(page) - 1):
@@ -327,7 +358,8 @@ def stands_within(line: Line) -> bool:
     phrase, (label, value) = name(line.text), labelled(line)
     ornament = not phrase and not any(map(str.isdigit, line.text))
     offer = _KINDS.get(label) is Kind.PROMO and value
-    return phrase in INSERTED or bool(offer) or ornament or _is_picture(line)
+    named = _FILE_STEM.fullmatch(line.text) is not None
+    return phrase in INSERTED or bool(offer) or ornament or named or _is_picture(line)
 
 
 def is_break(line: Line) -> bool:

@@ -1,5 +1,6 @@
 """Lines that a page prints twice, of which its story has one: summaries and captions."""
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -28,6 +29,16 @@ _NEAR = 4
 """Among so many long lines one is printed twice by a gallery."""
 _CAPTION = 16
 """In words: shorter lines a program may print again and again."""
+_CUT = 5
+"""In words: so many of a line that was cut short tell that the next one is the whole."""
+_SPELT = 7
+"""In words: so many in the same letters are one sentence, however it is spelt."""
+_ALIKE, _OTHERWISE = 12, 0.1
+"""In words, and of the words: so long, and so much alike, are two printings of a caption."""
+_SAMPLE = 4 * LONG
+"""In words: a paragraph that long, printed twice and alone, is no summary and its lead."""
+_FIGURES = re.compile(r"\d+")
+_ELLIPSIS = re.compile(r"(?:…|\.{3}) ?\w{0,12}$")
 
 
 def once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) -> Iterator[Line]:
@@ -53,9 +64,13 @@ def once(above: Sequence[Line], story: Sequence[Line], below: Sequence[Line]) ->
 def _is_one_again(told: Iterable[Line]) -> bool:
     """Whether one paragraph is most of what is told, printed again and again: sample text does so.
 
-    A summary is printed twice, and other paragraphs stand below it.
+    A summary is printed twice, and other paragraphs stand below it; it is not as long as one that
+    is all that is told.
     """
-    counts = Counter(line.key for line in told if line.size >= LONG)
+    long = [line for line in told if line.size >= LONG]
+    counts = Counter(line.key for line in long)
+    if len(counts) == 1 and len(long) > 1 and long[0].size >= _SAMPLE:
+        return True
     return any(n >= _AGAIN and n * 2 > counts.total() for n in counts.values())
 
 
@@ -64,8 +79,9 @@ def _captions(page: Sequence[Line]) -> set[int]:
 
     The first printing is what stands for a picture that is not shown. The second may be alike,
     between two paragraphs; it may go on with who made the picture, or with anything where both
-    are long or neither closes; and it may say the same in more words where it names who made the
-    picture. A caption with a name behind it may stand above the same without one.
+    are long or neither closes, or where the first was cut short; and it may say the same in more
+    words where it names who made the picture, or spell it otherwise. A caption with a name behind
+    it may stand above the same without one.
     """
     twice: set[int] = set()
     for i, (line, after) in enumerate(pairwise(page)):
@@ -82,9 +98,51 @@ def _captions(page: Sequence[Line]) -> set[int]:
             named = after.size >= _TITLED and rest.size <= _MAKER and not line.ended
             if named or is_credit(rest):
                 twice.add(after.number)
-        elif names_maker(after) and not names_maker(line) and _says_less(line, after):
+        elif _is_better_said(line, after):
             twice.add(line.number)
+        elif _is_cut_from(after, line):
+            twice.add(after.number)
     return twice
+
+
+def _is_better_said(line: Line, after: Line) -> bool:
+    """Whether the next line says the same: with who made the picture, uncut, or spelt otherwise."""
+    made = names_maker(after) and not names_maker(line)
+    if made and _says_less(line, after):
+        return True
+    return _is_cut_from(line, after) or _is_spelt_otherwise(line, after)
+
+
+def _is_cut_from(line: Line, whole: Line) -> bool:
+    """Whether a line ends in an ellipsis where another goes on, with a button behind at most."""
+    found = _ELLIPSIS.search(line.text)
+    if not found or line.size < _CUT or whole.size <= line.size:
+        return False
+    return name(whole.text).startswith(name(line.text[: found.start()]))
+
+
+def _is_spelt_otherwise(line: Line, after: Line) -> bool:
+    """Whether two lines say the same but for their spelling, or are captions alike but for a word.
+
+    Two sentences may differ in one word only, and so may two lines with other numbers.
+    """
+    if min(line.size, after.size) < _SPELT:
+        return False
+    own, other = name(line.text), name(after.text)
+    if _figures(line) != _figures(after):
+        return False
+    if own.replace(" ", "") == other.replace(" ", ""):
+        return line.key != after.key
+    if min(line.size, after.size) < _ALIKE or (line.ended and after.ended):
+        return False
+    words, others = Counter(own.split()), Counter(other.split())
+    most = max(words.total(), others.total())
+    return (words & others).total() >= (1 - _OTHERWISE) * most
+
+
+def _figures(line: Line) -> Counter[str]:
+    """The numbers in a line."""
+    return Counter(_FIGURES.findall(line.key))
 
 
 def _is_begun(line: Line, after: Line) -> bool:

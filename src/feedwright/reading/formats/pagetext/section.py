@@ -20,6 +20,14 @@ _MARKS = re.compile(r"[·–—]")
 _MOST_PRINTED = 2
 """Printed more often under a headline, a word is a button."""
 _CRUMB = re.compile(r"\s*[>›»❯→▸]\s*|\s+[/\\]\s+")
+_CELL = re.compile(r"\s*[|｜•]\s*")
+_FOOTNOTE = re.compile(r"\s?\[\d{1,4}\]\s?")
+"""The number of a link, as lynx prints them."""
+_GLUED = re.compile(r"(?<=[a-zß-öø-ÿа-яёα-ώ])(?=[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω])")
+"""Where the steps of a way follow each other without a blank."""
+_STEPS = 3
+"""So many items of a list above a headline are a way to it; more are so from the home page only."""
+_MOST_STEPS = 6
 
 
 def crumbs(line: Line, found: Headline) -> tuple[str, ...]:
@@ -51,14 +59,9 @@ def section(
         The section and its line's index; "" and -1 where the page does not say.
     """
     zone = [i for i in range(found.top + 1, end) if page[i].key not in found.keys]
-    for i in zone:
-        label, value = labelled(page[i])
-        if label in SECTION_LABELS and value:
-            return _first(value), i
-    near = range(found.index - _NEAR, end)
-    ways = [(end_step, i) for i in zone if (end_step := _way_end(page[i], found, near=i in near))]
-    if ways:
-        return ways[-1]
+    stated = _stated(page, found, zone, taken)
+    if stated[0]:
+        return stated
     counts = Counter(line.key for line in page)
     rest = [i for i in zone if i not in taken and kind(page[i]) is not Kind.BUTTON]
     above = [i for i in rest if i < found.index]
@@ -78,6 +81,23 @@ def section(
         return "", -1
     is_named = _names_section(page[below], found, 1)
     return (_first(page[below].text), below) if is_named else ("", -1)
+
+
+def _stated(
+    page: Sequence[Line], found: Headline, zone: Sequence[int], taken: Collection[int]
+) -> tuple[str, int]:
+    """The section that a label or a way from the home page states, and its line's index."""
+    for i in zone:
+        label, value = labelled(page[i])
+        if label in SECTION_LABELS and value:
+            return _first(value), i
+    near = range(found.index - _NEAR, zone[-1] + 1 if zone else 0)
+    ways = [(step, i) for i in zone if (step := _way_end(page[i], found, near=i in near))]
+    if ways:
+        return ways[-1]
+    above = [i for i in range(found.top + 1, found.index) if i not in taken]
+    listed = _listed_way(page, above, found)
+    return listed if listed[0] else _way_in_line(page, above, found)
 
 
 def _is_entry(line: Line) -> bool:
@@ -102,6 +122,66 @@ def _way_end(line: Line, found: Headline, *, near: bool) -> str:
     end, starts = _line_of(steps[-1]), name(_CRUMB.split(line.text, maxsplit=1)[0]) in HOMES
     is_section = _may_be_section(end, found) if starts else near and _names_section(end, found)
     return steps[-1] if is_section else ""
+
+
+def _listed_way(page: Sequence[Line], above: Sequence[int], found: Headline) -> tuple[str, int]:
+    """The last step of a way whose steps are the items of a list directly above the headline.
+
+    A way that does not start at the home page ends in what sections are named, as a short list of
+    them may be a menu's end; and so does one of two steps, as a menu may start there too.
+
+    Args:
+        page: The lines of the page.
+        above: The indices of the lines between the title line and the headline, in order.
+        found: The headline.
+    """
+    steps: list[tuple[str, int]] = []
+    titled = found.index >= 0 and MARKER.match(page[found.index].text) is not None
+    for i in reversed(above):
+        text = page[i].text
+        marker = MARKER.match(text)
+        step = text[marker.end() :].strip(" |") if marker else text
+        if not steps and key(step) in found.keys:
+            titled = titled or bool(marker)
+        elif marker and size(step) <= _SECTION_WORDS:
+            steps.append((step, i))
+        else:
+            break
+    home = next((n for n, (step, _) in enumerate(steps) if name(step) in HOMES), len(steps))
+    from_home = home < len(steps)
+    steps = steps[home::-1] if from_home else steps[::-1]
+    inner = steps[1:] if from_home else steps
+    if not inner or len(steps) > (_MOST_STEPS if from_home and titled else _STEPS):
+        return "", -1
+    if from_home and titled and _may_be_section(_line_of(inner[-1][0]), found):
+        return inner[-1]
+    named = (one for one in reversed(inner) if _names_section(_line_of(one[0]), found, 1))
+    return next(named, ("", -1))
+
+
+def _way_in_line(page: Sequence[Line], above: Sequence[int], found: Headline) -> tuple[str, int]:
+    """The last section of a way in the line directly above the headline, whatever parts its steps.
+
+    That is a bar, which stands behind the last step too, or the number of each link, or nothing
+    but a capital, where the way starts at the home page.
+    """
+    for i in reversed(above):
+        text = page[i].text
+        if page[i].key in found.keys:
+            continue
+        marker = MARKER.match(text)
+        text = text[marker.end() :] if marker else text
+        for parts, closed in ((_CELL, "|"), (_FOOTNOTE, ""), (_GLUED, "")):
+            steps = [step for step in parts.split(text) if step]
+            home = name(steps[0]) in HOMES if steps else False
+            if len(steps) > _MOST_STEPS or not (home or (closed and text.endswith(closed))):
+                continue
+            inner = steps[1:] if home else steps
+            named = (one for one in reversed(inner) if _names_section(_line_of(one), found, 1))
+            if section := next(named, ""):
+                return section, i
+        break
+    return "", -1
 
 
 def _line_of(text: str) -> Line:
