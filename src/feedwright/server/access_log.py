@@ -34,7 +34,7 @@ class AccessLog:
 
     Args:
         place: The file; None is stdout.
-        clock: Tells the time, in seconds since 1970.
+        clock: Returns the time, in seconds since 1970.
 
     Raises:
         OSError: The file cannot be written.

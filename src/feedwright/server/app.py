@@ -72,7 +72,7 @@ def application(
         place: The publication's folder, or its feedwright.toml.
         environment: Where the configuration's variables are looked up; by default the process's.
         endpoints: Further endpoints beside the hub, each below its own path.
-        clock: Tells the time, in seconds since 1970.
+        clock: Returns the time, in seconds since 1970.
         held: The most bytes of documents in memory.
 
     Raises:

@@ -269,7 +269,7 @@ class VersionCache:
         publication: The configuration.
         folder: The published folder.
         records: The store's records of documents.
-        clock: Tells the time, in seconds since 1970.
+        clock: Returns the time, in seconds since 1970.
         most: The most bytes in memory.
     """
 
