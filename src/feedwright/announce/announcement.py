@@ -30,7 +30,7 @@ def note(publication: Publication, store: Store, paths: Iterable[str], now: date
     :func:`announce`, the next one announces them.
 
     Args:
-        publication: What feedwright.toml says. A publication's own hub needs no ping.
+        publication: The configuration. A publication's own hub needs no ping.
         store: Inside a transaction.
         paths: The paths of the documents.
         now: The time of the run.
@@ -52,7 +52,7 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
     A hub that is down fails no run: it gives a warning, and is tried again later.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         store: Has the pings that are still to be sent.
         now: The time of the run.
     """
@@ -68,7 +68,8 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
         stands = one.hub in hubs and path_of(publication, one.topic)
         (waiting if stands else over).append(one)
     for one in waiting:
-        # Due later than the longest pause, it was postponed by a clock that was set back since.
+        # A ping due after more than the longest pause was postponed by a clock that was set back
+        # since.
         if not now < one.due <= now + LONGEST_PAUSE:
             due[one.hub, one.topic] = one
             wanted[one.hub].append(one.topic)

@@ -1,4 +1,4 @@
-"""Tells hubs which topics have changed."""
+"""Pings: requests that tell hubs which topics have changed."""
 
 import ssl
 import time
@@ -15,37 +15,36 @@ if TYPE_CHECKING:
     import httpx
 
 _AT_ONCE = 4
-"""Requests to one hub at a time."""
+"""Concurrent requests to one hub."""
 _MOST_BYTES = 65_536
-"""Of a hub's answer, which is not used; a longer one ends the connection."""
+"""The most bytes of a hub's answer, which is not used; a longer one ends the connection."""
 _HEADERS = {"User-Agent": "Feedwright", "Content-Type": FORM, "Accept-Encoding": "identity"}
 
 
 class Answer(NamedTuple):
-    """What became of announcing topics to a hub."""
+    """The result of announcing topics to a hub."""
 
     hub: str
     topics: tuple[str, ...]
     problem: str
-    """Why the hub did not take them; "" where it did."""
+    """Why the hub did not accept them; "" if it did."""
 
 
 def announce(wanted: Mapping[str, Sequence[str]], *, within: float = 4) -> list[Answer]:
-    """Tells each hub of its topics, all hubs at a time.
+    """Announce topics to hubs, to all hubs concurrently.
 
-    Whatever a hub does or leaves undone, the answer comes in time: what has not been taken
-    then counts as refused.
+    The function returns in time whatever a hub does: topics not accepted by then count as refused.
 
     Args:
         wanted: Topics by the hub's address.
-        within: How long all of it may take, in seconds.
+        within: The time limit for everything, in seconds.
 
     Returns:
-        An answer for each request; every topic is in one.
+        An answer for each request; each topic is in one of them.
     """
-    import httpx  # noqa: PLC0415 - slow to import, and not needed by every run
+    import httpx  # noqa: PLC0415 - slow to import, and rarely needed
 
-    # One for all hubs, because making it means reading every root certificate.
+    # One client for all hubs, because making one reads every root certificate.
     certificates = httpx.create_ssl_context()
     deadline = time.monotonic() + within
     answers = SimpleQueue[Answer]()
@@ -54,8 +53,8 @@ def announce(wanted: Mapping[str, Sequence[str]], *, within: float = 4) -> list[
         todo = deque(pings(hub, topics))
         waiting.update(((hub, one), None) for one in todo)
         for _ in range(min(_AT_ONCE, len(todo))):
-            # A name that nobody resolves blocks a thread beyond any time limit, so they are
-            # left behind where they hang, and none keeps the program from ending.
+            # The resolution of a name can block a thread beyond any time limit. Such threads are
+            # daemons, so they are abandoned and do not keep the program from ending.
             given = (hub, todo, answers, deadline, certificates)
             Thread(target=_tell, args=given, daemon=True).start()
     found = list[Answer]()
@@ -75,7 +74,7 @@ def _tell(
     deadline: float,
     certificates: "ssl.SSLContext",
 ) -> None:
-    """Makes requests to a hub until none is left or the time is over."""
+    """Make requests to a hub until none is left or the time is over."""
     import httpx  # noqa: PLC0415 - see above
 
     # An empty deque raises IndexError.
@@ -92,24 +91,24 @@ def _tell(
 
 
 def _ping(client: "httpx.Client", hub: str, topics: Sequence[str], left: float) -> str:
-    """One request.
+    """Make one request.
 
     Returns:
-        Why the hub did not take it, or "".
+        Why the hub did not accept it, or "".
     """
     import httpx  # noqa: PLC0415 - see above
 
     form, until = ping_form(topics).encode(), time.monotonic() + left
     with client.stream("POST", hub, content=form, timeout=left) as response:
         if response.has_redirect_location:
-            # Its subscribers would not be led there either: documents name the old address.
+            # The documents name the old address, so subscribers would not find the new one.
             to = response.headers["Location"][:200]
             return f"has moved to {to!r}; name its new address in hubs"
         if not is_success(response.status_code):
             return f"answers {response.status_code} {response.reason_phrase}".strip()
         read = 0
         with suppress(httpx.HTTPError):
-            for piece in response.iter_raw():  # to its end, so that the connection can go on
+            for piece in response.iter_raw():  # to its end, so that the connection can be reused
                 read += len(piece)
                 if read > _MOST_BYTES or time.monotonic() > until:
                     break

@@ -1,4 +1,4 @@
-"""WebSub as values: what a request asks, its answer, and the meaning of a delivery's answer.
+"""The rules of WebSub, as pure functions: requests, their answers, and the pauses between tries.
 
 The source of each rule is the W3C Recommendation of 23 January 2018, named by its section.
 """
@@ -27,31 +27,31 @@ _USUAL_PORTS = frozenset({None, 80, 443})
 _PAGES = f"{PAGES}/"
 _GONE = 410
 _FREE_PORTS = 1024
-"""From this port on anybody may listen; below it, services that are no web servers do."""
+"""The first unprivileged port; lower ports are used by services that are no web servers."""
 
 LEASES = (timedelta(minutes=5), timedelta(days=10), timedelta(days=30))
-"""The shortest lease, the one of who asks for none, and the longest."""
+"""The shortest lease, the default one, and the longest."""
 
 _AGAIN = tuple(
     timedelta(seconds=seconds) for seconds in (5, 15, 60, 5 * 60, 15 * 60, 30 * 60, 60 * 60)
 )
-"""After each failed delivery, how long until the next; the last one until the lease ends."""
+"""The pause after each failed delivery; the last pause is repeated until the lease ends."""
 _VERIFY_AGAIN = (timedelta(seconds=10), timedelta(minutes=1))
 _PING_AGAIN = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)
 )
 LONGEST_PAUSE = max(_PING_AGAIN)
-"""Between two announcements of one change to one hub."""
+"""The pauses between the announcements of one change to one hub."""
 _TAKE_SEVERAL = ("appspot.com", "superfeedr.com", "websubhub.com")
-"""Hubs known to take a repeated ``hub.url``. Others may heed the last one alone, and answer
-that all is well."""
+"""Hubs known to accept a repeated ``hub.url``. Others may use only the last one, and answer with
+success."""
 _AT_ONCE = 50
 NO_LONGER_PUBLISHED = "this feed is no longer published; subscribe to another topic"
-"""Why those who subscribe to a topic are denied it (§5.2)."""
+"""The reason for denying a subscription to a topic (§5.2)."""
 
 
 class Intent(Record, frozen=True, kw_only=True):
-    """What a subscriber asks for (§5.1); nothing is believed until its callback confirms it."""
+    """The request of a subscriber (§5.1), without effect until its callback confirms it."""
 
     mode: Literal["subscribe", "unsubscribe"]
     topic: str
@@ -61,32 +61,32 @@ class Intent(Record, frozen=True, kw_only=True):
 
     @property
     def host(self) -> str:
-        """Whose callback it is, by name."""
+        """The name of the callback's host."""
         return urlsplit(self.callback).hostname or ""
 
 
 class News(Record, frozen=True, kw_only=True):
-    """A publisher's word that topics have changed (§6 leaves its form open)."""
+    """A publisher's announcement that topics have changed (§6 leaves its form open)."""
 
     topics: tuple[str, ...]
 
 
 class Refusal(Record, frozen=True, kw_only=True):
-    """An answer that says no: a status of HTTP, and the reason for people (§5.1.2)."""
+    """A negative answer: a status of HTTP, and the reason as a sentence (§5.1.2)."""
 
     status: int
     reason: str
 
 
 def topic_at(publication: Publication, path: str) -> str:
-    """The topic that a document is, or "".
+    """The topic of a document, or "".
 
-    A topic is what a feed's head document names as its ``self`` (§4): no archive page, no
-    copy at an old path, no page for people.
+    A topic is the address that a feed's head document names as its ``self`` (§4). Archive pages,
+    copies at old paths and pages for people have none.
 
     Args:
-        publication: What feedwright.toml says.
-        path: The document's, relative to the destination.
+        publication: The configuration.
+        path: The path of the document, relative to the destination.
     """
     folder, _, name = path.rpartition("/")
     for feed in publication.feeds:
@@ -94,7 +94,7 @@ def topic_at(publication: Publication, path: str) -> str:
             continue
         below = folder.removeprefix(f"{feed.name}/")
         inside = below not in (folder, "") and "/" not in below if feed.each else False
-        if folder == feed.name and not feed.each or inside:  # noqa: RUF021 - reads as it is said
+        if folder == feed.name and not feed.each or inside:  # noqa: RUF021 - clearer so
             for kind in feed.formats:
                 if FORMATS[kind].file_name == name:
                     return folder_address(publication, folder) + name
@@ -102,28 +102,28 @@ def topic_at(publication: Publication, path: str) -> str:
 
 
 def path_of(publication: Publication, topic: str) -> str:
-    """The path of the document that a topic is, or "" where it is none of this publication's.
+    """The path of a topic's document, or "" if the publication has no such topic.
 
     Args:
-        publication: What feedwright.toml says.
-        topic: The address as documents name themselves, or as it is written with letters
-            beyond ASCII: a subscription that was made to it goes on.
+        publication: The configuration.
+        topic: The address as in the documents, or with letters beyond ASCII unencoded, because
+            subscriptions to that form continue.
     """
     path = head_path(publication, topic)
     return path if path and topic_at(publication, path) == canonical(topic) else ""
 
 
 def head_path(publication: Publication, topic: str) -> str:
-    """The path that a head document has at an address, whether or not a feed makes one there.
+    """The path of a head document at an address, whether or not a feed makes it.
 
-    Documents of a feed that left the configuration stay as they were until they may go.
+    The documents of a feed that was removed from the configuration stay until they may be removed.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         topic: The address.
 
     Returns:
-        "" where no head document of this publication can be.
+        "" if the publication can have no head document there.
     """
     root = publication.publication.address
     if "/." in topic or not (topic := canonical(topic)).startswith(root):
@@ -135,7 +135,7 @@ def head_path(publication: Publication, topic: str) -> str:
 
 
 def content_type(path: str) -> str:
-    """The media type with which a head document is served, and so delivered (§7)."""
+    """The media type with which a head document is served and delivered (§7)."""
     format_of = format_of_document(path.rpartition("/")[2])
     return format_of.content_type if format_of else "application/octet-stream"
 
@@ -149,14 +149,14 @@ _BAD_FORM = (
 def read_form(
     body: bytes, publication: Publication, is_topic: Callable[[str], object] | None = None
 ) -> Intent | News | Refusal:
-    """What a form that was sent to the hub asks for.
+    """Read a form that was sent to the hub.
 
-    Parameters that the Recommendation does not name are left unread, as it demands (§5.1).
+    Unknown parameters are ignored, as the Recommendation demands (§5.1).
 
     Args:
         body: The form, as ``application/x-www-form-urlencoded``.
-        publication: Whose topics the hub serves.
-        is_topic: Whether an address is one of them; those that feeds make where None.
+        publication: The configuration of the publication whose topics the hub serves.
+        is_topic: Whether an address is one of them; by default the topics of the configured feeds.
     """
     is_topic = is_topic or partial(path_of, publication)
     try:
@@ -227,7 +227,7 @@ def _wish_problems(secret: str, asked: str) -> Iterator[str]:
 
 
 def host_is_full(host: str, most: int) -> str:
-    """Why one host gets no further subscription."""
+    """The reason for refusing a host further subscriptions."""
     return (
         f"{host} has reached the limit of {most:,} subscriptions a host; end one that is not "
         "needed, or retry later"
@@ -235,7 +235,7 @@ def host_is_full(host: str, most: int) -> str:
 
 
 def hub_is_full(most: int) -> str:
-    """Why nobody gets a further subscription."""
+    """The reason for refusing any further subscription."""
     return f"the hub has reached its limit of {most:,} subscriptions; retry later"
 
 
@@ -245,7 +245,7 @@ def _not_ours(topic: str) -> Refusal:
 
 
 def _callback_problems(callback: str, *, public: bool) -> Iterator[str]:
-    """What keeps a callback from being called."""
+    """The problems of a callback's address."""
     if len(callback.encode()) > _MOST_ADDRESS_BYTES:
         yield f"is longer than {_MOST_ADDRESS_BYTES:,} bytes; send a shorter address"
     parts = urlsplit(address(callback, ""))
@@ -263,17 +263,17 @@ def _callback_problems(callback: str, *, public: bool) -> Iterator[str]:
 
 
 def _lease(asked: str) -> timedelta:
-    """The lease that is granted (§5.1: the hub may choose), told in the verification."""
+    """The granted lease, which the hub may choose (§5.1) and the verification names."""
     shortest, usual, longest = LEASES
     if not asked:
         return usual
-    # A number of that many digits is beyond any bound, and int() would refuse the longest.
+    # Such a long number exceeds any limit, and int() refuses the longest ones.
     wanted = longest if len(asked) > 12 else timedelta(seconds=int(asked))  # noqa: PLR2004
     return min(max(wanted, shortest), longest)
 
 
 def verification(intent: Intent, challenge: str) -> str:
-    """The address whose answer confirms an intent (§5.3); the callback's own query stays."""
+    """The address whose answer confirms an intent (§5.3); it keeps the callback's own query."""
     parameters = {"hub.mode": intent.mode, "hub.topic": intent.topic, "hub.challenge": challenge}
     if intent.mode == "subscribe":
         parameters["hub.lease_seconds"] = str(intent.lease // timedelta(seconds=1))
@@ -281,7 +281,7 @@ def verification(intent: Intent, challenge: str) -> str:
 
 
 def denial(callback: str, topic: str, reason: str) -> str:
-    """The address that tells a subscriber that there is no subscription (§5.2)."""
+    """The address for telling a subscriber that its subscription is denied (§5.2)."""
     return _with_query(callback, {"hub.mode": "denied", "hub.topic": topic, "hub.reason": reason})
 
 
@@ -297,18 +297,18 @@ def confirms(status: int, body: bytes, challenge: str) -> bool:
 
 
 def is_success(status: int) -> bool:
-    """Whether a status is a 2xx: the only ones that accept a delivery (§7)."""
-    return 200 <= status < 300  # noqa: PLR2004 - as RFC 9110 §15.3 has it
+    """Whether a status is 2xx, which alone accepts a delivery (§7)."""
+    return 200 <= status < 300  # noqa: PLR2004 - the range of RFC 9110 §15.3
 
 
 def delivery_headers(hub: str, topic: str, path: str, secret: str, data: bytes) -> dict[str, str]:
-    """The headers with which a document is delivered (§7).
+    """The header fields of a delivery (§7).
 
     Args:
-        hub: The address of the hub that delivers.
-        topic: What is delivered.
-        path: Its document's.
-        secret: The subscriber's, or "": only then there is a signature (§7.1).
+        hub: The address of the hub.
+        topic: The topic.
+        path: The path of its document.
+        secret: The secret of the subscriber; with "" there is no signature (§7.1).
         data: The document.
     """
     headers = {
@@ -326,15 +326,15 @@ def signature(secret: str, data: bytes) -> str:
 
 
 def after_delivery(status: int, failures: int) -> Literal["taken", "ended"] | timedelta:
-    """What becomes of a delivery that was answered, or was not.
+    """Decide the result of a delivery from its answer.
 
     Args:
-        status: Of HTTP; 0 where there was no answer.
-        failures: How often one has failed since the last that did not, this one counted.
+        status: The status of HTTP; 0 if there was no answer.
+        failures: The number of failures since the last success, including this one.
 
     Returns:
-        Whether the subscriber has taken it or has ended its subscription (§7: 410), or else how
-        long until it is tried again.
+        Whether the subscriber accepted it or ended its subscription (§7: 410), or else the pause
+        until the next try.
     """
     if is_success(status):
         return "taken"
@@ -342,17 +342,17 @@ def after_delivery(status: int, failures: int) -> Literal["taken", "ended"] | ti
 
 
 def verify_again(failures: int) -> timedelta | None:
-    """How long until a callback that could not be asked is asked again; None is never."""
+    """The pause until an unanswered callback is asked again; None for never."""
     return _VERIFY_AGAIN[failures - 1] if failures <= len(_VERIFY_AGAIN) else None
 
 
 def ping_again(failures: int) -> timedelta | None:
-    """How long until a hub that did not take an announcement gets it again; None is never."""
+    """The pause until a refused announcement is sent to a hub again; None for never."""
     return _PING_AGAIN[failures - 1] if failures <= len(_PING_AGAIN) else None
 
 
 def pings(hub: str, topics: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The topics of each request by which a hub hears of them all."""
+    """Split topics into the requests that announce them to a hub."""
     host = urlsplit(hub).hostname or ""
     several = any(f".{host}".endswith(f".{one}") for one in _TAKE_SEVERAL)
     size = _AT_ONCE if several else 1
@@ -362,8 +362,8 @@ def pings(hub: str, topics: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def ping_form(topics: Sequence[str]) -> str:
     """The form that announces topics to a hub.
 
-    The Recommendation leaves it open (§6). ``hub.url`` is what PubSubHubbub 0.4 hubs read,
-    ``hub.topic`` what younger ones do.
+    The Recommendation leaves it open (§6). Hubs of PubSubHubbub 0.4 read ``hub.url``, newer ones
+    ``hub.topic``.
     """
     named = [pair for one in topics for pair in (("hub.url", one), ("hub.topic", one))]
     return urlencode([("hub.mode", "publish"), *named])

@@ -99,7 +99,7 @@ def adopt(
     Args:
         place: The publication's folder, or its feedwright.toml.
         feed: The feed's file or address; its older pages are followed from an address.
-        now: The time of the run, aware; the clock's where None.
+        now: The time of the run, aware; by default the clock's.
         keep_addresses: Articles that name no address stay at those that the feed gives them,
             whatever ``link`` makes; with False ``link`` counts again for all of the feed. None
             leaves that as it is.

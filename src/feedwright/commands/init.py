@@ -39,7 +39,7 @@ def init(
 
     Args:
         folder: Made where there is none; what stands in it stays as it is.
-        title: The publication's.
+        title: The title of the publication.
         address: Where its published folder will be reached. Its host, with the year of
             ``now``, becomes the authority that mints ids. Without one nothing is published
             until feedwright.toml names both.

@@ -24,7 +24,7 @@ def preview_publication(
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        now: The time of the run, aware; the clock's where None.
+        now: The time of the run, aware; by default the clock's.
         environment: Where the configuration's variables are looked up.
         allow_shrink: Half of a source's articles may vanish at once, feeds may end, and a new
             time zone may move dates.

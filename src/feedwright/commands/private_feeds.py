@@ -51,7 +51,7 @@ def renew(
     Args:
         place: The publication's folder, or its feedwright.toml.
         name: The feed's.
-        now: The time of the run, aware; the clock's where None.
+        now: The time of the run, aware; by default the clock's.
 
     Raises:
         ConfigurationError: There is no private feed of that name.

@@ -93,7 +93,7 @@ def reinstate(
     Args:
         place: The publication's folder, or its feedwright.toml.
         which: The article's id, its place, its file's path or its address.
-        now: The time of the run, aware; the clock's where None.
+        now: The time of the run, aware; by default the clock's.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Returns:

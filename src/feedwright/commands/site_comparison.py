@@ -86,7 +86,7 @@ def compare(
     Args:
         place: The publication's folder, or its feedwright.toml.
         against: The file or the address of a feed, a sitemap or an index of sitemaps.
-        now: The time of the run, aware; the clock's where None.
+        now: The time of the run, aware; by default the clock's.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Raises:

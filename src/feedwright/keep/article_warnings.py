@@ -41,7 +41,7 @@ def checked(
 
     Args:
         identification: Who the articles are.
-        publication: What feedwright.toml says.
+        publication: The configuration.
         is_first: Nothing was read before.
 
     Raises:
@@ -60,7 +60,7 @@ def without_expected_dates(warnings: Iterable[str], publication: Publication) ->
 
     Args:
         warnings: Each with the key of its article before it.
-        publication: What feedwright.toml says.
+        publication: The configuration.
     """
     asked = tuple(
         f"{one.prefix}/" if one.prefix else ""

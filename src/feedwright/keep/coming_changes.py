@@ -34,7 +34,7 @@ class ComingChanges:
     it can be shown at its time whatever has become of the source meanwhile.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         sources: Where its articles are stored.
         store: Inside a transaction.
         now: The time of the run.

@@ -45,7 +45,7 @@ def identify(
     A new article that resembles no other is stored as it is read; the others are matched.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         sources: Where its articles are stored.
         store: Inside a transaction.
         changes: What changed.

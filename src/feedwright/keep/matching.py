@@ -45,7 +45,7 @@ def resolve(
             give.
         index: What earlier runs left.
         authority: Mints the ids of new articles.
-        language: The publication's.
+        language: The language of the publication.
         text_of: The text of the article at a key, for those that may be nearly equal.
     """
     index = _with_declared(incoming, index)

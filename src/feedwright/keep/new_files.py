@@ -74,7 +74,7 @@ class NewFileReader:
     """The reading of new files, in any process of any machine.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         units: What reads files.
         stamps: Those of the files, by path.
         now: The time of the run.

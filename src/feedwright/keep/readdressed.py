@@ -82,7 +82,7 @@ def readdressed(
 
     Args:
         matched: Each as it was adopted, and as it is known now.
-        publication: What feedwright.toml says.
+        publication: The configuration.
         text: The article at a key.
 
     Returns:

@@ -30,7 +30,7 @@ def known_after(
     Args:
         before: The articles known before it, at least those that the resolution is about.
         resolution: Who the run's articles are.
-        publication: What feedwright.toml says.
+        publication: The configuration.
         sources: The source of each incoming article, by its key.
         now: The time of the run.
     """
@@ -54,7 +54,7 @@ def new_article(
     Args:
         incoming: As it came.
         source: From where.
-        publication: What feedwright.toml says.
+        publication: The configuration.
         now: The time of the run.
 
     Returns:

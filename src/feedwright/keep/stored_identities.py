@@ -56,7 +56,7 @@ class StoredIdentities:
     Args:
         store: Asked for what is known.
         sources: Where articles are from.
-        publication: What feedwright.toml says.
+        publication: The configuration.
         superseded: The paths of files that have changed or vanished: what they held counts no
             more.
     """

@@ -35,7 +35,7 @@ def channel(
     """The metadata of a feed's documents.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         window: The feed.
         entries: The entries that it shows, or their articles.
         since: The newest instant that its documents have shown before; they never go back.

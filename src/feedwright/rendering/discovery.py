@@ -64,7 +64,7 @@ class DiscoveryDocuments:
     """Makes them, and finds those that stand as they would be made.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         store: Knows the articles.
         selection: What may have changed.
         before: What was made earlier.

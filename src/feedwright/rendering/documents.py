@@ -85,7 +85,7 @@ class RunDocuments:
     """The documents of a run that may have changed, rendered and checked.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         selection: The articles in each feed, and what of it may have changed.
         store: Has the texts of articles, and the entries and fragments made of them.
         now: The time of the run.

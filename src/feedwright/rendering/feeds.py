@@ -29,7 +29,7 @@ class FeedRenderer:
     """Makes the documents of feeds, and finds out what makes them invalid.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         store: Knows what feeds have shown.
         now: The time of the run.
         check: Checks documents.

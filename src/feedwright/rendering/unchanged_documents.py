@@ -20,7 +20,7 @@ class UnchangedDocuments:
     """The documents that stand, told by the fingerprints of all that they were made of.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         store: Knows what stands.
         program: The program's fingerprint.
         stale: Owners whose documents do not stand as they should.

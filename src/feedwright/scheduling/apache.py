@@ -23,18 +23,18 @@ from feedwright.scheduling.published_folder import (
 )
 
 _CODINGS = {"br": "br", "gzip": "gz"}
-"""The endings of compressed siblings; of those that a reader takes, the first is sent."""
+"""The endings of compressed siblings; the first one that the reader accepts is sent."""
 _SIBLING = "(?:\\.(?:gz|br))?"
 _WITH_SIBLINGS = "xml|json|html|opml"
 _ACCEPTED = r"(?:^|,)\s*{}\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))"
-"""A coding in ``Accept-Encoding`` that is not refused by ``q=0`` (RFC 9110 §12.5.3)."""
+"""Matches a coding in ``Accept-Encoding`` that is not refused by ``q=0`` (RFC 9110 §12.5.3)."""
 
 
 def apache(site: Site) -> tuple[Unit, ...]:
-    """What Apache needs to serve the published folder at its address.
+    """Make the configuration with which Apache serves the published folder at its address.
 
     Raises:
-        ConfigurationError: It cannot be told the folder.
+        ConfigurationError: The folder's path cannot be written in it.
     """
     served = facts(site)
     if found := re.search(r"[$%*?\[\\]", served.folder):
@@ -89,34 +89,34 @@ def _lines(served: Served) -> Iterator[str]:
 
 
 def _section(kind: str, of: str, *inner: str) -> Iterator[str]:
-    """A section, its lines a step further to the right."""
+    """A section with indented lines."""
     yield f"<{kind} {_quoted(of)}>"
     yield from (f"    {line}".rstrip() for line in inner)
     yield f"</{kind}>"
 
 
 def _quoted(text: str) -> str:
-    """A word of Apache's configuration, where a stroke before a quote or a stroke is taken away."""
+    """Quote a word for Apache, which removes a backslash before a quote or a backslash."""
     return '"' + text.replace("\\\\", "\\\\\\\\").replace('"', '\\"') + '"'
 
 
 def _value(text: str) -> str:
-    """The value of a header field, in which a percent sign begins a format."""
+    """Quote the value of a header field, in which a percent sign begins a format."""
     return _quoted(text.replace("%", "%%"))
 
 
 def _exactly(path: str) -> str:
-    """An expression for one path; `Redirect` itself would take all that begin so."""
+    """An expression for one path only: `Redirect` would match every path that begins with it."""
     return _quoted(f"^{re.escape(path)}$")
 
 
 def _substituted(text: str) -> str:
-    """A text for mod_rewrite, which puts values into it, and knows no quotes in quotes."""
+    """Escape a text for mod_rewrite, which substitutes values and has no nested quotes."""
     return re.sub(r"([\s\"'$%\\])", r"\\\1", text)
 
 
 def _target(where: str) -> str:
-    """An address as `RedirectMatch` takes it, which percent-encodes what it is given."""
+    """Decode an address for `RedirectMatch`, which percent-encodes its target."""
     parts = urlsplit(where)
     path = unquote(parts.path)
     return (
@@ -125,7 +125,7 @@ def _target(where: str) -> str:
 
 
 def _siblings(served: Served) -> Iterator[str]:
-    """Compressed siblings in the place of what was asked for."""
+    """The rules that send a compressed sibling instead of the requested file."""
     root = re.escape(served.root)
     for coding in (one for one in _CODINGS if one in served.codings):
         ending = _CODINGS[coding]
@@ -138,14 +138,14 @@ def _siblings(served: Served) -> Iterator[str]:
 
 
 def _folder(served: Served) -> Iterator[str]:
-    """The published folder itself."""
+    """The section of the published folder."""
     yield "Require all granted"
     yield "AllowOverride None"
     yield "Options None"
     yield "DirectoryIndex index.html index.xml"
     yield "# Without the inode, which differs from machine to machine."
     yield "FileETag MTime Size"
-    yield "# Whatever came with an article is sent, and never run."
+    yield "# Files that came with an article are sent, and never run."
     yield from _section("FilesMatch", ".", "SetHandler default-handler")
     yield "AddDefaultCharset utf-8"
     yield "AddCharset utf-8 .css .js .xml"
@@ -177,7 +177,7 @@ def _folder(served: Served) -> Iterator[str]:
 
 
 def _named(pattern: str, kind: str, *, shared: bool = False) -> Iterator[str]:
-    """The type of documents that are told by their names, also where a sibling is sent."""
+    """The media types of documents that are recognised by name, also for their siblings."""
     lines = [f'ForceType "{kind}"']
     if shared:
         lines.append('Header set Access-Control-Allow-Origin "*"')
@@ -193,7 +193,7 @@ def _compression(served: Served) -> Iterator[str]:
     if any(one in served.codings for one in _CODINGS):
         for coding, ending in _CODINGS.items():
             if coding in served.codings:
-                # What is asked for by the sibling's own name is a file like others.
+                # A sibling that is requested by its own name is an ordinary file.
                 chosen = f"\"expr=reqenv('feedwright_coding') == '{coding}'\""
                 yield f'Header set Content-Encoding "{coding}" {chosen}'
                 asked = f"-z reqenv('feedwright_coding') && %{{REQUEST_FILENAME}} =~ /\\.{ending}$/"
@@ -206,12 +206,12 @@ def _compression(served: Served) -> Iterator[str]:
         return
     kinds = " ".join((*CODED, "text/html"))
     yield f"AddOutputFilterByType DEFLATE {kinds}"
-    yield "# Apache gives what it compresses a tag of its own, and then does not know it again."
+    yield "# Apache changes the entity tag of what it compresses, and then does not recognise it."
     yield 'RequestHeader edit* If-None-Match "-gzip\\"" "\\""'
 
 
 def _menu(served: Served) -> Iterator[str]:
-    """The feed menu at its well-known path, which is at the root of the host."""
+    """The rule for the feed menu at its well-known path, at the root of the host."""
     yield f"Alias {_quoted(f'/{WELL_KNOWN_MENU}')} {_quoted(f'{served.folder}/{FEED_MENU}')}"
     yield from _section(
         "Location",
@@ -223,7 +223,7 @@ def _menu(served: Served) -> Iterator[str]:
 
 def _hub(served: Served) -> Iterator[str]:
     private = f"{served.root}{PRIVATE}/"
-    yield "# The hub, which `feedwright serve` answers for beside this."
+    yield "# The hub, which runs in `feedwright serve` beside this server."
     yield f"RedirectMatch 404 {_exactly(private + 'metrics')}"
     yield from _section(
         "Location",

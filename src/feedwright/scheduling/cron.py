@@ -1,7 +1,7 @@
-"""Cron expressions: what they name, and the instants that they mean in a time zone.
+"""Cron expressions: their fields, and their instants in a time zone.
 
-cronsim reads them, in the dialect of cron(8) with ``L``, ``LW``, ``FRI#2`` and a field of
-seconds beside.
+cronsim parses them, in the dialect of cron(8) with ``L``, ``LW``, ``FRI#2`` and an optional field
+of seconds.
 """
 
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 
 LAST: Final = CronSim.LAST
-"""The last day of a month, or the last of its weekdays of a name."""
+"""The last day of a month, or its last weekday of a name."""
 LAST_WEEKDAY: Final = CronSim.LAST_WEEKDAY
-"""The last day of a month that is neither a Saturday nor a Sunday."""
+"""The last day from Monday to Friday of a month."""
 _MACROS = {
     "@hourly": "0 * * * *",
     "@daily": "0 0 * * *",
@@ -24,7 +24,7 @@ _MACROS = {
     "@yearly": "0 0 1 1 *",
     "@annually": "0 0 1 1 *",
 }
-_SOME_DAY = datetime(2001, 1, 1)  # noqa: DTZ001 - only the expression is looked at
+_SOME_DAY = datetime(2001, 1, 1)  # noqa: DTZ001 - only the expression is parsed
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
@@ -38,7 +38,7 @@ class Cron:
             ``@yearly``.
 
     Raises:
-        ValueError: The text is none, or names no day that there is.
+        ValueError: The text is no cron expression, or never matches a day.
     """
 
     def __init__(self, text: str) -> None:
@@ -47,7 +47,7 @@ class Cron:
         try:
             self._parsed = CronSim(self._expression, _SOME_DAY)
             never = next(CronSim(self._expression, _SOME_DAY), None) is None
-        # Its parser trusts that the odder forms are not mixed.
+        # The parser of cronsim fails in other ways when the special forms are mixed.
         except (CronSimError, AssertionError, TypeError, ValueError) as error:
             cause = f": {str(error).lower()}" if isinstance(error, CronSimError) else ""
             raise ValueError(
@@ -67,33 +67,32 @@ class Cron:
         return hash(tuple(self._parsed.parts))
 
     def next_after(self, instant: datetime, zone: ZoneInfo) -> datetime | None:
-        """The first instant after one that is given, in UTC.
+        """Find the first instant after a given one, in UTC.
 
-        At daylight saving's edges this does what cron(8) of Debian does. A time of the day
-        that the clocks leave out is taken at the first moment after the gap, and one that
-        they show twice is taken once. Where the minute or the hour begins with ``*`` the
-        times are taken as the clocks show them: not in the gap, and twice in the hour that
-        comes twice.
+        At changes of the clocks it follows Debian's cron(8). A time that the clocks skip is taken
+        at the first moment after the gap, and a time that they repeat is taken once. If the minute
+        or the hour begins with ``*``, times follow the clocks: none in the gap, and twice in the
+        repeated hour.
 
         Args:
             instant: Aware.
-            zone: Whose clocks are meant.
+            zone: The time zone of the expression.
 
         Returns:
-            None where there is none within fifty years.
+            None if there is none within fifty years.
         """
         if not self.is_of_the_clock:
-            # A repeated hour's second half lies before what cronsim counts from.
+            # The second half of a repeated hour is before the time that cronsim starts from.
             times = CronSim(self._expression, instant.astimezone(zone))
             found = (time.astimezone(UTC) for time in times)
             return next((time for time in found if time > instant), None)
         return self._next_on_the_clock(instant.astimezone(UTC), zone)
 
     def _next_on_the_clock(self, instant: datetime, zone: ZoneInfo) -> datetime | None:
-        """The same, for times taken as the clocks show them.
+        """Find the next instant of an expression whose times follow the clocks.
 
-        cronsim alone goes by whole hours here and loses times where clocks change by half
-        an hour (Australia/Lord_Howe); so it is asked about the clock of one offset at a time.
+        cronsim alone steps by whole hours and loses times if clocks change by half an hour
+        (Australia/Lord_Howe), so it is asked for one UTC offset at a time.
         """
         begin, offset = instant, _offset(instant, zone)
         shown = (begin + offset).replace(tzinfo=None)
@@ -108,7 +107,7 @@ class Cron:
 
     @cached_property
     def is_of_the_clock(self) -> bool:
-        """Whether its times are taken as the clocks show them, also where those change."""
+        """Whether its times follow the clocks, also when these change."""
         parts = self._parsed.parts
         return parts[1].startswith("*") or parts[2].startswith("*") or self.has_seconds
 
@@ -154,13 +153,13 @@ class Cron:
 
     @property
     def nth_weekdays(self) -> frozenset[tuple[int, int]]:
-        """Weekdays of which one a month is meant: the first to the fifth, or :data:`LAST`."""
+        """Weekdays that occur once a month: the first to the fifth, or :data:`LAST`."""
         pairs = (day for day in self._parsed.weekdays if not isinstance(day, int))
         return frozenset((day % 7, which) for day, which in pairs)
 
     @property
     def needs_both_days(self) -> bool:
-        """Whether a day must fit both of its fields, as cron(8) has it where one begins with *."""
+        """Whether a day must match both of its fields, as in cron(8) if one begins with ``*``."""
         return self._parsed.day_and
 
 
@@ -169,7 +168,7 @@ def _offset(instant: datetime, zone: tzinfo) -> timedelta:
 
 
 def _change(after: datetime, until: datetime, zone: tzinfo) -> datetime | None:
-    """The first instant in a span at which a zone's clocks change, to the second."""
+    """Find the first change of a zone's clocks in a span, to the second."""
     offset, before = _offset(after, zone), after
     while before < until:
         then = min(before + _DAY, until)

@@ -9,41 +9,40 @@ from zoneinfo import ZoneInfo
 from feedwright.scheduling.cron import LAST, LAST_WEEKDAY, Cron
 
 Plain = Literal["cron(8)", "GitHub", "Kubernetes"]
-"""Those that read five plain fields."""
+"""The schedulers that read five plain fields."""
 _NAMES = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _ALL_DAYS = frozenset(range(1, 32))
 _ALL_WEEKDAYS = frozenset(range(7))
 _WORKDAYS = frozenset(range(1, 6))
 _FRIDAY, _WEEK = 5, 7
 _FEWEST_OF_A_STEP = 3
-"""Two numbers are shorter as they stand than as a range with a step."""
+"""The fewest numbers of a progression; two are shorter as a list."""
 
 
-class Unsayable(ValueError):  # noqa: N818 - it names what is so
+class Unsayable(ValueError):  # noqa: N818 - it names a property of the expression
     """An expression has no exact equivalent; the message says why, as the end of a sentence."""
 
 
 class _Days(NamedTuple):
-    """Some days of each month, of those weekdays alone that are named."""
+    """Days of each month, limited to some weekdays."""
 
     weekdays: frozenset[int]
     days: frozenset[int]
-    """Of the month; where it counts from the end, 1 is the last."""
+    """Days of the month; counted from the end, 1 is the last."""
     from_end: bool = False
 
 
 def on_calendar(cron: Cron, zone: str, since: datetime) -> tuple[str, ...]:
-    """The values of ``OnCalendar=`` that together mean the same (systemd.time(7)).
+    """Translate an expression into values of ``OnCalendar=`` (systemd.time(7)).
 
     Args:
         cron: The expression.
-        zone: An IANA name: whose clocks are meant. Where the expression gives the same
-            instants by UTC, UTC is what is written, because systemd passes over an hour that
-            clocks show a second time.
-        since: From when on this has to hold.
+        zone: The IANA name of its time zone. If the expression means the same instants in UTC, UTC
+            is written, because systemd skips an hour that the clocks repeat.
+        since: When the translation begins to apply.
 
     Raises:
-        Unsayable: There are none.
+        Unsayable: There is no exact translation.
     """
     months = _list(cron.months, 1, 12)
     clock = ":".join(
@@ -58,10 +57,10 @@ def on_calendar(cron: Cron, zone: str, since: datetime) -> tuple[str, ...]:
 
 
 def is_of_every_hour(cron: Cron, zone: str, since: datetime) -> bool:
-    """Whether an expression gives the same instants by a zone's clocks and by UTC.
+    """Whether an expression means the same instants in a zone and in UTC.
 
-    So it is when it names minutes alone, and the zone differs from UTC by whole hours, now
-    and in the years to come; or when the zone never differs.
+    It does if it names only minutes, and the zone differs from UTC by whole hours now and in coming
+    years; or if the zone never differs from UTC.
     """
     if zone == "UTC":
         return True
@@ -79,19 +78,19 @@ def is_of_every_hour(cron: Cron, zone: str, since: datetime) -> bool:
 
 
 def changes_clocks(zone: str, since: datetime) -> bool:
-    """Whether a zone's clocks change in the years after an instant, as far as is known."""
+    """Whether a zone's clocks are known to change in the years after an instant."""
     return len(set(_offsets(zone, since))) > 1
 
 
 def plain(cron: Cron, *, target: Plain) -> str:
-    """The five fields that every cron reads alike: numbers, ranges, steps and stars.
+    """Translate an expression into the five fields that every cron reads alike.
 
     Args:
         cron: The expression.
-        target: Whose cron it is for.
+        target: The name of the scheduler, for messages.
 
     Raises:
-        Unsayable: It says what five such fields cannot.
+        Unsayable: Numbers, ranges, steps and stars in five fields cannot express it.
     """
     if cron.has_seconds:
         raise Unsayable(f"{target} knows no seconds")
@@ -100,7 +99,7 @@ def plain(cron: Cron, *, target: Plain) -> str:
     _, minute, hour, day, _, weekday = cron.written
     days, weekdays = _fields_of_days(cron)
     if days != "*" and weekdays != "*" and cron.needs_both_days:
-        # cron(8) looks at the star; others take either day.
+        # cron(8) decides by the star; others take either day.
         if target != "cron(8)":
             raise Unsayable(
                 f"{target} takes either day where both are given, and here a day must fit both"
@@ -122,7 +121,7 @@ def _fields_of_days(cron: Cron) -> tuple[str, str]:
     every_day = cron.days == _ALL_DAYS
     every_weekday = cron.weekdays == _ALL_WEEKDAYS
     if not cron.needs_both_days and (every_day or every_weekday):
-        return "*", "*"  # either will do, and one always does
+        return "*", "*"  # either day is enough, and one of the fields matches every day
     return (
         "*" if every_day else _field(cron.days, 1, 31),
         "*" if every_weekday else _field(cron.weekdays, 0, 6),
@@ -130,7 +129,7 @@ def _fields_of_days(cron: Cron) -> tuple[str, str]:
 
 
 def _alternatives(cron: Cron) -> Iterator[_Days]:
-    """The days that an expression means, as a union."""
+    """The days of an expression, as a union."""
     by_day, by_weekday = list(_by_day(cron.days)), list(_by_weekday(cron))
     if not cron.needs_both_days:
         yield from by_day
@@ -149,7 +148,8 @@ def _by_day(days: frozenset[int]) -> Iterator[_Days]:
     if LAST in days:
         yield _Days(_ALL_WEEKDAYS, frozenset({1}), from_end=True)
     if LAST_WEEKDAY in days:
-        # The last day, if it is a workday; or the Friday before a weekend that ends a month.
+        # The last day if it is a workday, or else the Friday before the weekend that ends the
+        # month.
         yield _Days(_WORKDAYS, frozenset({1}), from_end=True)
         yield _Days(frozenset({_FRIDAY}), frozenset({2, 3}), from_end=True)
 
@@ -167,7 +167,7 @@ def _by_weekday(cron: Cron) -> Iterator[_Days]:
 
 
 def _both(one: _Days, other: _Days) -> _Days | None:
-    """The days that are among these and among those; None where there are none."""
+    """The intersection of two sets of days; None if it is empty."""
     if one.from_end != other.from_end:
         counted, from_end = (other, one) if one.from_end else (one, other)
         if counted.days != _ALL_DAYS:
@@ -185,7 +185,7 @@ def _both(one: _Days, other: _Days) -> _Days | None:
 def _weekdays(weekdays: frozenset[int]) -> str:
     if weekdays == _ALL_WEEKDAYS:
         return ""
-    week = sorted(day or _WEEK for day in weekdays)  # systemd's begins with Monday
+    week = sorted(day or _WEEK for day in weekdays)  # systemd's week begins on Monday
     names = [_NAMES[day % _WEEK] for day in week]
     *_, step = _progression(frozenset(week))
     return f"{names[0]}..{names[-1]} " if step == 1 else ",".join(names) + " "
@@ -201,7 +201,7 @@ def _days(one: _Days) -> str:
 
 
 def _list(values: frozenset[int], least: int, most: int) -> str:
-    """Numbers as systemd writes them: ``*``, ``09..17``, ``0/15`` or ``06,18``."""
+    """Format numbers for systemd: ``*``, ``09..17``, ``0/15`` or ``06,18``."""
     if values == frozenset(range(least, most + 1)):
         return "*"
     first, last, step = _progression(values)
@@ -213,13 +213,13 @@ def _list(values: frozenset[int], least: int, most: int) -> str:
 
 
 def _field(values: Iterable[int], least: int, most: int, *, starred: bool = False) -> str:
-    """Numbers as cron writes them: ``*``, ``9-17``, ``*/15`` or ``6,18``.
+    """Format numbers for cron: ``*``, ``9-17``, ``*/15`` or ``6,18``.
 
     Args:
         values: The numbers.
-        least: The least that there is.
-        most: The most that there is.
-        starred: Whether to begin with ``*``, by which cron knows what follows the clock.
+        least: The smallest possible number.
+        most: The largest possible number.
+        starred: Whether to begin with ``*``, which makes cron follow the clocks.
     """
     values = frozenset(values)
     if values == frozenset(range(least, most + 1)):
@@ -236,7 +236,7 @@ def _field(values: Iterable[int], least: int, most: int, *, starred: bool = Fals
 
 
 def _progression(values: frozenset[int]) -> tuple[int, int, int]:
-    """First, last and step of numbers at equal distances; the step is 0 where they are not."""
+    """First, last and step of evenly spaced numbers; the step is 0 for others."""
     ordered = sorted(values)
     steps = {after - before for before, after in pairwise(ordered)}
     if len(ordered) < _FEWEST_OF_A_STEP or len(steps) != 1:
@@ -245,7 +245,7 @@ def _progression(values: frozenset[int]) -> tuple[int, int, int]:
 
 
 def _offsets(zone: str, since: datetime) -> Iterator[timedelta]:
-    """What a zone differs from UTC by in the next twenty years, fortnight by fortnight."""
+    """The UTC offsets of a zone in the next twenty years, every fortnight."""
     clocks, fortnight = ZoneInfo(zone), timedelta(days=14)
     for number in range(26 * 20):
         yield (since + number * fortnight).astimezone(clocks).utcoffset() or timedelta(0)

@@ -48,17 +48,17 @@ Target = Literal[
     "apache",
 ]
 _BY_WORKERS: frozenset[Target] = frozenset(("systemd-worker", "kubernetes", "container"))
-"""Those that start workers where a publication's store lies in a database."""
+"""The targets that start workers if the publication's store is in a database."""
 WEB_SERVERS: frozenset[Target] = frozenset(("nginx", "caddy", "apache"))
 EVERY: dict[Target, str] = {
-    # Its minutes cost, and at full hours everybody's workflows start.
+    # GitHub bills minutes, and at full hours many workflows start.
     "github": "17 * * * *",
 }
-"""When to publish where nobody says, if not :data:`_OFTEN`."""
+"""When to publish by default, for targets other than those of :data:`_OFTEN`."""
 _OFTEN = "*/5 * * * *"
 
 _FEWEST_MINUTES = 5
-"""GitHub starts a workflow no oftener."""
+"""The shortest interval between two starts of a workflow, for GitHub."""
 
 
 def schedule(
@@ -69,19 +69,18 @@ def schedule(
     environment: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> tuple[Unit, ...]:
-    """What another scheduler needs to publish, complete and commented.
+    """Make the files with which another scheduler publishes, complete and commented.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        target: Which scheduler.
-        every: Cron expressions, in the publication's time zone; those of the scheduler where none.
-        environment: Where the configuration's variables are looked up; the process's where
-            None.
-        now: From when on it has to hold, aware; the clock's time where None.
+        target: The name of the scheduler.
+        every: Cron expressions, in the publication's time zone; by default those of the target.
+        environment: Where the configuration's variables are looked up; by default the process's.
+        now: When the files begin to apply, aware; by default the clock's time.
 
     Raises:
-        ConfigurationError: The configuration cannot be used, or the scheduler cannot be told
-            exactly what is asked for.
+        ConfigurationError: The configuration is invalid, or the scheduler cannot express the times
+            exactly.
     """
     if target not in _MAKERS:
         there = ", ".join(_MAKERS)
@@ -90,7 +89,7 @@ def schedule(
     publication = configuration_reader.load(
         file, os.environ if environment is None else environment
     )
-    folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - a link to it is kept as a link
+    folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 - symbolic links are kept
     if not str(folder).isprintable():
         raise ConfigurationError(f"{str(folder)!r}: no scheduler can read this path; rename it")
     if every and target in WEB_SERVERS:
@@ -167,7 +166,7 @@ def _systemd_values(site: Site) -> dict[str, str]:
         else "PrivateTmp=yes",
     }
     values["hardening"] = filled("hardening", values).rstrip("\n")
-    # The one that strangers talk to writes what it counts, and nothing else.
+    # The process that is open to the network may write its counts, and nothing else.
     own = values | {"writable": _unit_word(str(site.folder / Path(STORE).parent))}
     values["serving"] = filled("hardening", own).rstrip("\n")
     return values
@@ -175,8 +174,8 @@ def _systemd_values(site: Site) -> dict[str, str]:
 
 _TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - a publication there would be hidden
 _SYSTEMD_CLOCKS = """\
-# On the day on which clocks go forward systemd leaves out a time that they leave out, and in the
-# hour that they show twice it counts the first one only.
+# On the day on which clocks go forward systemd skips the times that they skip, and in the
+# hour that they repeat it runs only the first time.
 """
 
 
@@ -184,7 +183,7 @@ def _cron(site: Site) -> tuple[Unit, ...]:
     command = shlex.join([*program(), "publish", str(site.folder)])
     if "\\%" in command:
         raise Unsayable(r"cron(8) cannot be given a path in which '\%' stands; rename it")
-    command = command.replace("%", "\\%")  # a bare one ends the line
+    command = command.replace("%", "\\%")  # a bare percent sign ends the line
     lines = [
         f"{cron_dialects.plain(one, target='cron(8)')} {command} >/dev/null" for one in site.crons
     ]
@@ -209,7 +208,7 @@ _CRON_CLOCKS = """\
 
 
 def _environment(site: Site) -> dict[str, str]:
-    """Whether services read a file of variables: the credentials of a bucket are nowhere else."""
+    """Whether services read a file of variables, the only place for the credentials of a bucket."""
     is_bucket = site.publication.destination.is_bucket
     return {
         "credentials": ", and a bucket's credentials" if is_bucket else "",
@@ -264,9 +263,10 @@ def _github(site: Site) -> tuple[Unit, ...]:
 
 
 def _installing(lock: str) -> dict[str, str]:
-    """How a workflow installs what is here, with every package held to a hash.
+    """The steps by which a workflow installs this version, with a hash for every package.
 
-    pip knows no hash of a repository, whose commit is one; so that comes without dependencies.
+    pip takes no hash for a repository, whose commit pins it; so it is installed without
+    dependencies.
     """
     here = installed()
     wanted = requirement()
@@ -289,10 +289,10 @@ def _installing(lock: str) -> dict[str, str]:
 
 
 _BUILT_WITH = "hatchling>=1.26"
-"""What builds the program from its repository."""
+"""The build requirements of Feedwright, for an installation from its repository."""
 _GITHUB_CLOCKS = """
-  # An older GitHub Enterprise Server knows no `timezone`: leave it out there, write the times
-  # in UTC, and where clocks change twice a year, write them anew twice a year."""
+  # An older GitHub Enterprise Server has no `timezone`: leave it out there, write the times
+  # in UTC, and if clocks change twice a year, change the times then, too."""
 
 
 def _kubernetes(site: Site) -> tuple[Unit, ...]:
@@ -324,7 +324,7 @@ _NEEDS_GIT = """
 #   RUN apt-get update && apt-get install -y --no-install-recommends git"""
 _KUBERNETES_CLOCKS = """\
 #
-# On the day on which clocks go forward Kubernetes leaves out a time that they leave out.
+# On the day on which clocks go forward Kubernetes skips the times that they skip.
 """
 
 _MAKERS: dict[Target, Callable[[Site], tuple[Unit, ...]]] = {
@@ -343,12 +343,12 @@ _MAKERS: dict[Target, Callable[[Site], tuple[Unit, ...]]] = {
 
 
 def _usual(target: Target) -> tuple[str, ...]:
-    """When to publish where nobody says."""
+    """When to publish by default."""
     return (EVERY.get(target, _OFTEN),)
 
 
 def _owner(folder: Path) -> str:
-    """Who owns a folder, by name where it has one, else by number."""
+    """The owner of a folder: the name, or the number if there is no name."""
     try:
         return folder.owner()
     except (KeyError, NotImplementedError, OSError):
@@ -356,13 +356,13 @@ def _owner(folder: Path) -> str:
 
 
 def _command(words: Sequence[str]) -> str:
-    """A command line of systemd (systemd.service(5), "Command lines")."""
+    """Format a command line for systemd (systemd.service(5), "Command lines")."""
     first, *others = map(_unit_word, words)
     return " ".join([first, *(word.replace("$", "$$") for word in others)])
 
 
 def _unit_word(text: str) -> str:
-    """A word of a unit, quoted where it has to be (systemd.syntax(7), "Quoting")."""
+    """A word of a unit, quoted if necessary (systemd.syntax(7), "Quoting")."""
     text = text.replace("%", "%%")
     if re.fullmatch(r"[^\s\"'\\;]+", text):
         return text
@@ -370,12 +370,12 @@ def _unit_word(text: str) -> str:
 
 
 def _expression(text: str) -> str:
-    """Text in which GitHub finds no expression of its own."""
+    """Escape a text, so that GitHub finds no expression in it."""
     return text.replace("${{", "${{ '${{' }}")
 
 
 def _glob(path: str) -> str:
-    """A path for GitHub's filters; only the stars at its end are a pattern's."""
+    """A path for GitHub's filters, escaped except for the stars at its end."""
     stem, stars = (path[:-2], "**") if path.endswith("/**") else (path, "")
     return re.sub(r"([*?+\[\]!\\])", r"\\\1", stem) + stars
 

@@ -29,12 +29,12 @@ from feedwright.store.locking import SCHEDULE, hold
 from feedwright.store.own_files import STORE, TOUCHED
 
 LONGEST_SLEEP = timedelta(seconds=10)
-"""The wall clock is looked at as often at least: it may have been set, or the machine may have
-slept, and no timer tells of either."""
+"""The longest sleep, in seconds: the clock may be set or the machine may sleep, and no timer
+reports either."""
 
 
 class Notice(Record, frozen=True, kw_only=True):
-    """What the loop is told from outside."""
+    """A message to the loop."""
 
     kind: Literal["stop", "reload", "changes", "problem"]
     changes: Changes = Changes()
@@ -42,7 +42,7 @@ class Notice(Record, frozen=True, kw_only=True):
 
 
 _TOLD = Notice(kind="changes", changes=Changes(in_doubt=True))
-"""Something has changed, of which nobody says what."""
+"""Something has changed that is not known more precisely."""
 
 
 class Round(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
@@ -51,39 +51,38 @@ class Round(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     at: datetime
     """When it began."""
     due: datetime
-    """When it should have begun, which is earlier where the machine slept."""
+    """When it was due, which is earlier than it began if the machine slept."""
     why: tuple[Reason, ...]
     report: Report | None = None
     error: str = ""
-    """Why nothing could be published; the loop goes on."""
+    """Why nothing could be published; the loop continues."""
     kind: str = ""
-    """The error's name."""
+    """The name of the error's class."""
     next: Wake | None = None
-    """When the next one is due, if nothing happens before."""
+    """When the next run is due, if nothing changes before."""
 
 
 class Time(NamedTuple):
     """The clock, and a way to sleep."""
 
     clock: Callable[[], datetime]
-    """What time it is, in UTC."""
+    """The current time, in UTC."""
     wait: Callable[[float], Sequence[Notice]]
-    """Sleeps for some seconds at most, and gives what came meanwhile."""
+    """Sleeps for at most some seconds, and returns the notices received meanwhile."""
     longest_sleep: timedelta = LONGEST_SLEEP
 
 
 class Loop:
-    """The loop, without a clock or a publication of its own.
+    """The loop; clock and publishing are arguments.
 
     Args:
-        publish: Publishes, once; is given the only files that may have changed, or None where
-            any may have.
-        timetable: The times at which it is published anyway.
+        publish: Publishes once; gets the only files that may have changed, or None if any may have.
+        timetable: The times at which to publish even if nothing changed.
         time: The clock, and a way to sleep.
-        tell: Told of each run.
-        note: Told, as a sentence, what else there is to say.
-        reread: Reads the configuration again, for its timetable.
-        supervisor: Who wants to know how the process is.
+        tell: Called with each run.
+        note: Called with each further message, a sentence.
+        reread: Reads the configuration again, and returns its timetable.
+        supervisor: Notified of the state of the process.
     """
 
     def __init__(
@@ -111,7 +110,7 @@ class Loop:
         self._is_stopped = False
 
     def go(self) -> None:
-        """Publish at the start, and then whenever it is due, until a notice says stop."""
+        """Publish at the start, and then whenever a run is due, until a notice to stop."""
         longest = self._time.longest_sleep
         if self._supervisor.patience:
             longest = min(longest, timedelta(seconds=self._supervisor.patience / 4))
@@ -121,7 +120,7 @@ class Loop:
             wake = timetable.next_wake(self._timetable, self._memory)
             if self._wanted or (wake and wake.at <= now):
                 self._round(now, wake)
-                pause = timedelta(0)  # only to hear what came meanwhile
+                pause = timedelta(0)  # only to receive the notices sent meanwhile
             else:
                 pause = min(wake.at - now, longest) if wake else longest
             for notice in self._time.wait(pause.total_seconds()):
@@ -130,7 +129,7 @@ class Loop:
         self._supervisor.stopping()
 
     def _round(self, now: datetime, wake: Wake | None) -> None:
-        """Publish once, and remember what is due next."""
+        """Publish once, and note what is due next."""
         why, due = list(dict.fromkeys(self._wanted)), now
         if wake and wake.at <= now:
             why, due = list(dict.fromkeys([wake.why, *why])), wake.at
@@ -147,7 +146,7 @@ class Loop:
             report = self._publish(touched)
         except FeedwrightError as error:
             failure = error
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not end the loop
+        except Exception as error:  # noqa: BLE001 - a bug must not end the loop
             failure = error
         ended = self._time.clock()
         if report is None:
@@ -196,10 +195,9 @@ class Loop:
             self._wanted.append("configuration" if new.configuration else "files")
 
     def _read_again(self) -> None:
-        """Take over the timetable that the configuration names now.
+        """Load the timetable from the current configuration.
 
-        Where it cannot be read the run that follows says what is wrong with it, and each
-        later one looks again.
+        If it cannot be read, the next run reports the problem, and each later run tries again.
         """
         was_unread, self._is_unread = self._is_unread, True
         before = self._timetable
@@ -213,7 +211,7 @@ class Loop:
                 )
         else:
             self._is_unread = False
-            if self._timetable != before:  # whose times have not been missed until now
+            if self._timetable != before:  # whose earlier times were not missed
                 self._memory = timetable.begun(self._memory, self._time.clock())
 
 
@@ -240,8 +238,8 @@ def run(
             any may have, and whom to tell of its progress.
         every: Cron expressions, in the publication's time zone.
         watch: Whether to watch the files of the sources, and feedwright.toml.
-        tell: Told of each run.
-        note: Told, as a sentence, what else there is to say.
+        tell: Called with each run.
+        note: Called with each further message, a sentence.
         inbox: Where it is told to stop, by a notice, where no signal comes to it.
 
     Raises:

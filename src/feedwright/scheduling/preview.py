@@ -36,20 +36,20 @@ path = "none"
 [destination]
 path = {path}
 """
-"""What the server is told of the scratch folder."""
+"""The configuration of the scratch folder, for the server."""
 
 
 class ScratchPublication:
-    """A publication that is published into a scratch folder, with addresses of this machine.
+    """A copy of a publication, published into a scratch folder with addresses of this machine.
 
-    Its own documents, its store and its hubs are not touched.
+    The publication's own documents, store and hubs are not touched.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
         scratch: An empty folder.
-        address: Where the documents are reached, with a slash at its end.
+        address: The address of the documents, with a slash at its end.
         drafts: Whether drafts are published too.
-        future: Whether articles are published too that wait for their time.
+        future: Whether articles under embargo are published too.
     """
 
     def __init__(
@@ -78,8 +78,8 @@ class ScratchPublication:
         """Publish once.
 
         Args:
-            touched: The only files that may have changed; None looks at all.
-            now: The time of the run, aware; the clock's where None.
+            touched: The only files that may have changed; with None all files are looked at.
+            now: The time of the run, aware; by default the clock's.
 
         Raises:
             FeedwrightError: Nothing could be published.
@@ -99,14 +99,14 @@ class ScratchPublication:
 
 
 def _take_over(store: Store, stored: Location) -> None:
-    """Takes over who the articles are: their ids, and the dates of those that name none.
+    """Copy the identities of articles: their ids, and the dates of those that name none.
 
     Args:
-        store: An empty one.
-        stored: Where the publication's own lies, which is only read.
+        store: An empty store.
+        stored: The place of the publication's own store, which is only read.
 
     Raises:
-        StoreError: It cannot be read.
+        StoreError: The publication's store cannot be read.
     """
     if not lies_there(stored):
         return
@@ -115,14 +115,14 @@ def _take_over(store: Store, stored: Location) -> None:
             return
         known = [one for one in published.known.every() if one.vanished is None]
         store.known.keep(known)
-        # Their files may hold the text to come alone.
+        # Their files may hold only the text that is still under embargo.
         changing = [one.key for one in known if one.next_change]
         store.texts.keep(published.texts.several(changing).items())
         store.keep_addresses((comparable(one.link), one.id) for one in known if one.link)
 
 
 def _come(store: Store, now: datetime) -> bool:
-    """Has articles shown that wait for their time; tells whether there were any."""
+    """Release the articles under embargo; return whether there were any."""
     waiting = store.known.embargoed(now)
     with store.transaction():
         shown = (msgspec.structs.replace(one, shown_until=one.comes) for one in waiting)
@@ -132,7 +132,7 @@ def _come(store: Store, now: datetime) -> bool:
 
 
 def _together(first: Report, second: Report) -> Report:
-    """The report of a run, with what one after it did to show what waits."""
+    """Combine the reports of a run and of a second run, which showed the articles under embargo."""
     documents = {one.path: one for one in first.documents}
     documents |= {one.path: one for one in second.documents if one.status != "unchanged"}
     work = msgspec.structs.replace(first.work, written=first.work.written + second.work.written)
@@ -158,22 +158,22 @@ def preview(
     tell: Callable[[Round], None],
     note: Callable[[str], None],
 ) -> None:
-    """Publish into a scratch folder, serve it, and do so again when files change, until stopped.
+    """Publish into a scratch folder, serve it, and publish again when files change, until stopped.
 
     The scratch folder is removed at the end.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        host: The address to listen at.
+        host: The address to listen on.
         port: The port; 0 takes a free one.
         drafts: Whether drafts are shown.
-        future: Whether articles are shown that wait for their time.
-        listening: Told the preview's address.
-        tell: Told of each run.
-        note: Told, as a sentence, what else there is to say.
+        future: Whether articles under embargo are shown.
+        listening: Called with the preview's address.
+        tell: Called with each run.
+        note: Called with each further message, a sentence.
 
     Raises:
-        FeedwrightError: Nothing could be published at the start, or nothing can listen there.
+        FeedwrightError: Nothing could be published at the start, or the address cannot be used.
     """
     host, port = free_place(host, port)
     address = address_of(host, port)
@@ -206,7 +206,7 @@ def _follow(
     tell: Callable[[Round], None],
     note: Callable[[str], None],
 ) -> None:
-    """Publishes whenever files change or a time comes; the first run has been told already."""
+    """Publish whenever files change or a run is due; the first run has been reported already."""
 
     def told(one: Round) -> None:
         if one.why != ("start",) or one.report is None:
@@ -222,7 +222,7 @@ def _follow(
 
 
 def _served(scratch: Path, address: str) -> Path:
-    """A configuration by which a server answers the scratch folder."""
+    """Write the configuration with which a server serves the scratch folder."""
     quoted = (msgspec.json.encode(one).decode() for one in (address, SCRATCH))
     file = scratch / "feedwright.toml"
     file.write_text(_SERVED.format(**dict(zip(("address", "path"), quoted, strict=True))), "utf-8")

@@ -1,4 +1,4 @@
-"""What any web server must know about a published folder."""
+"""The facts about a published folder that any web server needs."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,11 +23,11 @@ from feedwright.store.server_view import StoreReader
 
 _DAY = 86_400
 _MOST_GONE = 1_000
-"""Documents that were taken away and are told; a server looks through all of them."""
+"""The most removed documents in a configuration, because a server searches all of them."""
 _MOST_MOVED = 5_000
-"""Old paths that are told; at others the copies that stand there are served."""
+"""The most old paths in a configuration; at the others the copies in the folder are served."""
 POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src * data:; media-src *"
-"""For what came with articles: nothing runs there."""
+"""For files that came with articles: no script runs there."""
 TEXTS = {
     "text/html": "html htm",
     "text/css": "css",
@@ -46,7 +46,7 @@ BINARY = "|".join(
 
 
 class Served(NamedTuple):
-    """What a web server is told of a published folder."""
+    """The facts about a published folder for a web server."""
 
     site: Site
     root: str
@@ -54,17 +54,17 @@ class Served(NamedTuple):
     host: str
     folder: str
     cache: str
-    """``Cache-Control`` of what changes."""
+    """``Cache-Control`` of documents that change."""
     daily: str
-    """And of archive pages and recordings, which change seldom."""
+    """``Cache-Control`` of archive pages and recordings, which change seldom."""
     moved: dict[str, str]
-    """Old paths below the folder, and the addresses where they lead."""
+    """Old paths below the folder, and the addresses that they redirect to."""
     gone: tuple[str, ...]
-    """What was taken away, below the folder."""
+    """The paths of removed documents, below the folder."""
 
     @property
     def codings(self) -> tuple[str, ...]:
-        """The compressed siblings that there are."""
+        """The codings of the compressed siblings."""
         return self.site.publication.destination.precompress
 
     @property
@@ -74,9 +74,10 @@ class Served(NamedTuple):
 
     @property
     def licence(self) -> str:
-        """``Link`` to the licence of all documents but the pages of articles, which name theirs.
+        """``Link`` to the licence of the documents.
 
-        It is "" where a feed has one of its own, which its documents name: no two are to be told.
+        The pages of articles name their own. It is "" if a feed has its own licence, which its
+        documents name: no document may name two.
         """
         publication = self.site.publication
         licence = publication.publication.licence
@@ -86,22 +87,22 @@ class Served(NamedTuple):
 
     @property
     def has_menu(self) -> bool:
-        """Whether there is a feed menu, which has a well-known path."""
+        """Whether there is a feed menu, which needs its well-known path."""
         return self.site.publication.discovery.feed_menu
 
     @property
     def has_private(self) -> bool:
-        """Whether some documents are at addresses that nobody may guess."""
+        """Whether some documents are at secret addresses."""
         return any(one.private for one in self.site.publication.feeds)
 
     @property
     def has_hub(self) -> bool:
-        """Whether `feedwright serve` answers for a hub beside this."""
+        """Whether a hub runs in `feedwright serve` beside the web server."""
         return self.site.publication.publication.hub
 
 
 def endings() -> dict[str, list[str]]:
-    """The endings of file names, without dots, of each media type."""
+    """The file extensions of each media type, without dots."""
     found = {kind: ends.split() for kind, ends in TEXTS.items()}
     for end, kind in BY_ENDING.items():
         found.setdefault(kind, []).append(end)
@@ -109,10 +110,10 @@ def endings() -> dict[str, list[str]]:
 
 
 def facts(site: Site) -> Served:
-    """What every web server is told of a publication: its folder, old paths, and what went.
+    """Collect the facts about a publication's folder, old paths and removed documents.
 
     Raises:
-        ConfigurationError: It is published to no folder.
+        ConfigurationError: The destination is no folder.
     """
     publication = site.publication
     if publication.destination.is_bucket:
@@ -143,7 +144,7 @@ def facts(site: Site) -> Served:
 
 
 def _each(feed: Feed, published: Path) -> Iterator[Feed]:
-    """A feed, or those that stand published of one that is made for each value."""
+    """A feed, or the published feeds of one that has a feed for each value."""
     if not feed.each:
         yield feed
         return
@@ -155,7 +156,7 @@ def _each(feed: Feed, published: Path) -> Iterator[Feed]:
 
 
 def names(served: Served) -> dict[str, str]:
-    """What stands in the first lines of each."""
+    """The values of the first lines of each configuration."""
     return {
         "name": served.site.name,
         "host": served.host,

@@ -9,17 +9,17 @@ LONGEST_RETRY = timedelta(minutes=10)
 
 
 def retry_pause(failures: int) -> timedelta:
-    """Twice the last pause, within a bound.
+    """The pause before the next try: twice the last one, up to a limit.
 
     Args:
-        failures: How many runs failed before, one after the other.
+        failures: The number of runs that failed in a row.
     """
     pause: timedelta = FIRST_RETRY * 2 ** min(failures, 10)
     return min(pause, LONGEST_RETRY)
 
 
 def message_of(error: Exception) -> str:
-    """What is said of an error that ended a run, as the rest of a line."""
+    """The message of an error that ended a run, as the rest of a line."""
     if isinstance(error, FeedwrightError):
         return str(error)
     if isinstance(error, OSError):

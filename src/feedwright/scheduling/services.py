@@ -16,28 +16,28 @@ from feedwright.scheduling.exported_files import Site, Unit, filled, program
 UNKNOWN = f"{NAME}@{{extra}} @ git+https://HOST/OWNER/{NAME}@COMMIT"
 FILL_IN = """
 # To fill in: Feedwright was installed from a folder here that no other machine has. Push it, or
-# take a release, and put its address and commit in the place of HOST/OWNER and COMMIT.
+# take a release, and put its address and commit in place of HOST/OWNER and COMMIT.
 #"""
 
 
 def run_arguments(site: Site, folder: str) -> list[str]:
-    """What follows the program: `run`, which keeps the schedule by itself."""
+    """The arguments of the program for `run`, which publishes on schedule."""
     every = [word for cron in site.crons for word in ("--every", cron.text)]
     return ["run", folder, "--watch", *every]
 
 
 def serve_arguments(folder: str) -> list[str]:
-    """What follows the program: `serve`, for a proxy on the same machine."""
+    """The arguments of the program for `serve`, behind a proxy on the same machine."""
     return ["serve", folder, "--host", "127.0.0.1", "--port", "8000"]
 
 
 def worker_arguments(folder: str) -> list[str]:
-    """What follows the program: `worker`, which shares the work with others."""
+    """The arguments of the program for `worker`, which shares the work with others."""
     return ["worker", folder]
 
 
 def extras(site: Site, *others: str) -> str:
-    """The optional parts that an image needs, as pip is told them."""
+    """The extras that an image needs, in the form of pip."""
     wanted = [*others]
     if site.has_workers:
         wanted.append("postgres" if site.crons else "workers")
@@ -47,15 +47,15 @@ def extras(site: Site, *others: str) -> str:
 
 
 def requirement(extra: str = "") -> str:
-    """What pip installs elsewhere, of what is installed here, or what is to be filled in."""
+    """The requirement with which pip installs this version elsewhere, or a text to fill in."""
     return installed().requirement_of(extra) or UNKNOWN.replace("@{extra}", extra)
 
 
 def launchd(site: Site) -> tuple[Unit, ...]:
     """Agents of launchd (launchd.plist(5)).
 
-    One runs `feedwright run`: launchd knows the machine's own clocks alone, and nothing of the
-    second at which an embargo ends.
+    One runs `feedwright run`, because launchd knows only the machine's time zone, and cannot start
+    at the second at which an embargo ends.
     """
     folder = str(site.folder)
     logs = os.path.join(os.path.expanduser("~"), "Library/Logs")  # noqa: PTH111, PTH118 - text
@@ -78,14 +78,14 @@ def launchd(site: Site) -> tuple[Unit, ...]:
 
 
 def _processes(site: Site) -> tuple[tuple[str, list[str]], ...]:
-    """The arguments of what is kept running."""
+    """The arguments of each process that is kept running."""
     folder = str(site.folder)
     return ("run", run_arguments(site, folder)), ("serve", serve_arguments(folder))
 
 
 _WHAT = {
-    "run": "Publishes by itself: when files change, and at the second at which an embargo ends",
-    "serve": "Answers the published feeds at 127.0.0.1:8000 for a proxy, and is the hub",
+    "run": "Publishes when files change, and at the second at which an embargo ends",
+    "serve": "Serves the published feeds at 127.0.0.1:8000 for a proxy, and runs the hub",
 }
 
 
@@ -109,20 +109,20 @@ def windows(site: Site) -> tuple[Unit, ...]:
 
 
 def _windows_command(words: Sequence[str]) -> str:
-    """Arguments as Windows' programs take them apart."""
+    """Quote arguments as Windows programs split them."""
     return subprocess.list2cmdline(words)
 
 
 def _comment(text: str) -> str:
-    """Text for a comment of XML, in which no two hyphens may follow each other."""
+    """Escape a text for a comment of XML, which must not contain two hyphens in a row."""
     return text.replace("--", "- -")
 
 
 def container(site: Site) -> tuple[Unit, ...]:
-    """A Containerfile, whose image publishes, or serves.
+    """Make a Containerfile, whose image publishes or serves.
 
     Raises:
-        ConfigurationError: The publication does not lie in one folder.
+        ConfigurationError: The publication is not in one folder.
     """
     check_is_one_folder(site)
     here = installed()
@@ -148,10 +148,10 @@ RUN apt-get update && apt-get install -y --no-install-recommends git"""
 
 
 def check_is_one_folder(site: Site) -> None:
-    """See to it that the whole publication is in its folder, which is the volume.
+    """Check that the whole publication is in its folder, which is the volume.
 
     Raises:
-        ConfigurationError: It is not.
+        ConfigurationError: A part of it is elsewhere.
     """
     outside = [
         one

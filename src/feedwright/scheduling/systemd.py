@@ -7,7 +7,7 @@ from time import monotonic
 
 
 class Supervisor:
-    """Who started this process, and wants to know how it is; nobody, mostly.
+    """The supervisor of this process, which is notified of its state; often there is none.
 
     Args:
         environment: Where ``NOTIFY_SOCKET`` and ``WATCHDOG_USEC`` are looked up.
@@ -15,35 +15,35 @@ class Supervisor:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         address = environment.get("NOTIFY_SOCKET", "")
-        # "@" stands for the NUL by which Linux knows a socket without a file.
+        # "@" stands for the NUL that begins an abstract socket's name in Linux.
         self._address = "\0" + address[1:] if address.startswith("@") else address
         limit = environment.get("WATCHDOG_USEC", "")
         self.patience = int(limit) / 1_000_000 if limit.isdecimal() and int(limit) else None
-        """After how many seconds without a word it takes the process for dead."""
+        """Seconds without a notification until it considers the process dead."""
         self._last = 0.0
 
     def ready(self) -> None:
-        """The service has started, or has read its configuration again."""
+        """Notify that the service has started, or has read its configuration again."""
         self._tell("READY=1")
 
     def status(self, text: str) -> None:
-        """What it is doing, in one line."""
+        """Notify what the service is doing, in one line."""
         self._tell("STATUS=" + " ".join(text.split()))
 
     def alive(self) -> None:
-        """It is not stuck; often said, it is passed on seldom."""
+        """Notify that the process is not stuck; frequent calls are passed on seldom."""
         if self.patience and monotonic() - self._last >= self.patience / 4:
             self._last = monotonic()
             self._tell("WATCHDOG=1")
 
     def stopping(self) -> None:
-        """It is about to end."""
+        """Notify that the service is about to end."""
         self._tell("STOPPING=1")
 
     def _tell(self, message: str) -> None:
         if not self._address:
             return
-        # Whoever does not listen is not told; the run is what matters.
+        # A supervisor that does not listen is ignored, because the run matters more.
         with (
             contextlib.suppress(OSError),
             socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender,

@@ -1,7 +1,7 @@
 """When to publish next, and why.
 
-All is worked out from what the last run left: nothing is counted down, so that it does not
-matter how long anybody slept, or what became of the clock meanwhile.
+Everything follows from the last run and the current time: no timer runs, so a machine that slept or
+a clock that was set makes no difference.
 """
 
 from datetime import datetime, timedelta
@@ -16,13 +16,12 @@ from feedwright.scheduling.cron import Cron
 from feedwright.scheduling.retries import FIRST_RETRY, LONGEST_RETRY, retry_pause
 
 Reason = Literal["start", "cron", "due", "announce", "files", "configuration", "reload", "retry"]
-"""Why a run is made: at the start, at a time of the timetable, at an embargo's or expiry's
-instant, to announce again, because files or the configuration have changed, because it was
-asked for, or because the last one failed."""
+"""The reason for a run: the start, a time of the timetable, the end of an embargo or an expiry, a
+repeated announcement, changed files or configuration, a request, or the failure of the last run."""
 
 SET_BACK = timedelta(hours=3)
-"""A clock that is set back by no more is waited for, so that no run is made twice; one that
-is set back further was wrong, and the time that it now shows counts (cron(8) does likewise)."""
+"""If the clock is set back by no more than this, the loop waits, so that no run is made twice. If
+it is set back further, it was wrong before, and its new time counts, as in cron(8)."""
 _SECOND = timedelta(seconds=1)
 
 
@@ -30,32 +29,32 @@ _cron = cache(Cron)
 
 
 class Timetable(Record, frozen=True, kw_only=True):
-    """Times of the day and the week, as cron expressions tell them."""
+    """The times of some cron expressions."""
 
     expressions: tuple[str, ...] = ()
     zone: str = "UTC"
-    """An IANA name: whose clocks are meant."""
+    """The IANA name of the time zone."""
 
     def next_after(self, instant: datetime) -> datetime | None:
-        """The first instant after one that is given, in UTC; None where there is none."""
+        """Find the first instant after a given one, in UTC; None if there is none."""
         zone = ZoneInfo(self.zone)
         times = (_cron(text).next_after(instant, zone) for text in self.expressions)
         return min((time for time in times if time), default=None)
 
 
 class Memory(TimedRecord, frozen=True, kw_only=True):
-    """What is left of the runs so far."""
+    """The state after the runs so far."""
 
     served: datetime
-    """Everything that was due up to here has been tried."""
+    """The time up to which everything that was due has been tried."""
     due: datetime | None = None
-    """When a document changes next though no article does, as the last run told."""
+    """When a document next changes by itself, according to the last run."""
     announce: datetime | None = None
-    """When hubs are to be told again, as the last run told."""
+    """When failed pings are sent again, according to the last run."""
     told: datetime | None = None
-    """When the run began that told this, by a clock that may have been set back since."""
+    """When that run began, by a clock that may have been set back since."""
     failures: int = 0
-    """How many runs have failed since one did all that it should."""
+    """The number of failed runs since the last complete one."""
     retry: datetime | None = None
 
 
@@ -66,17 +65,17 @@ class Wake(TimedRecord, frozen=True, kw_only=True):
     why: Reason
 
 
-@lru_cache(maxsize=4)  # asked again on each waking, mostly of the same
+@lru_cache(maxsize=4)  # called on each waking, mostly with the same arguments
 def next_wake(timetable: Timetable, memory: Memory) -> Wake | None:
-    """When to publish next.
+    """Find the time and the reason of the next run.
 
     Args:
-        timetable: The times at which it is published anyway.
-        memory: What the last run left.
+        timetable: The times at which to publish even if nothing changed.
+        memory: The state after the last run.
 
     Returns:
-        None where nothing is ever due. An instant that has passed is due now, once: of all
-        that was missed while the machine slept one run is made.
+        None if nothing is ever due. An instant that has passed is due now, once: one run makes up
+        for all that were missed while the machine slept.
     """
     times: tuple[tuple[datetime | None, Reason], ...] = (
         (_due(memory.due, memory.told or memory.served), "due"),
@@ -89,10 +88,10 @@ def next_wake(timetable: Timetable, memory: Memory) -> Wake | None:
 
 
 def seen(memory: Memory, now: datetime) -> Memory:
-    """What is left of the runs so far, by a clock that may have been set back.
+    """Adjust the state to a clock that may have been set back.
 
     Args:
-        memory: What the last run left.
+        memory: The state after the last run.
         now: What the clock says, in UTC.
     """
     if memory.served - now > SET_BACK:
@@ -103,10 +102,10 @@ def seen(memory: Memory, now: datetime) -> Memory:
 
 
 def begun(memory: Memory, now: datetime) -> Memory:
-    """What is left of the runs so far, where a new timetable begins and a run follows at once.
+    """The state at the beginning of a new timetable, which a run follows at once.
 
     Args:
-        memory: What the last run left.
+        memory: The state after the last run.
         now: What the clock says, in UTC.
     """
     return msgspec.structs.replace(memory, served=max(memory.served, now))
@@ -121,28 +120,28 @@ def done(
     announce: datetime | None = None,
     complete: bool = True,
 ) -> Memory:
-    """What a run leaves.
+    """The state after a run.
 
     Args:
-        memory: What the run before it left.
-        began: When it began; what came due since is due still.
-        ended: When it ended; another try is counted from here.
-        due: When a document changes next though no article does.
-        announce: When hubs are to be told again.
-        complete: Whether it did all that it should; what it refused is tried again.
+        memory: The state before it.
+        began: When it began; anything due since then is still due.
+        ended: When it ended; the pause before another try begins here.
+        due: When a document next changes by itself.
+        announce: When failed pings are sent again.
+        complete: Whether it did everything; what it refused is tried again.
     """
     left = Memory(served=max(memory.served, began), due=due, announce=announce, told=began)
     return left if complete else _backoff(left, memory, ended)
 
 
 def failed(memory: Memory, ended: datetime, *, busy: bool = False) -> Memory:
-    """What a run leaves that could not be made.
+    """The state after a run that failed.
 
     Args:
-        memory: What the run before it left.
-        ended: When it ended. The next try is counted from here, and does for all that has
-            come due until then.
-        busy: Only because another one was under way, which is no failure.
+        memory: The state before it.
+        ended: When it ended. The pause before the next try begins here, and that run makes up for
+            everything that was due before it.
+        busy: Whether another run held the lock, which does not count as a failure.
     """
     left = msgspec.structs.replace(memory, served=max(memory.served, ended), told=ended)
     if busy:
@@ -157,7 +156,7 @@ def _backoff(left: Memory, before: Memory, now: datetime) -> Memory:
 
 
 def _due(instant: datetime | None, served: datetime) -> datetime | None:
-    """An instant in whole seconds, in which runs count; None where it has been tried."""
+    """An instant rounded to whole seconds, the unit of runs; None if it has been tried."""
     if instant is None:
         return None
     whole = instant.replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""The file that a server touches when a CMS tells it of a change."""
+"""The file that a server touches when a CMS reports a change."""
 
 import threading
 from collections.abc import Callable
@@ -8,15 +8,15 @@ from typing import Self
 from feedwright.runtime.stamps import stamp_of
 
 _EVERY = 1.0
-"""Seconds between two looks at the file that the server writes."""
+"""Seconds between two checks of the file."""
 
 
 class Touched:
-    """A look at a file from time to time, for as long as the ``with`` block lasts.
+    """Checks a file at intervals, for as long as the ``with`` block lasts.
 
     Args:
-        file: The one that a server writes when it was told of a change.
-        changed: Called, in a thread of its own, when it was written.
+        file: The file that a server writes when a change was reported.
+        changed: Called in its own thread when the file was written.
     """
 
     def __init__(self, file: Path, changed: Callable[[], None]) -> None:
@@ -27,12 +27,12 @@ class Touched:
         self._thread = threading.Thread(target=self._look, daemon=True, name="touched")
 
     def __enter__(self) -> Self:
-        """Begins to look."""
+        """Start checking."""
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it."""
+        """Stop checking."""
         self._over.set()
         self._thread.join()
 

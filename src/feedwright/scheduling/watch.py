@@ -1,4 +1,4 @@
-"""Watches the files of a publication, and tells of changes that matter."""
+"""A watch over the files of a publication, which reports changes that matter."""
 
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -12,32 +12,32 @@ from feedwright.domain.filenames import MACHINERY
 from feedwright.domain.record import Record
 
 _QUIET = 250
-"""Changes are told of when none has come for so long, in milliseconds: a file that is being
-written is left alone, and a burst is one change."""
+"""Milliseconds without another change before changes are reported, so that a file is complete and a
+burst counts as one change."""
 _LONGEST_BURST = 5_000
-"""A burst that goes on is told of after so long, in milliseconds."""
+"""The longest burst, in milliseconds, before it is reported although it continues."""
 _LOOK = 500
-"""How often it is looked whether what is watched is still what stands there, in milliseconds."""
+"""Milliseconds between two checks whether the watched folders have been replaced."""
 _BETWEEN_POLLS = 2_000
-"""Where files have to be looked at one by one, how long between rounds, in milliseconds."""
+"""Milliseconds between two rounds of polling, if files have to be looked at one by one."""
 _MOST_NAMED = 1_000
-"""A system's queue of events may run over when so many come at once."""
+"""The number of simultaneous events at which the system's queue may overflow."""
 _TEMPORARY = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".bak", ".orig", ".swp")
 _VIM_TRIES_WITH = "4913"
 _JETBRAINS_WRITES = ("___jb_tmp___", "___jb_old___")
 
 
 Version = tuple[int, int, int, int] | None
-"""What tells one version of a file from another."""
+"""The stamp of a version of a file."""
 
 
 class Changes(Record, frozen=True, kw_only=True):
-    """What has changed since it was told last."""
+    """The changes since the last report."""
 
     paths: tuple[Path, ...] = ()
-    """The only files that may have changed, below the folders as they were given."""
+    """The files that may have changed, with the paths of the folders as they were given."""
     in_doubt: bool = False
-    """Whether others may have changed too."""
+    """Whether other files may have changed too."""
     configuration: bool = False
     """Whether feedwright.toml has changed."""
 
@@ -45,16 +45,16 @@ class Changes(Record, frozen=True, kw_only=True):
 class Watch:
     """A watch over the files of a publication; it begins with the ``with`` block.
 
-    An editor's temporary files, hidden ones, and what a run writes itself are passed over. A
-    folder that is put in the place of a watched one, or comes only later, is watched then.
+    Temporary files of editors, hidden files and files that a run writes are ignored. A folder that
+    replaces a watched one, or appears later, is watched from then on.
 
     Args:
         configuration: The path of feedwright.toml.
-        version: The one of it that has been read; another is a change.
+        version: The stamp of feedwright.toml as it was read; another stamp is a change.
         folders: The folders of the sources.
-        ignore: Folders in them of which nothing is told: the destination, and the store's.
-        changed: Told of each burst of changes, in a thread of the watch's own.
-        report_problem: Told, as a sentence, that something cannot be watched.
+        ignore: Folders in them that are not watched: the destination, and the store's.
+        changed: Called with each burst of changes, in the thread of the watch.
+        report_problem: Called with a sentence when something cannot be watched.
     """
 
     def __init__(
@@ -84,7 +84,8 @@ class Watch:
         for thread in self._threads:
             thread.start()
         for event in self._set_up:
-            # From here on nothing is missed; a tree that takes longer is caught up with.
+            # From here on nothing is missed; a tree that takes longer to watch is checked
+            # afterwards.
             event.wait(30)
         return self
 
@@ -94,13 +95,13 @@ class Watch:
             thread.join()
 
     def _explained(self, follow: Callable[[Event, bool], None]) -> None:
-        """Goes on watching until the end, by looking round where the system does not tell."""
+        """Watch until the end, by polling if the system sends no events."""
         set_up = self._set_up[follow == self._watch_folders]
         polling = False
         while not self._ended.is_set():
             try:
                 follow(set_up, polling)
-            except FileNotFoundError:  # it went while it was looked at
+            except FileNotFoundError:  # it disappeared while it was looked at
                 self._ended.wait(_LOOK / 1000)
             except (OSError, RuntimeError) as error:
                 if not polling:
@@ -113,9 +114,9 @@ class Watch:
             set_up.set()
 
     def _watch_configuration(self, set_up: Event, polling: bool) -> None:
-        """Look at the file whenever anything in its folder changes, and now and then.
+        """Check feedwright.toml whenever its folder changes, and at intervals.
 
-        It may be a link, or a link may lie on the way to it, so its name tells little.
+        The name of a changed file is not enough, because feedwright.toml may be reached by a link.
         """
         folder = _real(self._configuration.parent)
         there = _identity(folder)
@@ -132,7 +133,7 @@ class Watch:
         real = {folder: _real(folder) for folder in self._folders}
         there = self._identities()
         present = [folder for folder in real.values() if folder.is_dir()]
-        is_blind = set_up.is_set()  # what happened since the last watch ended nobody has seen
+        is_blind = set_up.is_set()  # no event reported what happened since the last watch ended
         if not present:
             if is_blind:
                 self._changed(Changes(in_doubt=True))
@@ -153,7 +154,7 @@ class Watch:
     def _bursts(
         self, folders: list[Path], *, recursive: bool, polling: bool
     ) -> Iterable[set[tuple[Change, str]]]:
-        """Bursts of changes as the system tells them, with empty ones between."""
+        """The bursts of changes that the system reports, with empty ones between them."""
         return watch(
             *folders,
             watch_filter=None,
@@ -173,7 +174,7 @@ class Watch:
         return [_identity(folder) for folder in self._folders]
 
     def _told(self, burst: set[tuple[Change, str]], real: Mapping[Path, Path]) -> Changes | None:
-        """What of a burst matters."""
+        """The changes of a burst that matter."""
         paths: list[Path] = []
         in_doubt = len(burst) > _MOST_NAMED
         for change, name in burst:
@@ -182,17 +183,17 @@ class Watch:
                 continue
             is_folder = path.is_dir()
             if is_folder and change == Change.modified:
-                continue  # of what lies in it, which is told of by itself
+                continue  # its contents changed, and they have their own events
             paths.append(path)
-            # A folder that has come may hold files already; one that has gone held some, and
-            # nobody can say any more whether what has gone was one.
+            # A new folder may hold files already. A removed path may have been a folder with files;
+            # that can no longer be found out.
             in_doubt = in_doubt or is_folder or change == Change.deleted
         if not paths:
             return None
         return Changes(paths=tuple(sorted(paths)), in_doubt=in_doubt)
 
     def _place(self, path: Path, real: Mapping[Path, Path]) -> Path | None:
-        """A path below its folder as that was given; None for one that does not matter."""
+        """A path with its folder as that was given; None if it does not matter."""
         holding = [one for one in real.items() if path.is_relative_to(one[1])]
         if not holding or any(path.is_relative_to(folder) for folder in self._ignore):
             return None
@@ -204,7 +205,7 @@ class Watch:
 
 
 def _is_temporary(name: str) -> bool:
-    """Whether an editor or a download makes such a file for a moment only."""
+    """Whether a file is a temporary one of an editor or a download, by its name."""
     return (
         name.endswith(("~", *_TEMPORARY, *_JETBRAINS_WRITES))
         or (name.startswith("#") and name.endswith("#"))
@@ -213,12 +214,12 @@ def _is_temporary(name: str) -> bool:
 
 
 def _real(path: Path) -> Path:
-    # Of os.path, because resolving by Path raises where links lead in a circle.
+    # os.path, because Path.resolve raises on circular links.
     return Path(os.path.realpath(path))
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
-    """Which folder it is that stands there, if any."""
+    """The identity of the folder at a path, if any."""
     try:
         stat = folder.stat()
     except OSError:
@@ -227,10 +228,10 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def version_of(file: Path) -> Version:
-    """Which version of a file it is that stands there, if any.
+    """The stamp of the file at a path, if any.
 
     Args:
-        file: Its path. A link counts as what it leads to.
+        file: The path; a link is followed.
     """
     try:
         stat = file.stat()

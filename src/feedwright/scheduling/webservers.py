@@ -27,13 +27,13 @@ from feedwright.scheduling.published_folder import (
 
 
 def block(opening: str, *inner: str) -> str:
-    """Lines in braces, each a step further to the right."""
+    """A block in braces with indented lines."""
     lines = "\n".join(inner).splitlines()
     return "\n".join([f"{opening} {{", *(f"    {line}".rstrip() for line in lines), "}"])
 
 
 def nginx(site: Site) -> tuple[Unit, ...]:
-    """What nginx needs to serve the published folder at its address.
+    """Make the configuration with which nginx serves the published folder at its address.
 
     Raises:
         ConfigurationError: It cannot be told the folder.
@@ -69,7 +69,7 @@ def _gone(served: Served) -> str:
 
 
 def _nginx_gone(served: Served, path: str) -> str:
-    """410 as long as the document stays away; one that comes back is served."""
+    """The rules that answer 410 for removed documents; one that exists again is served."""
     return block(
         f"location = {double_quoted(served.root + path)}",
         f"alias {double_quoted(f'{served.folder}/{path}')};",
@@ -96,7 +96,7 @@ def _nginx_type(kind: str) -> list[str]:
 def _nginx_headers(
     served: Served, cache: str, *, shared: bool = False, policy: str = ""
 ) -> Iterator[str]:
-    """Header fields; those of an outer block are not taken over, so each has all."""
+    """The header fields of a block, all of them, because nginx does not inherit them."""
     yield f'add_header Cache-Control "{cache}" always;'
     yield "add_header X-Content-Type-Options nosniff always;"
     if served.usage:
@@ -140,7 +140,7 @@ def _nginx_folder(served: Served) -> Iterator[str]:
 
 
 def _nginx_private(served: Served, policy: str) -> Iterator[str]:
-    """The documents of private feeds, ahead of what is said of others."""
+    """The rules for documents of private feeds, which precede those of others."""
     if not served.has_private:
         return
     cache = HEADERS_OF_PRIVATE["Cache-Control"]
@@ -159,7 +159,7 @@ def _nginx_private(served: Served, policy: str) -> Iterator[str]:
 
 
 def _nginx_files(served: Served, policy: str) -> Iterator[str]:
-    """Recordings, pictures and the like."""
+    """The rules for recordings, pictures and other files."""
     recorded = _nginx_headers(served, served.daily, shared=True, policy=policy)
     yield block(f"location ~* \\.({RECORDED})$", *recorded)
     yield block(f"location ~* \\.({BINARY})$", *_nginx_headers(served, served.daily, policy=policy))
@@ -193,7 +193,7 @@ def _nginx_menu(served: Served) -> str:
 
 def _nginx_hub(served: Served) -> Iterator[str]:
     private = f"{served.root}{PRIVATE}/"
-    yield "# The hub, which `feedwright serve` answers for beside this."
+    yield "# The hub, which runs in `feedwright serve` beside this server."
     yield block(f"location = {double_quoted(private + 'metrics')}", "return 404;")
     yield block(
         f"location ^~ {double_quoted(private)}",
@@ -204,7 +204,7 @@ def _nginx_hub(served: Served) -> Iterator[str]:
 
 
 def caddy(site: Site) -> tuple[Unit, ...]:
-    """What Caddy needs to serve the published folder at its address.
+    """Make the configuration with which Caddy serves the published folder at its address.
 
     Raises:
         ConfigurationError: It cannot be told the folder.
@@ -242,7 +242,7 @@ def _caddy_menu(served: Served) -> str:
 
 
 def _bare(text: str) -> str:
-    """A word of a Caddyfile, as it stands."""
+    """A word of a Caddyfile, unquoted."""
     return f"`{text}`"
 
 
@@ -286,7 +286,7 @@ def _caddy_folder(served: Served) -> Iterator[str]:
         yield block("@gone", f"path {named}", "not file {path}")
         yield "respond @gone 410"
     if served.has_hub:
-        yield "# The hub, which `feedwright serve` answers for beside this."
+        yield "# The hub, which runs in `feedwright serve` beside this server."
         yield f"respond /{PRIVATE}/metrics 404"
         yield f"reverse_proxy /{PRIVATE}/* 127.0.0.1:8000"
     codings = " ".join(one for one in ("br", "gzip") if one in served.codings)

@@ -7,12 +7,12 @@ Django in one line::
     application = server.application("my-feeds").beside(django, "/feeds")  # Django's asgi.py
     app.wsgi_app = server.wsgi_application("my-feeds").beside(app.wsgi_app, "/feeds")  # Flask
 
-- ``app``: which request is answered how; from it ``requests`` reads, and ``responses`` answers;
-- a document: ``document_cache``, ``headers``, ``conditional`` (304, ranges), ``delta`` (only what
-  is new), ``private_feeds``; the fields of HTTP, ``httpfields``;
-- beside documents: ``hub``, ``touch`` (a CMS tells of a change), ``health``, ``metrics``,
+- ``app`` decides what answers a request; ``requests`` reads requests, ``responses`` sends answers;
+- documents: ``document_cache``, ``headers``, ``conditional`` (304, ranges), ``delta`` (only what
+  is new), ``private_feeds``, ``httpfields`` (header fields of HTTP);
+- other endpoints and counts: ``hub``, ``touch`` (a CMS reports a change), ``health``, ``metrics``,
   ``readership``, ``access_log``;
-- what runs it: ``granian_server``, ``sockets``, ``wsgi``; ``reloading``, for previews.
+- ways to run it: ``granian_server``, ``sockets``, ``wsgi``; ``reloading``, for previews.
 """
 
 from feedwright.server.app import Application, Endpoint, application

@@ -1,7 +1,7 @@
 """The access log of a server, in the combined format of Apache's.
 
-What stands behind a question mark may be a token: of queries, and of addresses that led here, the
-names alone are written down. Of the address of a private feed, neither the secret nor the token is.
+The values of a query may be secret, so only their names are logged, in requests and in referrers.
+The secret and the token in the address of a private feed are left out.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ from feedwright.server import requests
 from feedwright.server.app import ASGI, Receive, Scope, Send
 
 _LONGEST = 500
-"""Characters of each of the client's own words."""
+"""The longest field that a client wrote itself, in characters."""
 _VALUE = re.compile(r"=[^&;]*")
 _log = logging.getLogger("feedwright.server")
 
@@ -30,11 +30,11 @@ _log = logging.getLogger("feedwright.server")
 class AccessLog:
     """Writes a line for each request that is answered.
 
-    A file that was renamed or taken away, as it is when logs are rotated, is opened anew.
+    A file that was renamed or deleted, as log rotation does, is opened again.
 
     Args:
         place: The file; None is stdout.
-        clock: Tells the time, in seconds since 1970.
+        clock: Returns the time, in seconds since 1970.
 
     Raises:
         OSError: The file cannot be written.
@@ -49,7 +49,7 @@ class AccessLog:
             self._open(place)
 
     def around(self, application: ASGI) -> ASGI:
-        """An application whose answers are written down."""
+        """Wrap an application, so that its answers are logged."""
 
         async def logged(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] != "http":
@@ -97,19 +97,19 @@ class AccessLog:
             self._has_failed = False
 
     def _is_there(self, place: Path) -> bool:
-        """Whether the file that is open is still that of its name."""
+        """Whether the open file is still the one at its path."""
         with contextlib.suppress(OSError):
             return os.path.samestat(os.fstat(self._file), place.stat())
         return False
 
 
 def line(scope: Scope, status: int, sent: int, now: float) -> str:
-    """A request and its answer, in the combined format.
+    """Format the line of a request and its answer.
 
     Args:
         scope: The request.
-        status: Of the answer; 499 stands for a client that left before there was one.
-        sent: How many bytes followed the header.
+        status: The status of the answer; 499 if the client left before it.
+        sent: The number of bytes after the header.
         now: The time, in seconds since 1970.
     """
     agent, forwarded = requests.who_asks(scope)
@@ -129,20 +129,20 @@ def line(scope: Scope, status: int, sent: int, now: float) -> str:
 
 
 def _names(query: str) -> str:
-    """A query without its values; a part without a name may be a token, too."""
+    """Remove the values from a query, and the parts without a name, which may be tokens."""
     return "&".join(
         _VALUE.sub("=*", part) if "=" in part else "*" for part in re.split("[&;]", query)
     )
 
 
 def _address(text: str) -> str:
-    """An address without what only its owner may know."""
+    """Remove the secrets from an address."""
     bare, mark, query = without_user(text).partition("#")[0].partition("?")
     return f"{bare}{mark}{_names(query)}" if mark else bare
 
 
 def _word(text: str) -> str:
-    """Text in which nothing ends the field that it stands in, "-" where there is none."""
+    """Escape a text for a quoted field; an empty one gives "-"."""
     cut = text[:_LONGEST] + ("..." if len(text) > _LONGEST else "")
     return "".join(map(_sign, cut)) or "-"
 

@@ -36,25 +36,25 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 ASGI = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _PRIVATE = f"/{PRIVATE}/"
-"""Below it nothing is published: no feed's folder has this name."""
+"""The folder of addresses that are no documents; no feed's folder may have this name."""
 _CHECKED = 1.0
-"""In seconds: how often the configuration is looked at."""
+"""Seconds between two checks of the configuration."""
 _log = logging.getLogger("feedwright.server")
 
 
 class Endpoint(Protocol):
-    """An ASGI application that answers below a path of its own, as the hub does."""
+    """An ASGI application that answers below its own path, such as the hub."""
 
     path: str
-    """Where, from the root of the published folder on: ``/-/hub``."""
+    """Its path, from the root of the published folder: ``/-/hub``."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, as ASGI applications do; its path is not shortened."""
+        """Answer a request of ASGI; its path is not shortened."""
 
     async def run(self) -> None:
         """Run the endpoint's background work until it is cancelled.
 
-        It is started with the server; where that tells no start, with the first request.
+        It starts with the server, or with the first request if the server announces no start.
         """
 
 
@@ -66,15 +66,14 @@ def application(
     clock: Callable[[], float] = time.time,
     held: int = HELD,
 ) -> "Application":
-    """An ASGI application that answers the published folder of a publication at ``/``.
+    """Make an ASGI application that serves the published folder of a publication at ``/``.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        environment: Where the configuration's variables are looked up; the process's where
-            None.
-        endpoints: What else is answered beside the hub, each below a path of its own.
-        clock: Tells the time, in seconds since 1970.
-        held: How much of the documents is held in memory, in bytes.
+        environment: Where the configuration's variables are looked up; by default the process's.
+        endpoints: Further endpoints beside the hub, each below its own path.
+        clock: Returns the time, in seconds since 1970.
+        held: The most bytes of documents in memory.
 
     Raises:
         ConfigurationError: The configuration cannot be used.
@@ -137,21 +136,21 @@ class Application:
 
     @property
     def held(self) -> int:
-        """How much of the documents is held in memory, in bytes."""
+        """The bytes of documents in memory."""
         return self._versions.weight
 
     def beside(self, other: ASGI, at: str) -> ASGI:
-        """An application that answers below a path, and leaves all else to another.
+        """Answer below a path, and leave other requests to another application.
 
         Args:
-            other: Of Django, for one.
+            other: The other application, such as Django's.
             at: The path: ``/feeds``.
         """
         root = at.rstrip("/")
 
         async def both(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] == "lifespan":
-                await self(scope, receive, send)  # Django knows of none
+                await self(scope, receive, send)  # Django handles no lifespan
                 return
             above = scope.get("root_path", "") + root
             if scope["type"] == "http" and f"{scope['path']}/".startswith(f"{above}/"):
@@ -176,13 +175,13 @@ class Application:
                 return
 
     def _begin(self) -> None:
-        """Start what runs beside answering, once."""
+        """Start the background tasks, once."""
         self._begun = True
         endpoints = (endpoint.run() for endpoint in self._endpoints)
         self._running = [asyncio.create_task(work) for work in (*endpoints, self._count())]
 
     async def _count(self) -> None:
-        """Keep what was counted, so that the last to come are counted where few come."""
+        """Store the counts of readers, so that the last ones count even if few come."""
         while True:
             await asyncio.sleep(KEPT)
             await asyncio.to_thread(self._readership.keep, self._clock())
@@ -190,7 +189,7 @@ class Application:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._begun:
             self._begin()
-            await asyncio.sleep(0)  # so that the endpoints are at work before they are asked
+            await asyncio.sleep(0)  # so that the endpoints run before their first request
         if time.monotonic() - self._looked > _CHECKED:
             self._look()
         with contextlib.suppress(responses.StalledError):
@@ -198,7 +197,7 @@ class Application:
                 self._request_metrics.note(*told)
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> responses.Sent | None:
-        """Answer, and give the status and the number of bytes sent; None where an endpoint did."""
+        """Answer, and return the status and the bytes sent; None if an endpoint answered."""
         if refusal := requests.refusal(scope):
             message = f"{refusal.reason}\n"
             return await responses.text(send, scope["method"], refusal.status, message)
@@ -209,7 +208,7 @@ class Application:
                 method = scope["method"]
                 return await responses.text(send, method, found.status, found.told, found.fields)
             path = f"/{found}"
-        # Most polls are for what is held, by readers that have asked in the same words before.
+        # Most polls repeat a reader's earlier request, for a document that is in memory.
         version = None if requests.is_opened(scope) else self._versions.held(path[1:])
         answer = version.ready(requests.key(scope)) if version else None
         if version and answer:
@@ -220,7 +219,7 @@ class Application:
         return await self._document(path, scope, send)
 
     def _look(self) -> None:
-        """Take up a configuration that has changed; one that cannot be used changes nothing."""
+        """Load the configuration if it changed; an invalid one is ignored."""
         self._looked = time.monotonic()
         if _written(self._file) != self._written:
             try:
@@ -263,7 +262,7 @@ class Application:
         return self._request_metrics.exposition(totals, now, subscribers, state), 200
 
     async def _document(self, path: str, scope: Scope, send: Send) -> responses.Sent:
-        """Answer for a document; tell the status, and how many bytes were sent."""
+        """Answer for a document, and return the status and the number of bytes sent."""
         method = scope["method"]
         if method == "OPTIONS":
             return await responses.options(send, path)
@@ -278,7 +277,7 @@ class Application:
             name += "index.html"
         try:
             version = await self._versions.find(name) if path else None
-            if version is None and path.endswith("/"):  # an old path of one of many feeds
+            if version is None and path.endswith("/"):  # an old path of one feed among many
                 version = await self._versions.find(f"{path[1:]}index.xml")
             if version:
                 fields = requests.fields_of(scope["headers"])
@@ -296,18 +295,18 @@ class Application:
     async def _opened(
         self, version: Version, fields: Mapping[str, str], send: Send
     ) -> tuple[Version, Send]:
-        """What somebody sees who opens a document in a browser: of a feed, the page beside it."""
+        """The document to show in a browser: for a feed, the page beside it."""
         kind = feed_type(version.path)
         if not kind:
             return version, send
         beside = headers.page_beside(version.path)
         page = await self._versions.find(beside) if wants_page(fields, kind) else None
-        if page is None or not page.is_page:  # another program's page says nothing of the feed
+        if page is None or not page.is_page:  # another program's page does not describe the feed
             return version, responses.opened(send, "")
         return page, responses.opened(send, page.name)
 
     def _note(self, version: Version, scope: Scope) -> None:
-        """Count who asks for a feed."""
+        """Count the reader that asks for a feed."""
         if not version.is_feed:
             return
         peer, now = scope.get("client") or ("", 0), self._clock()
@@ -319,11 +318,11 @@ class Application:
             self._keeping = asyncio.create_task(keeping)
 
     async def _absent(self, path: str, name: str, scope: Scope, send: Send) -> tuple[int, int]:
-        """Answer for what is no document: a folder without its slash, what was taken away."""
+        """Answer for a path without a document, which may be a folder or have been removed."""
         is_folder = name == path[1:] and await asyncio.to_thread(
             self._versions.folder.is_folder, name
         )
-        if is_folder or not path:  # the published folder's own address, for the last
+        if is_folder or not path:  # for the last one, the published folder's own address
             return await self._moved(scope, send, _named(scope["path"]))
         gone = await asyncio.to_thread(self._versions.records.is_removed, name)
         return await (responses.gone if gone else responses.missing)(send, scope["method"], path)
@@ -336,14 +335,14 @@ class Application:
 
 
 def _below(scope: Scope) -> str:
-    """A request's path, below the one at which the application is mounted."""
+    """A request's path, relative to the one at which the application is mounted."""
     path: str = scope["path"]
     root: str = scope.get("root_path", "")
     return path[len(root) :] if root and f"{path}/".startswith(f"{root}/") else path
 
 
 def _named(path: str) -> str:
-    """The address of a folder, from the same address without a slash on."""
+    """The address of a folder, relative to the same address without a slash."""
     return f"{quote(path.rpartition('/')[2])}/"
 
 

@@ -1,7 +1,7 @@
 """Conditional and range requests: RFC 9110, and RFC 3229 for feeds.
 
-Nothing here knows a socket or a file: a request's headers and the facts of a document go in,
-and what to answer comes out.
+Pure functions: they take a request's headers and the facts of a document, and return what to
+answer.
 """
 
 import re
@@ -14,17 +14,17 @@ from feedwright.server.httpfields import weights as weighed
 
 IDENTITY = "identity"
 CODINGS = ("br", "zstd", "gzip")
-"""The content codings, that which makes feeds smallest first."""
+"""The content codings, the one that makes feeds smallest first."""
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 _OK, _PARTIAL, _DELTA, _NOT_MODIFIED = 200, 206, 226, 304
 _NOT_ACCEPTABLE, _FAILED, _UNSATISFIABLE = 406, 412, 416
 
 
 class Tag(NamedTuple):
-    """What an entity tag of ours says (RFC 9110 §8.8.3).
+    """An entity tag of Feedwright (RFC 9110 §8.8.3).
 
-    It is strong: ``content`` and ``coding`` tell the bytes. Nothing else stands in it, so that
-    every server has the same one for the same document.
+    It is strong: ``content`` and ``coding`` determine the bytes. It holds nothing else, so that
+    every server gives the same tag for the same document.
     """
 
     content: str
@@ -36,57 +36,58 @@ class Tag(NamedTuple):
 
 
 _TAG = re.compile(r"([0-9a-f]{32})\.(?:[0-9a-z]{1,32}\.\d{1,15}\.)?([a-z]+)", re.ASCII)
-"""Up to version 1.4 a tag held a store's name and a number too, and readers may have such ones."""
+"""Matches also the tags of versions up to 1.4, which readers may still send: they held the name of
+a store and a number as well."""
 DIGITS = 32
-"""Hexadecimal digits of a SHA-256 that a tag holds: 128 bits."""
+"""Hexadecimal digits of the SHA-256 in a tag: 128 bits."""
 _MOST_BASES = 8
-"""Of so many versions that a reader says to have one is looked for."""
+"""The most versions of a reader's request that are looked up."""
 
 
 def parse_tag(opaque: str) -> Tag | None:
-    """An entity tag of ours, from what stands between its quotes; None where it is none."""
+    """Parse the text between the quotes of an entity tag; None if it is not one of Feedwright's."""
     match = _TAG.fullmatch(opaque)
     return Tag(match[1], match[2]) if match else None
 
 
 class Facts(NamedTuple):
-    """What is known of a document."""
+    """The properties of a document that decide an answer."""
 
     content: str
     """As in :class:`Tag`."""
     length: int
-    """Without a coding, in bytes."""
+    """Its length in bytes, without a coding."""
     modified: int | None = None
-    """When its bytes last changed, in seconds since 1970; None where nobody knows."""
+    """When its bytes last changed, in seconds since 1970; None if unknown."""
     codings: tuple[str, ...] = ()
-    """Those in which it can be sent beside none, the best first."""
+    """The content codings in which it can be sent, the best first; ``identity`` is not listed."""
     delta: bool = False
-    """Whether it can be cut to the entries that changed."""
+    """Whether it can be reduced to the entries that changed."""
 
     def tag(self, coding: str) -> Tag:
-        """Its entity tag in a coding."""
+        """The entity tag of the document in a content coding."""
         return Tag(self.content, coding)
 
 
 class Answer(NamedTuple):
-    """What to answer."""
+    """The answer to a conditional or range request."""
 
     status: int
     coding: str = IDENTITY
     bases: tuple[Tag, ...] = ()
-    """For 226: the versions that the reader says to have. Where none is known, 200 is answered."""
+    """For 226: the versions that the reader claims to have. If none is known, the answer is 200."""
     ranges: tuple[Span, ...] = ()
-    """For 206: what to send; one, or several as ``multipart/byteranges``."""
+    """For 206: the ranges to send; several are sent as ``multipart/byteranges``."""
 
 
 def decide(method: str, headers: Mapping[str, str], facts: Facts, now: int) -> Answer:
-    """What to answer to a GET or HEAD for a document that is there.
+    """Decide the answer to a GET or HEAD for an existing document.
 
     Args:
         method: ``GET`` or ``HEAD``.
-        headers: By name in lower case; a field that is sent twice is joined by commas
-            (RFC 9110 §5.3).
-        facts: The document's.
+        headers: The values by name in lower case; repeated fields are joined by commas (RFC 9110
+            §5.3).
+        facts: The properties of the document.
         now: The time, in seconds since 1970.
     """
     coding = negotiate(headers.get("accept-encoding"), facts.codings)
@@ -94,8 +95,8 @@ def decide(method: str, headers: Mapping[str, str], facts: Facts, now: int) -> A
     if method == "GET" and "range" in headers and facts.length:
         spans = byte_ranges(headers["range"], facts.length)
         if spans is not None:
-            # A compressor's bytes differ from machine to machine, so that parts of what two of
-            # them made must not be put together: ranges are of the document as it is.
+            # The bytes of a compressor differ from machine to machine, so parts from two of them
+            # must not be combined: ranges refer to the uncompressed document.
             plain = negotiate(headers.get("accept-encoding"), ())
             coding, spans = (coding, None) if plain is None else (plain, spans)
     if coding is None:
@@ -113,14 +114,14 @@ def decide(method: str, headers: Mapping[str, str], facts: Facts, now: int) -> A
 
 
 def wants_page(headers: Mapping[str, str], media_type: str) -> bool:
-    """Whether somebody has opened a feed's address in a browser, and so wants its page.
+    """Whether a feed's address was opened in a browser, which should show its page.
 
-    A browser alone names the destination of a request, and no script can (Fetch Metadata §2.1).
-    Feed readers name none, and those that are scripts of a page have another.
+    Only a browser sends the destination of a request; scripts cannot set it (Fetch Metadata §2.1).
+    Feed readers send none, and those that are scripts in a page send another.
 
     Args:
         headers: As for :func:`decide`.
-        media_type: The feed's.
+        media_type: The media type of the feed.
     """
     if headers.get("sec-fetch-dest") != "document":
         return False
@@ -133,17 +134,17 @@ def wants_page(headers: Mapping[str, str], media_type: str) -> bool:
 
 @lru_cache(maxsize=512)
 def negotiate(accept: str | None, available: tuple[str, ...]) -> str | None:
-    """The content coding to send (RFC 9110 §12.5.3).
+    """Choose the content coding to send (RFC 9110 §12.5.3).
 
     Args:
-        accept: ``Accept-Encoding``, or None where it was not sent.
-        available: The codings that there are beside none, the best first.
+        accept: The value of ``Accept-Encoding``; None if it was not sent.
+        available: The codings in which the document exists, the best first, without ``identity``.
 
     Returns:
-        ``identity`` for none; None where nothing that there is would be taken.
+        The coding, or ``identity`` for none; None if the client accepts nothing available.
     """
     if accept is None:
-        return IDENTITY  # anything goes, and this is what every reader understands
+        return IDENTITY  # everything is accepted, and every reader understands this
     wanted = weighed(accept)
     if "x-gzip" in wanted:  # RFC 9110 §8.4.1.3
         wanted.setdefault("gzip", wanted["x-gzip"])
@@ -153,7 +154,7 @@ def negotiate(accept: str | None, available: tuple[str, ...]) -> str | None:
         weight = wanted.get(coding, others or 0.0)
         if weight > most:
             best, most = coding, weight
-    # What is not named is always taken, if there is nothing better; only q=0 refuses it.
+    # identity is always accepted as a last resort; only q=0 refuses it
     plain = wanted.get(IDENTITY, others)
     if plain is None:
         return best or IDENTITY
@@ -161,7 +162,7 @@ def negotiate(accept: str | None, available: tuple[str, ...]) -> str | None:
 
 
 def _precondition(headers: Mapping[str, str], facts: Facts, coding: str, now: int) -> int:
-    """The status that the preconditions ask for, in the order of RFC 9110 §13.2.2."""
+    """Evaluate the preconditions in the order of RFC 9110 §13.2.2; return their status."""
     if "if-match" in headers:
         if not _matches(headers["if-match"], facts.tag(coding), weakly=False):
             return _FAILED
@@ -180,21 +181,21 @@ def _precondition(headers: Mapping[str, str], facts: Facts, coding: str, now: in
 
 
 def _matches(field: str, tag: Tag, *, weakly: bool) -> bool:
-    """Whether a list of entity tags has a document's (RFC 9110 §8.8.3.2)."""
+    """Whether a list of entity tags contains a document's (RFC 9110 §8.8.3.2)."""
     if field.strip(" \t") == ANY:
         return True
     return any(_same(one, tag) for one in entity_tags(field) if weakly or not one.weak)
 
 
 def _same(one: EntityTag, tag: Tag) -> bool:
-    """Whether a tag is of the same bytes; earlier versions wrote more into it."""
+    """Whether a tag means the same bytes; tags of earlier versions held more."""
     if f'"{one.opaque}"' == str(tag):
         return True
     return parse_tag(one.opaque) == tag
 
 
 def _unchanged_since(field: str | None, facts: Facts, now: int) -> bool:
-    """Whether ``If-Range`` lets a range be sent (RFC 9110 §13.1.5)."""
+    """Whether ``If-Range`` allows sending a range (RFC 9110 §13.1.5)."""
     if field is None:
         return True
     tags = entity_tags(field)
@@ -205,12 +206,11 @@ def _unchanged_since(field: str | None, facts: Facts, now: int) -> bool:
 
 
 def _bases(headers: Mapping[str, str], tag: Tag) -> tuple[Tag, ...]:
-    """The versions of a document that its reader has, from which a delta may be made.
+    """The versions of a document that its reader has, as bases of a delta.
 
     Returns:
-        Empty where the reader does not ask for what changed (RFC 3229 §10.5.3). A tag of another
-        coding tells nothing, nor does a weak one: somebody on the way has made another document
-        of ours.
+        Empty if the reader does not ask for a delta (RFC 3229 §10.5.3). Tags of another coding are
+        ignored, and weak ones too: an intermediary has altered the document.
     """
     if "if-none-match" not in headers or not weighed(headers.get("a-im", "")).get("feed"):
         return ()

@@ -1,6 +1,6 @@
-"""A feed cut to the entries that changed since a reader's last poll (RFC 3229 ``feed``).
+"""Feeds reduced to the entries that changed since a reader's last poll (RFC 3229 ``feed``).
 
-A document is cut by its bytes: every piece of it is what stands in the whole.
+A document is cut by its bytes: every piece is copied from the whole unchanged.
 """
 
 import re
@@ -21,26 +21,26 @@ class Pieces(NamedTuple):
 
     head: bytes
     entries: tuple[tuple[str, bytes], ...]
-    """Each with its id, in their order."""
+    """The entries with their ids, in order."""
     tail: bytes
     between: bytes = b""
 
     def only(self, wanted: Callable[[str], bool]) -> bytes:
-        """The document with those of its entries only whose id is wanted."""
+        """The document with only the entries of the given ids."""
         entries = (piece for name, piece in self.entries if wanted(name))
         return self.head + self.between.join(entries) + self.tail
 
 
 def take_apart(name: str, document: bytes) -> Pieces | None:
-    """Take a feed's document apart.
+    """Split a feed's document into its pieces.
 
     Args:
-        name: The document's, which tells its format.
-        document: As Feedwright wrote it.
+        name: The file name of the document, which determines its format.
+        document: The bytes that Feedwright wrote.
 
     Returns:
-        None where its parts do not add up to it, as with a document of another program,
-        and of a format that is not known here.
+        None if the pieces do not add up to the document, as with one of another program, or if its
+        format is unknown.
     """
     format_of = format_of_document(name)
     cut = _CUTS.get(format_of.name) if format_of else None
@@ -59,7 +59,7 @@ def _atom(document: bytes) -> Pieces | None:
 def _xml(document: bytes, entry: re.Pattern[bytes], path: str, id_path: str) -> Pieces | None:
     from lxml import etree  # noqa: PLC0415 - slow to import
 
-    # Text is escaped, and so no "<item>" stands in it; what lxml reads is to say the same.
+    # Text is escaped, so it contains no "<item>"; the entries that lxml reads must agree.
     found = [*entry.finditer(document)]
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
@@ -77,7 +77,7 @@ def _xml(document: bytes, entry: re.Pattern[bytes], path: str, id_path: str) -> 
 
 
 _BETWEEN, _END = b",\n    ", b"\n  ]\n}\n"
-"""What stands between the items of our documents, and after the last of them."""
+"""The bytes between the items of our documents, and after the last one."""
 
 
 class _Item(msgspec.Struct):
@@ -112,4 +112,4 @@ _CUTS: Mapping[str, Callable[[bytes], Pieces | None]] = {
     ATOM.name: _atom,
     JSON.name: _json,
 }
-"""How the documents of each format are taken apart."""
+"""The function that splits the documents of each format."""

@@ -22,19 +22,19 @@ from feedwright.server.httpfields import http_date
 from feedwright.store.server_view import PublishedDocument, StoreReader
 
 HELD = 64 << 20
-"""How much is held in memory, in bytes; what was asked for longest ago goes first."""
+"""The most bytes in memory; the documents requested longest ago are dropped first."""
 _LARGEST = 8 << 20
-"""From more bytes on a file is read anew for each who asks."""
+"""A file of more bytes is read again for each request."""
 _MOST_DELTAS = 64
-"""For how many older versions a feed's changes are held."""
+"""The number of older versions of a feed whose deltas are cached."""
 _MOST_ANSWERS = 256
-"""For how many kinds of requests the whole answer is held."""
+"""The number of different requests whose complete answer is cached."""
 _ANSWER = 512
-"""About how many bytes one takes beside its key, and beside the body that all share."""
+"""The approximate bytes of one such answer, without its key and without the shared body."""
 
 
 def compressors() -> dict[str, Callable[[bytes], bytes]]:
-    """The compressors that are installed, the best first."""
+    """The installed compressors, the best first."""
     found: dict[str, Callable[[bytes], bytes]] = {}
     for coding in CODINGS:
         try:
@@ -45,13 +45,13 @@ def compressors() -> dict[str, Callable[[bytes], bytes]]:
 
 
 class Body:
-    """What is sent of a document in one coding, with its header fields.
+    """The body of a document in one coding, with its header fields.
 
     Args:
-        data: The bytes; None where they are read from the file.
-        length: How many there are.
-        fields: The header fields of the answer that sends them.
-        brief: Those of the answer that says that they have not changed.
+        data: The bytes; None if they are read from the file.
+        length: The number of bytes.
+        fields: The header fields of an answer with the body.
+        brief: The header fields of an answer 304.
     """
 
     __slots__ = ("brief", "data", "fields", "length")
@@ -64,7 +64,7 @@ class Body:
 
 
 class Ready(NamedTuple):
-    """An answer that is the same whenever a version of a document is asked for in one way."""
+    """A cached answer: the same for every equal request for a version of a document."""
 
     status: int
     fields: Fields
@@ -75,14 +75,14 @@ class Version:
     """One version of a document.
 
     Args:
-        path: Below the published folder.
-        file: As it was read.
-        standing: What the store knows of this version; None where it knows nothing, or of
-            another version only.
-        fields: The header fields that do not depend on the version.
+        path: Relative to the published folder.
+        file: The file that was read.
+        standing: The store's record of this version; None if it has none, or one of another
+            version.
+        fields: The header fields that are the same for every version.
         modified: When its bytes last changed, in seconds since 1970.
-        compressors: By coding.
-        grown: Told when more of it is held than before.
+        compressors: The compressors by coding.
+        grown: Called when it takes more memory than before.
     """
 
     def __init__(
@@ -131,11 +131,11 @@ class Version:
         self.weight = len(self.data or b"") + 1024
 
     def ready(self, request: requests.Key) -> Ready | None:
-        """The answer to a request, if it was given before; readers poll with the same words."""
+        """The cached answer to a request, if any: readers poll with equal requests."""
         return self._ready.get(request)
 
     def remember(self, request: requests.Key, answer: Ready) -> None:
-        """Holds an answer for whoever asks the same, unless that takes many words."""
+        """Cache an answer for equal requests, unless the request is long."""
         if not request.is_short or request in self._ready:
             return
         if len(self._ready) >= _MOST_ANSWERS:
@@ -149,11 +149,11 @@ class Version:
         self._grown()
 
     def body(self, coding: str) -> Body | None:
-        """What is sent of it in a coding, if that has been made."""
+        """The body in a coding, if it has been made."""
         return self._bodies.get(coding)
 
     async def make(self, coding: str) -> Body:
-        """What is sent of it in a coding; it is made once."""
+        """The body in a coding, made once."""
         async with self._lock:
             if coding not in self._bodies:
                 data = self.data
@@ -167,16 +167,16 @@ class Version:
     async def since(
         self, bases: Sequence[Tag], coding: str, records: StoreReader
     ) -> tuple[Tag, Body] | None:
-        """The feed with the entries only that changed after a version (RFC 3229 ``feed``).
+        """Reduce the feed to the entries that changed after a version (RFC 3229 ``feed``).
 
         Args:
-            bases: The versions that a reader has.
-            coding: Of what is sent.
-            records: What the store remembers of versions and of the entries.
+            bases: The versions that the reader has.
+            coding: The content coding of the answer.
+            records: The store's records of versions and entries.
 
         Returns:
-            The version that the reader can start from, and what changed; None where the whole
-            serves the reader better, or where anything is in doubt.
+            The version that the reader starts from, and the reduced feed; None if the whole feed
+            serves the reader better, or if anything is uncertain.
         """
         contents = tuple(one.content for one in bases)
         if contents not in self._earlier:
@@ -203,8 +203,8 @@ class Version:
             if len(self._deltas) >= _MOST_DELTAS:
                 self.weight -= sum(one.length for one in self._deltas.values())
                 self._deltas.clear()
-            # What a cache that does not know 226 might do with one, ``no-store`` forbids it,
-            # and ``im`` allows it to one that does (RFC 3229 §10.8.3).
+            # ``no-store`` keeps caches that do not know 226 from storing the answer, and ``im``
+            # allows it to those that do (RFC 3229 §10.8.3).
             instead = {b"cache-control": b"no-store, im"}
             body = self._body(data, coding, instead, [("IM", "feed")])
             self._deltas[change, coding] = body
@@ -226,7 +226,7 @@ class Version:
         known = self._changes
         if known is None:
             return None
-        # Of an entry that the store does not know, nobody can say that it is the same.
+        # An entry that the store does not know may have changed.
         wanted = {name for name, _ in self._pieces.entries if known.get(name, change + 1) > change}
         if len(wanted) == len(self._pieces.entries):
             return None
@@ -266,11 +266,11 @@ class VersionCache:
     """The documents of a published folder.
 
     Args:
-        publication: What feedwright.toml says.
-        folder: What is published.
-        records: What the store knows.
-        clock: Tells the time, in seconds since 1970.
-        most: How much is held in memory, in bytes.
+        publication: The configuration.
+        folder: The published folder.
+        records: The store's records of documents.
+        clock: Returns the time, in seconds since 1970.
+        most: The most bytes in memory.
     """
 
     def __init__(
@@ -293,10 +293,10 @@ class VersionCache:
         self._loading: dict[str, asyncio.Task[Version | None]] = {}
 
     def held(self, path: str) -> Version | None:
-        """The version of a document that stands there now, if that is held and certain.
+        """The current version of a document, if it is in memory and certain.
 
-        A version that the store knows is the same for as long as its file is. One of which it
-        does not know yet, because a run is just putting it there, is looked up each time.
+        A version that the store knows is current while its file is unchanged. One that the store
+        does not know yet, because a run is just delivering it, is looked up for each request.
         """
         held = self._held.get(path)
         if held and path in self._settled and self.folder.version(path) == held.file_version:
@@ -305,14 +305,14 @@ class VersionCache:
         return None
 
     async def find(self, path: str) -> Version | None:
-        """The version of a document that stands there now."""
+        """The current version of a document; it is read if it is not in memory."""
         held = self.held(path)
         if held:
             return held
         held = self._held.get(path)
         while path in self._loading:
             version = await asyncio.shield(self._loading[path])
-            # It was begun before this request came; what was published since is to be seen.
+            # It began before this request, which must see what was published since.
             if version and self.folder.version(path) == version.file_version:
                 return version
         task = asyncio.create_task(self._load(path, held))
@@ -325,8 +325,8 @@ class VersionCache:
             self._keep(path, version)
             return version
         finally:
-            # Before its end, for nobody may wait again for what has ended: that takes no time,
-            # and so would go on for ever.
+            # Before its end: waiting again for a finished task returns at once, and would loop for
+            # ever.
             self._loading.pop(path, None)
 
     def _keep(self, path: str, version: Version | None) -> None:
@@ -340,11 +340,11 @@ class VersionCache:
 
     @property
     def weight(self) -> int:
-        """How much is held in memory, in bytes."""
+        """The bytes in memory."""
         return sum(one.weight for one in self._held.values())
 
     def _trim(self) -> None:
-        """Let go of what was asked for longest ago."""
+        """Drop the versions that were requested longest ago."""
         weight = self.weight
         while weight > self._most and len(self._held) > 1:
             gone, oldest = self._held.popitem(last=False)
@@ -352,7 +352,7 @@ class VersionCache:
             weight -= oldest.weight
 
     def _read(self, path: str, held: Version | None) -> Version | None:
-        """Read a document, and what the store knows of just these bytes."""
+        """Read a document, and the store's record of exactly these bytes."""
         file = self.folder.read(path, _LARGEST, held.file if held else None)
         if file is None:
             return None
@@ -362,16 +362,16 @@ class VersionCache:
         if standing and standing.sha256 == file.sha256:
             modified = standing.changed or None
         else:
-            # Another program's file, or one that a run is just putting there.
+            # A file of another program, or one that a run is just delivering.
             settled = standing is None and not self.records.is_delivery_open()
             standing = None
             modified = file.version.time // 1_000_000_000 if settled else None
         if self.folder.is_shared:
-            # By the store's clock: a server that has no store beside it tells the same.
+            # The store's time, so that a server without a store gives the same.
             modified = file.version.time // 1_000_000_000
         now = int(self._clock())
         if modified is not None and modified >= now:
-            # RFC 9110 §8.8.2.1: no time to come is told, nor one that is not over yet.
+            # RFC 9110 §8.8.2.1: no time in the future, nor within the current second.
             modified, settled = None, False
         (self._settled.add if settled else self._settled.discard)(path)
         if held and held.file_version == file.version and _told(held) == (standing, modified):

@@ -13,15 +13,15 @@ from feedwright.server.requests import LARGEST_HEADER
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 _BACKLOG = 1_024
-"""Connections that the system holds until the server takes them."""
+"""Connections that the system queues until the server accepts them."""
 _HEADER_TIME = 10_000
-"""Milliseconds for a request's header, counted from the answer before it: a connection on which
-nothing more is asked is closed then."""
+"""Milliseconds until a request's header must be complete, counted from the previous answer; an idle
+connection is closed then."""
 _LOOKED = 1.0
-"""Seconds between two looks at how many connections there are."""
+"""Seconds between two counts of the connections."""
 _BUFFER = 2 * LARGEST_HEADER
-"""Bytes of a request's line and header, and of an answer that waits to be sent; a longer header
-is answered 431."""
+"""The most bytes of a request's line and header, and of an answer that waits to be sent; a longer
+header is answered with 431."""
 
 
 def run(
@@ -33,18 +33,18 @@ def run(
     endpoints: Iterable[Endpoint] = (),
     wrapped: Callable[[ASGI], ASGI] = lambda application: application,
 ) -> None:
-    """Serve a publication until the process is told to stop; requests under way are answered.
+    """Serve a publication until the process is told to stop; pending requests are answered.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        host: The address to listen at.
+        host: The address to listen on.
         port: The port; 0 takes a free one.
-        listening: Told the server's own address, with a slash at its end.
-        endpoints: What else is answered, each below a path of its own.
-        wrapped: Gives what answers in the place of the application.
+        listening: Called with the server's address, which ends with a slash.
+        endpoints: Further endpoints, each below its own path.
+        wrapped: Wraps the application.
 
     Raises:
-        ConfigurationError: The configuration cannot be used, or nothing can listen there.
+        ConfigurationError: The configuration is invalid, or the address cannot be used.
         MissingExtra: The optional part is not installed.
     """
     try:
@@ -87,7 +87,7 @@ def run(
 
 
 async def _keep_room(port: int, connections: int) -> None:
-    """Sees to it that no single peer takes all connections."""
+    """Keep a single peer from taking all connections."""
     while True:
         await asyncio.sleep(_LOOKED)
         if sockets.is_crowded(connections):
@@ -95,7 +95,7 @@ async def _keep_room(port: int, connections: int) -> None:
 
 
 async def _answers(host: str, port: int, serving: asyncio.Task[None]) -> bool:
-    """Wait until the server takes connections, or has ended."""
+    """Wait until the server accepts connections, or has ended."""
     while not serving.done():
         try:
             _, writer = await asyncio.open_connection(host, port)
@@ -108,15 +108,14 @@ async def _answers(host: str, port: int, serving: asyncio.Task[None]) -> bool:
 
 
 def address_of(host: str, port: int) -> str:
-    """The server's own address, with a slash at its end."""
+    """The address of the server, with a slash at its end."""
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def free_place(host: str, port: int) -> tuple[str, int]:
-    """The address and the port to listen at, which are free; a free port for 0.
+    """Find a free address and port to listen on; port 0 gives any free one.
 
-    The server takes addresses alone: a name is resolved, and of several addresses the first
-    that can be had is taken.
+    granian accepts only addresses, so a name is resolved, and its first free address is taken.
     """
     problem = ""
     try:

@@ -20,19 +20,19 @@ from feedwright.domain.representation import (
 )
 
 Fields = list[tuple[bytes, bytes]]
-"""Header fields, as ASGI writes them."""
+"""Header fields in the form of ASGI."""
 _DAY = 86_400
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; "
-    # Articles show pictures and play recordings from wherever they lie.
+    # Articles show pictures and play recordings from any site.
     "img-src 'self' data: https: http:; media-src 'self' https: http:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _FILE_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; sandbox"
 )
-"""For what came with an article, whatever its type: many a type may hold scripts. A browser plays
-a recording that is opened by itself in a page of its own, to which this applies as well."""
+"""For files that came with an article, of any type, because many types may hold scripts. A browser
+plays a recording in a generated page, to which this applies as well."""
 CORS = (
     ("Access-Control-Allow-Origin", "*"),
     (
@@ -54,7 +54,7 @@ def page_beside(path: str) -> str:
     """The path of the page for people beside a feed's document or archive page.
 
     Args:
-        path: Of a document that :func:`feed_type` knows.
+        path: The path of a document that :func:`feed_type` knows.
     """
     folder, slash, name = path.rpartition("/")
     page = name.partition(".")[0] if name.startswith("archive-") else ""
@@ -62,10 +62,10 @@ def page_beside(path: str) -> str:
 
 
 def is_shared(path: str) -> bool:
-    """Whether pages of other origins may read a document.
+    """Whether scripts of other origins may read a document.
 
-    These are feeds, the list of them, and recordings: a browser that shows one by itself does so
-    in a sandbox, which is an origin of its own.
+    They may read feeds, the list of feeds, and recordings: a browser plays a recording that is
+    opened by itself in a sandbox, which has its own origin.
     """
     if is_secret(path):
         return False
@@ -74,12 +74,12 @@ def is_shared(path: str) -> bool:
 
 
 def format_of_document(path: str, data: bytes | None, publication: Publication) -> Fields:
-    """The header fields of a document, less those of its version and its bytes.
+    """The header fields of a document, without those of its version and its bytes.
 
     Args:
-        path: Below the published folder.
-        data: The document, where it is small enough to be held.
-        publication: What feedwright.toml says.
+        path: Relative to the published folder.
+        data: The bytes of the document, if it is small enough for memory.
+        publication: The configuration.
     """
     kind = content_type(path)
     seconds = int(duration(publication.destination.cache).total_seconds())
@@ -109,9 +109,9 @@ def format_of_document(path: str, data: bytes | None, publication: Publication) 
 
 
 def _licence(path: str, publication: Publication) -> str:
-    """The address of the licence under which a document may be used, or "".
+    """The address of a document's licence, or "".
 
-    What is below the folder of articles' pages is told by the pages: each may have its own.
+    Files below the folder of articles' pages get none: each page names its own.
     """
     if is_attachment(path):
         return ""
@@ -119,7 +119,7 @@ def _licence(path: str, publication: Publication) -> str:
     within = [
         one
         for one in publication.feeds
-        # The main feed has the root folder alone, another one those below its own too.
+        # The main feed covers only the root folder, another feed also the folders below its own.
         if one.name == folder or (one.name and folder.startswith(f"{one.name}/"))
     ]
     nearest = max(within, key=lambda one: len(one.name), default=None)
@@ -139,5 +139,5 @@ def _policies(path: str, kind: str, data: bytes | None) -> Iterable[tuple[str, s
 
 
 def encoded(fields: Iterable[tuple[str, str]]) -> Fields:
-    """Header fields, as ASGI writes them; what no field can hold is left out of it."""
+    """Encode header fields for ASGI; characters that no field can hold are left out."""
     return [(name.lower().encode(), value.encode("ascii", "ignore")) for name, value in fields]

@@ -1,4 +1,4 @@
-"""The health of publishing, as the store tells it to the server."""
+"""The state of publishing, read from the store for the server's metrics."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,34 +20,34 @@ from feedwright.store.store import ReadOnlyStore
 
 
 class Condition(NamedTuple):
-    """How publishing goes."""
+    """The state of publishing."""
 
     set_aside: int = 0
     refused: int = 0
     """Documents that the next run tries again."""
     withheld: int = 0
-    """What the last run refused to take from subscribers."""
+    """Refusals of the last run to take something from subscribers, such as a feed."""
     held: int = 0
     next_due: datetime | None = None
     failed: FailedRuns = FailedRuns()
     hubs: tuple[tuple[str, int], ...] = ()
-    """How many topics each hub has yet to hear of."""
+    """The number of topics not yet announced to each hub."""
     subscriptions: int = 0
-    """Of the hub that `serve` runs."""
+    """Subscriptions of the publication's own hub."""
     waiting: int = 0
-    """How many of them have yet to be told."""
+    """Subscriptions with a pending delivery."""
     is_scheduled: bool = False
-    """Whether a `feedwright run` keeps the schedule on this machine."""
+    """Whether `feedwright run` publishes on this machine."""
     queue: QueueTotals | None = None
-    """How all publications of its database stand for the workers there; None for none."""
+    """The queue of the workers that share its database; None if there are none."""
 
 
 def condition(folder: Path, publication: Publication, now: float) -> Condition | None:
-    """How publishing goes; None where the store cannot be read, or there is none.
+    """Read the state of publishing; None if the store is missing or cannot be read.
 
     Args:
-        folder: The publication's.
-        publication: What feedwright.toml says.
+        folder: The publication's folder.
+        publication: The configuration.
         now: The time, in seconds since 1970.
     """
     stored = store_location(publication, folder)

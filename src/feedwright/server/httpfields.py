@@ -1,6 +1,6 @@
 """The header fields of HTTP that a server reads: dates, entity tags, codings, ranges.
 
-What a field's grammar does not allow counts as not sent, which RFC 9110 asks for with each.
+A field that breaks its grammar counts as not sent, as RFC 9110 requires for each of them.
 """
 
 import re
@@ -27,11 +27,11 @@ _DATES = tuple(
 """IMF-fixdate, and the two obsolete forms that a recipient must accept (RFC 9110 §5.6.7)."""
 _CENTURY = 100
 _FAR = 50
-"""In years: a year of two digits that lies further ahead is of the century before."""
+"""In years: a two-digit year further ahead belongs to the previous century."""
 
 
 def http_date(seconds: int) -> str:
-    """A time as HTTP writes it: ``Sun, 06 Nov 1994 08:49:37 GMT`` (RFC 9110 §5.6.7).
+    """Format a time for HTTP: ``Sun, 06 Nov 1994 08:49:37 GMT`` (RFC 9110 §5.6.7).
 
     Args:
         seconds: Since 1970, in UTC.
@@ -40,14 +40,14 @@ def http_date(seconds: int) -> str:
 
 
 def parse_date(field: str, now: int) -> int | None:
-    """A time that a header field tells, in any of HTTP's three forms (RFC 9110 §5.6.7).
+    """Parse the time of a header field, in any of HTTP's three forms (RFC 9110 §5.6.7).
 
     Args:
         field: The field's value.
-        now: The time, in seconds since 1970; it tells the century of years of two digits.
+        now: The time, in seconds since 1970; it decides the century of two-digit years.
 
     Returns:
-        Seconds since 1970, in UTC, or None where the value is no date.
+        Seconds since 1970, in UTC, or None if the value is no date.
     """
     found = next((match for form in _DATES if (match := form.fullmatch(field))), None)
     if found is None:
@@ -78,18 +78,18 @@ class EntityTag(NamedTuple):
     """An entity tag (RFC 9110 §8.8.3)."""
 
     opaque: str
-    """What stands between the quotes."""
+    """The text between the quotes."""
     weak: bool = False
 
 
 ANY = "*"
-"""The field value that means whatever there is."""
+"""The field value that matches any existing document."""
 _ENTITY_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"(?=[ \t]*(?:,|$))')
 _BETWEEN = re.compile(r"[ \t,]*")
 
 
 def entity_tags(field: str) -> list[EntityTag]:
-    """The entity tags of a list, up to the first thing that is none."""
+    """Parse a list of entity tags, up to the first malformed member."""
     tags: list[EntityTag] = []
     at = _start(field, 0)
     while match := _ENTITY_TAG.match(field, at):
@@ -109,13 +109,13 @@ _MEMBER = re.compile(
 
 
 def weights(field: str) -> dict[str, float]:
-    """The members of a list and how much each is wanted, by ``q`` (RFC 9110 §12.4.2).
+    """Parse a list with weights (RFC 9110 §12.4.2).
 
     Args:
-        field: As of ``Accept``, ``Accept-Encoding`` or ``A-IM``.
+        field: The value of ``Accept``, ``Accept-Encoding`` or ``A-IM``.
 
     Returns:
-        From 0, never, to 1, by name in lower case.
+        The weight of each member, from 0 (refused) to 1, by name in lower case.
     """
     members = (_MEMBER.fullmatch(member.strip(" \t")) for member in field.lower().split(","))
     return {match[1]: float(match[2] or 1) for match in members if match}
@@ -125,21 +125,22 @@ Span = tuple[int, int]
 """A range's first byte, and the byte after its last."""
 _RANGE = re.compile(r"(\d{0,18})-(\d{0,18})", re.ASCII)
 _MOST_RANGES = 16
-"""More are taken for an attack, as RFC 9110 §14.2 allows, and the whole is sent."""
+"""The most ranges of a request; with more, as in an attack, the whole document is sent (RFC 9110
+§14.2)."""
 
 
 def byte_ranges(field: str, length: int) -> list[Span] | None:
-    """The parts of a document that a ``Range`` asks for (RFC 9110 §14.1.2).
+    """Parse a ``Range`` into the parts of a document (RFC 9110 §14.1.2).
 
-    Those that lie beyond the document are left out; those that overlap are made one.
+    Parts beyond the end are left out; overlapping ones are joined.
 
     Args:
         field: The field's value.
-        length: The document's, in bytes.
+        length: The length of the document, in bytes.
 
     Returns:
-        In the order in which they are wanted; none where all lie beyond the document. None
-        where the whole is to be sent, because the field means nothing or asks for too much.
+        The parts in the requested order; empty if all are beyond the end. None if the whole
+        document is to be sent, because the field is invalid or asks for too much.
     """
     unit, equals, listed = field.partition("=")
     if unit.strip(" \t").lower() != "bytes" or not equals:
@@ -161,7 +162,7 @@ def byte_ranges(field: str, length: int) -> list[Span] | None:
     if not members or len(members) > _MOST_RANGES:
         return None
     spans = _joined(spans)
-    # Ranges that cover the whole document together would cost more than the whole.
+    # Ranges that together cover the whole document would cost more than the whole.
     return None if len(spans) > 1 and sum(b - a for a, b in spans) >= length else spans
 
 

@@ -1,7 +1,7 @@
 """The endpoint of a publication's own WebSub hub, and its background tasks.
 
-It serves the publication's own topics (W3C Recommendation of 23 January 2018). What it
-distributes is the published document, byte by byte, so that nothing leaves early by this way.
+It serves the publication's own topics (W3C Recommendation of 23 January 2018). It distributes the
+bytes of published documents, so that nothing is sent early.
 """
 
 import asyncio
@@ -43,13 +43,13 @@ _Done = TypeVar("_Done")
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _TOO_MANY, _UNAVAILABLE, _NOT_ALLOWED, _NOT_FOUND = 429, 503, 405, 404
 _FORM_SECONDS = 10
-"""How long a form may take to arrive."""
+"""Seconds for a form to arrive."""
 _LOOKED = 1.0
-"""Seconds between two looks at whether the configuration has changed."""
+"""Seconds between two checks of the configuration."""
 _WARNED_EVERY = 600.0
-"""Seconds after which a problem that persists is logged again."""
+"""Seconds until a persistent problem is logged again."""
 _RETRY_AFTER = 60
-"""Seconds after which who was put off may ask again."""
+"""Seconds until a client that was put off may retry."""
 _LATER = f"retry after {_RETRY_AFTER} seconds"
 _NOT_RUNNING = f"the hub is not running at the moment; {_LATER}"
 _NOT_STORED = f"the hub cannot store the request at the moment; {_LATER}"
@@ -62,7 +62,7 @@ def _now() -> datetime:
 
 
 class _Do(Protocol):
-    """Has work done where the subscriptions are used, and waits for it."""
+    """Runs work in the thread that uses the subscriptions, and waits for it."""
 
     async def __call__(self, work: Coroutine[Any, Any, _Done], /) -> _Done:
         """Do it."""
@@ -73,7 +73,7 @@ async def _here(work: Coroutine[Any, Any, _Done]) -> _Done:
 
 
 class _AtWork(NamedTuple):
-    """A hub that runs."""
+    """The parts of a running hub."""
 
     publication: Publication
     subscriptions: Subscriptions
@@ -83,14 +83,13 @@ class _AtWork(NamedTuple):
 
 
 class Hub:
-    """The hub of a publication, where its configuration says ``hub = true``.
+    """The hub of a publication whose configuration has ``hub = true``.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        environment: Where the configuration's variables are looked up; the process's where
-            None.
-        limits: What it bears; the usual where None.
-        clock: Tells the time, aware and in UTC; leases and retries follow it.
+        environment: Where the configuration's variables are looked up; by default the process's.
+        limits: The limits of the hub; None for the defaults.
+        clock: Returns the time, aware and in UTC, which leases and retries follow.
 
     Raises:
         ConfigurationError: The configuration cannot be used.
@@ -116,22 +115,22 @@ class Hub:
         self._written = self._stamp()
 
     async def run(self) -> None:
-        """Asks and delivers until it is cancelled, from what an earlier process left undone on.
+        """Verify subscribers and deliver, until cancelled.
 
-        What is on its way then is left to the next process, which delivers it once more if
-        need be. A changed configuration is taken up.
+        It starts with the work that an earlier process left. Unfinished deliveries are left to the
+        next process, which may repeat them. A changed configuration is loaded.
         """
         while True:
             if self._publication.publication.hub:
                 try:
                     await self._work()
-                except Exception as error:  # noqa: BLE001 - it is begun again, whatever it was
+                except Exception as error:  # noqa: BLE001 - it starts again after any failure
                     self._complain(error)
             await asyncio.sleep(_LOOKED)
             self._configure()
 
     async def _work(self) -> None:
-        """Works for as long as the configuration is the same."""
+        """Work until the configuration changes."""
         file = self._file.parent / FILE
         location = store_location(self._publication, self._file.parent)
         if isinstance(location, Path):
@@ -142,11 +141,11 @@ class Hub:
         )
 
         opened = partial(shared_subscriptions, location, file)
-        with LoopThread("hub") as apart:  # a database that is away must not hold up the server
+        with LoopThread("hub") as apart:  # an unreachable database must not block the server
             await apart.do(self._distribute(opened, apart.do))
 
     async def _distribute(self, opened: Callable[[], Subscriptions], do: _Do) -> None:
-        """Works with the subscriptions that are opened, where this is called."""
+        """Verify and deliver with the opened subscriptions, in the calling thread."""
         from feedwright.announce.hub.callbacks import Callbacks  # noqa: PLC0415 - the same
         from feedwright.announce.hub.distribution import Distribution  # noqa: PLC0415 - brings httpcore
         from feedwright.announce.hub.turns import Limits  # noqa: PLC0415 - as the one above
@@ -185,7 +184,7 @@ class Hub:
         return found.st_mtime_ns, found.st_size
 
     def _configure(self) -> None:
-        """Takes up a configuration that has changed; one that cannot be used changes nothing."""
+        """Load the configuration if it changed; an invalid one is ignored."""
         if (written := self._stamp()) != self._written:
             self._written = written
             try:
@@ -194,7 +193,7 @@ class Hub:
                 self._complain(error)
 
     async def waiting(self) -> tuple[int, int]:
-        """How many subscriptions there are, and how many of them wait for a delivery."""
+        """The number of subscriptions, and of those with a pending delivery."""
 
         async def counted(subscriptions: Subscriptions) -> tuple[int, int]:
             return subscriptions.waiting()
@@ -205,7 +204,7 @@ class Hub:
     async def __call__(
         self, scope: MutableMapping[str, Any], receive: _Receive, send: _Send
     ) -> None:
-        """Answers a request, whatever its path is."""
+        """Answer a request, whatever its path."""
         answer = await self._answer(scope, receive)
         body = f"{answer.reason}\n".encode()
         headers = {
@@ -227,7 +226,7 @@ class Hub:
         )
 
     async def _answer(self, scope: MutableMapping[str, Any], receive: _Receive) -> Refusal:
-        """What a request is answered: a status and a sentence."""
+        """The status and the sentence that answer a request."""
         if refusal := self._out_of_place(scope):
             return refusal
         form = await _body(receive)
@@ -244,12 +243,12 @@ class Hub:
             return Refusal(status=_UNAVAILABLE, reason=_NOT_STORED)
 
     async def _read(self, form: bytes, at_work: _AtWork) -> Refusal:
-        """What a form is answered."""
+        """The answer to a form."""
         asked = read_form(form, at_work.publication, at_work.distribution.path_of)
         return asked if isinstance(asked, Refusal) else self._taken(asked, at_work)
 
     def _out_of_place(self, scope: MutableMapping[str, Any]) -> Refusal | None:
-        """Why a request is none that a hub takes, whatever its form says."""
+        """The reason why a request is refused before its form is read, if any."""
         publisher = self._publication.publication
         if not publisher.hub:
             return Refusal(status=_NOT_FOUND, reason=_NO_HUB)
@@ -268,7 +267,7 @@ class Hub:
         return None
 
     def _taken(self, asked: Intent | News, at_work: _AtWork) -> Refusal:
-        """Accepts what is well formed; what becomes of it is found out after the answer."""
+        """Accept a valid form; the callback is verified after the answer."""
         told = "accepted; the hub sends each topic that has changed to its subscribers"
         if isinstance(asked, Intent):
             if refusal := _refused(asked, at_work):
@@ -281,7 +280,7 @@ class Hub:
         return Refusal(status=202, reason=told)
 
     def _complain(self, error: Exception) -> None:
-        """Says what is wrong: once, and again where it lasts."""
+        """Log a problem: once, and again while it persists."""
         told, now = str(error), time.monotonic()
         if (told, now - self._warned[1] < _WARNED_EVERY) == (self._warned[0], True):
             return
@@ -291,7 +290,7 @@ class Hub:
 
 
 def _refused(intent: Intent, at_work: _AtWork) -> Refusal | None:
-    """Why a request is not taken, if it is not."""
+    """The reason why a form is refused, if any."""
     limits, known = at_work.limits, at_work.subscriptions.knows(intent)
     if intent.mode == "unsubscribe":
         reason = "this callback has no subscription to this topic; check hub.callback and hub.topic"
@@ -312,7 +311,7 @@ def _refused(intent: Intent, at_work: _AtWork) -> Refusal | None:
 
 
 async def _body(receive: _Receive) -> bytes | Refusal:
-    """A request's body, of which no more is read than a form needs, nor for longer."""
+    """Read the body of a request, with the size and time limits of a form."""
     body = b""
     try:
         async with asyncio.timeout(_FORM_SECONDS):

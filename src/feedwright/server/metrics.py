@@ -19,8 +19,8 @@ class Metrics:
         """Count a request.
 
         Args:
-            status: Of its answer.
-            sent: How many bytes followed the header.
+            status: The status of the answer.
+            sent: The number of bytes after the header.
         """
         self._requests[status] += 1
         self._bytes += sent
@@ -32,13 +32,13 @@ class Metrics:
         subscribers: Iterable[tuple[str, int]] = (),
         condition: Condition | None = None,
     ) -> str:
-        """All figures, in Prometheus's text format 0.0.4.
+        """Format all figures in Prometheus' text format 0.0.4.
 
         Args:
-            totals: What is published.
+            totals: Counts of published documents.
             now: The time, in seconds since 1970.
-            subscribers: How many each aggregator reports, by its name.
-            condition: How publishing goes; None where the store does not tell.
+            subscribers: The number that each aggregator reports, by its name.
+            condition: The state of publishing; None if the store cannot be read.
         """
         lines = _metric("requests_total", "counter", "Requests, by the status of the answer.")
         lines += (
@@ -69,7 +69,7 @@ class Metrics:
 
 
 def _of_condition(state: Condition, now: float) -> Iterator[str]:
-    """How publishing goes, which another process does."""
+    """The figures of publishing, which another process does."""
     due, failed = state.next_due, state.failed
     overdue = max(0, now - due.timestamp()) if due else 0
     for name, value, kind, what in (
@@ -95,7 +95,7 @@ def _of_condition(state: Condition, now: float) -> Iterator[str]:
 
 
 def _of_queue(state: QueueTotals) -> Iterator[str]:
-    """How all publications of the database stand, whose runs workers make."""
+    """The figures of the workers' queue, for all publications of the database."""
     for name, value, what in (
         ("workers", state.workers, "Workers that are there."),
         ("queue_publications", state.publications, "Publications that workers know."),

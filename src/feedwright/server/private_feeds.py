@@ -19,8 +19,8 @@ from feedwright.store.private_feeds import secret_fact
 from feedwright.store.server_view import StoreReader
 
 _WRONG_AT_ONCE, _WRONG_EVERY = 20, 30.0
-"""Of tries with a wrong token, from one address: so many at once, and one more in so many
-seconds."""
+"""The limit of attempts with a wrong token, per address: so many at once, and one more every so
+many seconds."""
 _MISSING = "Not found: no document is published at this address.\n"
 _REVOKED = "Gone: this address was withdrawn for good; stop requesting it.\n"
 _WRONG = "Unauthorised: this feed is private; send the token that you were given.\n"
@@ -30,7 +30,7 @@ _ASK = 'Basic realm="private feeds", charset="UTF-8", Bearer realm="private feed
 
 
 class Denial(NamedTuple):
-    """An answer that gives no document."""
+    """An answer without a document."""
 
     status: HTTPStatus
     told: str
@@ -38,12 +38,12 @@ class Denial(NamedTuple):
 
 
 class PrivateFeeds:
-    """Tells which document stands behind the address of a reader.
+    """Finds the document behind the address of a reader.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         place: The publication's folder.
-        records: What the store knows.
+        records: The store's records of documents and invitations.
     """
 
     def __init__(self, publication: Publication, place: Path, records: StoreReader) -> None:
@@ -54,20 +54,20 @@ class PrivateFeeds:
         self._wrong = Bucket(_WRONG_AT_ONCE, _WRONG_EVERY)
 
     def concerns(self, path: str) -> bool:
-        """Whether a path may be that of a private feed.
+        """Whether a path may belong to a private feed.
 
         Args:
-            path: Below the published folder, without a slash at its beginning.
+            path: Relative to the published folder, without a leading slash.
         """
         return is_secret(path) or bool(self._feeds and feed_of(path, self._feeds))
 
     async def find(self, path: str, scope: Scope) -> str | Denial:
-        """The path of the document that a reader is to be given, or why there is none.
+        """Find the path of the document for a reader, or the reason why there is none.
 
-        A path that is no reader's own is given back as it is: the feed's secret may stand in it.
+        A path without a reader's token is returned unchanged: it may contain the feed's secret.
 
         Args:
-            path: As :meth:`concerns` takes it.
+            path: As in :meth:`concerns`.
             scope: The request.
         """
         try:
@@ -94,7 +94,7 @@ class PrivateFeeds:
         return _denial(HTTPStatus.UNAUTHORIZED, _WRONG, ("WWW-Authenticate", _ASK))
 
     def _granted(self, invitation: Invitation, inner: str) -> str | Denial:
-        """The document that an invitation gives, by its path without a secret."""
+        """The document that an invitation grants, by its path without a secret."""
         if invitation.revoked is not None:
             return _denial(HTTPStatus.GONE, _REVOKED)
         feed = feed_of(inner, self._feeds)
@@ -110,7 +110,7 @@ def _denial(status: HTTPStatus, message: str, *fields: tuple[str, str]) -> Denia
 
 
 def _shown(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[str]:
-    """The tokens in ``Authorization``: that of Bearer; of Basic the password, or the name."""
+    """The tokens in ``Authorization``: that of Bearer, or the password or user name of Basic."""
     for name, value in headers:
         kind, _, credentials = value.decode("latin-1").strip().partition(" ")
         if name.lower() != b"authorization":
@@ -122,6 +122,6 @@ def _shown(headers: Iterable[tuple[bytes, bytes]]) -> Iterable[str]:
                 user, _, password = (
                     base64.b64decode(credentials, validate=True).decode().partition(":")
                 )
-            except ValueError:  # no such coding, or no UTF-8 in it
+            except ValueError:  # neither base64 nor UTF-8
                 continue
             yield from filter(None, (password, user))

@@ -1,7 +1,7 @@
 """Counting readers while documents are served.
 
-A reader is told from others by a hash of its address and program. The hashes are held in
-memory for a day and made with a random salt of that day; what is written down are counts.
+Readers are distinguished by a hash of their address and program. The hashes stay in memory for a
+day, with a random salt of that day; only counts are stored.
 """
 
 import logging
@@ -24,16 +24,16 @@ from feedwright.store.readership import ReaderCounts
 
 _DAY = 86_400
 _MOST = 500_000
-"""How many hashes are held, of about 130 bytes; readers beyond that are not counted."""
+"""The most hashes in memory, of about 130 bytes each; further readers are not counted."""
 _MOST_THERE = 256
-"""How many of them one address has: who names a new program with each request is no crowd."""
+"""The most hashes of one address, because a client may name a new program with each request."""
 _MOST_REPORTS = 10_000
 _MOST_NAMES = 20
-"""Names a day beside those of known aggregators; further ones are reported together."""
+"""The most names per day besides those of known aggregators; further ones are reported together."""
 _MOST_FEEDS = 8
-"""Feeds, as an aggregator numbers them, for one of ours."""
+"""The most feed numbers of an aggregator for one of our feeds."""
 KEPT = 1
-"""In seconds: how often counts that have changed are written down, at most."""
+"""The shortest interval between two writes of changed counts, in seconds."""
 _log = logging.getLogger("feedwright.server")
 
 
@@ -41,7 +41,7 @@ class ReadershipCounter:
     """Counts the readers of a publication.
 
     Args:
-        counts: Where the counts are kept.
+        counts: Stores the counts.
         now: The time, in seconds since 1970.
     """
 
@@ -60,21 +60,21 @@ class ReadershipCounter:
         self._names: set[str] = set()
         self._reports: dict[tuple[str, str], dict[str, int]] = {}
         self._changed: set[str] = set()
-        """The paths of which a count is not written down yet."""
+        """The paths with counts that are not stored yet."""
         self._changed_reports: set[tuple[str, str]] = set()
 
     def note(self, path: str, user_agent: str, peer: str, forwarded: str, now: float) -> bool:
-        """Take note of a reader that has asked for a feed.
+        """Count a reader that asks for a feed.
 
         Args:
-            path: The document's.
-            user_agent: Of the request.
-            peer: The address that it came from.
-            forwarded: ``X-Forwarded-For``.
+            path: The path of the document.
+            user_agent: The ``User-Agent`` of the request.
+            peer: The address of the client.
+            forwarded: The value of ``X-Forwarded-For``.
             now: The time, in seconds since 1970.
 
         Returns:
-            Whether it is time to keep what was counted.
+            Whether it is time to store the counts.
         """
         day = int(now // _DAY)
         if day > self._day:
@@ -88,7 +88,7 @@ class ReadershipCounter:
         return bool(self._changed or self._changed_reports) and now - self._kept >= KEPT
 
     def _note_reader(self, path: str, address: str, user_agent: str) -> None:
-        """Count a reader that polls for itself."""
+        """Count a reader that polls by itself."""
         there, reader = (hash((self._salt, address, program)) for program in ("", user_agent))
         if reader not in self._seen[EVERYWHERE]:
             if self._there[there] >= _MOST_THERE:
@@ -102,7 +102,7 @@ class ReadershipCounter:
                 self._changed.add(where)
 
     def _note_report(self, path: str, report: Aggregator) -> None:
-        """Take note of what an aggregator reports; what the many do that nobody knows, as one."""
+        """Record an aggregator's report; unknown aggregators beyond the limit are summed."""
         name, feed = report.name, report.feed
         if name not in KNOWN:
             if name in self._names or len(self._names) < _MOST_NAMES:
@@ -121,7 +121,7 @@ class ReadershipCounter:
             self._changed_reports.add((path, name))
 
     def keep(self, now: float) -> None:
-        """Write down what was counted today and has changed since it last was."""
+        """Store the counts of today that changed since the last write."""
         self._kept = now
         paths, self._changed = self._changed, set()
         reports, self._changed_reports = self._changed_reports, set()
@@ -139,7 +139,7 @@ class ReadershipCounter:
             _log.warning("%s", error)
 
     def subscribers(self) -> list[tuple[str, int]]:
-        """How many each aggregator reported today, by its name, over all feeds."""
+        """The subscribers that each aggregator reported today, by its name, over all feeds."""
         found: dict[str, int] = {}
         for (_, name), feeds in [*self._reports.items()]:
             found[name] = found.get(name, 0) + sum([*feeds.values()])

@@ -1,4 +1,4 @@
-"""Pages that reload themselves when what they show has changed, for a preview."""
+"""Pages that reload themselves when their publication changes, for a preview."""
 
 from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
@@ -7,7 +7,7 @@ from feedwright.domain.publication import PRIVATE
 from feedwright.server.app import ASGI, Receive, Scope, Send
 
 PATH = f"/{PRIVATE}/preview"
-"""Where a page asks for the number of the newest version."""
+"""The path at which a page asks for the number of the newest version."""
 _SCRIPT = f"""<script>
 (async () => {{
   let shown;
@@ -23,18 +23,18 @@ _SCRIPT = f"""<script>
 </script>
 """.encode()
 _NOT_ASKED = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since", b"a-im"})
-"""What a request says that would have it answered without the whole page."""
+"""The header fields of a request that would be answered without the whole page."""
 _NOT_SAID = frozenset(
     {b"cache-control", b"content-length", b"content-security-policy", b"etag", b"last-modified"}
 )
 
 
 def reloading(application: ASGI, version: Callable[[], int]) -> ASGI:
-    """An application whose pages reload themselves, and whose answers nobody keeps.
+    """Wrap an application, so that its pages reload themselves and no answer is cached.
 
     Args:
-        application: Answers for a published folder.
-        version: Tells the number of what stands there now.
+        application: The application of a published folder.
+        version: Returns the number of the current version.
     """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +62,7 @@ async def _tell(body: bytes, send: Send) -> None:
 
 
 class _Page:
-    """An answer on its way; a page is held until it is whole, and gets the script."""
+    """An answer that is being sent; a page is held until it is complete, and gets the script."""
 
     def __init__(self, send: Send, *, is_read: bool) -> None:
         self._send = send
@@ -71,7 +71,7 @@ class _Page:
         self._body = b""
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
-        """Passes a part of the answer on."""
+        """Pass on a part of the answer."""
         if message["type"] == "http.response.start":
             fields = dict(message["headers"])
             is_page = fields.get(b"content-type", b"").startswith(b"text/html")
@@ -91,7 +91,7 @@ class _Page:
 
 
 def _kept(fields: Iterable[tuple[bytes, bytes]], *, is_page: bool) -> list[tuple[bytes, bytes]]:
-    """What an answer says of itself, less what would have a browser keep it."""
+    """The header fields of an answer, without those that let a browser cache it."""
     dropped = _NOT_SAID if is_page else {b"cache-control"}
     kept = [field for field in fields if field[0].lower() not in dropped]
     return [*kept, (b"cache-control", b"no-store")]

@@ -1,4 +1,4 @@
-"""Reading a request: with limits, and only what HTTP allows."""
+"""Reading and refusing requests: limits, and the syntax that HTTP allows."""
 
 import re
 from collections.abc import Iterable, MutableMapping
@@ -7,15 +7,15 @@ from ipaddress import AddressValueError, IPv6Address
 from typing import Any, NamedTuple
 
 _LONGEST_TARGET = 8_000
-"""Bytes of a path and its query; RFC 9110 §4.1 asks for as many."""
+"""The most bytes of a path and its query; RFC 9110 §4.1 recommends this minimum."""
 _LONGEST_FIELD = 8_192
-"""Bytes of a header field."""
+"""The most bytes of a header field."""
 LARGEST_HEADER = 32_768
-"""Bytes of all header fields together."""
+"""The most bytes of all header fields together."""
 _COUNTED = 500
-"""Characters of a field that tells who asks; it decides nothing."""
+"""The most characters of a field that identifies the client; it decides nothing."""
 _LONGEST_KEY = 1_024
-"""Bytes of the fields that decide an answer which is remembered."""
+"""The most bytes of the fields that decide a cached answer."""
 _DECIDING = frozenset(
     (
         b"a-im",
@@ -28,29 +28,29 @@ _DECIDING = frozenset(
         b"range",
     )
 )
-"""The fields by which answers to the same method and path differ."""
+"""The fields that decide between answers to the same method and path."""
 _HOST = re.compile(
     rb"(?:(?:[\w.~!$&'()*+,;=-]|%[0-9a-f]{2})+|\[(?P<ipv6>[0-9a-f:.]+)\])(?::(?P<port>\d{0,5}))?",
     re.IGNORECASE,
 )
-"""RFC 3986 §3.2.2, less its addresses of versions to come; http has no empty host."""
+"""RFC 3986 §3.2.2, without IPvFuture addresses; http allows no empty host."""
 _LAST_PORT = 65_535
 
 Scope = MutableMapping[str, Any]
 
 
 class Refusal(NamedTuple):
-    """Why a request is not answered."""
+    """The reason for refusing a request."""
 
     status: int
     reason: str
 
 
 def refusal(scope: Scope) -> Refusal | None:
-    """Why a request is refused before anything looks for its document, if it is.
+    """The reason to refuse a request before its document is looked up, if any.
 
-    A request of HTTP/1.1 has one well-formed ``Host`` (RFC 9112 §3.2), and its target is a
-    path or an address with one (§3.2.1), or ``*`` with OPTIONS (§3.2.4).
+    A request of HTTP/1.1 has exactly one valid ``Host`` (RFC 9112 §3.2). Its target is a path, or
+    an address with a path (§3.2.1), or ``*`` with OPTIONS (§3.2.4).
     """
     size, hosts = 0, []
     for name, value in scope["headers"]:
@@ -71,7 +71,7 @@ def refusal(scope: Scope) -> Refusal | None:
             HTTPStatus.BAD_REQUEST, "the request target does not begin with a slash; send a path"
         )
     if scope["http_version"] != "1.1" and hosts == [b""]:
-        hosts = []  # granian adds one where none was sent
+        hosts = []  # granian adds one if none was sent
     elif not hosts and scope["http_version"] == "1.1":
         hosts = [b""]
     if len(hosts) > 1 or not all(map(_is_host, hosts)):
@@ -98,7 +98,7 @@ def _is_host(field: bytes) -> bool:
 
 
 def fields_of(listed: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """A request's header fields, those that were sent twice joined (RFC 9110 §5.3)."""
+    """The header fields of a request; repeated ones are joined (RFC 9110 §5.3)."""
     found: dict[str, str] = {}
     for name, value in listed:
         key = name.decode("latin-1").lower()
@@ -108,30 +108,30 @@ def fields_of(listed: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 class Key(NamedTuple):
-    """What tells a request from those for the same document that are answered otherwise."""
+    """The parts of a request that decide its answer, as a key of the cache."""
 
     method: str
     fields: tuple[tuple[bytes, bytes], ...]
 
     @property
     def size(self) -> int:
-        """In bytes."""
+        """Its size in bytes."""
         return sum(len(name) + len(value) for name, value in self.fields)
 
     @property
     def is_short(self) -> bool:
-        """Whether it is short enough to be cached, as readers' requests are."""
+        """Whether it is short enough for the cache, as readers' requests are."""
         return self.size <= _LONGEST_KEY
 
 
 def key(scope: Scope) -> Key:
-    """A request's key."""
+    """The key of a request."""
     fields = tuple((name, value) for name, value in scope["headers"] if name in _DECIDING)
     return Key(scope["method"], fields)
 
 
 def is_opened(scope: Scope) -> bool:
-    """Whether somebody opens the address in a window of a browser."""
+    """Whether the address is opened in a browser window."""
     return any(
         name == b"sec-fetch-dest" and value.strip(b" \t") == b"document"
         for name, value in scope["headers"]
@@ -141,7 +141,7 @@ def is_opened(scope: Scope) -> bool:
 def who_asks(scope: Scope) -> tuple[str, str]:
     """The beginning of ``User-Agent``, and the end of ``X-Forwarded-For``.
 
-    What the nearest proxy has written stands at the end.
+    The end of ``X-Forwarded-For`` was written by the nearest proxy.
     """
     agents, forwarded = (
         b", ".join(value for name, value in scope["headers"] if name == wanted)
@@ -151,9 +151,9 @@ def who_asks(scope: Scope) -> tuple[str, str]:
 
 
 def is_literal(scope: Scope, path: str) -> bool:
-    """Whether a path stands in the request as it is, no character of it percent-encoded.
+    """Whether the request has the path literally, without percent-encoding.
 
-    A proxy that keeps a path to itself compares what was sent.
+    A proxy that blocks a path compares the literal text.
     """
     raw: bytes | None = scope.get("raw_path")
     return raw is None or raw.partition(b"?")[0].endswith(path.encode(errors="replace"))

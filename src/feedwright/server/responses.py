@@ -1,4 +1,4 @@
-"""Responses over ASGI. Each gives its status and the number of bytes sent."""
+"""Responses over ASGI. Each function returns the status and the number of bytes sent."""
 
 import asyncio
 import posixpath
@@ -18,22 +18,22 @@ from feedwright.server.httpfields import Span
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Sent = tuple[int, int]
-"""A status, and how many bytes were sent after the header."""
+"""The status, and the number of bytes sent after the header."""
 _WHOLE = 65_536
-"""Bytes of a body that is handed to the server at once. Of a longer one it gets a piece when
-the reader has taken those before, so that it holds no copy for each who reads slowly."""
+"""The most bytes of a body that the server gets at once. A longer body is handed over in pieces,
+each after the reader has taken the previous one, so that slow readers take no memory."""
 _PIECE = 16_384
 _RETRY_AFTER = 30
-"""Seconds after which a document that could not be read may be asked for again."""
+"""Seconds until an unreadable document may be requested again."""
 STALLED = 60
-"""Seconds within which a reader takes a piece."""
+"""Seconds for a reader to take a piece."""
 ALLOWED = "GET, HEAD, OPTIONS"
 _OPENED = ("Accept", "Sec-Fetch-Dest", "Sec-Fetch-Mode")
-"""What tells that somebody opens an address in a browser, and wants a page."""
+"""The header fields that show that an address is opened in a browser."""
 
 
 class StalledError(Exception):
-    """A reader does not take its answer."""
+    """A reader stopped taking its answer."""
 
 
 async def _send(send: Send, method: str, status: int, fields: Fields, body: bytes) -> Sent:
@@ -49,10 +49,10 @@ async def _send(send: Send, method: str, status: int, fields: Fields, body: byte
 
 
 async def _piece(send: Send, data: bytes) -> None:
-    """Send a part of a body, once the reader has taken most of what went before.
+    """Send a piece of a body, once the reader has taken most of the previous ones.
 
     Raises:
-        StalledError: It does not.
+        StalledError: The reader took nothing within the time.
     """
     try:
         async with asyncio.timeout(STALLED):
@@ -64,7 +64,7 @@ async def _piece(send: Send, data: bytes) -> None:
 async def text(
     send: Send, method: str, status: int, message: str, fields: Iterable[tuple[str, str]] = ()
 ) -> Sent:
-    """Answer with a text for people."""
+    """Answer with a plain text."""
     body = message.encode()
     kind = ("Content-Type", "text/plain; charset=utf-8")
     length = ("Content-Length", str(len(body)))
@@ -78,7 +78,7 @@ def _told(path: str, cache: str = "no-cache") -> list[tuple[str, str]]:
 
 
 async def missing(send: Send, method: str, path: str) -> Sent:
-    """Answer that nothing is published there; it may be at any time."""
+    """Answer 404: nothing is published there yet."""
     return await text(
         send,
         method,
@@ -89,58 +89,58 @@ async def missing(send: Send, method: str, path: str) -> Sent:
 
 
 async def gone(send: Send, method: str, path: str) -> Sent:
-    """Answer that a document stood there and was taken away: readers may stop asking."""
+    """Answer 410: a document was removed, and readers may stop asking."""
     message = "Gone: this document was withdrawn for good; stop requesting it.\n"
     return await text(send, method, HTTPStatus.GONE, message, _told(path))
 
 
 async def unreadable(send: Send, method: str, path: str) -> Sent:
-    """Answer that a document is there and cannot be read just now."""
+    """Answer 503: a document exists and cannot be read at the moment."""
     message = "The document cannot be read at the moment; retry later.\n"
     fields = [("Retry-After", str(_RETRY_AFTER)), *_told(path)]
     return await text(send, method, HTTPStatus.SERVICE_UNAVAILABLE, message, fields)
 
 
 async def refused(send: Send, method: str, path: str) -> Sent:
-    """Answer that what is published is read only."""
+    """Answer 405: documents are read-only."""
     fields = [("Allow", ALLOWED), *_told(path)]
     message = f"Method not allowed; send one of {ALLOWED}.\n"
     return await text(send, method, HTTPStatus.METHOD_NOT_ALLOWED, message, fields)
 
 
 async def options(send: Send, path: str) -> Sent:
-    """Answer what may be asked, to scripts of other origins too."""
+    """Answer OPTIONS with the allowed methods, to scripts of other origins too."""
     shared = (*headers.CORS, *headers.PREFLIGHT) if headers.is_shared(path) else ()
     fields = headers.encoded([("Allow", ALLOWED), *shared])
     return await _send(send, "OPTIONS", HTTPStatus.NO_CONTENT, fields, b"")
 
 
 async def moved(send: Send, method: str, path: str, address: str, cache: str) -> Sent:
-    """Answer that a document has another address for good."""
+    """Redirect permanently to another address."""
     fields = [("Location", address), *_told(path, cache)]
     return await text(send, method, HTTPStatus.MOVED_PERMANENTLY, f"See {address}\n", fields)
 
 
 def caching(publication: Publication) -> str:
-    """``Cache-Control`` as the configuration has it."""
+    """The value of ``Cache-Control``, from the configuration."""
     seconds = int(duration(publication.destination.cache).total_seconds())
     return f"public, max-age={seconds}" if seconds else "no-cache"
 
 
 def relative(target: str, path: str) -> str:
-    """The relative address that leads from one document to another."""
+    """The address of one document relative to another."""
     found = posixpath.relpath(f"/{target}", f"/{path.rpartition('/')[0]}")
     return quote(found + "/" * target.endswith("/"))
 
 
 def opened(send: Send, page: str) -> Send:
-    """What sends the answer to somebody who has opened a feed in a browser.
+    """Wrap the sending of an answer, for a feed that was opened in a browser.
 
-    A cache that knows nothing of ``Vary`` may not hold the page: it would give it to readers.
+    A cache that ignores ``Vary`` must not store the page: it would give it to feed readers.
 
     Args:
-        send: What sends any answer.
-        page: The file name of the page that is sent in the feed's place; "" where the feed is.
+        send: Sends the answer.
+        page: The file name of the page that is sent instead of the feed; "" if the feed is sent.
     """
 
     async def told(message: MutableMapping[str, Any]) -> None:
@@ -158,7 +158,7 @@ def opened(send: Send, page: str) -> Send:
 
 
 class Request(NamedTuple):
-    """What is asked of a document."""
+    """A request for a document."""
 
     method: str
     fields: Mapping[str, str]
@@ -166,14 +166,14 @@ class Request(NamedTuple):
 
 
 async def ready(send: Send, answer: Ready) -> Sent:
-    """Answer as it was answered before."""
+    """Send a cached answer."""
     return await _send(send, "GET", answer.status, answer.fields, answer.body)
 
 
 async def document(
     send: Send, request: Request, version: Version, versions: VersionCache, now: int
 ) -> Sent:
-    """Answer with a document, or as much of it as the reader needs."""
+    """Answer with a document, or with the part that the reader needs."""
     method, asked = request.method, request.fields
     answer = decide(method, asked, version.facts, now)
     if answer.status == HTTPStatus.IM_USED:
@@ -204,7 +204,7 @@ async def document(
 
 
 async def _failed(send: Send, method: str, version: Version, status: int, body: Body) -> Sent:
-    """Answer that a precondition failed, or that nothing there is would be taken."""
+    """Answer 412 or 406: a precondition failed, or no available coding is accepted."""
     fields = _told(version.path)
     if status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
         fields.append(("Content-Range", f"bytes */{body.length}"))
@@ -262,7 +262,7 @@ async def _stream(
     parts: list[tuple[bytes, Span]],
     versions: VersionCache,
 ) -> Sent:
-    """Send what is read from the file little by little."""
+    """Send a file in pieces, as they are read."""
     sent = 0
     begun = False
     for head, (start, end) in parts:
@@ -272,7 +272,7 @@ async def _stream(
             while piece is not None:
                 following = await asyncio.to_thread(next, pieces, None) if start < end else None
                 if not begun:
-                    # Not before the file is open: another version may have taken its place.
+                    # Only after opening the file: another version may have replaced it.
                     await send(
                         {"type": "http.response.start", "status": status, "headers": [*fields]}
                     )

@@ -13,20 +13,20 @@ from feedwright.domain.reader_agents import is_near, reader_address
 _MOST_CONNECTIONS = 4_096
 _MOST_FILES = 16_384
 _OWN_FILES = 24
-"""Open files that no connection needs: the store, the process's own."""
+"""Open files besides connections: the store's and the process's own."""
 _FEWEST_FILES = 24
-"""With fewer it does not start, or answers nobody."""
+"""With fewer open files the server does not start, or answers nobody."""
 _FILES = "/dev/fd"
-"""The numbers of the process's open files, the older ones lower."""
+"""The folder of the process's file descriptors; older ones have lower numbers."""
 _UNREAD_TIME = 30_000
-"""Milliseconds after which a connection ends whose client takes nothing of its answer."""
+"""Milliseconds until a connection is ended whose client takes none of its answer."""
 
 
 def most_connections() -> int:
-    """How many connections the process can hold, each with a document's file beside it.
+    """The most connections of the process, each with the open file of a document.
 
-    The bound of open files is raised first, as far as the system lets it be. A server that
-    takes more connections than it may open tries again and again, and does nothing else.
+    The limit of open files is raised first, as far as the system allows. A server that runs out of
+    file descriptors retries in a busy loop, and does nothing else.
 
     Raises:
         ConfigurationError: The process may open too few files to serve anything.
@@ -52,10 +52,10 @@ def most_connections() -> int:
 
 
 def limit_waiting(port: int) -> None:
-    """Have the system end connections of the server whose clients do not read.
+    """Let the system end connections of the server whose clients do not read.
 
-    Connections inherit what is set of the socket at which they arrive (Linux ``tcp(7)``,
-    ``TCP_USER_TIMEOUT``, which holds for clients that are there and take nothing, too).
+    Connections inherit the options of the listening socket (Linux ``tcp(7)``, ``TCP_USER_TIMEOUT``,
+    which also applies to clients that are alive and read nothing).
     """
     if not hasattr(socket, "TCP_USER_TIMEOUT"):
         return
@@ -66,25 +66,25 @@ def limit_waiting(port: int) -> None:
 
 
 def is_crowded(connections: int) -> bool:
-    """Whether half of the connections are taken that the process can hold."""
+    """Whether half of the possible connections are in use."""
     try:
         return len(os.listdir(_FILES)) > connections // 2  # noqa: PTH208 - counted each second
-    except OSError:  # Windows numbers no files
+    except OSError:  # Windows has no such folder
         return False
 
 
 def end_excess(port: int, most: int) -> None:
-    """End the newest connections of each peer that has too many.
+    """Close the newest connections of each peer that has too many.
 
-    Proxies of one's own, and all of one's own network, may have as many as there are.
+    Addresses of private networks, such as one's own proxies, have no limit.
 
     Args:
-        port: The server's.
-        most: How many connections a peer may have; of IPv6 a network counts as one.
+        port: The port of the server.
+        most: The most connections of a peer; in IPv6 a network counts as one peer.
     """
     held: Counter[str] = Counter()
     for one in _sockets():
-        with one, contextlib.suppress(OSError):  # one that is not connected has no peer
+        with one, contextlib.suppress(OSError):  # an unconnected socket has no peer
             peer = str(one.getpeername()[0])
             if one.getsockname()[1] == port and not is_near(peer):
                 held[reader_address(peer, "")] += 1
@@ -93,13 +93,13 @@ def end_excess(port: int, most: int) -> None:
 
 
 def _sockets() -> Iterator[socket.socket]:
-    """The sockets of this process, which the server keeps to itself; a second name of each.
+    """Duplicate the sockets of this process, which granian does not expose.
 
-    No file gets one: to close it would give up the locks that SQLite holds on a database
-    (POSIX ``fcntl``), and another process would take the log of its changes away.
+    Files are not duplicated: closing a duplicate would release the locks that SQLite holds on a
+    database (POSIX ``fcntl``), and another process would delete its write-ahead log.
     """
     for number in sorted(map(int, os.listdir(_FILES))):  # noqa: PTH208 - as above
-        with contextlib.suppress(OSError):  # of the listing itself, which is closed by now
+        with contextlib.suppress(OSError):  # the descriptor of the listing itself, closed by now
             if stat.S_ISSOCK(os.fstat(number).st_mode):
                 yield socket.socket(fileno=os.dup(number))
 

@@ -18,11 +18,11 @@ from feedwright.store.queue import touch as tell_workers
 from feedwright.workspace import configured
 
 TOKEN = "FEEDWRIGHT_TOUCH_TOKEN"  # noqa: S105 - the name of the variable that holds it
-"""The variable of the environment without which nobody may."""
+"""The environment variable with the token; without it touches are refused."""
 _AT_ONCE, _EVERY = 20, 2.0
-"""So many touches at once, and one more in so many seconds."""
+"""The limit of touches: so many at once, and one more every so many seconds."""
 _WRONG_AT_ONCE, _WRONG_EVERY = 10, 30.0
-"""Of tries with a wrong token, from one address."""
+"""The limit of attempts with a wrong token, per address."""
 _NO_TOKEN = f"this server takes no touches; set {TOKEN} to a secret and start it again"
 _WRONG = "the token is missing or wrong; send Authorization: Bearer and the token"
 _OFTEN = "too many requests; what was told already will be published"
@@ -34,11 +34,11 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 class Touch:
-    """Takes word of a change from whoever has the token, for `feedwright run` and workers.
+    """Accepts reports of changes from clients with the token, for `feedwright run` and workers.
 
     Args:
-        folder: The publication's.
-        environment: Where the token is; the process's where None.
+        folder: The publication's folder.
+        environment: Holds the token; by default the process's.
     """
 
     path = "/-/touch"
@@ -52,11 +52,11 @@ class Touch:
         self._wrong = Bucket(_WRONG_AT_ONCE, _WRONG_EVERY)
 
     async def run(self) -> None:
-        """Nothing runs beside answering."""
+        """Do nothing: there is no background work."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request: 204 where the word is passed on."""
-        del receive  # whatever a CMS says beside is its own
+        """Answer a request: 204 if the touch was stored."""
+        del receive  # the body of a CMS's request is ignored
         status, message = self._answer(scope)
         if status == HTTPStatus.NO_CONTENT:
             try:
@@ -89,7 +89,7 @@ class Touch:
         client = str((scope.get("client") or ("",))[0])
         fields = {name.lower(): value for name, value in scope["headers"]}
         kind, _, token = fields.get(b"authorization", b"").partition(b" ")
-        # Compared in a time that tells nothing of how much of it was right.
+        # Compared in constant time, so that the duration does not reveal a partly correct token.
         is_right = hmac.compare_digest(token.strip(), self._token) and kind.lower() == b"bearer"
         if not is_right:
             if not self._wrong.take(client):
@@ -100,7 +100,7 @@ class Touch:
         return HTTPStatus.NO_CONTENT, ""
 
     def _note(self) -> None:
-        """Leave the word where whoever keeps the schedule looks, and where workers do."""
+        """Store the touch for `feedwright run`, and in the queue for workers."""
         file = self._folder / TOUCHED
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"{time.time_ns()}\n", encoding="ascii")

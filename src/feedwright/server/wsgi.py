@@ -1,4 +1,4 @@
-"""The server's application for servers and frameworks of WSGI (PEP 3333), as Flask and Django."""
+"""The server's application for WSGI servers and frameworks (PEP 3333), such as Flask and Django."""
 
 import asyncio
 import contextlib
@@ -16,17 +16,17 @@ Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 WSGI = Callable[[Environ, StartResponse], Iterable[bytes]]
 _WAITING = 4
-"""Parts of an answer that wait for the server to send them: a file may be large."""
+"""The most parts of an answer that wait to be sent, because a file may be large."""
 _MOST_BYTES = 1 << 20
-"""Of a request's body: none that is answered has more."""
+"""The most bytes of a request's body; no endpoint needs more."""
 _TOO_LARGE = 413
 
 
 class WSGIApplication:
-    """Answers requests of WSGI by an application of ASGI, which runs in a thread of its own.
+    """Answers WSGI requests with an ASGI application, which runs in its own thread.
 
     Args:
-        asgi: The application.
+        asgi: The ASGI application.
     """
 
     def __init__(self, asgi: ASGI) -> None:
@@ -51,10 +51,10 @@ class WSGIApplication:
         return answer
 
     def beside(self, other: WSGI, at: str) -> WSGI:
-        """An application that answers below a path, and leaves all else to another.
+        """Answer below a path, and leave other requests to another application.
 
         Args:
-            other: Of Django or Flask, for one.
+            other: The other application, such as Django's or Flask's.
             at: The path: ``/feeds``.
         """
         root = at.rstrip("/")
@@ -70,7 +70,7 @@ class WSGIApplication:
         return both
 
     def _running(self) -> asyncio.AbstractEventLoop:
-        """The loop of this process: a server may have forked since the last was started."""
+        """The event loop of this process, which may have been forked since the last request."""
         with self._lock:
             if self._loop is None or self._process != os.getpid():
                 self._loop, self._process = asyncio.new_event_loop(), os.getpid()
@@ -81,7 +81,7 @@ class WSGIApplication:
 
 
 class _Answer:
-    """An answer, whose parts are asked for as they can be sent."""
+    """An answer whose parts are made as they can be sent."""
 
     def __init__(
         self, asgi: ASGI, scope: dict[str, Any], body: bytes, loop: asyncio.AbstractEventLoop
@@ -94,7 +94,7 @@ class _Answer:
     async def _run(self, asgi: ASGI, scope: dict[str, Any]) -> None:
         try:
             await asgi(scope, self._receive, self._parts.put)
-        except Exception as error:  # noqa: BLE001 - it is raised where the answer is waited for
+        except Exception as error:  # noqa: BLE001 - raised again by `next`
             await self._parts.put(error)
 
     async def _receive(self) -> dict[str, Any]:
@@ -118,17 +118,17 @@ class _Answer:
                 yield part["body"]
 
     def close(self) -> None:
-        """End the answer, sent or not: who asked may have gone."""
+        """End the answer, complete or not: the client may have left."""
         with contextlib.suppress(RuntimeError):
             self._task.cancel()
 
 
 def wsgi_application(place: str | Path, **settings: Any) -> WSGIApplication:
-    """A WSGI application that answers the published folder of a publication at ``/``.
+    """Make a WSGI application that serves the published folder of a publication at ``/``.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        settings: As :func:`feedwright.server.application` takes them.
+        settings: The arguments of :func:`feedwright.server.application`.
 
     Raises:
         ConfigurationError: The configuration cannot be used.
@@ -137,7 +137,7 @@ def wsgi_application(place: str | Path, **settings: Any) -> WSGIApplication:
 
 
 def _scope(environ: Environ) -> dict[str, Any]:
-    """A request of WSGI as ASGI has it."""
+    """The ASGI scope of a WSGI request."""
     script, below = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
     path = (script + below).encode("latin-1").decode("utf-8", "replace")
     headers = [
@@ -168,7 +168,7 @@ def _scope(environ: Environ) -> dict[str, Any]:
 
 
 def _status(status: int) -> str:
-    """A status as its line has it."""
+    """The status line of a status."""
     try:
         return f"{int(status)} {HTTPStatus(status).phrase}"
     except ValueError:

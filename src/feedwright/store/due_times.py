@@ -15,7 +15,7 @@ def next_due(publication: Publication, store: Store, at: datetime) -> datetime |
     """The next instant at which a document changes by itself; None where there is none.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         store: Knows the articles and what feeds have shown.
         at: The time of a run, after which it is.
     """

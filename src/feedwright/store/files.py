@@ -105,7 +105,7 @@ class Files:
         stored = self._facts.get("bucket_digests")
         try:
             return msgspec.json.decode(stored, type=dict[int, str]) if stored else None
-        except msgspec.DecodeError:  # of a spoilt store
+        except msgspec.DecodeError:  # of a damaged store
             return None
 
     def keep_bucket_digests(self, digests: Mapping[int, str]) -> None:
@@ -128,7 +128,7 @@ class Files:
         stored = self._facts.get("conflicts")
         try:
             return msgspec.json.decode(stored, type=list[SetAside]) if stored else []
-        except msgspec.DecodeError:  # of a spoilt store
+        except msgspec.DecodeError:  # of a damaged store
             return []
 
     def keep_conflicts(self, found: Sequence[SetAside]) -> None:

@@ -18,7 +18,7 @@ from feedwright.store.own_database import own_database
 
 _QUERIES = Path(__file__).with_name("invitations.sql")
 _SCHEMA = Path(__file__).with_name("schema_invitations.sql")
-_WORDING = Wording("the invitations", "if the file is spoilt, move it away and invite anew")
+_WORDING = Wording("the invitations", "if the file is damaged, move it away and invite anew")
 
 
 class Invitations:

@@ -40,7 +40,7 @@ alter table articles add column clock bigint;
 alter table texts add column seal text not null default '';
 
 -- name: add_texts_are_sealed()!
--- As bytes, because those of a spoilt row may be no text.
+-- As bytes, because those of a damaged row may be no text.
 update texts set seal = seal_of(cast(key as blob), cast(article as blob));
 
 -- name: add_articles_seal()!

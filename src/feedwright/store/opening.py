@@ -21,7 +21,7 @@ QUERIES = Path(__file__).with_name("queries.sql")
 TABLES = Path(__file__).with_name("schema.sql")
 WORDING = Wording(
     "the store",
-    "every published document is whole. If the file is spoilt, move it away: what it knew of them "
+    "every published document is whole. If the file is damaged, move it away: what it knew of them "
     "comes back from them",
 )
 _ON_A_SERVER = Wording("the store", "see that, and run again")
@@ -31,7 +31,7 @@ def store_location(publication: Publication, folder: Path) -> Location:
     """Where a publication's store lies.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         folder: In which that lies.
     """
     publisher = publication.publication

@@ -273,7 +273,7 @@ on conflict (id) do update set
 update articles set key = :vacant where id = :id;
 
 -- name: texts_at(names)
--- The last good texts of the articles at some keys. As bytes: of a spoilt row they may be none.
+-- The last good texts of the articles at some keys. As bytes: of a damaged row they may be none.
 select key, cast(article as blob), cast(seal as blob) from texts
 where key in (select value from json_each(:names));
 
@@ -629,7 +629,7 @@ select id, feed, published, archive_page, seal from memberships;
 delete from feed_counts;
 
 -- name: entries_by_id(names)
--- As bytes, this and what follows: of a spoilt row they may be no text.
+-- As bytes, this and what follows: of a damaged row they may be no text.
 select id, cast(digest as blob), cast(entry as blob), cast(warnings as blob), cast(seal as blob)
 from entries where id in (select value from json_each(:names));
 

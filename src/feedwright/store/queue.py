@@ -165,7 +165,7 @@ class Engine(Protocol):
 
         Args:
             queue: In whose transaction that is.
-            number: The publication's.
+            number: The number of the publication.
             at: When; None for at once.
             urgent: Whether it goes before others.
 
@@ -256,7 +256,7 @@ class Queue(SharedSession):
         """Ask for a run.
 
         Args:
-            number: The publication's.
+            number: The number of the publication.
             why: Who asks.
             keys: Of the only units that may have changed; None where any may have.
         """
@@ -300,7 +300,7 @@ class Queue(SharedSession):
         """End a run: write when the next is due, and have it run then, all or nothing.
 
         Args:
-            number: The publication's.
+            number: The number of the publication.
             run: As it began.
             ended: What became of it.
             engine: Keeps the job of the next one.

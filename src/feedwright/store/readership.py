@@ -12,7 +12,7 @@ from feedwright.store.own_database import own_database
 
 _QUERIES = Path(__file__).with_name("readers.sql")
 _SCHEMA = Path(__file__).with_name("schema_readers.sql")
-_WORDING = Wording("the readers' counts", "if the file is spoilt, move it away")
+_WORDING = Wording("the readers' counts", "if the file is damaged, move it away")
 
 
 class ReaderCounts:

@@ -12,7 +12,7 @@ from feedwright.domain.record import Record
 from feedwright.store.seals import seal
 
 Ask = Callable[..., Any]
-"""Carries out a named query; ``read`` makes a value of each row, and tells of spoilt ones."""
+"""Carries out a named query; ``read`` makes a value of each row, and tells of damaged ones."""
 Kept = TypeVar("Kept", bound=Record)
 
 _TIMES = frozenset(
@@ -71,7 +71,7 @@ def record(kind: type[Kept], row: tuple[Any, ...]) -> Kept:
         name: value if how == _PLAIN else _read(how, value)
         for (name, how), value in zip(_ways(kind), row, strict=True)
     }
-    # Converted, because in a spoilt store anything may stand in any column.
+    # Converted, because in a damaged store anything may stand in any column.
     return msgspec.convert(values, kind)
 
 

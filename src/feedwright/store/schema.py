@@ -158,7 +158,7 @@ def _rename(ask: Callable[..., Any]) -> None:
 
 
 def _seal_of(key: bytes, article: bytes) -> str:
-    """The seal of a text that had none, or "" where it was spoilt before and is none."""
+    """The seal of a text that had none, or "" where it was damaged before and is none."""
     try:
         msgspec.json.decode(article, type=Article)
     except (ValueError, TypeError):

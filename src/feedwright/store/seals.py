@@ -17,8 +17,8 @@ def is_sealed(kept: object, *values: object) -> bool:
     """Whether a seal that was kept is that of what it was kept with.
 
     Args:
-        kept: The seal, as bytes: in a spoilt row anything may stand, and no text be one.
-        values: As :func:`seal` was told it; what is neither text nor bytes was spoilt.
+        kept: The seal, as bytes: in a damaged row anything may stand, and no text be one.
+        values: As :func:`seal` was told it; what is neither text nor bytes was damaged.
     """
     usable = [one for one in values if isinstance(one, str | bytes)]
     return len(usable) == len(values) and kept == seal(*usable).encode()

@@ -535,7 +535,7 @@ class Store:
         return found
 
     def _tuples(self, kind: type[_Rows], query: str) -> _Rows:
-        with self._database.explained():  # converted, because anything may stand in a spoilt store
+        with self._database.explained():  # converted, because anything may stand in a damaged store
             return msgspec.convert(self._ask(query, lenient=True), kind, strict=False)
 
 

@@ -17,7 +17,7 @@ class Translations:
     """The translations of articles that may be shown, and were not retracted.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         store: Knows the articles, and which group each is in.
         now: The time of the run.
     """

@@ -18,7 +18,7 @@ class Withdrawals:
     """The withdrawn entries of feeds for partners.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         store: Knows what the feeds have shown.
         now: The time of the run.
     """

@@ -1,11 +1,11 @@
 """A publication's own hub: subscriptions, verification and delivery (WebSub).
 
-- what it does by itself, ``distribution``: it sees that a document was replaced, asks callbacks and
-  delivers; in whose ``turns``, to which ``callbacks``; one ``delivery``, and when one that failed
-  is made again;
-- who subscribes, ``subscriptions``: in a file (``subscription_file``) or in a database that servers
-  and workers share (``shared_subscriptions``); how many, ``subscription_counts``;
-- what one may subscribe to, ``topics``.
+- background work: ``distribution`` notices replaced documents, verifies callbacks and delivers;
+  ``delivery`` makes one delivery and decides when a failed one is repeated; ``turns`` and
+  ``callbacks`` limit them;
+- subscribers: ``subscriptions``, stored in a file (``subscription_file``) or in a database that
+  servers and workers share (``shared_subscriptions``); their number: ``subscription_counts``;
+- documents that can be subscribed to: ``topics``.
 
 The endpoint is in :mod:`feedwright.server.hub`, the protocol in :mod:`feedwright.announce.websub`.
 """

@@ -1,4 +1,4 @@
-"""Requests to subscribers' callbacks, with limits: nothing that they send is trusted."""
+"""Requests to subscribers' callbacks, with limits, because their servers are not trusted."""
 
 import asyncio
 from collections.abc import Mapping
@@ -9,40 +9,40 @@ import httpcore
 from feedwright.runtime.http.guarded import Crowded, Guarded, Names, context
 
 _TIME = 10.0
-"""Seconds for one exchange, from the name's resolution to the answer's last byte."""
+"""Seconds for one exchange, from the resolution of the name to the last byte of the answer."""
 _CONNECT = 5.0
 _MOST_BYTES = 4_096
-"""Of an answer; a challenge is shorter."""
+"""The most bytes of an answer; a challenge is shorter."""
 _CONNECTIONS = 512
 _KEPT = 16
-"""Connections that wait for the next delivery, for a moment."""
+"""The most idle connections, kept for a moment for the next delivery."""
 _KEPT_FOR = 5.0
 _HEADERS = {"User-Agent": "Feedwright", "Accept-Encoding": "identity"}
 
 
 class Answer(NamedTuple):
-    """What a callback answered."""
+    """The answer of a callback."""
 
     status: int
-    """Of HTTP; 0 where there was no answer."""
+    """The status of HTTP; 0 if there was no answer."""
     body: bytes = b""
     problem: str = ""
-    """Why there was none, or no whole one."""
+    """Why there was no answer, or only a part of one."""
     crowded: bool = False
-    """It was not asked: it has been asked often enough for now."""
+    """Whether no request was made, because the callback has had enough requests for now."""
     address: str = ""
-    """The IP address that it came from."""
+    """The IP address of the server."""
 
 
 class Callbacks:
-    """HTTP to the callbacks of subscribers.
+    """An HTTP client for the callbacks of subscribers.
 
-    No redirect is followed and no proxy used. An answer is read up to some bytes and for
-    some seconds, headers and all.
+    It follows no redirects and uses no proxy. It reads at most some bytes of an answer, for at most
+    some seconds, headers included.
 
     Args:
-        private: Callbacks may be anywhere, on this machine too.
-        seconds: How long one exchange may take.
+        private: Whether callbacks may be at private addresses, such as this machine.
+        seconds: The longest exchange.
     """
 
     def __init__(self, *, private: bool, seconds: float = _TIME) -> None:
@@ -65,25 +65,25 @@ class Callbacks:
         )
 
     async def ask(self, address: str) -> Answer:
-        """Gets an address that a stranger named."""
+        """Send a GET request to an address that anybody may have named."""
         return await self._exchange(self._asking, "GET", address, {}, None)
 
     async def deliver(self, callback: str, headers: Mapping[str, str], data: bytes) -> Answer:
-        """Posts a document to a callback that has asked for it."""
+        """Post a document to a confirmed callback."""
         return await self._exchange(self._delivering, "POST", callback, headers, data)
 
     def confirm(self, host: str, address: str) -> None:
-        """Notes that a host has confirmed that it wants deliveries.
+        """Note that a host has confirmed a subscription.
 
         Args:
-            host: By name.
-            address: The IP address that it had then; "" where that is not known.
+            host: The name of the host.
+            address: Its IP address at that time; "" if unknown.
         """
         if address:
             self._names.confirm(host, address)
 
     async def close(self) -> None:
-        """Ends every connection."""
+        """Close all connections."""
         for pool in (self._asking, self._delivering):
             await pool.aclose()
         for backend in self._backends:
@@ -127,7 +127,7 @@ class Callbacks:
             return Answer(0, problem=str(error), crowded=True)
         except (TimeoutError, httpcore.TimeoutException):
             return answer._replace(problem=f"has not ended within {self._seconds:g} seconds")
-        except Exception as error:  # noqa: BLE001 - whatever a stranger's server brings about
-            # A status that has come counts, whatever happens to a body that nobody reads.
+        except Exception as error:  # noqa: BLE001 - a stranger's server may cause any error
+            # A received status counts even if the body, which is not used, fails.
             return answer._replace(problem=str(error) or type(error).__name__)
         return answer

@@ -1,7 +1,7 @@
 """A delivery: a topic's document, posted to a callback once, and its result.
 
-Whether a server makes it or a worker, it is this. What is due stands in the subscription alone, so
-that nothing is lost where either dies.
+Servers and workers both use it. Only the subscription stores that a delivery is due, so that
+nothing is lost if either is killed.
 """
 
 from collections.abc import Callable
@@ -15,23 +15,24 @@ from feedwright.deliver.served import File
 from feedwright.domain.publication import Publication
 
 _UNREADABLE_FOR = timedelta(seconds=5)
-"""How long a document is left alone that cannot be read now, as where a bucket is away."""
+"""The pause if a document cannot be read now, as with an unreachable bucket."""
 _OLD_FOR = timedelta(seconds=30)
-"""The same of one that is still as the subscriber has it: a shared volume may show it late."""
+"""The pause if the document is still the subscriber's version: a shared volume may show the new one
+late."""
 
 
 class Deliverer:
     """Delivers the documents of a publication's topics (§7).
 
-    A delivery carries the document as it stands at its moment: a newer version takes the place of
-    one that was not delivered, and what a subscriber has already is not sent again.
+    A delivery sends the current document: a newer version replaces one that was not delivered, and
+    a version that the subscriber has is not sent again.
 
     Args:
-        publication: What feedwright.toml says.
-        topics: Its topics.
-        subscriptions: Who subscribes.
-        callbacks: How they are reached.
-        clock: Tells the time, aware and in UTC.
+        publication: The configuration.
+        topics: The topics of the publication.
+        subscriptions: The subscriptions.
+        callbacks: The HTTP client for callbacks.
+        clock: Returns the time, aware and in UTC.
     """
 
     def __init__(
@@ -49,10 +50,10 @@ class Deliverer:
         self._clock = clock
 
     async def deliver(self, one: Subscription) -> None:
-        """Deliver to a subscriber what it is to get, and remember what became of it.
+        """Make the due delivery to a subscriber, and store its result.
 
         Args:
-            one: As it is now, so that what is distributed from now on is noticed.
+            one: The current subscription, so that a version distributed meanwhile is noticed.
         """
         if self._clock() >= one.expires:
             self._subscriptions.drop(one)
@@ -86,7 +87,7 @@ class Deliverer:
                 self._subscriptions.postpone(one, now + pause, failures)
 
     async def _document(self, one: Subscription) -> File | None:
-        """The topic's document; what was looked at before it was distributed is none."""
+        """The document of the topic, unless it was read before it was distributed."""
         await self._topics.look([one.topic])
         found = self._topics.version(one.topic, whole=True)
         if found is None or found.sha256 != one.wanted:

@@ -29,31 +29,30 @@ from feedwright.domain.publication import Publication
 
 _TOO_MANY, _SERVER_ERROR = 429, 500
 _CROWDED_FOR = timedelta(seconds=15)
-"""How long an address that was asked often enough is left alone."""
+"""The pause for an address that has had enough requests."""
 _ASKED_FOR = timedelta(minutes=10)
-"""How long a request waits for its turn at such an address."""
+"""The pause of a request to such an address."""
 _SWEPT_EVERY = timedelta(seconds=10)
 _TROUBLED = 300
-"""Seconds after which a subscriber is turned to again whose last turn could not be kept."""
+"""Seconds until a subscriber is tried again if the result of its last turn could not be stored."""
 _LEAST_PAUSE = 0.02
-"""Seconds between two looks, however often somebody says that something has changed."""
+"""The shortest interval between two checks, in seconds, however often changes are reported."""
 
 
 class Distribution:
     """The loop of a hub.
 
-    What is due stands in the subscriptions' file alone, so that a process that dies leaves
-    it to the next. A delivery carries the document as it stands at its moment: a newer
-    version takes the place of one that was not delivered.
+    Only the subscriptions store what is due, so that a killed process leaves it to the next. A
+    delivery sends the current document: a newer version replaces one that was not delivered.
 
     Args:
-        publication: What feedwright.toml says.
+        publication: The configuration.
         folder: The published folder.
-        subscriptions: Who subscribes.
-        callbacks: How they are reached.
-        limits: What it bears.
-        clock: Tells the time, aware and in UTC; leases and retries follow it.
-        complain: Told of what keeps it from its work, each time.
+        subscriptions: The subscriptions.
+        callbacks: The HTTP client for callbacks.
+        limits: The limits of the hub.
+        clock: Returns the time, aware and in UTC; leases and retries follow it.
+        complain: Called with each problem that keeps the hub from working.
     """
 
     def __init__(
@@ -81,11 +80,11 @@ class Distribution:
         self.path_of = self._topics.path_of
 
     def wake(self) -> None:
-        """Has it look at once whether there is something to do."""
+        """Make the loop check at once for work."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Works until it is cancelled; what is on its way then is left to the next process."""
+        """Work until cancelled; unfinished deliveries are left to the next process."""
         try:
             while True:
                 self._wake.clear()
@@ -107,7 +106,7 @@ class Distribution:
             await asyncio.gather(*flying, return_exceptions=True)
 
     async def _step(self) -> None:
-        """Notice what has changed, and begin what is due; workers may do so of deliveries."""
+        """Notice changed documents and start due work; deliveries may be left to workers."""
         is_left = self._subscriptions.is_left_to_workers()
         topics = {} if is_left else self._subscriptions.topics()
         await self._topics.look(topics)
@@ -131,9 +130,10 @@ class Distribution:
         async def flight() -> None:
             try:
                 await work
-            except Exception as error:  # noqa: BLE001 - one fault must not end the hub
+            except Exception as error:  # noqa: BLE001 - a bug must not end the hub
                 self._complain(error)
-                # What cannot be written down is due still: nobody is to get it again and again.
+                # A result that cannot be stored leaves the delivery due; the pause prevents endless
+                # repetition.
                 await asyncio.sleep(_TROUBLED)
             finally:
                 del self._flying[key]
@@ -141,7 +141,7 @@ class Distribution:
         self._flying[key] = asyncio.create_task(flight())
 
     def _notice(self, topic: str, known: str, now: datetime) -> None:
-        """Have everyone get a topic's document that was not distributed yet."""
+        """Make deliveries due to all subscribers of a topic if its document is a new version."""
         if not self._topics.path_of(topic):
             self._subscriptions.deny_all(topic, NO_LONGER_PUBLISHED, now)
             return
@@ -150,14 +150,14 @@ class Distribution:
             self._subscriptions.distribute(topic, version.sha256, now)
 
     def _version(self, topic: str) -> File | None:
-        """A topic's document; None, too, where it cannot be read now: it is looked for again."""
+        """The document of a topic; None also if it cannot be read now, which is tried again."""
         try:
             return self._topics.version(topic)
         except OSError:
             return None
 
     async def _ask(self, number: int) -> None:
-        """Asks a callback whether it wants what was asked in its name (§5.3)."""
+        """Ask a callback to confirm the request made in its name (§5.3)."""
         asked = self._subscriptions.intent(number)
         if asked is None:
             return
@@ -181,11 +181,11 @@ class Distribution:
         work = self._callbacks.ask(verification(intent, challenge))
         answer = await self._in_turn(self._turns.to_ask(), asked.host, work)
         if not self._subscriptions.is_latest(asked):
-            return  # a younger request has taken its place
+            return  # a newer request has replaced it
         if answer.problem or not confirms(answer.status, answer.body, challenge):
             self._after(asked, answer, done=answer.status != 0)
             return
-        if self._deny(asked):  # others were faster
+        if self._deny(asked):  # other subscriptions took the last free places
             return
         self._callbacks.confirm(asked.host, answer.address)
         version = self._version(asked.topic)
@@ -193,7 +193,7 @@ class Distribution:
         self._subscriptions.confirm(asked, sha256, self._clock(), answer.address)
 
     def _deny(self, asked: Asked) -> bool:
-        """Has a callback told why it cannot subscribe (§5.2), if it cannot."""
+        """Tell a callback why its subscription is denied (§5.2), if it is."""
         reason = self._objection(asked) if asked.mode == "subscribe" else ""
         if reason:
             now = self._clock()
@@ -213,7 +213,7 @@ class Distribution:
         return ""
 
     def _after(self, asked: Asked, answer: Answer, *, done: bool) -> None:
-        """Forgets a request, or asks again later where the callback could not answer."""
+        """Delete a request, or postpone it if the callback could not answer."""
         now, failures = self._clock(), asked.failures + 1
         if answer.crowded and now < asked.since + _ASKED_FOR:
             self._subscriptions.postpone_intent(asked, now + _CROWDED_FOR, asked.failures)
@@ -240,7 +240,7 @@ class Distribution:
     async def _in_turn(
         self, place: asyncio.Semaphore, host: str, work: Coroutine[Any, Any, Any]
     ) -> Any:
-        """Wait for a place and do the work; work that lasts gives its place to the next."""
+        """Wait for a place and do the work; long work gives up its place after a while."""
         task: asyncio.Task[Any] | None = None
         try:
             async with self._turns.at_host(host):

@@ -16,15 +16,15 @@ from feedwright.store.shared_session import SharedSession
 
 _MOVED = ".moved"
 _MOST = 1_000
-"""Deliveries that get a job at a time."""
+"""The number of deliveries for which jobs are made at a time."""
 
 
 class SharedSubscriptions(Subscriptions):
-    """The subscriptions of one publication's hub, as a server has them.
+    """The subscriptions of one publication's hub, for a server.
 
     Args:
-        hubs: Those of the whole database.
-        number: The publication's.
+        hubs: The hubs of the database.
+        number: The number of the publication.
     """
 
     def __init__(self, hubs: "Hubs", number: int) -> None:
@@ -34,25 +34,25 @@ class SharedSubscriptions(Subscriptions):
         self._is_leading = False
 
     def close(self) -> None:
-        """End the session, and with it what it holds."""
+        """End the session, and with it its locks."""
         self._hubs.close()
 
     @property
     def is_lost(self) -> bool:
-        """Whether the session has ended, and its locks with it."""
+        """Whether the session, and with it the locks, has ended."""
         return self._hubs.session.is_lost
 
     def leads(self) -> bool:
-        """Whether this server asks callbacks, and delivers where no worker does."""
+        """Whether this server verifies callbacks, and delivers if no worker does."""
         self._is_leading = self._is_leading or self._hubs.lead(self._number)
         return self._is_leading
 
     def is_left_to_workers(self) -> bool:
-        """Whether workers know the publication."""
+        """Whether the publication is registered with workers."""
         return self._hubs.is_registered(self._number)
 
     def want_run(self) -> None:
-        """Ask for a run."""
+        """Request a run from the workers."""
         self._hubs.want_run(self._number)
 
 
@@ -67,11 +67,11 @@ class Hubs(SharedSession):
         self._found: set[str] = set()
 
     def exist(self) -> bool:
-        """Whether any hub ever kept its subscriptions here."""
+        """Whether any hub has stored subscriptions here."""
         return self._has("feedwright.subscriptions")
 
     def make(self) -> None:
-        """Make the tables where there are none."""
+        """Create the tables if they are missing."""
         if self.exist():
             return
         with self.session.making():
@@ -79,50 +79,50 @@ class Hubs(SharedSession):
                 self.session.run(statement)
 
     def of(self, number: int) -> Subscriptions:
-        """The subscriptions of a publication, for a worker."""
+        """The subscriptions of a publication's hub, for a worker."""
         return Subscriptions(self.session.of(number, QUERIES, TABLES))
 
     def lead(self, number: int) -> bool:
-        """Take the lead of a publication's hub, which ends with the session."""
+        """Try to take the lead of a publication's hub, which ends with the session."""
         return bool(self._ask("lead", publication=number))
 
     def is_registered(self, number: int) -> bool:
-        """Whether workers know a publication."""
+        """Whether a publication is registered with workers."""
         return self._has("feedwright.registered") and bool(
             self._ask("is_registered", publication=number)
         )
 
     def want_run(self, number: int) -> None:
-        """Ask workers for a run of a publication."""
+        """Request a run of a publication from the workers."""
         self._ask("want_run", publication=number)
 
     def claim(self, number: int) -> datetime | None:
-        """Take a delivery, by the subscriber's number, unless another makes it now.
+        """Lock a delivery, by the subscriber's number, unless another process is making it.
 
         Returns:
-            The time, by the clock of the server; None where another does.
+            The time, by the clock of the database server; None if another process is making it.
         """
         is_ours, now = self._ask("claim", id=number)
         return now if is_ours else None
 
     def give_back(self, number: int) -> None:
-        """Give a delivery back."""
+        """Release the lock of a delivery."""
         self._ask("give_back", id=number)
 
     def waiting(self, number: int) -> tuple[int, int]:
-        """How many subscriptions a publication's hub has, and how many have something to get."""
+        """Count the subscriptions of a publication's hub, and those with a due delivery."""
         found: tuple[int, int] = self._ask("waiting", publication=number)
         return found
 
     def notice(self, number: int, publication: Publication) -> int:
-        """Have everyone get the documents of topics that were not distributed yet.
+        """Make deliveries due to the subscribers of all topics with a new version.
 
         Args:
             number: The publication's, whose run has just delivered.
-            publication: What feedwright.toml says.
+            publication: The configuration.
 
         Returns:
-            How many topics these are.
+            The number of these topics.
         """
         if not self.exist():
             return 0
@@ -143,11 +143,11 @@ class Hubs(SharedSession):
         return count
 
     def schedule(self, defer: Callable[[list[tuple[int, int, bool]]], int]) -> int:
-        """Have jobs made for what is due and has none.
+        """Make jobs for due deliveries without a job.
 
         Args:
-            defer: Makes jobs, each of a publication and a subscriber, by their numbers, and of
-                whether that one is doubtful; tells how many.
+            defer: Makes jobs, and returns their number. Each gets the numbers of the publication
+                and the subscriber, and whether the last delivery failed.
 
         Returns:
             How many were made.
@@ -156,7 +156,7 @@ class Hubs(SharedSession):
             return 0
         with self.transaction():
             if not self._ask("schedules"):
-                return 0  # another worker does
+                return 0  # another worker makes them
             found = self._ask("unscheduled", most=_MOST)
             return defer(found) if found else 0
 
@@ -167,14 +167,14 @@ class Hubs(SharedSession):
 
 
 def shared_subscriptions(address: Address, file: Path) -> SharedSubscriptions:
-    """The subscriptions of a publication's hub, whose store lies in a database.
+    """Open the subscriptions of a publication's hub, if its store is in a database.
 
-    Those that an earlier hub kept in a file beside feedwright.toml come along, and the file is put
-    out of the way.
+    Subscriptions that an earlier hub stored in a file beside feedwright.toml are copied, and the
+    file is renamed.
 
     Args:
         address: Of the publication's store.
-        file: Where they would lie without a database.
+        file: The file that would hold them without a database.
 
     Raises:
         StoreError: The database or the file cannot be used.
@@ -196,7 +196,7 @@ def _take_over(shared: SharedSubscriptions, file: Path) -> None:
     earlier = SubscriptionFile(file)
     try:
         if not earlier.leads():
-            return  # an older server still works from it; the next start takes it over
+            return  # an older server still uses the file; the next start copies it
         shared.take_over(earlier)
     finally:
         earlier.close()
@@ -206,7 +206,7 @@ def _take_over(shared: SharedSubscriptions, file: Path) -> None:
 
 
 def waiting_at(address: Address) -> tuple[int, int]:
-    """How many subscriptions a publication's hub has, and how many have something to get.
+    """Count the subscriptions of a publication's hub, and those with a due delivery.
 
     Args:
         address: Of the publication's store.

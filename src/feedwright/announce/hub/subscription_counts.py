@@ -7,14 +7,15 @@ from feedwright.store.opening import Location
 
 
 def waiting(stored: Location, file: Path) -> tuple[int, int]:
-    """How many subscriptions there are, and how many of them have something to get.
+    """Count the subscriptions of a publication's hub, and those with a due delivery.
 
     Args:
-        stored: Where the publication's store lies.
-        file: Where they lie where that is a file; until a server has begun with another, too.
+        stored: The place of the publication's store.
+        file: The file of subscriptions beside a store that is a file. It also counts for a database
+            until a server has copied it.
 
     Raises:
-        StoreError: They cannot be read.
+        StoreError: The subscriptions cannot be read.
     """
     if isinstance(stored, Path) or file.exists():
         return waiting_in(file) if file.exists() else (0, 0)

@@ -15,17 +15,17 @@ _VERSION = 2
 _OF_FILES = Path(__file__).with_name("file_version.sql")
 _WORDING = Wording(
     "the hub's subscriptions",
-    "if the file is spoilt, move it away: subscribers come back as they renew their leases",
+    "if the file is damaged, move it away: subscribers come back as they renew their leases",
 )
 _PATIENCE = 2
-"""Seconds to wait for another server of the same publication; it writes for moments only."""
+"""Seconds to wait for another server of the same publication, whose writes are short."""
 
 
 def waiting_in(file: Path) -> tuple[int, int]:
-    """How many subscriptions a file holds, and how many of them have something to get.
+    """Count the subscriptions in a file, and those with a due delivery.
 
     Args:
-        file: Where they are kept, which is only read.
+        file: The file, which is only read.
 
     Raises:
         StoreError: The file cannot be read.
@@ -36,13 +36,13 @@ def waiting_in(file: Path) -> tuple[int, int]:
 
 
 class SubscriptionFile(Subscriptions):
-    """Who subscribes, and what they have yet to get, in a file.
+    """Subscriptions and due deliveries in a SQLite file.
 
-    What it is told it keeps through the end of the process. When the machine loses its
-    power, the last moments may be forgotten: a delivery is then made twice.
+    Writes survive the end of the process. After a power failure the last moments may be lost, and a
+    delivery is then made twice.
 
     Args:
-        file: Where they are kept; it holds secrets, and is for its owner alone.
+        file: The file; it holds secrets, so that only its owner may read it.
 
     Raises:
         StoreError: The file cannot be used.
@@ -53,7 +53,7 @@ class SubscriptionFile(Subscriptions):
         self._lock = FileLock(file.with_suffix(".lock"), timeout=0, thread_local=False, mode=0o600)
         make_folder(file.parent)
         make_file(file)
-        # Not synced with each write: a delivery's end is one, and there are thousands at once.
+        # Not synced with each write, because thousands of deliveries may end at once.
         self._own = SQLite(file, QUERIES, _WORDING, patience=_PATIENCE, synchronous=False)
         super().__init__(self._own)
         try:
@@ -63,12 +63,12 @@ class SubscriptionFile(Subscriptions):
             raise
 
     def close(self) -> None:
-        """Close the file, and let another server deliver."""
+        """Close the file, and release the lead to another server."""
         self._own.close()
         self._lock.release()
 
     def leads(self) -> bool:
-        """Whether this server delivers; of several servers one does."""
+        """Whether this server delivers, as one of several does."""
         if self._lock.is_locked:
             return True
         with self._own.explained(), suppress(Timeout):
@@ -86,7 +86,7 @@ class SubscriptionFile(Subscriptions):
         if schema == _VERSION:
             return
         with self._own.transaction():
-            if self._own.ask("schema_version") == 1:  # another may have come first
+            if self._own.ask("schema_version") == 1:  # another process may have been first
                 self._own.ask("add_got")
                 self._own.ask("add_peer")
             self._own.run(TABLES)

@@ -14,7 +14,7 @@ TABLES = Path(__file__).with_name("schema.sql")
 
 
 class Counts(NamedTuple):
-    """How many there are."""
+    """Numbers of subscriptions and requests."""
 
     subscriptions: int
     of_host: int
@@ -23,7 +23,7 @@ class Counts(NamedTuple):
 
 
 class Asked(TimedRecord, frozen=True, kw_only=True):
-    """A callback that is to be asked, or told that there is no subscription."""
+    """A request that its callback must confirm, or a denial that it must be told."""
 
     id: int
     mode: Literal["subscribe", "unsubscribe", "denied"]
@@ -38,7 +38,7 @@ class Asked(TimedRecord, frozen=True, kw_only=True):
 
 
 class Subscription(TimedRecord, frozen=True, kw_only=True):
-    """A subscriber that has something to get."""
+    """A subscription with a due delivery."""
 
     id: int
     topic: str
@@ -48,18 +48,18 @@ class Subscription(TimedRecord, frozen=True, kw_only=True):
     expires: datetime
     failures: int
     wanted: str
-    """The SHA-256 of the newest version that was distributed."""
+    """The SHA-256 of the newest distributed version."""
     got: str
-    """The same of the one that it has, as far as is known."""
+    """The SHA-256 of the version that the subscriber has, as far as known."""
     peer: str
-    """The IP address that has confirmed the subscription."""
+    """The IP address that confirmed the subscription."""
 
 
 class Subscriptions:
-    """Who subscribes, and what they have yet to get.
+    """Subscriptions, requests and due deliveries in a database.
 
     Args:
-        database: Where they are kept.
+        database: The database that stores them.
     """
 
     def __init__(self, database: Database) -> None:
@@ -67,43 +67,43 @@ class Subscriptions:
         self._ask = database.ask
 
     def close(self) -> None:
-        """Let another server ask and deliver, and close what was opened for it."""
+        """Release the lead to another server, and close the database."""
 
     @property
     def is_lost(self) -> bool:
-        """Whether they have to be opened anew, as where a connection has ended."""
+        """Whether they must be opened again, as after a lost connection."""
         return False
 
     def leads(self) -> bool:
-        """Whether this server asks callbacks, and notices what has changed; one of several does."""
+        """Whether this server verifies callbacks and notices changes, as one of several does."""
         return True
 
     def is_left_to_workers(self) -> bool:
-        """Whether workers notice what has changed, and deliver it."""
+        """Whether workers notice changes, and deliver them."""
         return False
 
     def want_run(self) -> None:
-        """Ask workers, to whom it is left, for a run, after which they notice what has changed."""
+        """Request a run from the workers, which notice changes after it."""
 
     def counts(self, host: str) -> Counts:
-        """How many subscriptions and requests there are, and how many of a host."""
+        """Count subscriptions and requests, in total and of a host."""
         return Counts(*self._ask("count", host=host))
 
     def waiting(self) -> tuple[int, int]:
-        """How many subscriptions there are, and how many of them have something to get."""
+        """Count the subscriptions, and those with a due delivery."""
         found: tuple[int, int] = self._ask("waiting")
         return found
 
     def knows(self, intent: Intent) -> bool:
-        """Whether a callback subscribes to the topic, or has asked to."""
+        """Whether a callback has a subscription to the topic, or a pending request."""
         return bool(self._ask("is_known", topic=intent.topic, callback=intent.callback))
 
     def has(self, topic: str, callback: str) -> bool:
-        """Whether a callback subscribes to a topic."""
+        """Whether a callback has a subscription to a topic."""
         return bool(self._ask("is_subscribed", topic=topic, callback=callback))
 
     def ask(self, intent: Intent, now: datetime) -> None:
-        """Stores a request that its callback has to confirm."""
+        """Store a request that its callback must confirm."""
         with self._database.transaction():
             lease = intent.lease // MICROSECOND
             self._keep_intent(
@@ -112,7 +112,7 @@ class Subscriptions:
             )  # fmt: skip
 
     def deny(self, topic: str, callback: str, host: str, reason: str, now: datetime) -> None:
-        """Ends a subscription, and stores that its callback is to be told of the denial."""
+        """End a subscription, and store the denial that its callback must be told."""
         with self._database.transaction():
             self._ask("end_subscription", topic=topic, callback=callback)
             told = {"mode": "denied", "secret": "", "lease": 0, "reason": reason}
@@ -121,22 +121,22 @@ class Subscriptions:
     def _keep_intent(
         self, topic: str, callback: str, host: str, now: datetime, **told: Any
     ) -> None:
-        """Store what a callback is to be asked or told, in the place of what it was before."""
+        """Store a request or denial in place of an earlier one for the same callback and topic."""
         self._ask("replace_intent", topic=topic, callback=callback)
         told |= {"topic": topic, "callback": callback, "host": host, "now": micros(now)}
         self._ask("keep_intent", **told)
 
     def deny_all(self, topic: str, reason: str, now: datetime) -> None:
-        """The same for everyone who subscribes to a topic."""
+        """Deny a topic to all its subscribers."""
         for callback, host in self._ask("subscribers", topic=topic):
             self.deny(topic, callback, host, reason, now)
 
     def due_intents(self, now: datetime) -> list[int]:
-        """The callbacks to ask or to tell, by number, the longest waiting first."""
+        """The numbers of pending requests and denials, the longest waiting first."""
         return [row[0] for row in self._ask("due_intents", now=micros(now))]
 
     def intent(self, number: int) -> Asked | None:
-        """What a callback is to be asked or told."""
+        """A pending request or denial, by its number."""
         row = self._ask("intent", id=number)
         return row and Asked(
             id=row[0],
@@ -152,26 +152,26 @@ class Subscriptions:
         )
 
     def is_latest(self, asked: Asked) -> bool:
-        """Whether a request is still the last word of its subscriber."""
+        """Whether a request is still the latest of its subscriber."""
         return bool(self._ask("has_intent", id=asked.id))
 
     def postpone_intent(self, asked: Asked, due: datetime, failures: int) -> None:
-        """Remembers to ask a callback later."""
+        """Store a later time for a request or denial."""
         self._ask("postpone_intent", id=asked.id, due=micros(due), failures=failures)
 
     def forget_intent(self, asked: Asked) -> None:
-        """Forgets a request that was answered, or is given up."""
+        """Delete a request that was answered, or is given up."""
         self._ask("forget_intent", id=asked.id)
 
     def confirm(self, asked: Asked, sha256: str, now: datetime, peer: str = "") -> None:
-        """Does what a callback has confirmed to want.
+        """Carry out a confirmed request.
 
         Args:
             asked: The request.
-            sha256: Of the topic's document as it stands: what changes from now on is delivered.
-                Where a newer one was distributed meanwhile, that is too.
-            now: When the lease begins.
-            peer: The IP address that has confirmed it.
+            sha256: The SHA-256 of the topic's current document: later versions are delivered. A
+                newer one that was distributed meanwhile is delivered, too.
+            now: The beginning of the lease.
+            peer: The IP address that confirmed it.
         """
         with self._database.transaction():
             self._ask("forget_intent", id=asked.id)
@@ -194,26 +194,26 @@ class Subscriptions:
             )
 
     def end_expired(self, now: datetime) -> None:
-        """Ends the subscriptions whose lease is over."""
+        """Delete the subscriptions whose lease has expired."""
         self._ask("end_expired", now=micros(now))
         self._ask("forget_topics")
 
     def topics(self) -> dict[str, str]:
-        """The topics that somebody wants, and the SHA-256 that was distributed last."""
+        """The topics with subscribers, and the SHA-256 of the last distributed version."""
         return dict(self._ask("topics"))
 
     def distribute(self, topic: str, sha256: str, now: datetime) -> None:
-        """Remembers that every subscriber of a topic is to get its new version."""
+        """Make deliveries of a topic's new version due to all its subscribers."""
         with self._database.transaction():
             self._ask("keep_topic", topic=topic, sha256=sha256)
             self._ask("distribute", topic=topic, sha256=sha256, now=micros(now))
 
     def due_deliveries(self, now: datetime) -> list[int]:
-        """Who is to get something now, by number, the reliable ones first."""
+        """The numbers of subscriptions with a due delivery, reliable ones first."""
         return [row[0] for row in self._ask("due_deliveries", now=micros(now))]
 
     def subscription(self, number: int) -> Subscription | None:
-        """A subscriber, as it is now."""
+        """The current subscription, by its number."""
         row = self._ask("subscription", id=number)
         return row and Subscription(
             id=row[0],
@@ -229,44 +229,44 @@ class Subscriptions:
         )
 
     def delivered(self, one: Subscription, sha256: str, now: datetime) -> None:
-        """Remembers that a subscriber has a version.
+        """Store that a subscriber has a version.
 
         Args:
-            one: As it was before the document was read.
-            sha256: Of the document.
-            now: When what was distributed since then is due.
+            one: The subscription before the document was read.
+            sha256: The SHA-256 of the document.
+            now: When a version distributed since then is due.
         """
         self._ask("delivered", id=one.id, sha256=sha256, wanted=one.wanted, now=micros(now))
 
     def delivery_due(self, number: int) -> datetime | None:
-        """When a subscriber is to get something; None where it has what it wants, or is gone."""
+        """When a delivery to a subscriber is due; None without one, or after its end."""
         due = self._ask("delivery_due", id=number)
         return None if due is None else instant(due)
 
     def postpone(self, one: Subscription, due: datetime, failures: int) -> None:
-        """Remembers when a delivery is tried again.
+        """Store when a delivery is tried again.
 
         Args:
-            one: The subscriber.
-            due: When.
-            failures: How many have failed since one that did not.
+            one: The subscription.
+            due: The time of the next try.
+            failures: The number of failures since the last successful delivery.
         """
         self._ask("postpone_delivery", id=one.id, due=micros(due), failures=failures)
 
     def drop(self, one: Subscription) -> None:
-        """Forgets a delivery: there is nothing to deliver."""
+        """Cancel a delivery, because there is nothing to deliver."""
         self._ask("drop_delivery", id=one.id)
 
     def end(self, one: Subscription) -> None:
-        """Ends a subscription."""
+        """End a subscription."""
         self._ask("end_by_id", id=one.id)
 
     def take_over(self, other: "Subscriptions") -> None:
-        """Take over what another database holds, all or nothing; what is here already stays."""
+        """Copy the content of another database, all or nothing; existing rows stay."""
         with self._database.transaction():
             for kind, query, fill in _KINDS:
                 names = kind.split()
-                rows = other._ask(query)  # noqa: SLF001 - its own kind
+                rows = other._ask(query)  # noqa: SLF001 - of the same class
                 self._ask(fill, (dict(zip(names, row, strict=True)) for row in rows))
 
 
@@ -283,4 +283,5 @@ _KINDS = (
     ),
     ("topic sha256", "all_topics", "first_seen"),
 )
-"""What there is: the columns, the query that gives them, and the one that keeps them."""
+"""The stored kinds of rows: their columns, the query that reads them, and the one that writes
+them."""

@@ -7,31 +7,32 @@ from feedwright.domain.record import Record
 
 
 class Limits(Record, frozen=True, kw_only=True):
-    """What keeps a hub from being turned on others, and one subscriber from holding up the rest."""
+    """Limits against attacks on other servers by a hub, and against delays by one subscriber."""
 
     subscriptions: int = 20_000
     of_host: int = 500
-    """Subscriptions, and requests, whose callbacks have one host."""
+    """The most subscriptions, and requests, with callbacks at one host."""
     intents: int = 5_000
-    """Requests that wait to be confirmed."""
+    """The most unconfirmed requests."""
     seconds: float = 10
-    """Of one exchange with a callback."""
+    """Seconds of one exchange with a callback."""
     patience: float = 2
-    """Seconds for which an exchange takes one of the places below; it may last longer."""
+    """Seconds after which a longer exchange gives up its place."""
     places: int = 48
-    """Exchanges at a time, with subscribers that took the last delivery."""
+    """Concurrent exchanges with subscribers that accepted the last delivery."""
     doubtful_places: int = 16
-    """The same with those that did not, and with callbacks that are asked to confirm."""
+    """Concurrent exchanges with subscribers that did not, and with callbacks that have not
+    confirmed."""
     places_of_host: int = 4
     every: float = 0.25
-    """Seconds between two looks at whether a document has changed."""
+    """Seconds between two checks for changed documents."""
 
 
 class Turns:
     """Places for exchanges.
 
     Args:
-        limits: How many there are.
+        limits: The numbers of places.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -43,17 +44,17 @@ class Turns:
         )
 
     def at_host(self, host: str) -> asyncio.Semaphore:
-        """A place at a host, which is held until the exchange has ended."""
+        """The place at a host, held until the exchange has ended."""
         return self._hosts[host]
 
     def to_deliver(self, failures: int) -> asyncio.Semaphore:
-        """A place for a delivery, by how often one has failed since the last that was taken."""
+        """The place for a delivery, by the number of failures since the last successful one."""
         return self._doubtful if failures else self._reliable
 
     def to_ask(self) -> asyncio.Semaphore:
-        """A place for a request to a callback that has not confirmed anything."""
+        """The place for a request to an unconfirmed callback."""
         return self._asking
 
     def forget_hosts(self) -> None:
-        """Forget the hosts, of which none has a place now."""
+        """Forget all hosts, when none holds a place."""
         self._hosts.clear()

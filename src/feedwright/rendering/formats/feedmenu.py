@@ -19,7 +19,7 @@ def feed_menu(title: str, language: str, groups: Iterable[tuple[str, list[Listin
     A feed that is neither RSS nor Atom has no place in one (§2.2).
 
     Args:
-        title: The publication's.
+        title: The title of the publication.
         language: Its own; only what is in another one says so.
         groups: The feeds, in order, with the heading of each group; "" for those that stand in
             the menu itself.

@@ -15,7 +15,7 @@ class Wording(NamedTuple):
     name: str
     """``the store``."""
     advice: str
-    """What to do where its file is spoilt, as the rest of a sentence."""
+    """What to do where its file is damaged, as the rest of a sentence."""
 
 
 class Holder(NamedTuple):

@@ -134,7 +134,7 @@ class Session:
         """This session for the rows of a publication in other tables; it is closed with this one.
 
         Args:
-            number: The publication's.
+            number: The number of the publication.
             sql: The file of queries, as SQLite is asked them.
             schema: The file of statements that make these tables, likewise.
         """

@@ -31,7 +31,7 @@ _NEXT = {
     sqlite3.SQLITE_READONLY: "let this account write to it and to its folder, and try again",
 }
 """What to do where the file is sound; an extended code of SQLite's has these in its last byte."""
-# A file that was spoilt holds any bytes: texts that are none, times beyond all calendars.
+# A file that was damaged holds any bytes: texts that are none, times beyond all calendars.
 _FAILURES = (
     sqlite3.Error,
     OSError,
@@ -209,7 +209,7 @@ class SQLite:
         values: Mapping[str, Any],
         read: Callable[[Sequence[Any]], Any] | None,
     ) -> Any:
-        # Closed also where a row is spoilt and the rest is not read.
+        # Closed also where a row is damaged and the rest is not read.
         with closing(self._connection.execute(query.sql, values)) as cursor:
             match query.gives:
                 case "!":
@@ -339,7 +339,7 @@ def _checkpoint(file: Path) -> None:
 
 
 def _replaced(text: bytes) -> str:
-    """A text of a spoilt row, with U+FFFD for each byte that is none of it."""
+    """A text of a damaged row, with U+FFFD for each byte that is none of it."""
     return text.decode("utf-8", "replace")
 
 

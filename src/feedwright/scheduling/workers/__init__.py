@@ -1,1 +1,1 @@
-"""Workers: any number of machines that publish what a shared database lists as wanted or due."""
+"""Workers: any number of machines that publish what a shared database lists as requested or due."""

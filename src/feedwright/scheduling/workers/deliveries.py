@@ -1,4 +1,4 @@
-"""Deliveries of publications' own hubs, as jobs that workers share."""
+"""Deliveries of publications' own hubs, as jobs shared by workers."""
 
 import asyncio
 import time
@@ -25,38 +25,38 @@ from feedwright.store.queue import Registered
 from feedwright.workspace import configured, served
 
 _LATER = timedelta(seconds=1)
-"""After which a delivery is tried again for which there was no place."""
+"""The pause after which a delivery without a free place is tried again."""
 _OFF_FOR = timedelta(minutes=1)
-"""The same where the configuration has no hub now, or cannot be used."""
+"""The pause if the configuration has no hub at the moment, or is invalid."""
 _TROUBLED_FOR = timedelta(minutes=5)
-"""The same after a fault of ours."""
+"""The pause after an unexpected error in Feedwright."""
 _HELD_EVERY = 1.0
-"""Seconds between two looks at whether the lock of a delivery is still held."""
+"""Seconds between two checks that the lock of a delivery is still held."""
 
 
 class _OpenHub(NamedTuple):
-    """The hub of a publication, for as long as its configuration is the same."""
+    """The hub of a publication, until its configuration changes."""
 
     written: tuple[int, int]
-    """When feedwright.toml was written, and its size."""
+    """The modification time and the size of feedwright.toml."""
     deliverer: Deliverer
     topics: Topics
 
 
 class Deliveries:
-    """Makes the deliveries that jobs ask for, for as long as the ``with`` block lasts.
+    """Makes the deliveries of jobs, for as long as the ``with`` block lasts.
 
-    A job lets go after a moment: what takes longer goes on beside it, so that slow callbacks take
-    no place from others. It holds a lock of this session until it has ended, and the subscription
-    says until then that it is due; so nobody else makes it meanwhile, and somebody does where this
-    process is killed.
+    A job ends after a moment, and a longer delivery continues beside it, so that slow callbacks
+    take no place from others. The delivery holds a lock of this session until it ends, and until
+    then the subscription is stored as due. So no other worker makes it meanwhile, and another one
+    does if this process is killed.
 
     Args:
-        address: Of the database.
-        here: The publications that can be published here.
-        engine: Keeps the jobs.
-        note: Told, as a sentence, what there is to say.
-        limits: What a worker bears.
+        address: The address of the database.
+        here: The publications on this machine.
+        engine: Stores the jobs.
+        note: Called with each message, a sentence.
+        limits: The limits of a worker.
     """
 
     def __init__(
@@ -76,29 +76,29 @@ class Deliveries:
         self._hubs: Hubs | None = None
         self._open: dict[int, _OpenHub] = {}
         self._callbacks: dict[bool, Callbacks] = {}
-        """By whether callbacks may be anywhere."""
+        """One set of connections for public callbacks only, and one for callbacks anywhere."""
         self._turns = Turns(self._limits)
         self._under_way: set[asyncio.Task[None]] = set()
         self._told = ""
         self._now, self._at = datetime.min.replace(tzinfo=UTC), 0.0
-        """The time by the server's clock, and by this machine's monotonic one."""
+        """The time by the server's clock, and by this machine's monotonic clock."""
 
     def __enter__(self) -> Self:
-        """Begin."""
+        """Start accepting deliveries."""
         self._apart.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End what is under way, which takes as long as an exchange does at most."""
+        """Wait for the current deliveries, at most for the duration of an exchange."""
         self._apart.call(self._end())
         self._apart.__exit__()
 
     async def deliver(self, publication: int, subscriber: int) -> None:
-        """Make a delivery, or let it go on; raises nothing.
+        """Make a delivery, or let it continue in the background; raises nothing.
 
         Args:
-            publication: Its number.
-            subscriber: Its number.
+            publication: The number of the publication.
+            subscriber: The number of the subscriber.
         """
         await self._apart.do(self._deliver(publication, subscriber))
 
@@ -122,11 +122,11 @@ class Deliveries:
         await asyncio.wait({under_way}, timeout=self._limits.patience)
 
     async def _explained(self, one: Registered, subscriber: int) -> None:
-        """Make a delivery; what keeps it from being made is told, once in a row."""
+        """Make a delivery, and report a problem with it once in a row."""
         try:
             await self._in_turn(one, subscriber)
             self._told = ""
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not end the worker
+        except Exception as error:  # noqa: BLE001 - a bug must not end the worker
             told = message_of(error)
             if told != self._told:
                 self._told = told
@@ -152,7 +152,7 @@ class Deliveries:
         self._open.clear()
 
     async def _in_turn(self, one: Registered, subscriber: int) -> None:
-        """Make a delivery when there is a place for it; if none comes soon, a later job does."""
+        """Make a delivery when a place is free; if none is soon, leave it to a later job."""
         hubs = self._connected()
         subscriptions = hubs.of(one.number)
         found = subscriptions.subscription(subscriber)
@@ -183,10 +183,10 @@ class Deliveries:
         subscriptions: Subscriptions,
         subscriber: int,
     ) -> None:
-        """Make a delivery, unless another worker does, or did."""
+        """Make a delivery, unless another worker makes it or has made it."""
         now = hubs.claim(subscriber)
         if now is None:
-            return  # when it has ended, it is looked whether there is more to do
+            return  # at its end, the subscription is checked for a newer version
         try:
             self._set_clock(now)
             due = subscriptions.delivery_due(subscriber)
@@ -205,28 +205,28 @@ class Deliveries:
 
     @staticmethod
     async def _held(hubs: Hubs, work: Coroutine[Any, Any, None]) -> None:
-        """Do work for as long as the session holds its lock, which ends with the connection."""
+        """Do work while the session holds its lock, which ends with the connection."""
         task = asyncio.create_task(work)
         try:
             while not (await asyncio.wait({task}, timeout=_HELD_EVERY))[0]:
                 if hubs.session.is_lost:
-                    hubs.now()  # which tells why
+                    hubs.now()  # which raises the reason
         finally:
             task.cancel()
         await task
 
     def _again(self, hubs: Hubs, publication: Registered, one: Subscription, at: datetime) -> None:
-        """Have the engine make a delivery at a time."""
+        """Schedule a delivery with the engine."""
         wanted = [(publication.number, one.id, one.failures > 0)]
         self._engine.defer_deliveries(hubs.session, wanted, at)
 
     def _put_off(self, subscriptions: Subscriptions, subscriber: int, span: timedelta) -> None:
-        """Leave a delivery alone for a while, which is no failure of the subscriber's."""
+        """Postpone a delivery, which does not count as a failure of the subscriber."""
         if one := subscriptions.subscription(subscriber):
             subscriptions.postpone(one, self._clock() + span, one.failures)
 
     def _opened(self, one: Registered, subscriptions: Subscriptions) -> _OpenHub | None:
-        """The hub of a publication; None where its configuration has none now."""
+        """Open the hub of a publication; None if its configuration has none at the moment."""
         try:
             found = (Path(one.folder) / FILE_NAME).stat()
             written = found.st_mtime_ns, found.st_size
@@ -256,5 +256,5 @@ class Deliveries:
         self._now, self._at = now, time.monotonic()
 
     def _clock(self) -> datetime:
-        """The time by the clock of the server, which all workers share."""
+        """The time by the server's clock, which all workers share."""
         return self._now + timedelta(seconds=time.monotonic() - self._at)

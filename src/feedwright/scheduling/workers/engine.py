@@ -1,16 +1,17 @@
-"""procrastinate, the engine of the workers: its jobs, due times, periodic tasks and loop.
+"""The engine of the workers, procrastinate: its jobs, due times, periodic tasks and loops.
 
-A job is one run of a publication. It carries ``queueing_lock``, so that at most one waits for a
-publication, and never ``lock``: with both, a job that was left by a killed worker could not be
-retried while another waits, and would stay. That one runs at a time is seen to by the lock of the
-store. Each publication has a queue of its own name, so that a worker takes only what it can do.
+A job is one run of a publication. It has a ``queueing_lock``, so that at most one job waits for a
+publication, and never a ``lock``: with both, the job of a killed worker could not be retried while
+another waits, and would stay for ever. The lock of the store ensures that one run is made at a
+time. Each publication has its own queue, so that a worker takes only jobs that it can do.
 
-Another kind of job is a delivery of a publication's own hub: its queueing lock is the number of the
-subscription, which is one callback's and topic's. These are many, and wait for others' servers: a
-second loop takes them, many at a time, once there are hubs.
+Another kind of job is a delivery of a publication's own hub. Its queueing lock is the number of the
+subscription, which belongs to one callback and topic. Deliveries are many and wait for subscribers'
+servers, so a second loop takes them, many at a time, once there are hubs.
 
-A range of a large run is a job in that queue, too: it comes after all runs, carries no
-``queueing_lock``, and is never tried again, for whoever leads the run does what is not answered.
+A range of a large run is a job in the publication's queue, too. It comes after all runs, has no
+``queueing_lock``, and is never tried again, because the leader of the run does ranges without an
+answer itself.
 """
 
 import asyncio
@@ -38,24 +39,24 @@ TASK = "feedwright.publish"
 _DELIVER = "feedwright.deliver"
 RANGE = "feedwright.range"
 _HOUSEKEEPING = "feedwright"
-"""The queue of what sees to the jobs themselves."""
+"""The queue of the tasks that maintain the jobs."""
 _POLL = 0.5
-"""Seconds between two looks at what is due."""
+"""Seconds between two polls for due jobs."""
 _HEARTBEAT = 2.0
-"""Seconds between two words of a worker that it is there."""
+"""Seconds between two heartbeats of a worker."""
 _AGAIN = 1.0
-"""Seconds after which a connection that was lost is made again."""
+"""Seconds until a lost connection is made again."""
 _KEPT_HOURS = 24
-"""How long it is kept that a job failed."""
+"""How long failed jobs are kept."""
 _URGENT, _USUAL, _HELP = 1, 0, -1
 _DELIVERIES = 64
-"""Jobs of deliveries at a time; who delivers lets each of them go after a moment."""
+"""Concurrent jobs of deliveries; each of them ends after a moment."""
 Deliver = Callable[[int, int], Awaitable[None]]
-"""Makes a delivery, by the publication's number and the subscriber's, and raises nothing."""
+"""Makes a delivery, by the numbers of the publication and the subscriber; raises nothing."""
 
 
 def queue_of(number: int) -> str:
-    """The queue of a publication, whose name is its jobs' queueing lock too."""
+    """The queue of a publication; its name is also the queueing lock of its jobs."""
     return f"feedwright-{number}"
 
 
@@ -65,13 +66,13 @@ def _delivery_queue_of(number: int) -> str:
 
 
 def _lock_of_delivery(subscriber: int) -> str:
-    """The queueing lock of a delivery, which :file:`shared.sql` knows too."""
+    """The queueing lock of a delivery; :file:`shared.sql` writes it too."""
     return f"feedwright-hub-{subscriber}"
 
 
 @cache
 def _deferring() -> "App":
-    """What makes jobs inside transactions of ours; it opens no connection."""
+    """The application that makes jobs inside our transactions; it opens no connection."""
     _check_installed()
     from procrastinate import App, SyncPsycopgConnector  # noqa: PLC0415 - optional
 
@@ -79,10 +80,10 @@ def _deferring() -> "App":
 
 
 def _check_installed() -> None:
-    """See to it that the optional part is there.
+    """Check that procrastinate is installed.
 
     Raises:
-        MissingExtra: It is not.
+        MissingExtra: It is not installed.
     """
     try:
         import procrastinate  # noqa: F401, PLC0415 - optional
@@ -93,7 +94,7 @@ def _check_installed() -> None:
 
 
 class Procrastinate:
-    """The engine, as the queue knows it: see :class:`feedwright.store.queue.Engine`.
+    """The engine for the queue: see :class:`feedwright.store.queue.Engine`.
 
     Raises:
         MissingExtra: The optional part is not installed.
@@ -105,7 +106,7 @@ class Procrastinate:
 
     @staticmethod
     def install(queue: Queue, made_by: str) -> None:
-        """Make the engine's tables, or bring those of an older version up to date."""
+        """Create the engine's tables, or upgrade those of an older version."""
         manager = _deferring().schema_manager
         if not made_by:
             queue.session.run(manager.get_schema())
@@ -116,7 +117,7 @@ class Procrastinate:
 
     @staticmethod
     def defer(queue: Queue, number: int, at: datetime | None, *, urgent: bool) -> bool:
-        """Have a publication run at a time, unless a job waits for it already."""
+        """Schedule a run of a publication, unless a job already waits for it."""
         from procrastinate.exceptions import AlreadyEnqueued, ConnectorException  # noqa: PLC0415
 
         connection = queue.session.connection
@@ -130,7 +131,7 @@ class Procrastinate:
         )
         with queue.session.explained():
             try:
-                with connection.transaction():  # inside the one that is open: a savepoint
+                with connection.transaction():  # inside the open transaction, as a savepoint
                     task.defer(publication=number)
             except AlreadyEnqueued:
                 return False
@@ -144,16 +145,16 @@ class Procrastinate:
     def defer_deliveries(
         session: "Session", deliveries: list[tuple[int, int, bool]], at: datetime | None = None
     ) -> int:
-        """Have deliveries made at a time, unless a job waits for one of them already.
+        """Schedule deliveries, except those that a job already waits for.
 
         Args:
-            session: With the database; the jobs are in the transaction that is open, if one is.
-            deliveries: Each the publication's number, the subscriber's, and whether the last one
-                was not taken, so that it comes after others.
-            at: When; None for at once.
+            session: A session with the database; the jobs belong to its open transaction, if any.
+            deliveries: For each, the numbers of the publication and the subscriber, and whether the
+                last delivery failed, which puts it after others.
+            at: The time; None for at once.
 
         Returns:
-            How many jobs were made: all or none.
+            The number of jobs that were made: all or none.
         """
         from procrastinate.exceptions import AlreadyEnqueued, ConnectorException  # noqa: PLC0415
         from procrastinate.jobs import Job  # noqa: PLC0415
@@ -185,7 +186,7 @@ class Procrastinate:
 
     @staticmethod
     def defer_range(queue: Queue, number: int, range_id: int) -> int:
-        """Have a worker do a range of a publication's run."""
+        """Make a job for a range of a publication's run."""
         from procrastinate.exceptions import ConnectorException  # noqa: PLC0415 - optional
 
         task = _deferring().configure_task(
@@ -201,18 +202,18 @@ class Procrastinate:
 
 
 class Jobs:
-    """The loops that take jobs, of a worker.
+    """The loops of a worker that take jobs.
 
     Args:
         address: Of the database.
-        numbers: Those of the publications that it can publish.
-        publish: Brings a publication up to date, one at a time; is called in a thread, and
-            raises nothing.
+        numbers: The numbers of the publications that the worker can publish.
+        publish: Brings a publication up to date, one at a time; called in a thread, raises nothing.
         deliver: Makes a delivery of a publication's own hub, many at a time.
-        help_with: Does a range of a run that another worker leads; likewise.
-        of_all: Whether these are all that there are, so that no list of them is sent, of which
-            the server compares each with each job: of a thousand that takes longer than a job.
-            Once there are deliveries, which are for the other loop, the list is sent.
+        help_with: Does a range of another worker's run; called in the same way.
+        of_all: Whether these are all publications, so that no list of them is sent. The server
+            compares each job with each number in a list, which takes longer than a job with a
+            thousand of them. Once there are deliveries, which are for the other loop, the list is
+            sent.
     """
 
     def __init__(
@@ -230,7 +231,8 @@ class Jobs:
         self.know(numbers)
         self._is_of_all = of_all
         self._workers: list[Any] = []
-        """procrastinate's, while the database is there; its types say nothing."""
+        """The workers of procrastinate, while the database is reachable; they have no useful
+        types."""
         self._has_deliveries = asyncio.Event()
         self._is_stopped = False
         self._app = _application(address, publish, deliver, help_with)
@@ -242,14 +244,14 @@ class Jobs:
             self._delivery_queues.append(_delivery_queue_of(one))
 
     def forget(self, numbers: Iterable[int]) -> None:
-        """Take no more jobs of publications that it cannot publish any more."""
+        """Stop taking jobs of publications that the worker can no longer publish."""
         for one in numbers:
             if (queue := queue_of(one)) in self._queues:
                 self._queues.remove(queue)
                 self._delivery_queues.remove(_delivery_queue_of(one))
 
     def stop(self) -> None:
-        """Take no more jobs; those that run are ended first. Called in the loop's thread."""
+        """Stop taking jobs, and wait for the current ones. Called in the loop's thread."""
         self._is_stopped = True
         for one in self._workers:
             one.stop()
@@ -260,9 +262,9 @@ class Jobs:
         self._look_for_taken()
 
     def take(self, *, of_all: bool) -> None:
-        """Take from now on the jobs of all publications, or of those in the list.
+        """Set whether to take the jobs of all publications, or of those in the list.
 
-        Called in any thread; one that is being fetched meanwhile may be of another.
+        Called in any thread; a job that is being fetched may still be of another publication.
         """
         self._is_of_all = of_all
         self._look_for_taken()
@@ -277,11 +279,11 @@ class Jobs:
         return None if is_all else self._queues
 
     async def run(self) -> None:
-        """Take jobs until it is told to stop; where the database is away, wait for it."""
+        """Take jobs until told to stop; wait while the database is unreachable."""
         from procrastinate.exceptions import ProcrastinateException  # noqa: PLC0415 - optional
         from psycopg_pool import PoolTimeout  # noqa: PLC0415
 
-        # What fails is told by whoever looks for wanted runs, in one line.
+        # Failures are reported in one line by the loop that looks for requested runs.
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
         for name in ("procrastinate", "psycopg.pool"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
@@ -293,7 +295,7 @@ class Jobs:
                 await asyncio.sleep(_AGAIN)
 
     async def _take(self) -> None:
-        """Take jobs of both kinds; where one of the loops ends, the other does too."""
+        """Take jobs of both kinds; when one of the loops ends, the other ends too."""
         loops = (asyncio.create_task(self._loop()), asyncio.create_task(self._delivery_loop()))
         try:
             await asyncio.wait(loops, return_when=asyncio.FIRST_COMPLETED)
@@ -301,7 +303,7 @@ class Jobs:
             for one in self._workers:
                 one.stop()
             if len(self._workers) == 1:
-                loops[1].cancel()  # it waits for the first delivery still
+                loops[1].cancel()  # it still waits for the first delivery
             ended = await asyncio.gather(*loops, return_exceptions=True)
             self._workers.clear()
         for error in ended:
@@ -334,13 +336,13 @@ class Jobs:
             delete_jobs="successful",
         )
         self._workers.append(worker)
-        if self._is_stopped:  # meanwhile
+        if self._is_stopped:  # stopped meanwhile
             asyncio.get_running_loop().call_later(_POLL, worker.stop)
         return worker
 
     async def _note(self, worker: Any) -> None:
-        """Note that a worker of the engine is a second one of this process."""
-        while worker.worker_id is None:  # noqa: ASYNC110 - the library tells nobody
+        """Store that a worker of the engine is the second one of this process, for deliveries."""
+        while worker.worker_id is None:  # noqa: ASYNC110 - the library sends no event
             await asyncio.sleep(_POLL / 10)
         await self._app.connector.execute_query_async(
             "insert into delivering_workers (worker) values (%(worker)s)",
@@ -410,7 +412,7 @@ def _application(
 
 
 async def _rescue(app: "App") -> None:
-    """Finish the jobs of workers that are dead: failed where another waits, else tried again."""
+    """Finish the jobs of dead workers: as failed if another job waits, or else retry them."""
     from procrastinate.exceptions import ConnectorException  # noqa: PLC0415 - optional
     from procrastinate.jobs import Status  # noqa: PLC0415
 
@@ -424,11 +426,11 @@ async def _rescue(app: "App") -> None:
             else:
                 await manager.retry_job(job)
         except ConnectorException:
-            # Meanwhile it was finished, or another has come to wait: the next time tells.
+            # It was finished meanwhile, or another job waits now; the next call decides.
             continue
 
 
 async def _is_waited_for(app: "App", job: "Job") -> bool:
-    """Whether another job waits for the same publication."""
+    """Whether another job for the same publication waits."""
     waiting = await app.job_manager.list_jobs_async(queueing_lock=job.queueing_lock, status="todo")
     return any(waiting)

@@ -13,14 +13,14 @@ from feedwright.store.queue import Queue, database_of, is_database
 
 
 class Enqueued(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """The runs that were asked for."""
+    """The runs that were requested."""
 
     publications: tuple[str, ...]
-    """As ``feedwright_touch`` names them."""
+    """The names of the publications, as in ``feedwright_touch``."""
     workers: int
-    """How many are there to make them."""
+    """The number of active workers."""
     left: tuple[str, ...] = ()
-    """Why some of many folders were left out, each a sentence."""
+    """Sentences about folders that were left out."""
 
 
 def enqueue(
@@ -28,14 +28,14 @@ def enqueue(
     *,
     everything: bool = False,
 ) -> Enqueued:
-    """Ask for runs of publications, which workers know from then on.
+    """Request runs of publications, and register these with the workers.
 
     Args:
         places: Folders of publications, and with ``everything`` the address of a database.
-        everything: Ask for all that workers know, too.
+        everything: Request runs of all registered publications, too.
 
     Raises:
-        ConfigurationError: What was named cannot be used; of many folders, none can.
+        ConfigurationError: An argument is invalid; of several folders, all are.
         StoreError: The database cannot be used.
         MissingExtra: The optional part is not installed.
     """
@@ -75,18 +75,18 @@ def forget(
     names: Iterable[str],
     places: Iterable[str],
 ) -> tuple[str, ...]:
-    """Have workers leave publications alone from now on; all that was published stays.
+    """Remove publications from the workers' list; their published documents stay.
 
     Args:
-        names: Of the publications, as ``status`` tells them.
-        places: The address of the database, or the folder of a publication in it; the nearest
-            where there is none.
+        names: The names of the publications, as ``status`` prints them.
+        places: The address of the database, or the folder of a publication in it; by default the
+            nearest publication.
 
     Returns:
-        Those that were forgotten.
+        The names of the removed publications.
 
     Raises:
-        ConfigurationError: What was named cannot be used, or no worker knows one of the names.
+        ConfigurationError: An argument is invalid, or a name is not registered.
         StoreError: The database cannot be used.
         MissingExtra: The optional part that the database needs is not installed.
     """

@@ -1,4 +1,4 @@
-"""A worker's help with large runs that other workers lead."""
+"""Help with large runs that other workers lead."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,21 +19,20 @@ Elsewhere = Callable[[Workspace, str, bytes], Callable[[Any], bytes]]
 """Makes the function of a task: see :func:`feedwright.pipeline.elsewhere`."""
 
 _MOST_BYTES = 100_000_000
-"""Of what is made of a range: it is held whole, here and where it goes."""
+"""The most bytes of a result: it is in memory as a whole, here and at the leader."""
 
 
 class Helper:
-    """Does ranges of runs that others lead.
+    """Does ranges of runs that other workers lead.
 
-    What cannot be done here is left to the leader, as all is that fails: it knows better whether
-    that is to be told.
+    Ranges that cannot be done here, or that fail, are left to the leader, which reports problems.
 
     Args:
-        sessions: With the database.
-        engine: Keeps the jobs.
-        here: The publications that lie on this machine.
+        sessions: Sessions with the database.
+        engine: Stores the jobs.
+        here: The publications on this machine.
         elsewhere: Makes the function of a task.
-        note: Told, as a sentence, why it cannot help with a publication; once.
+        note: Called once with the reason why it cannot help with a publication, a sentence.
     """
 
     def __init__(
@@ -52,10 +51,10 @@ class Helper:
         self._note = note
         self._told = set[str]()
         self._last: tuple[tuple[str, str, bytes], Callable[[Any], bytes]] | None = None
-        """The function of the last range, and what it was made for."""
+        """The function of the last range, with the task that it was made for."""
 
     def help_with(self, range_id: int) -> None:
-        """Do a range, if it is still wanted; raises nothing."""
+        """Do a range, if it is still needed; raises nothing."""
         try:
             with self._sessions.one() as queue:
                 ranges = Ranges(queue, self._engine)
@@ -63,14 +62,14 @@ class Helper:
                 if taken is None:
                     return
                 ranges.answer(range_id, self._answer(taken))
-        except FeedwrightError as error:  # the database is away; its leader does the range
+        except FeedwrightError as error:  # the database is unreachable; the leader does the range
             self._tell(str(error))
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not end the worker
+        except Exception as error:  # noqa: BLE001 - a bug must not end the worker
             self._tell(message_of(error))
         self._sessions.memory.let_go()
 
     def _answer(self, taken: TakenRange) -> bytes | None:
-        """What is made of a range; None where it cannot be done here."""
+        """The result of a range; None if it cannot be done here."""
         one = self._here.get(taken.publication)
         if one is None:
             return None
@@ -78,14 +77,14 @@ class Helper:
             return packed(self._made(one, unpacked(taken.request, RangeRequest)))
         except NotShared as error:
             self._tell(f"{one}: cannot help with its run: {error}; who publishes it does it alone")
-        except Exception as error:  # noqa: BLE001 - its leader finds what it is, if it is anything
+        except Exception as error:  # noqa: BLE001 - the leader meets the same problem, if it is one
             self._tell(f"{one}: cannot help with its run: {message_of(error)}")
         return None
 
     def _made(self, one: Registered, request: RangeRequest) -> list[bytes]:
         wanted = (request.run, request.task, request.settings)
         if self._last is None or self._last[0] != wanted:
-            kept_open = self._sessions.sources  # else each part of a range would open them anew
+            kept_open = self._sessions.sources  # else each part of a range would open them again
             workspace = open_workspace(one.folder, kept_open=kept_open)
             self._last = (wanted, self._elsewhere(workspace, request.task, request.settings))
         work = self._last[1]

@@ -1,4 +1,4 @@
-"""The publications that a worker can publish: their feedwright.toml is on its machine."""
+"""The publications that a worker can publish, because their feedwright.toml is on its machine."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -19,16 +19,16 @@ def given(
     *,
     left: dict[Path, ConfigurationError] | None = None,
 ) -> list[Given]:
-    """The publications in some folders, each with the address of its store and its title.
+    """Find the publications in some folders, each with the address of its store and its title.
 
     Args:
-        folders: Of publications, or folders of such folders.
-        left: Takes those that cannot be used, and why, so that one of many does not keep the
-            others back.
+        folders: Folders of publications, or folders of such folders.
+        left: Filled with the unusable folders and the reasons, so that one of many does not keep
+            back the others.
 
     Raises:
-        ConfigurationError: One holds none, or one cannot be used, or keeps its store elsewhere
-            than the others; where some may be left, none can be used.
+        ConfigurationError: A folder holds no publication, or one is invalid, or has its store in
+            another database than the others; with ``left``, only if all are unusable.
     """
     found: list[Given] = []
     for folder in dict.fromkeys(one for given in folders for one in _publications(given)):
@@ -61,22 +61,22 @@ def _one_given(folder: Path, others: Sequence[Given]) -> Given:
 
 
 def _publications(folder: Path) -> Iterator[Path]:
-    """The publication in a folder, or those in its folders."""
+    """The publication in a folder, or those in its subfolders."""
     if folder.is_dir() and not (folder / configuration.FILE_NAME).exists():
         several = sorted(one.parent for one in folder.glob(f"*/{configuration.FILE_NAME}"))
         if several:
             yield from several
             return
-    yield folder  # where there is none, its configuration says so
+    yield folder  # if there is none, reading its configuration reports that
 
 
 class Places:
     """The publications that a worker can publish, by their numbers.
 
     Args:
-        registered: Those that it was given; all that the database knows where None.
-        left: Folders that it was given whose configurations cannot be used.
-        address: Of the database in which these keep their stores.
+        registered: The given publications; None for all that the database knows.
+        left: Given folders whose configurations are invalid.
+        address: The address of the database with their stores.
     """
 
     def __init__(
@@ -87,32 +87,32 @@ class Places:
     ) -> None:
         self._url = address.url if address else ""
         self._left: dict[Path, tuple[str | None, str]] = dict.fromkeys(left, (None, ""))
-        """What their configurations were when they were read, and what was wrong with them."""
+        """The stamps of the invalid configurations, with the problem of each."""
         self.broken: list[str] = []
-        """What the last look found wrong with such folders that was not so before."""
+        """The problems with such folders that the last check found new."""
         self._is_open = registered is None
         self._here: dict[int, Registered] = {one.number: one for one in registered or ()}
         self._missing: set[int] = set()
         self.are_all = False
-        """Whether there are no others, as far as was seen at the last look."""
+        """Whether these are all registered publications, as of the last check."""
 
     def __len__(self) -> int:
         return len(self._here)
 
     @property
     def numbers(self) -> list[int]:
-        """The numbers of those that it can publish."""
+        """The numbers of the publications that the worker can publish."""
         return [*self._here]
 
     def get(self, number: int) -> Registered | None:
-        """A publication that it can publish."""
+        """The publication of a number, if the worker can publish it."""
         return self._here.get(number)
 
     def look(self, queue: Queue) -> tuple[list[Registered], list[Registered]]:
-        """Look which publications have come.
+        """Check for new publications.
 
         Returns:
-            Those that it can publish from now on, and those whose folders are missing here, each
+            The newly publishable ones, and those whose folders are missing here, each reported
             once.
         """
         mended = self._look_for_mended(queue)
@@ -132,14 +132,14 @@ class Places:
                 if not before:
                     found.append(one)
             elif one.number not in self._missing:
-                self._here.pop(one.number, None)  # it went to another machine
+                self._here.pop(one.number, None)  # it moved to another machine
                 self._missing.add(one.number)
                 missing.append(one)
         self.are_all = self._here.keys() >= {one.number for one in registered}
         return found, missing
 
     def _look_for_mended(self, queue: Queue) -> list[Registered]:
-        """Take up the folders whose configurations could not be used and can be by now."""
+        """Add the folders whose invalid configurations have been mended."""
         self.broken = []
         found: list[Registered] = []
         for folder, (before, told) in [*self._left.items()]:
@@ -173,7 +173,7 @@ class Places:
 
 
 def _stamp(folder: Path) -> str:
-    """Tells a configuration from what it was before."""
+    """The stamp of a configuration file, which differs for each version of it."""
     try:
         found = (folder / configuration.FILE_NAME).stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""Several equal processes side by side, under one that supervises them."""
+"""Several equal processes, under one that supervises them."""
 
 import fcntl
 import os
@@ -13,22 +13,22 @@ from types import FrameType
 
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
 _AGAIN = 1.0
-"""Seconds after which a process that was lost is replaced."""
+"""Seconds until a lost process is replaced."""
 
 
 def several(count: int, work: Callable[[], None], note: Callable[[str], None]) -> None:
-    """Have work done by so many processes, until SIGTERM or SIGINT, which they are handed on.
+    """Let some processes work until SIGTERM or SIGINT, which is passed on to them.
 
-    One that is killed is replaced; where this one is killed they end by themselves.
+    A process that is killed is replaced; if this one is killed, the others end by themselves.
 
     Args:
-        count: How many.
-        work: Returns when the process is told to stop; nothing of it may have begun before.
-        note: Told, as a sentence, that a process was lost.
+        count: The number of processes.
+        work: Returns when the process is told to stop; no part of it may have started before.
+        note: Called with a sentence when a process was lost.
     """
     crew: set[int] = set()
     is_stopped = False
-    alive, mine = os.pipe()  # the end that nobody writes to ends with this process
+    alive, mine = os.pipe()  # a pipe without a writer closes when this process ends
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         nonlocal is_stopped
@@ -37,7 +37,7 @@ def several(count: int, work: Callable[[], None], note: Callable[[str], None]) -
 
     def start() -> None:
         crew.add(_started(work, alive, mine))
-        if is_stopped:  # meanwhile
+        if is_stopped:  # ended meanwhile
             _end(crew)
 
     before = {one: signal.signal(one, stop) for one in _STOPPING}
@@ -66,7 +66,7 @@ def _end(crew: set[int]) -> None:
 
 
 def _started(work: Callable[[], None], alive: int, mine: int) -> int:
-    """Start a process; gives its number."""
+    """Start a process, and return its id."""
     sys.stdout.flush()
     sys.stderr.flush()
     blocked = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
@@ -83,7 +83,7 @@ def _started(work: Callable[[], None], alive: int, mine: int) -> int:
         threading.Thread(target=_end_with, args=(alive,), daemon=True).start()
         work()
         status = 0
-    except BaseException as error:  # noqa: BLE001 - it must not go on as its parent would
+    except BaseException as error:  # noqa: BLE001 - the child must not run the parent's code
         with suppress(Exception):
             sys.stderr.write(f"{type(error).__name__}: {error}\n")
     finally:
@@ -94,7 +94,7 @@ def _started(work: Callable[[], None], alive: int, mine: int) -> int:
 
 
 def _end_with(alive: int) -> None:
-    """Stop this process in good order when the one that minds it is gone."""
+    """Stop this process in good order when its supervisor is gone."""
     os.read(alive, 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
@@ -105,15 +105,15 @@ def _told(status: int) -> str:
 
 
 class Turns:
-    """Lets one of several processes at a time write, so that no line stands in another."""
+    """Lets one of several processes write at a time, so that lines do not mix."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it is open as long as the process
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it stays open as long as the process
         self._lock = threading.Lock()
 
     @contextmanager
     def mine(self) -> Iterator[None]:
-        """This one's turn; it ends with the process, too."""
+        """The turn of this process, which also ends with the process."""
         with self._lock:
             fcntl.lockf(self._file, fcntl.LOCK_EX)
             try:

@@ -1,10 +1,10 @@
 """The work of a large run, split into ranges that other workers take.
 
-A range is a few parts of a work, in a row. Whoever leads the run offers ranges that come soon, and
-does the first one that nobody has taken itself; it takes answers in their order. It waits for
-nobody while there is a range to do, and then not for long: a range whose worker was killed, stopped
-or is slow is done again here, and what was made of it elsewhere counts no more. Both make the same
-bytes, so that it does not matter who was first.
+A range is a few consecutive parts of the work. The worker that leads the run offers the next
+ranges, does the first untaken one itself, and collects answers in order. It never waits while there
+is a range to do, and then not for long: a range whose worker was killed, stopped or is slow is done
+again here, and the late answer is ignored. Both make the same bytes, so that it does not matter
+which is first.
 """
 
 import zlib
@@ -22,49 +22,52 @@ from feedwright.runtime.fingerprint import program_content
 from feedwright.store.ranges import Ranges
 
 FEWEST = 24
-"""So many parts of a work are done here before any is offered: an edit never pays for it."""
+"""The number of parts that are done here before any is offered, so that an edit never pays for
+it."""
 _SECONDS = 0.3
-"""How long the processor works on a range, about, by the first parts: asking costs a tenth."""
+"""The processor time of a range in seconds, estimated from the first parts; an offer costs a
+tenth."""
 _MOST_PARTS = 64
-"""Of a range."""
+"""The most parts of a range."""
 _MOST_BYTES = 4_000_000
-"""Of what is sent of a range, about."""
+"""The approximate limit of bytes that are sent for a range."""
 _AHEAD = 2
-"""How many ranges are offered for each worker that helps, that it never waits for one."""
+"""The number of offered ranges for each helping worker, so that it never waits for one."""
 _NEAR = 2
-"""How many ranges are held beyond those that are offered."""
+"""The number of ranges in memory beyond the offered ones."""
 _MOST = 32
-"""How many ranges are offered at a time at most."""
+"""The most ranges that are offered at a time."""
 _ALONE = 4
-"""How many ranges are done here before it is looked again whether another worker has come."""
+"""The number of ranges done here between two checks for other workers."""
 _LONGEST_PAUSE = 16
-"""How many are done here at most before another is offered, where nobody has taken the last."""
+"""The most ranges done here before another is offered, if the last offer was not taken."""
 _PATIENCE = 2.0
-"""Seconds for which the answer of a worker is waited for where nothing else is to be done."""
+"""Seconds to wait for the answer of a worker when nothing else is left to do."""
 _SLOWER = 4
-"""So many times as long as a range takes here it is waited for at least: machines are busy."""
+"""The shortest wait, as a multiple of the time that a range takes here, because machines are
+busy."""
 _LEVEL = 1
-"""Of compression: a network takes longer than this."""
+"""The level of compression; the network takes longer than this."""
 
 
 class RangeRequest(msgspec.Struct, array_like=True):
-    """What a worker is told of a range."""
+    """The request for a range, as a worker gets it."""
 
     run: str
-    """Another for each."""
+    """Unique for each run."""
     task: str
     settings: bytes
     parts: list[bytes]
-    """As MessagePack, each."""
+    """Each part as MessagePack."""
 
 
 def packed(told: Any) -> bytes:
-    """What is sent, compressed."""
+    """Compress parts or answers for sending."""
     return zlib.compress(msgspec.msgpack.encode(told), _LEVEL)
 
 
 def unpacked(sent: bytes, kind: Any) -> Any:
-    """What was sent."""
+    """Decompress received parts or answers."""
     return msgspec.msgpack.decode(zlib.decompress(sent), type=kind)
 
 
@@ -74,24 +77,24 @@ class _Range:
     def __init__(self, parts: list[Any]) -> None:
         self.parts = parts
         self.id = 0
-        """Where it is offered; else 0."""
+        """Its number in the database if it is offered, or else 0."""
         self.job = 0
         self.waited_since = 0.0
-        """By the machine's clock, where it is waited for; else 0."""
+        """When the wait for it began, by the monotonic clock; 0 if nothing waits for it."""
         self.is_taken = False
         self.is_declined = False
         self.answer: bytes | None = None
-        """As another worker made it."""
+        """The answers that another worker made."""
         self.made: list[bytes] | None = None
-        """As it was made here, before its turn."""
+        """The answers that were made here, before its turn."""
 
     @property
     def is_done(self) -> bool:
-        """Whether its answers are there."""
+        """Whether its answers are available."""
         return self.answer is not None or self.made is not None
 
     def answers(self) -> list[bytes]:
-        """What was made of each of its parts."""
+        """The answer of each part."""
         if self.answer is None:
             return self.made or []
         found: list[bytes] = unpacked(self.answer, list[bytes])
@@ -102,9 +105,9 @@ class SharedRun:
     """Shares the work of a run that this worker leads: see :class:`executor.Sharing`.
 
     Args:
-        ranges: Those of the database, by a session that nothing else uses meanwhile.
-        number: The publication's.
-        others: How many other workers there are now.
+        ranges: The ranges in the database, by a session that nothing else uses meanwhile.
+        number: The number of the publication.
+        others: Returns the current number of other workers.
     """
 
     def __init__(self, ranges: Ranges, number: int, others: Callable[[], int]) -> None:
@@ -114,9 +117,9 @@ class SharedRun:
         self._run = uuid4().hex
 
     def spread(self, task: Task, work: Work, parts: Iterable[Any]) -> Iterator[bytes]:
-        """What some work makes of each of its parts, in their order.
+        """Do the work of each part, and yield the answers in order.
 
-        The first parts are done here; where there are no more, nobody else hears of any.
+        The first parts are done here; if there are no more, none is offered.
         """
         rest = iter(parts)
         took, worked = 0.0, 0.0
@@ -131,7 +134,7 @@ class SharedRun:
             return
         size = max(1, min(int(_SECONDS * FEWEST / max(worked, 0.001)), _MOST_PARTS))
         patience = max(_PATIENCE, _SLOWER * size * took / FEWEST)
-        self._ranges.remove_all(self._number)  # of a run that was killed
+        self._ranges.remove_all(self._number)  # the ranges of a killed run
         try:
             spread = _Spread(
                 self._ranges,
@@ -149,7 +152,7 @@ class SharedRun:
 
 
 class _Spread:
-    """A work that is under way."""
+    """The state of the work on one sequence of parts."""
 
     def __init__(
         self,
@@ -171,21 +174,21 @@ class _Spread:
         self._run = run
         self._patience = patience
         self._size = size
-        """How many parts a range has."""
+        """The number of parts in a range."""
         self._settings: bytes | None = None
         self._near = deque[_Range]()
-        """Those that are under way, in their order."""
+        """The unfinished ranges, in order."""
         self._helpers = set[int]()
-        """The workers that have taken a range lately."""
+        """The workers that took a range recently."""
         self._unable = set[int]()
-        """Those of them that could not do it."""
+        """The workers that could not do a range."""
         self._untaken = 0
-        """How many in a row were taken back since one was taken."""
+        """The number of offers taken back since the last one that was taken."""
         self._passed_over = 0
-        """How many are still to be done here before another is offered."""
+        """The number of ranges to do here before another is offered."""
 
     def answers(self, parts: Iterator[Any]) -> Iterator[bytes]:
-        """What the work makes of the parts, in their order."""
+        """The answers of the parts, in order."""
         while self._gather(parts):
             self._collect()
             front = self._near[0]
@@ -201,7 +204,7 @@ class _Spread:
                 self._wait_for(front)
 
     def _gather(self, parts: Iterator[Any]) -> bool:
-        """Make ranges of the next parts, offer some, and tell whether any is left."""
+        """Make ranges of the next parts, offer some, and return whether any range is left."""
         while len(self._near) < self._limit() + _NEAR and (several := self._next(parts)):
             self._near.append(_Range(several))
         waiting = sum(bool(one.id) and not one.is_done for one in self._near)
@@ -213,7 +216,7 @@ class _Spread:
         return bool(self._near)
 
     def _next(self, parts: Iterator[Any]) -> list[Any]:
-        """The parts of the next range: so many, and of so many bytes."""
+        """The parts of the next range, limited in number and in bytes."""
         several, size = list[Any](), 0
         for one in islice(parts, self._size):
             several.append(one)
@@ -223,11 +226,11 @@ class _Spread:
         return several
 
     def _limit(self) -> int:
-        """How many ranges are offered at a time; one, until somebody takes it."""
+        """The number of ranges to offer at a time; one, until a worker takes it."""
         return min(1 + _AHEAD * len(self._helpers), _MOST)
 
     def _offer(self, one: _Range) -> bool:
-        """Offer a range, where others are there and it can be done elsewhere."""
+        """Offer a range, if there are other workers and its parts can be sent."""
         if not (self._helpers or self._others()):
             self._passed_over = _ALONE
             return False
@@ -247,7 +250,7 @@ class _Spread:
         return True
 
     def _collect(self) -> None:
-        """Take what was answered, and see who helps."""
+        """Collect answers, and note which workers help."""
         offered = {one.id: one for one in self._near if one.id and not one.is_done}
         if not offered:
             return
@@ -266,7 +269,7 @@ class _Spread:
                     self._decline(one, state.process)
 
     def _decline(self, one: _Range, process: int | None) -> None:
-        """Do a range here that a worker cannot do, who counts no more as one that helps."""
+        """Take back a range that a worker cannot do; that worker no longer counts as a helper."""
         one.id, one.is_taken, one.is_declined = 0, False, True
         if process is not None:
             self._unable.add(process)
@@ -274,12 +277,12 @@ class _Spread:
         self._pass_over()
 
     def _pass_over(self) -> None:
-        """Offer ranges more seldom, for nobody takes them."""
+        """Offer ranges more seldom, because no worker takes them."""
         self._untaken += 1
         self._passed_over = min(2**self._untaken, _LONGEST_PAUSE)
 
     def _mine(self) -> _Range | None:
-        """The first range that nobody has taken, which is done here; None where there is none."""
+        """The first untaken range, which is done here; None if there is none."""
         for one in self._near:
             if one.is_done or one.is_taken:
                 continue
@@ -296,7 +299,7 @@ class _Spread:
         return None
 
     def _wait_for(self, front: _Range) -> None:
-        """Wait for an answer; where it does not come, the range is done here."""
+        """Wait for an answer; without one in time, do the range here."""
         front.waited_since = front.waited_since or monotonic()
         self._ranges.wait(self._patience)
         self._collect()

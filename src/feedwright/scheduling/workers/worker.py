@@ -1,4 +1,4 @@
-"""A worker: it takes wanted or due runs from a database until it is stopped."""
+"""A worker: it takes requested or due runs from a database until it is stopped."""
 
 import asyncio
 import os
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 
 _Said = TypeVar("_Said")
 _EVERY = 0.5
-"""Seconds between two looks at what is wanted or due and seen to by nobody."""
+"""Seconds between two searches for requested or due runs without a job."""
 _GATHER = 0.1
-"""Seconds for which words of changes are gathered before it is looked what is wanted."""
+"""Seconds for which notifications are gathered before a search."""
 _LEFT_EVERY = 20
-"""Every so many looks the ranges of killed runs are removed."""
+"""The ranges of killed runs are removed in every so many searches."""
 _NEW_EVERY = 4
-"""Every so many looks it is looked for publications that have come."""
+"""New publications are looked for in every so many searches."""
 _AGAIN = 1.0
-"""Seconds after which a database that is away is tried again."""
+"""Seconds until an unreachable database is tried again."""
 
 
 def work(
@@ -54,20 +54,20 @@ def work(
     note: Callable[[str], None],
     started: Callable[[str], None] = lambda _sentence: None,
 ) -> None:
-    """Publish whatever is wanted or due, until SIGTERM or SIGINT; what is under way is ended first.
+    """Publish what is requested or due, until SIGTERM or SIGINT; current runs are finished first.
 
     Args:
         places: The address of a database, or folders of publications.
-        line: Lets an opened publication go down the line.
-        elsewhere: Makes the functions of what other workers' runs have it do.
-        concurrency: How many publications at a time, each by a process of its own.
-        tell: Told of each run.
-        note: Told, as a sentence, what else there is to say.
-        started: Told, as a sentence, what it works on.
+        line: Publishes an opened publication: :func:`feedwright.pipeline.run`.
+        elsewhere: Makes the functions of tasks from other workers' runs.
+        concurrency: The number of publications at a time, each in its own process.
+        tell: Called with each run.
+        note: Called with each further message, a sentence.
+        started: Called with a sentence about what it works on.
 
     Raises:
-        ConfigurationError: What was named cannot be used.
-        StoreError: The database cannot be used at the start; later it is waited for.
+        ConfigurationError: An argument is invalid.
+        StoreError: The database cannot be used at the start; later the worker waits for it.
         MissingExtra: The optional part is not installed.
     """
     engine = Procrastinate()
@@ -76,17 +76,17 @@ def work(
     with Queue.open(address) as queue:
         queue.install(engine)
         known = register(queue, folders) if folders else None
-        if known is not None and left:  # what workers know already fails in its run, and is told
+        if known is not None and left:  # a registered publication reports it in its run
             known += [one for one in queue.registered() if left.pop(Path(one.folder), None)]
         here = Places(known, left, address)
-        for one in known or ():  # its sources may have changed while nobody worked
+        for one in known or ():  # its sources may have changed while no worker ran
             queue.want(one.number, "start")
     with Queue.open(address) as queue:
         _, missing = here.look(queue)
     tell_missing(missing, note)
     tell_broken(here, note)
     started(f"works for {counted(len(here))} of {address._replace(name='')}")
-    executor.use_at_most(1)  # what takes long is left to other processes
+    executor.use_at_most(1)  # long work is left to other processes
 
     def alone(tell: Callable[[WorkerRun], None], note: Callable[[str], None]) -> None:
         sessions = Sessions(address)
@@ -106,12 +106,12 @@ def work(
 
 
 def counted(count: int) -> str:
-    """How many publications."""
+    """The number of publications, in words."""
     return "1 publication" if count == 1 else f"{count:,} publications"
 
 
 def tell_missing(missing: Iterable[Registered], note: Callable[[str], None]) -> None:
-    """Tell which publications are left to others."""
+    """Report the publications that are left to other workers."""
     for one in missing:
         note(
             f"{one}: its folder {one.folder} is not on this machine, and it is left to other "
@@ -120,13 +120,13 @@ def tell_missing(missing: Iterable[Registered], note: Callable[[str], None]) -> 
 
 
 def tell_broken(here: Places, note: Callable[[str], None]) -> None:
-    """Tell what the last look found wrong with configurations that cannot be used."""
+    """Report the invalid configurations that the last check found."""
     for problem in here.broken:
         note(f"{problem}; it is left out until that is mended")
 
 
 def in_turn(say: Callable[[_Said], None], turns: "Turns") -> Callable[[_Said], None]:
-    """Says things while no other process does."""
+    """Wrap a function, so that only one process calls it at a time."""
 
     def said(what: _Said) -> None:
         with turns.mine():
@@ -138,7 +138,7 @@ def in_turn(say: Callable[[_Said], None], turns: "Turns") -> Callable[[_Said], N
 def _database(
     places: list[str], left: dict[Path, ConfigurationError]
 ) -> tuple[Address, list[Given]]:
-    """The database of a worker, and the publications that it was given, none where it was not."""
+    """The database of a worker, and its given publications; an empty list for all."""
     addresses = [one for one in places if is_database(one)]
     if addresses:
         if len(places) > 1:
@@ -152,12 +152,12 @@ def _database(
 
 
 def register(queue: Queue, folders: Iterable[Given]) -> list[Registered]:
-    """Let the workers of a database know of some publications."""
+    """Register publications with the workers of a database."""
     return [queue.register(address, folder, title) for folder, address, title in folders]
 
 
 class _Worker:
-    """The parts of a worker: who takes jobs, who publishes, and who looks for what is missed."""
+    """A worker: it takes jobs, publishes, and searches for runs without a job."""
 
     def __init__(
         self,
@@ -177,7 +177,7 @@ class _Worker:
         self._over = threading.Event()
         self._is_away = False
         self._told = set[str]()
-        """Why it could not be used, since it could be."""
+        """The current reason why the database cannot be used."""
         self._looks = 0
         self._publisher = publisher
         self._deliveries = deliveries
@@ -192,7 +192,7 @@ class _Worker:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self) -> None:
-        """Work until it is told to stop."""
+        """Work until told to stop."""
         looking = threading.Thread(target=self._look, daemon=True, name="wanted runs")
         looking.start()
         try:
@@ -210,7 +210,7 @@ class _Worker:
             await self._jobs.run()
 
     def _stop(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Take no more jobs; a second signal ends the process at once, which loses nothing."""
+        """Stop taking jobs; a second signal ends the process at once, which loses nothing."""
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_DFL)
@@ -220,11 +220,11 @@ class _Worker:
     def _publish(self, number: int) -> None:
         if one := self._here.get(number):
             self._publisher.publish(one)
-        else:  # it came when there were no others; what asks for it stands, and another takes it
+        else:  # it was taken while there were no others; its request stays for another worker
             self._jobs.take(of_all=False)
 
     def _look(self) -> None:
-        """Look, for as long as it works, for what is wanted or due and seen to by nobody."""
+        """Search, for as long as the worker runs, for requested or due runs without a job."""
         while not self._over.is_set():
             try:
                 is_reached = False
@@ -234,15 +234,15 @@ class _Worker:
                     while not self._over.is_set():
                         self._look_once(queue, hubs)
             except FeedwrightError as error:
-                # While it is away each try may fail in other words; once it is reached, what keeps
-                # it from being used is another matter.
+                # While it is unreachable, each try may fail with another message, and one is
+                # enough; once it is reached, a problem is a new one.
                 if not self._is_away or (is_reached and str(error) not in self._told):
                     self._note(f"{error}. Workers wait for it")
                     self._told.add(str(error))
                 self._is_away = True
                 self._supervisor.alive()
                 self._over.wait(_AGAIN)
-            except Exception as error:  # noqa: BLE001 - it must not end the worker
+            except Exception as error:  # noqa: BLE001 - a bug must not end the worker
                 self._note(message_of(error))
                 self._over.wait(_AGAIN)
 

@@ -1,4 +1,4 @@
-"""One run of a publication by a worker, from the request to the next due time."""
+"""A worker's run of a publication, from the request to the next due time."""
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -29,13 +29,13 @@ from feedwright.store.store import Store
 from feedwright.workspace import Workspace, clock, note_failed_run, open_workspace
 
 Line = Callable[[Workspace, Store, RunOptions], Report]
-"""Lets an opened publication go down the line: see :func:`feedwright.pipeline.run`."""
+"""Publishes an opened publication: see :func:`feedwright.pipeline.run`."""
 _PROGRESS_EVERY = 1.0
-"""Seconds between two words of how far a run is."""
+"""Seconds between two reports of a run's progress."""
 
 
 class WorkerRun(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
-    """What a worker did of a publication, once."""
+    """The result of one run by a worker."""
 
     publication: str
     folder: str
@@ -45,36 +45,36 @@ class WorkerRun(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
     error: str = ""
     """Why nothing could be published."""
     kind: str = ""
-    """The error's name."""
+    """The name of the error's class."""
     failed_before: int = 0
-    """How many runs before it have not done all since one did, whichever workers made them."""
+    """The number of incomplete runs in a row before it, by any worker."""
     next: datetime | None = None
-    """When the next is due, if nothing happens before."""
+    """When the next run is due, if nothing changes before."""
 
 
 class WorkerEngine(Engine, RangeEngine, Protocol):
-    """What keeps the jobs of workers."""
+    """Stores the jobs of workers."""
 
 
 class Sessions:
-    """Sessions with the database of which each is one thread's at a time.
+    """Sessions with the database, each used by one thread at a time.
 
     Args:
-        address: Of the database.
+        address: The address of the database.
     """
 
     def __init__(self, address: Address) -> None:
         self._address = address
         self._free: SimpleQueue[Queue] = SimpleQueue()
         self.stores = Connections(address, on_server)
-        """Those of the runs themselves."""
+        """Sessions of the runs themselves."""
         self.sources = KeptOpen()
-        """Those with what the runs read from."""
+        """Sessions with the databases that runs read from."""
         self.memory = RunMemory()
 
     @contextmanager
     def one(self) -> Iterator[Queue]:
-        """A session, which is kept for the next where nothing has failed."""
+        """A session, which is kept for reuse unless something failed."""
         queue = self._standing() or Queue.open(self._address)
         try:
             yield queue
@@ -87,7 +87,7 @@ class Sessions:
             self._free.put(queue)
 
     def _standing(self) -> Queue | None:
-        """One that is free and that the server has not ended meanwhile."""
+        """A free session that the server has not ended, if any."""
         with suppress(Empty):
             while (queue := self._free.get_nowait()).session.is_lost:
                 queue.close()
@@ -95,7 +95,7 @@ class Sessions:
         return None
 
     def close(self) -> None:
-        """End those that are free."""
+        """Close the free sessions."""
         self.stores.close()
         self.sources.close()
         with suppress(Empty):
@@ -107,11 +107,11 @@ class Publisher:
     """Brings publications up to date.
 
     Args:
-        sessions: With the database.
-        engine: Keeps the jobs.
-        line: Lets an opened publication go down the line.
-        tell: Told of each run.
-        note: Told, as a sentence, what else there is to say.
+        sessions: Sessions with the database.
+        engine: Stores the jobs.
+        line: Publishes an opened publication.
+        tell: Called with each run.
+        note: Called with each further message, a sentence.
     """
 
     def __init__(
@@ -131,10 +131,10 @@ class Publisher:
         self._note = note
 
     def publish(self, one: Registered) -> None:
-        """Bring a publication up to date, if that is wanted and nobody does; raises nothing.
+        """Bring a publication up to date, if that is requested or due; raises nothing.
 
-        Where another holds its lock, what asked for this run stays, and who holds the lock looks
-        at it before the next job is made.
+        If another worker holds its lock, the request stays stored, and the holder of the lock
+        checks it before it schedules the next job.
         """
         try:
             with self._sessions.one() as queue:
@@ -152,7 +152,7 @@ class Publisher:
             self._check(workspace, one)
             opened = workspace.store(patience=0, connections=self._sessions.stores)
         except StoreBusy as error:
-            # Else the tables are to be changed for this version, and another program uses them.
+            # Otherwise the tables need an upgrade to this version, and another program uses them.
             if not queue.is_held(one.number) and str(error) != self._told:
                 self._told = str(error)
                 self._note(self._told)
@@ -186,16 +186,17 @@ class Publisher:
             self._end(queue, one, wanted, report)
 
     def _notice(self, queue: Queue, one: Registered, workspace: Workspace) -> None:
-        """Have the subscribers of its own hub get what the run has changed.
+        """Schedule deliveries of the changed documents to the subscribers of its own hub.
 
-        Before the run is ended: where that fails, or this process is killed, another run follows.
+        This happens before the run is stored as ended: if it fails, or this process is killed,
+        another run follows.
         """
         if workspace.publication.publication.hub:
             Hubs(queue.session).notice(one.number, workspace.publication)
 
     @staticmethod
     def _check(workspace: Workspace, one: Registered) -> None:
-        """See to it that the folder still holds the publication that is meant."""
+        """Check that the folder still holds the same publication."""
         store = workspace.store_location
         meant = Address("", one.authority, one.name)
         if not isinstance(store, Address) or store._replace(url="") != meant:
@@ -209,7 +210,7 @@ class Publisher:
         return None if keys is None else [folder / key for key in keys]
 
     def _end(self, queue: Queue, one: Registered, wanted: WantedRun, report: Report) -> None:
-        """Write what a run did, and when the next is due."""
+        """Store the result of a run, and when the next is due."""
         times = [(report.next_due, "due"), (report.announce_due, "announce")]
         failures = 0
         if report.refused or report.refusals:
@@ -229,7 +230,7 @@ class Publisher:
         self._tell(replace(_told_of(one, wanted, due), report=report))
 
     def _fail(self, queue: Queue, one: Registered, wanted: WantedRun, error: Exception) -> None:
-        """Write that nothing could be published, and try again later."""
+        """Store that nothing could be published, and schedule another try."""
         told = message_of(error)
         due = wanted.now + retry_pause(wanted.failures)
         self._tell(replace(_told_of(one, wanted, due), error=told, kind=type(error).__name__))
@@ -240,7 +241,7 @@ class Publisher:
 
 
 def _told_of(one: Registered, wanted: WantedRun, due: datetime | None) -> WorkerRun:
-    """What is told of a run whatever became of it."""
+    """The part of a run's result that does not depend on its outcome."""
     return WorkerRun(
         publication=str(one),
         folder=one.folder,
@@ -252,7 +253,7 @@ def _told_of(one: Registered, wanted: WantedRun, due: datetime | None) -> Worker
 
 
 def _check_guarded(one: Registered, wanted: WantedRun) -> None:
-    """See to it that the lock of a run is one that all workers of this queue see."""
+    """Check that all workers of this queue see the lock of a run."""
     if not wanted.is_guarded:
         raise StoreError(
             f"{one.folder}: its store lies in another database than the queue of this worker, "
@@ -262,11 +263,11 @@ def _check_guarded(one: Registered, wanted: WantedRun) -> None:
 
 
 class _Advance:
-    """Writes how far a run is, now and then.
+    """Stores the progress of a run, at intervals.
 
     Args:
-        queue: Where.
-        number: The publication's.
+        queue: The queue that stores it.
+        number: The number of the publication.
         is_first: Whether it is the publication's first run.
     """
 
@@ -277,7 +278,7 @@ class _Advance:
         self._last = monotonic()
 
     def __call__(self, what: str, done: int, of: int) -> None:
-        """Hears of it."""
+        """Receive the progress."""
         if monotonic() - self._last >= _PROGRESS_EVERY:
             self._last = monotonic()
             told = f"{'first run: ' if self._is_first else ''}{_counted(what, done, of)}"
@@ -285,12 +286,12 @@ class _Advance:
 
 
 def _counted(what: str, done: int, of: int) -> str:
-    """How far a run is, as a clause."""
+    """The progress of a run, as a clause."""
     match what:
         case "Reading":
             return f"{done:,} of {of:,} articles read"
         case "Delivering" if done < of:
             return f"{done:,} of {of:,} documents done"
-        case "Delivering":  # of how many, a run that makes them does not know
+        case "Delivering":  # the total is unknown to a run that makes them
             return f"{done:,} documents done"
     return f"{what}: {done:,} of {of:,}"
