@@ -23,7 +23,6 @@ asked for, or because the last one failed."""
 SET_BACK = timedelta(hours=3)
 """A clock that is set back by no more is waited for, so that no run is made twice; one that
 is set back further was wrong, and the time that it now shows counts (cron(8) does likewise)."""
-_SECOND = timedelta(seconds=1)
 
 
 _cron = cache(Cron)
@@ -157,9 +156,5 @@ def _backoff(left: Memory, before: Memory, now: datetime) -> Memory:
 
 
 def _due(instant: datetime | None, served: datetime) -> datetime | None:
-    """An instant in whole seconds, in which runs count; None where it has been tried."""
-    if instant is None:
-        return None
-    whole = instant.replace(microsecond=0)
-    whole += _SECOND if whole < instant else timedelta(0)
-    return whole if whole > served else None
+    """An instant; None where it has been tried."""
+    return instant if instant and instant > served else None
