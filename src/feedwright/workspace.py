@@ -412,14 +412,17 @@ def _keep_sources_apart(file: Path, publication: Publication) -> None:
 
 
 def clock(now: datetime | None) -> datetime:
-    """The time of a run, in UTC and whole seconds: the one that is given, or the clock's.
+    """The time of a run, in UTC: the one that is given, or the clock's.
+
+    It has the fractions of its second, as the dates of articles may: an article that was dated
+    before it is due, and one that is dated later in that second is not.
 
     Raises:
         ValueError: It has no zone, and nobody knows when it is.
     """
     if now and now.utcoffset() is None:
         raise ValueError(f"now must be a time with a zone (tzinfo), not {now!r}")
-    return (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
+    return (now or datetime.now(UTC)).astimezone(UTC)
 
 
 def note_failed_run(place: str | Path, error: Exception, now: datetime | None) -> None:

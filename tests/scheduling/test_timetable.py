@@ -58,7 +58,7 @@ MEMORIES = st.builds(
         pytest.param(
             HOURLY,
             Memory(served=NOON, due=NOON + 61 * SECOND + timedelta(microseconds=1)),
-            Wake(at=NOON + 62 * SECOND, why="due"),
+            Wake(at=NOON + 61 * SECOND + timedelta(microseconds=1), why="due"),
             id="and never before it",
         ),
         pytest.param(

@@ -8,6 +8,7 @@ import msgspec
 
 from feedwright.commands.lookup import named
 from feedwright.domain.errors import UnknownArticle
+from feedwright.domain.instants import whole_second
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.report import Progress, Report, quiet
 from feedwright.domain.run_options import RunOptions
@@ -162,7 +163,10 @@ def _missing(known: KnownArticle, when: datetime) -> str:
 
 def _updated(store: Store, known: KnownArticle, when: datetime) -> datetime:
     """When an article changes now; by a clock that was set back not before what readers know."""
-    return when if when > known.updated else max(known.updated, store.last_run() or when)
+    second = whole_second(when)
+    if second > known.updated:
+        return second
+    return max(known.updated, whole_second(store.last_run() or second))
 
 
 def _withdrawn(

@@ -8,6 +8,7 @@ import msgspec
 
 from feedwright.deliver.changes import Change, KnownDocuments
 from feedwright.domain.document import Delivered
+from feedwright.domain.instants import whole_second
 from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outcome
 from feedwright.store.store import Store
@@ -130,11 +131,12 @@ def remember(
         The paths of changed documents, which subscribers are still to be told of.
     """
     known.look_up(done)
+    second = whole_second(now)  # in which HTTP tells when a document changed
     changed = [path for path, one in done.items() if _is_news(one, known.at(path))]
     documents = (one.document for one in done.values() if one.document)
-    store.keep_documents((one for one in documents if one != known.at(one.path)), now)
+    store.keep_documents((one for one in documents if one != known.at(one.path)), second)
     gone = (path for path, one in done.items() if not one.document and one.refused is None)
-    store.forget_documents(sorted(gone), now)
+    store.forget_documents(sorted(gone), second)
     refused = [(path, one.refused) for path, one in done.items() if one.refused is not None]
     store.pending.forget("owner")
     store.pending.keep("owner", {owner for _, owner in refused if owner})

@@ -11,6 +11,7 @@ import msgspec
 
 from feedwright.domain.addresses import canonical
 from feedwright.domain.article import Article, SetAside
+from feedwright.domain.instants import whole_second
 from feedwright.domain.known_article import UNKNOWN, KnownArticle
 from feedwright.domain.mediatypes import media_of
 from feedwright.domain.patterns import seldom
@@ -284,9 +285,11 @@ def dates(
         now: The time of this run.
 
     Returns:
-        Aware times in UTC; ``updated`` is never before ``published``.
+        Aware times in UTC; ``updated`` is never before ``published``. Those that this run gives
+        are whole seconds.
     """
-    first_seen = known.first_seen if known else now
+    moment = whole_second(now)
+    first_seen = known.first_seen if known else moment
     published = _published(article, known, now)
     candidates = [published]
     if article.updated is not None and not ahead(article, known, now):
@@ -298,7 +301,8 @@ def dates(
         noted = article.correction not in ("", known.correction) or retracted != known.retracted
         if noted and candidates[-1] <= known.updated:
             # By a clock that was set back it would be older than what readers know.
-            candidates.append(max(now, known.updated + _SECOND) if known.shown_until else now)
+            after = known.updated + _SECOND
+            candidates.append(max(moment, after) if known.shown_until else moment)
     if known is not None and published == known.published:
         candidates.append(known.updated)
     return first_seen, published, max(candidates)
@@ -316,7 +320,8 @@ def _published(article: Article, known: KnownArticle | None, now: datetime) -> d
     later, _ = _read_later(article)
     if declared and later and declared + later == known.published <= known.by(now):
         return known.published
-    return article.published or min(known.published, known.by(now))
+    by = known.by(now)
+    return article.published or (known.published if known.published <= by else whole_second(by))
 
 
 def _read_later(article: Article) -> tuple[timedelta, timedelta]:
@@ -332,7 +337,8 @@ _NONE = timedelta()
 
 def first_date(article: Article, now: datetime) -> datetime:
     """When an article that is new is published: what it says, or else what seems so."""
-    return article.published or min(article.presumed or now, now)
+    moment = whole_second(now)
+    return article.published or min(article.presumed or moment, moment)
 
 
 def _sha256(data: bytes) -> str:

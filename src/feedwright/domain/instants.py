@@ -20,6 +20,11 @@ def instant(value: int) -> datetime:
     return EPOCH + value * MICROSECOND
 
 
+def whole_second(when: datetime) -> datetime:
+    """The second in which a time lies: the date that a run at that time gives an article."""
+    return when.replace(microsecond=0)
+
+
 def rfc822(when: datetime) -> str:
     """A time as RSS and HTTP have it: ``Mon, 02 Mar 2026 09:00:00 GMT``, English in any locale."""
     utc = when.astimezone(UTC)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from feedwright.domain.entry import Withdrawal, WithdrawnEntry
+from feedwright.domain.instants import whole_second
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.publication import Feed
@@ -65,7 +66,7 @@ def told_entry(
     elif event.when > shown.updated and event.when + stay > by:
         when = event.when
     elif is_new:
-        when = now
+        when = whole_second(now)
     else:
         return None
     age = feed.age

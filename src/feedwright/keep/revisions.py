@@ -7,6 +7,7 @@ import msgspec
 
 from feedwright.domain import identity
 from feedwright.domain.identity import IncomingArticle, Match, Resolution, wanted_page
+from feedwright.domain.instants import whole_second
 from feedwright.domain.known_article import UNLISTED, KnownArticle
 from feedwright.domain.link_patterns import article_link
 from feedwright.domain.membership import in_private_feeds_only
@@ -40,7 +41,8 @@ def known_after(
     for one in resolution.vanished:
         # An entry that was adopted and has no article yet is waited for.
         if one.is_read or not one.adopted:
-            after[one.id] = msgspec.structs.replace(one, vanished=one.vanished or now)
+            missed = one.vanished or whole_second(now)
+            after[one.id] = msgspec.structs.replace(one, vanished=missed)
         elif one.next_change:
             after[one.id] = msgspec.structs.replace(one, next_change=None)
     return _with_unique_keys(after, resolution.matches)

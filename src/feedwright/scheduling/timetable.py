@@ -22,7 +22,6 @@ repeated announcement, changed files or configuration, a request, or the failure
 SET_BACK = timedelta(hours=3)
 """If the clock is set back by no more than this, the loop waits, so that no run is made twice. If
 it is set back further, it was wrong before, and its new time counts, as in cron(8)."""
-_SECOND = timedelta(seconds=1)
 
 
 _cron = cache(Cron)
@@ -156,9 +155,5 @@ def _backoff(left: Memory, before: Memory, now: datetime) -> Memory:
 
 
 def _due(instant: datetime | None, served: datetime) -> datetime | None:
-    """An instant rounded to whole seconds, the unit of runs; None if it has been tried."""
-    if instant is None:
-        return None
-    whole = instant.replace(microsecond=0)
-    whole += _SECOND if whole < instant else timedelta(0)
-    return whole if whole > served else None
+    """An instant; None if it has been tried."""
+    return instant if instant and instant > served else None

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from feedwright.keep.readdressed import Readdressed
     from feedwright.keep.timezones import KeptTimezone
 
+_SECOND = timedelta(seconds=1)
+
 
 class Session(NamedTuple):
     """A run that has begun, inside a transaction of the store."""
@@ -146,7 +148,7 @@ def begin(
         ConfigurationError: The store on a server is that of another publication.
     """
     _check_store_is_own(workspace, store, options)
-    now, program = clock(options.now), program_fingerprint()
+    now, program = _time_of_run(store, options), program_fingerprint()
     workspace, refusal = _with_kept_authority(workspace, store, options)
     sources = Sources(workspace.publication, workspace.sources, store, program)
     store.texts.again = partial(read_again, sources, store)
@@ -163,6 +165,15 @@ def begin(
     )
     stale = frozenset(_stale_owners(session)) - {""}
     return session._replace(stale=stale, warnings=tuple(_clock_set_back(session)))
+
+
+def _time_of_run(store: Store, options: RunOptions) -> datetime:
+    """The time of a run; that of the last one, where the clock is behind it by less than a second.
+
+    Clocks are put right by so much all the time, which is no news to anybody.
+    """
+    now, last = clock(options.now), store.last_run()
+    return last if last and now < last < now + _SECOND else now
 
 
 def _check_store_is_own(workspace: Workspace, store: Store, options: RunOptions) -> None:

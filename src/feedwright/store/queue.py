@@ -8,7 +8,7 @@ where a run is killed, and however many rows there are, one run does for all of 
 import os
 import re
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -26,7 +26,6 @@ _TABLES = Path(__file__).with_name("schema_queue.sql")
 _VERSION = "2"
 """Raised when schema_queue.sql changes."""
 _QUEUE, _ENGINE = "queue", "engine"
-_SECOND = timedelta(seconds=1)
 
 
 class Registered(Record, frozen=True, kw_only=True):
@@ -305,14 +304,13 @@ class Queue(SharedSession):
             ended: What became of it.
             engine: Keeps the job of the next one.
         """
-        due = whole_second(ended.due)
         with self.transaction():
             self._ask("end", publication=number, ids=list(run.rows))
             self._ask(
                 "ended",
                 publication=number,
-                next_at=due,
-                next_why=ended.why if due else "",
+                next_at=ended.due,
+                next_why=ended.why if ended.due else "",
                 failures=ended.failures,
                 error=ended.error,
                 refused=ended.refused,
@@ -408,14 +406,6 @@ def totals(address: Address) -> QueueTotals | None:
 def version_numbers(text: str) -> tuple[int, ...]:
     """A version as numbers, of which those in names of files have leading zeros."""
     return tuple(int(part) for part in text.split(".")[:3] if part.isdecimal())
-
-
-def whole_second(instant: datetime | None) -> datetime | None:
-    """An instant in whole seconds, in which runs count, and not before it."""
-    if instant is None:
-        return None
-    whole = instant.replace(microsecond=0)
-    return whole if whole == instant else whole + _SECOND
 
 
 _URL = re.compile(r"postgres(ql)?://|\$\{\w+\}$")

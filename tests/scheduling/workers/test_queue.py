@@ -95,12 +95,12 @@ def test_a_run_that_is_never_ended_is_wanted_still(queue: Queue, engine: Procras
 
 
 def test_what_is_due_is_wanted(queue: Queue, engine: Procrastinate) -> None:
-    """The end of a run makes the job of the next, in whole seconds and not before its time."""
+    """The end of a run makes the job of the next, at its very time."""
     queue.want(1, "start")
     due = (queue.now() + timedelta(hours=1)).replace(microsecond=250_000)
     queue.end(1, begun(queue), Ended(due=due, why="due"), engine)
     ((_, at, _, _),) = jobs(queue)
-    assert at == due.replace(microsecond=0) + timedelta(seconds=1)
+    assert at == due
     assert queue.begin(1) is None
     assert queue.sweep(engine) == 0
 
