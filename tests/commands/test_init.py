@@ -482,6 +482,29 @@ def test_languages_of_hugo_have_feeds_of_their_own(tmp_path: Path) -> None:
     ]
 
 
+def test_feeds_of_other_languages_are_adopted_too(tmp_path: Path) -> None:
+    """Readers of each language know ids; where names of files tell it, no region parts them."""
+    files = {
+        "hugo.toml": 'baseURL = "https://ebb.example/b/"\ndefaultContentLanguage = "de"\n'
+        '[languages.de]\nlocale = "de-AT"\n[languages.en]\n[languages.fr]\ndisabled = true\n',
+        "content/a.md": "---\ntitle: Ebbe\ndate: 2026-03-02\n---\nText.\n",
+        "content/b.de.md": "---\ntitle: Flut\ndate: 2026-03-03\n---\nText.\n",
+        "content/b.en.md": "---\ntitle: Tide\ndate: 2026-03-03\n---\nText.\n",
+    }
+    for name, text in files.items():
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_text(text)
+    place = tmp_path / "f"
+    done = CliRunner().invoke(commands.app, ["init", str(place), "--site", str(tmp_path / "site")])
+    told = [line.split()[-1] for line in done.stdout.splitlines() if "feedwright adopt" in line]
+    assert told == ["https://ebb.example/b/index.xml", "https://ebb.example/b/en/index.xml"]
+    run(place)
+    folders = sorted(path.name for path in (place / "public/languages").iterdir())
+    assert folders == ["de", "en"]
+    german = json.loads((place / "public/languages/de/feed.json").read_text())["items"]
+    assert [one["title"] for one in german] == ["Flut", "Ebbe"]
+
+
 _MARKED = "---\ntitle: {}\ndate: 2026-03-02\n{}---\nText.\n"
 
 
@@ -557,7 +580,9 @@ def test_languages_of_one_folder_have_feeds_of_their_own(
         ]
         for feed in (".", "languages/de", "languages/en")
     }
-    assert titles == {".": ["Tide"], "languages/de": ["Flut"], "languages/en": ["Tide"]}
+    # Pelican's feed of "all" articles has those of all languages, as its readers know it.
+    main = ["Tide", "Flut"] if name == "pelicanconf.py" else ["Tide"]
+    assert titles == {".": main, "languages/de": ["Flut"], "languages/en": ["Tide"]}
     for section in (public / "sections").glob("*/feed.json"):
         assert "Flut" not in section.read_text()
     assert f'\n# also = ["{also}"]' in (tmp_path / "f/feedwright.toml").read_text()

@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedwright.reading.site_configuration import (
-    FILES,
-    SiteConfig,
-    SiteSource,
-    said_in_scripts,
-    site_config,
-)
+from feedwright.reading.site import SiteConfig, SiteSource
+from feedwright.reading.site_configuration import FILES, said_in_scripts, site_config
 
 
 def read(system: str, name: str, text: str, *folders: str) -> SiteConfig:
@@ -52,7 +47,7 @@ SITENAME = "Sea & Land"
 SITEURL = "https://example.org"
 DEFAULT_LANG = "en"
 PATH = "content"
-ARTICLE_PATHS = ["blog", "notes"]
+ARTICLE_PATHS = [""]
 ARTICLE_URL = "{date:%Y}/{slug}/"
 AUTHOR = os.environ["A"]
 """
@@ -93,7 +88,7 @@ export default {
             PELICAN,
             (),
             "https://example.org",
-            [("content/blog", "/{date:%Y}/{slug}/"), ("content/notes", "/{date:%Y}/{slug}/")],
+            [("content", "/{date:%Y}/{slug}/")],
             id="Pelican",
         ),
         pytest.param(
@@ -279,6 +274,31 @@ def test_what_other_files_add() -> None:
         *sources(("content/tr/posts", "/:slug/"), ("content/tr", "/{path}/")),
         SiteSource(path="content/en", link="/en/{path}/", language="en"),
     )
+
+
+def test_what_eleventys_data_says() -> None:
+    """A file of data says what a configuration that is a program does not."""
+    more = {
+        "src/_data/metadata.json": '{"title": "Coves", "url": "https://example.org/", "language": '
+        '"tr", "description": "Of coves.", "author": {"name": "Ada"}}'
+    }
+    found = site_config(
+        "eleventy", "eleventy.config.js", "", lambda path: path == "src/posts", more
+    )
+    assert (found.title, found.home, found.language) == ("Coves", "https://example.org/", "tr")
+    assert (found.description, found.author) == ("Of coves.", "Ada")
+
+
+def test_folders_of_pelican() -> None:
+    """Articles of several folders have the folder for their category; files may date them."""
+    text = "ARTICLE_PATHS = ['essays', 'short/']\nDEFAULT_DATE = 'fs'\n"
+    found = read("pelican", "pelicanconf.py", text, "content")
+    assert found.undated == "modified"
+    assert found.sources == (
+        SiteSource(path="content", link="/{slug}.html", only=("essays/**", "short/**")),
+    )
+    whole = read("pelican", "pelicanconf.py", "ARTICLE_PATHS = ['']", "content")
+    assert whole.sources == (SiteSource(path="content", link="/{slug}.html"),)
 
 
 def test_languages_of_hugo() -> None:

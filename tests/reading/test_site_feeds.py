@@ -1,6 +1,7 @@
 import pytest
 
-from feedwright.reading.site_configuration import SiteConfig, site_config
+from feedwright.reading.site import SiteConfig
+from feedwright.reading.site_configuration import site_config
 
 ELEVENTY = """
 import { feedPlugin } from "@11ty/eleventy-plugin-rss";

@@ -265,6 +265,7 @@ def _joined(words: "Sequence[str]") -> str:
 
 
 _OLD_FEED = re.compile(r"^# (?:also =|The site has its feed at) (\[.*?\])(?:   #|:)", re.MULTILINE)
+_OTHER_LANGUAGES = re.compile(r"^# The site has other languages' at (\[.*?\]):", re.MULTILINE)
 
 
 def _tell_to_adopt(folder: Path, file: Path, text: str, *, is_addressed: bool) -> None:
@@ -273,22 +274,26 @@ def _tell_to_adopt(folder: Path, file: Path, text: str, *, is_addressed: bool) -
         typer.echo(f"Set address and authority in {file}, which hold a placeholder.")
     place = shlex.quote(str(folder))
     typer.echo("If the site has a feed by now, take over what its readers know before you publish:")
-    typer.echo(
-        f"  feedwright adopt {place} {_old_feed(text) or 'FEED    its address, or its file'}"
-    )
+    for feed in _old_feeds(text) or ["FEED    its address, or its file"]:
+        typer.echo(f"  feedwright adopt {place} {feed}")
     typer.echo(f"  feedwright plan {place}")
     typer.echo(f"  feedwright publish {place}")
 
 
-def _old_feed(text: str) -> str:
-    """The address of the site's own feed, as a shell takes it, where a starter tells its path."""
+def _old_feeds(text: str) -> list[str]:
+    """The addresses of the site's own feeds, as a shell takes them, where a starter tells paths.
+
+    The main one, and those of the other languages.
+    """
     import tomllib
 
     publication = tomllib.loads(text)["publication"]
-    if "home" not in publication or (path := _OLD_FEED.search(text)) is None:
-        return ""
-    first = tomllib.loads(f"also = {path[1]}")["also"][0]
-    return shlex.quote(urljoin(publication["home"], first)) if "{" not in first else ""
+    if "home" not in publication:
+        return []
+    paths: list[str] = []
+    for found, most in ((_OLD_FEED.search(text), 1), (_OTHER_LANGUAGES.search(text), None)):
+        paths += tomllib.loads(f"also = {found[1]}")["also"][:most] if found else ()
+    return [shlex.quote(urljoin(publication["home"], one)) for one in paths if "{" not in one]
 
 
 @command(

@@ -15,7 +15,7 @@ from feedwright.domain.formats import FEEDS
 from feedwright.domain.sources import FOLDER
 from feedwright.domain.toml_text import toml_string
 from feedwright.domain.validation import PLACEHOLDER, address_problem, is_zone
-from feedwright.reading.site_configuration import SiteConfig, SiteSource
+from feedwright.reading.site import SiteConfig, SiteSource
 from feedwright.reading.sources.sites import site_at
 from feedwright.runtime.configuration import FILE_NAME
 
@@ -140,19 +140,29 @@ def _old_feeds(found: SiteConfig | None, address: str) -> dict[str, str]:
     return {
         "also": line(found.feeds),
         "section_also": line(found.section_feeds),
-        "language_also": line(found.language_feeds),
+        "language_also": line(found.language_feeds) + _others(found, root),
     }
 
 
+def _others(found: SiteConfig, root: str) -> str:
+    """A remark that names the feeds of the other languages, whose readers know ids, too."""
+    feed = next(iter(found.language_feeds), "")
+    listed = [f"{root}/{feed.replace('{value}', code)}" for code in found.languages if feed]
+    paths = ", ".join(map(toml_string, listed))
+    return f"\n# The site has other languages' at [{paths}]: adopt them too." if listed else ""
+
+
 def _languages(found: SiteConfig | None, also: str) -> dict[str, str]:
-    """Feeds of each language, where a site tells of several: none of its feeds mixes them."""
+    """Feeds of each language, where a site tells of several: only its main feed may mix them."""
     if found is None or not found.is_multilingual:
-        return {"own_language": "", "languages": ""}
+        return {"own_language": "", "main_language": "", "languages": ""}
     own = found.language or "en"
     # Files may name the language alone where the site names its region as well.
     tags = dict.fromkeys((own, own.split("-")[0]))
+    of_it = f"\nwhere = {{ language = [{', '.join(map(toml_string, tags))}] }}"
     return {
-        "own_language": f"\nwhere = {{ language = [{', '.join(map(toml_string, tags))}] }}",
+        "own_language": of_it,
+        "main_language": "" if found.is_mixed else of_it,
         "languages": '\n[[feeds]]\nname = "languages"   # and one for each language\n'
         f'each = "language"{also}\n',
     }
@@ -167,6 +177,10 @@ _LINKS = {
 }
 _SOURCES = f'[[sources]]\nkind = "folder"\npath = "articles"\n{_LINK}'
 
+_UNDATED = {
+    "set-aside": 'undated = "set-aside"   # pages without a date; "git" or "modified" dates them',
+    "modified": 'undated = "modified"   # pages without a date have that of their file',
+}
 _RENAMING = frozenset({"astro", "docusaurus"})
 """Systems in whose sites a picture that lies beside a post has another name each time."""
 
@@ -196,7 +210,7 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
     return "\n".join(
         (
             *table,
-            'undated = "set-aside"   # pages that name no date; "git" or "modified" dates them',
+            _UNDATED[found.undated],
         )
     )
 

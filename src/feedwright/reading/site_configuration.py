@@ -8,7 +8,7 @@ import ast
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -16,9 +16,9 @@ import msgspec
 from feedwright.domain.addresses import address
 from feedwright.domain.errors import UnreadableArticle
 from feedwright.domain.permalinks import problem
-from feedwright.domain.record import Record
 from feedwright.reading.fields import values
 from feedwright.reading.formats import frontmatter, yamlfields
+from feedwright.reading.site import SiteConfig, SiteSource
 from feedwright.reading.site_feeds import feed_path, site_feeds
 from feedwright.reading.site_keys import (
     docusaurus_blog,
@@ -57,6 +57,12 @@ FILES: Mapping[str, tuple[str, ...]] = {
 MORE: Mapping[str, tuple[str, ...]] = {
     "pelican": ("publishconf.py",),
     "quarto": ("index.qmd",),
+    "eleventy": tuple(
+        f"{below}_data/{name}.{ending}"
+        for below in ("", "src/", "content/")
+        for name in ("metadata", "site", "meta")
+        for ending in ("json", "js", "cjs", "mjs", "yaml", "yml")
+    ),
     "hugo": tuple(
         f"config/_default/{name}.{ending}"
         for name in ("languages", "languages.*", "params", "permalinks")
@@ -64,47 +70,10 @@ MORE: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Files beside the first that say more, as patterns: Pelican's what holds for the site that is
-published, Hugo's a table of its own each."""
+published, Hugo's and Eleventy's a table of its own each."""
 
 
 _NO_MORE: Mapping[str, str] = {}
-
-
-class SiteSource(Record, frozen=True, kw_only=True):
-    """A folder of articles, and the pattern of their addresses."""
-
-    path: str
-    """Below the site's folder; "" for that itself."""
-    link: str = ""
-    only: tuple[str, ...] = ()
-    """Globs of the files that may be articles, where others lie there, too."""
-    language: str = ""
-    """Of its articles, where it is not the site's."""
-
-
-class SiteConfig(Record, frozen=True, kw_only=True):
-    """What a site says of itself; what it does not say is empty."""
-
-    system: str = ""
-    kind: str = "folder"
-    """What its articles are stored in."""
-    title: str = ""
-    home: str = ""
-    description: str = ""
-    language: str = ""
-    timezone: str = ""
-    author: str = ""
-    sources: tuple[SiteSource, ...] = ()
-    has_ids: bool = False
-    """Its articles have the ids of its feed, so that nothing needs to be adopted."""
-    feeds: tuple[str, ...] = ()
-    """The paths of the feed that the site makes of all its articles, from ``home`` on."""
-    section_feeds: tuple[str, ...] = ()
-    """Those of each section, with ``{value}`` in the place of its name."""
-    is_multilingual: bool = False
-    """It has articles in several languages, wherever their files lie."""
-    language_feeds: tuple[str, ...] = ()
-    """Those of each language but its own, in the same form."""
 
 
 def site_config(
@@ -151,7 +120,10 @@ def site_config(
         feeds=feeds,
         section_feeds=tuple(filter(None, map(feed_path, made.section_feeds))),
         is_multilingual=languages.are_several or any(one.language for one in sources),
+        is_mixed=languages.are_mixed,
         language_feeds=tuple(filter(None, map(feed_path, languages.feeds))),
+        languages=languages.codes,
+        undated=made.undated,
     )
 
 
@@ -364,7 +336,9 @@ def _hugo(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
         title=text(own, "title") or text(said, "title"),
         home=text(own, "baseurl") or text(said, "baseurl"),
         description=text(params, "description") or text(said, "description"),
-        language=text(own, "locale", "languagecode")
+        language=language
+        if _are_named(languages, others, language.lower())
+        else text(own, "locale", "languagecode")
         or text(said, "locale", "languagecode", "defaultcontentlanguage"),
         author=text(params, "author") or text(table(params, "author"), "name"),
         sources=(
@@ -398,6 +372,17 @@ def _hugo_folders(languages: Mapping[str, Any], known: set[str], content: str) -
         and folder.strip("/") not in ("", content.strip("/"))
         and not is_on(table(languages, code), "disabled")
     }
+
+
+def _are_named(languages: Mapping[str, Any], folders: Collection[str], own: str) -> bool:
+    """Whether files' names tell their languages, by the codes that Hugo's tables have.
+
+    A file that names none must have the same code as others of its language.
+    """
+    return any(
+        code != own and code not in folders and not is_on(table(languages, code), "disabled")
+        for code in languages
+    )
 
 
 def _hugo_sources(
@@ -452,8 +437,11 @@ def _pelican(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     link = text(said, "article_url") or "{slug}.html"
     if text(said, "slugify_source") == "basename":
         link = link.replace("{slug}", "{slugorfilename}")
+    # An article without a category has its folder's name for one, which one source would hide.
+    only = tuple(f"{joined(one)}/**" for one in folders) if all(map(joined, folders)) else ()
     return SiteConfig(
-        sources=tuple(SiteSource(path=joined(path, one), link=f"/{link}") for one in folders),
+        undated="modified" if text(said, "default_date") == "fs" else "set-aside",
+        sources=(SiteSource(path=path, link=f"/{link}", only=only),),
         section_feeds=tuple(
             re.sub(r"\{slug\}|%s", "{value}", one)
             for name, usual in (("atom", "feeds/{slug}.atom.xml"), ("rss", ""))
@@ -489,15 +477,17 @@ def _astro(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
 
 def _eleventy(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
     """What its plugin for feeds is told, in the place of a configuration of the site."""
-    told = said if "outputpath" in said else {}
+    told: Mapping[str, Any] = said if "outputpath" in said else {}
+    data = next(filter(None, (table(said, name) for name in ("metadata", "site", "meta"))), {})
     rooms = ("src/posts", "content/posts", "posts", "src/blog", "content/blog", "blog", "src")
     path = next(filter(is_folder, rooms), "")
     below = re.sub(r"^(?:src|content)(?:/|$)", "", path)
     return SiteConfig(
-        title=text(told, "title"),
-        home=text(told, "base"),
-        description=text(told, "subtitle"),
-        language=text(told, "language"),
+        title=text(told, "title") or text(data, "title", "name"),
+        home=text(told, "base") or text(data, "url", "siteurl", "baseurl"),
+        description=text(told, "subtitle") or text(data, "description"),
+        language=text(told, "language") or text(data, "language", "lang", "locale"),
+        author=text(data, "author") or text(table(data, "author"), "name"),
         sources=(SiteSource(path=path, link=f"/{below}/{{path}}/" if below else "/{path}/"),),
     )
 

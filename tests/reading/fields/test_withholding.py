@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feedwright.domain.article import Article
 from feedwright.domain.errors import UnreadableArticle
@@ -523,6 +524,26 @@ def test_names_in_full_width(name: str) -> None:
 def test_what_notion_calls_not_done_is_a_draft(word: str) -> None:
     """The states that Notion gives by itself hold back, all but the last."""
     assert read(date="2026-11-01", status=word).status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("t", "published"), ("f", "draft"), ("WAHR", "published"), ("FALSCH", "draft"),
+     ("VRAI", "published"), ("faux", "draft"), ("Evet", "published"), ("HAYIR", "draft")],
+)  # fmt: skip
+def test_yes_and_no_as_databases_and_spreadsheets_write_them(word: str, status: str) -> None:
+    """PostgreSQL writes ``t`` and ``f`` into CSV, a spreadsheet the words of its language."""
+    assert read(published=word, date="2026-11-01").status == status
+    assert (read(draft=word, date="2026-11-01").status == "draft") == (status == "published")
+
+
+@pytest.mark.parametrize("tags", ["a, draft", "Draft", "private"])
+def test_a_tag_of_nikola_is_no_post_yet(tags: str) -> None:
+    """Nikola makes no page of a post with the tag ``draft``; elsewhere that is a tag."""
+    raw = RawArticle(fields={"tags": tags, "date": "2026-11-01"}, body="Text.", markup="markdown")
+    context = Context(key="posts/one.md", home="https://example.org/")
+    assert article(raw, replace(context, system="nikola")).status == "draft"
+    assert article(raw, context).status == "published"
 
 
 @pytest.mark.parametrize("word", ["Veröffentlicht", "publié", "Yayında", "公開", "Опубликовано"])

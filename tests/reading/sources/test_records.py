@@ -343,6 +343,38 @@ def test_fields_within_fields(tmp_path: Path) -> None:
     assert found["tags"] == ["sea", "port"]
 
 
+def test_rows_of_mongoexport(tmp_path: Path) -> None:
+    """What Extended JSON wraps is the id, the date and the number that it says."""
+    lines = (
+        '{"_id":{"$oid":"507f1f77bcf86cd799439011"},"title":"One","body":"<p>1</p>",'
+        '"date":{"$date":"2026-03-05T10:00:00Z"}}\n'
+        '{"_id":{"$oid":"507f1f77bcf86cd799439012"},"title":"Two","body":"<p>2</p>",'
+        '"date":{"$date":{"$numberLong":"1772705400000"}}}\n'
+        '{"_id":{"$oid":"507f1f77bcf86cd799439013"},"title":"Old","body":"<p>3</p>",'
+        '"date":{"$date":{"$numberLong":"86400000"}}}\n'
+    )
+    (tmp_path / "d.jsonl").write_text(lines)
+    report = run(configured(tmp_path, "d.jsonl", 'key = "_id"\n'))
+    assert (report.articles.new, report.articles.set_aside) == (4, ())
+    found = {one["title"]: one for one in items(tmp_path)}
+    dates = {title: found[title]["date_published"] for title in ("One", "Two", "Old")}
+    assert dates == {
+        "One": "2026-03-05T10:00:00Z",
+        "Two": "2026-03-05T10:10:00Z",
+        "Old": "1970-01-02T00:00:00Z",
+    }
+    assert found["Two"]["id"].endswith("/507f1f77bcf86cd799439012")
+
+
+def test_lists_as_postgresql_writes_them(tmp_path: Path) -> None:
+    """A list that stands in CSV as PostgreSQL copies it is a list; words in braces are words."""
+    rows = 'id,title,body,date,tags\n1,{One},x,2026-03-05,"{sea,""big port"",NULL,""a\\"" b""}"\n'
+    (tmp_path / "d.csv").write_text(rows)
+    run(configured(tmp_path, "d.csv"))
+    found = {one["title"]: one.get("tags") for one in items(tmp_path)}
+    assert found["{One}"] == ["sea", "big port", 'a" b']
+
+
 def test_rows_are_read_by_several_processes(tmp_path: Path) -> None:
     """Processes that are forked find each row where it was kept."""
     rows = [{**ROWS[0], "id": n, "title": f"T{n}"} for n in range(600)]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from feedwright.domain.errors import ConfigurationError
-from feedwright.reading.site_configuration import SiteConfig
+from feedwright.reading.site import SiteConfig
 from feedwright.reading.sources.sites import site_at
 
 ZOLA = 'base_url = "https://tide.example.org"\ntitle = "The tide"\n'

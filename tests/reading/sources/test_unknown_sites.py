@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from feedwright.reading.site_configuration import SiteConfig, SiteSource
+from feedwright.reading.site import SiteConfig, SiteSource
 from feedwright.reading.sources.unknown_sites import unknown_site
 
 POST = "---\ntitle: The tide\ndate: 2026-03-0{}\n---\nIt came in.\n"

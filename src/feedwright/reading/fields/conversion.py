@@ -4,7 +4,7 @@ What cannot be used is left out, and told in the article's warnings.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -102,7 +102,7 @@ def _article(raw: RawArticle, context: Context, said: WrittenFields) -> Article:
     tags = _several(said, "tags", tags)
     link = _link(said, context)
     released = withholding.release(said, _date(said, context, name, link))
-    is_draft = name.draft or filenames.is_marked_draft(title)
+    is_draft = name.draft or filenames.is_marked_draft(title) or _is_tagged_draft(tags, context)
     if released is None and withholding.status(said, draft=is_draft, dated=False) != "draft":
         withholding.refuse_strange_date(said)
     if not withholding_names.embargoes(said.names()):
@@ -402,6 +402,13 @@ def _categories(said: WrittenFields) -> tuple[str, tuple[str, ...]]:
         others.setdefault(term.casefold(), term)
     others.pop(section.casefold(), None)
     return section, tuple(others.values())
+
+
+def _is_tagged_draft(tags: Collection[str], context: Context) -> bool:
+    """Whether a tag keeps a post of Nikola's off the site, as ``USE_TAG_METADATA`` has it there."""
+    return context.system == "nikola" and not {"draft", "private"}.isdisjoint(
+        tag.casefold() for tag in tags
+    )
 
 
 def _divided(value: Any, *, spaced: bool) -> list[Any]:

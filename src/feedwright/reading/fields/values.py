@@ -25,8 +25,17 @@ from feedwright.reading.fields.body_start import plain
 from feedwright.reading.fields.conventions import fold
 
 _DIVIDERS = re.compile(r"[,;|\n]")
-_YES = frozenset({"true", "yes", "on", "y", "1"})
-_NO = frozenset({"false", "no", "off", "n", "0", "none", "null", "never"})
+_YES = frozenset(
+    ("true", "t", "yes", "on", "y", "1", "ja", "wahr", "oui", "vrai", "sí", "verdadero",
+     "verdadeiro", "evet", "doğru", "waar", "да")
+)  # fmt: skip
+_NO = frozenset(
+    ("false", "f", "no", "off", "n", "0", "none", "null", "never", "nein", "falsch", "non", "faux",
+     "falso", "não", "nao", "hayır", "hayir", "yanlış", "yanliş", "nee", "nej", "nei", "onwaar",
+     "нет")
+)  # fmt: skip
+"""What says yes or no: in YAML and forms, as PostgreSQL writes both into CSV (``t``, ``f``), and as
+a spreadsheet does in other languages (``WAHR``, ``FAUX``)."""
 _PAGE_ENDING = seldom(r"\.(?:html?|xhtml|php|aspx?|xml|txt|json)$", re.IGNORECASE)
 _SOURCE_ENDING = seldom(r"\.(?:md|markdown|mdown|mkd|mdx)$", re.IGNORECASE)
 _IDENTITY = seldom(r"(?:https?://|tag:|urn:)\S+", re.IGNORECASE)

@@ -12,7 +12,7 @@ from feedwright.domain.errors import ConfigurationError, UnreadableArticle, unre
 from feedwright.domain.languages import is_language
 from feedwright.domain.text import one_line
 from feedwright.reading.formats.wxr.splitting import parts
-from feedwright.reading.site_configuration import SiteConfig, SiteSource
+from feedwright.reading.site import SiteConfig, SiteSource
 from feedwright.reading.sources.exports import is_wxr
 
 _TOLD = frozenset({"title", "description", "lang", "locale", "default_locale", "timezone"})

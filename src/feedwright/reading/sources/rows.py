@@ -1,11 +1,12 @@
 """Sources whose units are rows, of a table, of a file or of an answer: each one article."""
 
+import csv
 import hashlib
 import re
 from abc import abstractmethod
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -13,6 +14,7 @@ import msgspec
 
 from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle
+from feedwright.domain.instants import EPOCH
 from feedwright.domain.sources import RowSource
 from feedwright.reading.fields import conventions
 from feedwright.reading.formats import json_articles
@@ -173,10 +175,10 @@ class Rows(Source):
             name, path = self._settings.key, []
         elif name not in row:
             return ""
-        value = at(row[name], path)
+        value = _plain(at(row[name], path))
         if value is None or isinstance(value, bool | float | Mapping | list):
             return ""
-        text = quote(str(_plain(value)), safe="")
+        text = quote(str(value), safe="")
         if not text or len(text) > _LONGEST_KEY:
             return ""
         # A name that begins with a dot or an underscore says that a file is hidden, or a draft.
@@ -236,10 +238,29 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode() if not value.isascii() else value
     if isinstance(value, Mapping):
+        if len(value) == 1 and (name := next(iter(value))) in _EXTENDED:
+            return _of_extended(name, value[name])
         return {str(name): _plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(one) for one in value]
     return value if isinstance(value, _KEPT) or value is None else str(value)
+
+
+_EXTENDED = frozenset({"$oid", "$date", "$numberLong", "$numberInt", "$numberDecimal", "$uuid"})
+"""Names by which MongoDB's Extended JSON says of what type a value is, as mongoexport writes it."""
+
+
+def _of_extended(name: str, value: Any) -> Any:
+    """The value behind a name of Extended JSON; a number is milliseconds if it is a date."""
+    value = _plain(value)
+    try:
+        if name in ("$numberLong", "$numberInt"):
+            return int(value)
+        if name == "$date" and isinstance(value, int):
+            return EPOCH + timedelta(milliseconds=value)
+    except (ValueError, TypeError, OverflowError):
+        pass  # what cannot be understood is told where it is used
+    return value
 
 
 def _column(name: str, value: Any) -> Any:
@@ -290,11 +311,21 @@ _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(|[ T,]+\d{1,2}[:.]\d\d.*
 
 
 def _decoded(text: str) -> Any:
-    """The value of a text that is JSON; any other text as it is."""
+    """The value of a text that is JSON, or a list of PostgreSQL's; any other text as it is."""
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
-        return text
+        return _array(text) if _ARRAY.fullmatch(text) else text
+
+
+_ARRAY = re.compile(r"\{[^{}\r\n]*\}")
+"""A list of PostgreSQL's in one dimension, as text (its manual, 8.15.6)."""
+
+
+def _array(text: str) -> list[str]:
+    """The members of a list as PostgreSQL writes it, without those that are null."""
+    members = next(csv.reader([text[1:-1]], escapechar="\\", doublequote=False), [])
+    return [one for one in members if one != "NULL"]
 
 
 def _folded(name: str) -> str:

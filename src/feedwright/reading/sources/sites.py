@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.permalinks.place import POSTS
 from feedwright.domain.toml_text import VARIABLE
-from feedwright.reading.site_configuration import FILES, MORE, SiteConfig, site_config
+from feedwright.reading.site import SiteConfig
+from feedwright.reading.site_configuration import FILES, MORE, site_config
 from feedwright.reading.sources.systems import is_there, start_of, system_at
 
 _EXPORTED = re.compile(r"^(?:coverImage|wordpress_id|wp_id|post_id):", re.MULTILINE)

@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 from feedwright.domain.patterns import seldom
 from feedwright.domain.permalinks.place import POSTS
 from feedwright.domain.validation import is_web
-from feedwright.reading.site_configuration import SiteConfig, SiteSource, said_in_scripts
+from feedwright.reading.site import SiteConfig, SiteSource
+from feedwright.reading.site_configuration import said_in_scripts
 from feedwright.reading.sources.systems import start_of
 
 _SCRIPTS = (
