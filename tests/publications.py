@@ -152,7 +152,7 @@ def write(folder: Path, files: Mapping[str, str | bytes], **parts: str) -> Path:
     to = destination_path(folder)
     text = CONFIGURATION.format(path=to, **{name: parts.get(name, "") for name in names})
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "feedwright.toml").write_text(text, encoding="utf-8")
+    replace_file(folder / "feedwright.toml", text)  # which a server or a worker may be looking at
     (folder / "articles").mkdir(exist_ok=True)
     for name, content in files.items():
         path = folder / "articles" / name

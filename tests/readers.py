@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+PATIENCE = 240_000
+"""How long a browser has for whatever it does, in milliseconds."""
+
+
 class Shown(NamedTuple):
     """An entry as a reader shows it."""
 
@@ -78,6 +82,7 @@ def opened(
         viewport={"width": width, "height": 800},
         color_scheme="dark" if scheme == "dark" else "light",
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
     asked: list[str] = []

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.conftest import ROOT
-from tests.readers import opened, served
+from tests.readers import PATIENCE, opened, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -85,6 +85,7 @@ def test_light_and_dark_differ(browser: "Browser", address: str) -> None:
 def test_pages_need_no_script(browser: "Browser", address: str) -> None:
     """With scripts turned off the same links lead to the same places."""
     context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address + "index.html")
     page.click("a[href='sections/delivery/index.html']")

@@ -24,7 +24,7 @@ def rst(title: str, body: str = "Some text.") -> str:
 def installed(monkeypatch: pytest.MonkeyPatch) -> Pandoc:
     """The pandoc that a run uses."""
     pytest.importorskip("pypandoc", reason="the extra 'documents' is not installed")
-    made = Pandoc(seconds=3)
+    made = Pandoc(seconds=300)  # on a busy machine it takes long to start
     monkeypatch.setattr(pandoc, "shared", lambda: made)
     return made
 
@@ -79,8 +79,17 @@ def test_processes_that_read_have_a_pandoc_each(
     assert one == two
 
 
-def test_a_document_that_hangs_is_set_aside(tmp_path: Path, installed: Pandoc) -> None:
+def test_a_document_that_hangs_is_set_aside(
+    tmp_path: Path, installed: Pandoc, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The others of its run are published, by another process."""
+    usual = installed.convert
+
+    def convert(data: bytes, form: str) -> bytes:
+        installed._seconds = 3 if form == "typst" else 300  # noqa: SLF001 - the others end by themselves
+        return usual(data, form)
+
+    monkeypatch.setattr(installed, "convert", convert)
     folder = write(tmp_path, {"a.rst": rst("A"), "b.typ": ENDLESS, "c.rst": rst("C")})
 
     report = run(folder)

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.publications import NOW, article, items, run, write
+from tests.publications import NOW, article, items, replace_file, run, write
 
 from feedwright.commands.adopt import adopt
 from feedwright.scheduling.preview import ScratchPublication
@@ -177,7 +177,7 @@ def test_it_is_served_and_follows_changes(tmp_path: Path, number: signal.Signals
         assert int(page.headers["content-length"]) == len(page.content)
         assert httpx.head(address).status_code == 200
         assert httpx.get(f"{address}articles/a/p.svg").content == FILES["p.svg"]
-        write(folder, {"b.md": article("B, which is new")}, publication=HUB)
+        replace_file(folder / "articles" / "b.md", article("B, which is new"))
 
         eventually(lambda: "B, which is new" in httpx.get(f"{address}atom.xml").text)
 

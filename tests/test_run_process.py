@@ -20,7 +20,7 @@ from typing import Any
 import psycopg
 import pytest
 from filelock import FileLock
-from tests.publications import article, items, write
+from tests.publications import article, items, replace_file, write
 from tests.websub import until
 
 from feedwright.commands.status import status
@@ -181,19 +181,19 @@ def test_a_day_in_its_life(tmp_path: Path) -> None:
         assert titles(folder) == there
 
         count = len(one.lines["stdout"])
-        (folder / "articles" / "c.md").write_text(article("C"))
+        replace_file(folder / "articles" / "c.md", article("C"))
         one.until(lambda: "C" in titles(folder))
         one.round("files", count)
 
         count = len(one.lines["stdout"])
         file = folder / "feedwright.toml"
         good = file.read_text()
-        file.write_text("[[[")
+        replace_file(file, "[[[")
         assert one.round("configuration", count)["kind"] == "ConfigurationError"
         assert titles(folder) == there | {"C"}
 
         count = len(one.lines["stdout"])
-        file.write_text(good.replace("The Example", "Another name"))
+        replace_file(file, good.replace("The Example", "Another name"))
         one.round("configuration", count)
         one.until(lambda: b"Another name" in (folder / "public" / "rss.xml").read_bytes())
 

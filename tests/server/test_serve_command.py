@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from tests.publications import article, run, write
-from tests.readers import opened
+from tests.readers import PATIENCE, opened
 from tests.servers import serving
 from typer.testing import CliRunner
 
@@ -196,6 +196,7 @@ def test_attachments_in_a_browser(tmp_path: Path, browser: "Browser") -> None:
     place = write(tmp_path, files)
     run(place)
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     with serving(place) as server:
         for name in ("a.xml", "b.svg"):
             page.goto(f"{server.address}articles/trip/{name}")

@@ -60,7 +60,7 @@ def subscriber() -> Iterator[Subscriber]:
 
 def change(place: Path, title: str, name: str = "b.md") -> None:
     """Store an article, and have workers publish it."""
-    (place / "articles" / name).write_text(article(title))
+    replace_file(place / "articles" / name, article(title))  # a run may be reading it
     enqueue([str(place)])
 
 
