@@ -32,6 +32,7 @@ from feedwright.reading.formats.pagetext.phrases import (
     TOPIC_LABELS,
     TOPICS,
 )
+from feedwright.reading.formats.pagetext.programs import asks_to_show, tells_browser
 
 _HEADING = 6
 _STEM, _ENDING = 4, 2
@@ -170,7 +171,7 @@ def kind(line: Line) -> Kind:
     phrase = name(line.text)
     if not phrase and not any(map(str.isdigit, line.text)):
         return Kind.BUTTON
-    if NOTICES.search(line.key):
+    if NOTICES.search(line.key) or tells_browser(line):
         return Kind.NOTICE
     label, value = labelled(line)
     if label in SOURCE_LABELS and line.size <= LONG:
@@ -181,7 +182,8 @@ def kind(line: Line) -> Kind:
         return what
     offers = _KINDS.get(label) in _OFFERING and value
     promo = offers and line.size < 3 * LONG and not line.text.endswith((".", "。"))
-    return Kind.BUTTON if promo or _is_button(line, phrase) else Kind.TEXT
+    button = promo or asks_to_show(line) or _is_button(line, phrase)
+    return Kind.BUTTON if button else Kind.TEXT
 
 
 def _heading(line: Line, phrase: str) -> Kind | None:
@@ -265,7 +267,7 @@ def _topical(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
         found = TOPICS.search(line.key) if kinds[i] is Kind.NOTICE and line.ended else None
         if not found or line.size < LONG or SMALL_PRINT.search(line.key):
             continue
-        if not SPOKEN_TO.search(line.key):
+        if not (SPOKEN_TO.search(line.key) or tells_browser(line)):
             yield i
         elif not _BESIDE.intersection(kinds[j] for j in (i - 1, i + 1) if 0 <= j < len(kinds)):
             spoken.append((i, found[0]))
@@ -283,9 +285,12 @@ def _listed(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
     """
     for i, line in enumerate(page):
         if kinds[i] is Kind.TEXT and line.size > _LABEL and line.text.endswith((":", "：")):
-            items = list(takewhile(lambda j: kinds[j] in _ITEMS, range(i + 1, len(page))))
-            below = i + len(items) + 1
-            if len(items) > 1 and below < len(page) and kinds[below] is Kind.TEXT:
+            below = range(i + 1, len(page))
+            items = list(
+                takewhile(lambda j: kinds[j] in _ITEMS and not asks_to_show(page[j]), below)
+            )
+            after = i + len(items) + 1
+            if len(items) > 1 and after < len(page) and kinds[after] is Kind.TEXT:
                 yield from items
 
 
