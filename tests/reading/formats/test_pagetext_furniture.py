@@ -344,3 +344,26 @@ def test_story_about_browsers_is_whole() -> None:
         "The harbour board told us: your browser is outdated, and so is the lobster on your table.",
     ]
     assert texts(reading(*lines)) == lines
+
+
+def test_numbered_list_of_other_stories_goes() -> None:
+    """Below "Read more", pictures with a number and the headlines below them are other stories."""
+    offers = [
+        "Read more",
+        "1. Cattle and fences stand in the meadows behind the orchard on a day in June.",
+        "Why barley and orchards are sold elsewhere now",
+        "2. A tractor leaves the harvest.",
+        "Ploughs for the meadows are lent again",
+        "3. Story continues below",
+    ]
+    assert texts(reading(*STORY[:6], *offers, *STORY[6:])) == STORY
+
+
+def test_numbered_list_of_the_story_stays() -> None:
+    """Numbered items are the story's below a button too, with and without lines between them."""
+    items = ["1. Boil the lobster.", "2. Let it cool.", "3. Open it with a hammer."]
+    between = [line for item in items for line in (item, "Mind the claws.")]
+    for listed in (items, between):
+        found = texts(reading(*STORY[:6], "Share", *listed, *STORY[6:]))
+        assert [line for line in found if line not in STORY]
+        assert all(any(item[3:] in line for line in found) for item in items)

@@ -162,6 +162,7 @@ _FILE_STEM = re.compile(
 )
 """The same without its ending, and no date: "harbour-crane-at-night", "Harbour-crane-02"."""
 _NUMBERED = re.compile(r"[^\W\d_]\w*[-_]\d{1,4}$")
+_NUMBERED_ITEM = re.compile(r"\d{1,2}\. ")
 _IN_A_ROW = 2
 """So many of them follow each other at most; more are a list, unless they are numbered."""
 
@@ -204,7 +205,7 @@ def kinds_of(page: Sequence[Line]) -> list[Kind]:
     for found in (speaking(page), _topical(page, kinds), _listed(page, kinds)):
         for i in list(found):
             kinds[i] = Kind.TEXT
-    for i in _file_stems(page, kinds):
+    for i in (*_file_stems(page, kinds), *_numbered_offers(page, kinds)):
         kinds[i] = Kind.BUTTON
     formed = (i for i, line in enumerate(page) if line.form)
     for i in (*formed, *_spoken_of(page, kinds), *_breaks(page, kinds), *_topics(page, kinds)):
@@ -334,6 +335,35 @@ def _file_stems(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
         spoken = any(page[i].key in page[j].key for i in row for j in beside)
         if beside and not spoken and (len(row) <= _IN_A_ROW or numbered):
             yield from row
+
+
+def _numbered_offers(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The lines of a numbered list of other stories below "Read more", within a story.
+
+    Each item is the text of a picture, with the headline of its story on the next line; the last
+    may say that the story goes on below.
+    """
+    for i, what in enumerate(kinds):
+        if what not in (Kind.BUTTON, Kind.PROMO, Kind.BLOCK):
+            continue
+        found: list[int] = []
+        number, j = 1, i + 1
+        while j < len(page) and page[j].text.startswith(f"{number}. "):
+            if name(page[j].text) in INSERTED:
+                found.append(j)
+            elif j + 1 < len(page) and _is_headline(page[j + 1]):
+                found += [j, j + 1]
+                j += 1
+            else:
+                break
+            number, j = number + 1, j + 1
+        if number > _IN_A_ROW:
+            yield from found
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line may be the headline of another story: some words that nothing closes."""
+    return not line.ended and line.size >= _LABEL and not _NUMBERED_ITEM.match(line.text)
 
 
 def _breaks(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
