@@ -176,3 +176,94 @@ def test_clock_that_is_written_in_one_with_the_year_is_no_part_of_it() -> None:
     stamp = "Published Wed, Nov 20 20194:29 AM ESTUpdated an hour ago"
     assert reading("Ferry stops in winter", stamp).fields["date"][:10] == "2019-11-20"
     assert moment(Line.of(1, "14 March 20245")) is None
+
+
+PARAGRAPHS = [
+    SENTENCE,
+    "The keeper of the light has bread for nine days, and oil for as many weeks as he may need.",
+    "His brother rowed out as far as the bar, saw the surf beyond it, and turned his boat about.",
+    "The harbour board has sent for a bigger boat, which lies on the slip with a broken rudder.",
+]
+DATED_ELSEWHERE = (
+    "Related stories",
+    "Bar buoy lost",
+    "3 February 2024",
+    "Ferry laid up",
+    "Light out",
+)
+
+
+def dated(line: str, *below: str, above: tuple[str, ...] = ()) -> str | None:
+    """The date of a page with a line below its headline, and other lines below its story."""
+    top = ("No boat to the islands - The Bar", *above, "No boat to the islands", line)
+    text = "\n\n".join((*top, *PARAGRAPHS, *below))
+    return read(text, Context(key="articles/boat.txt", home="https://bar.example/")).fields.get(
+        "date"
+    )
+
+
+YEARLESS = {
+    "english": ("12 Mar, 14:05", "2024-03-12T14:05"),
+    "american": ("March 12, 2:05 pm", "2024-03-12T14:05"),
+    "label": ("Published on 12 March", "2024-03-12"),
+    "alone": ("12 March", "2024-03-12"),
+    "weekday": ("Tuesday, 12 March", "2024-03-12"),
+    "clock-first": ("14:05 | 12 Mar", "2024-03-12T14:05"),
+    "german": ("12. März, 14:05 Uhr", "2024-03-12T14:05"),
+    "german-figures": ("12.03., 14:05 Uhr", "2024-03-12T14:05"),
+    "french": ("le 12 mars à 14h05", "2024-03-12T14:05"),
+    "spanish": ("12 de marzo, 14:05 h", "2024-03-12T14:05"),
+    "russian": ("12 марта, 14:05", "2024-03-12T14:05"),
+    "turkish": ("12 Mart, 14:05", "2024-03-12T14:05"),
+    "chinese": ("3月12日 14:05", "2024-03-12T14:05"),
+    "korean": ("3월 12일 14:05", "2024-03-12T14:05"),
+}
+
+
+@pytest.mark.parametrize(("line", "iso"), YEARLESS.values(), ids=YEARLESS.keys())
+def test_date_without_a_year_has_that_of_the_other_dates(line: str, iso: str) -> None:
+    """A day and a month below the headline are of the year that the page's other dates say."""
+    assert dated(line, *DATED_ELSEWHERE) == iso
+    assert dated(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2 days ago",
+        "yesterday, 14:05",
+        "vor 3 Tagen",
+        "il y a 2 heures",
+        "14:05",
+        "Room 12, 14:05",
+        "12 Marathon runners, 14:05",
+        "Page 12 of 14",
+        "30 February, 14:05",
+        "12/03, 14:05",
+        "May 12 boats set out for the bar",
+    ],
+)
+def test_what_tells_no_day_takes_no_year(line: str) -> None:
+    """A time from now, an hour, a count and a day that no calendar has are no dates."""
+    assert dated(line, *DATED_ELSEWHERE) is None
+
+
+def test_year_is_taken_from_dates_that_agree_and_stand_alone() -> None:
+    """Dates of several years say none, and neither does one that a paragraph tells of."""
+    line = "12 Mar, 14:05"
+    assert dated(line, *DATED_ELSEWHERE, "5 March 2023", "Buoy found") is None
+    told = f"{SENTENCE} The last was lost with nine men on 9 November 1989, off the bar."
+    assert dated(line, told) is None
+
+
+def test_year_is_not_taken_across_the_turn_of_a_year() -> None:
+    """A day at the end of a year is not of the year in whose first days the page was opened."""
+    opened = ("Wednesday, 3 January 2024",)
+    assert dated("28 Dec, 14:05", above=opened) == "2024-01-03"
+    assert dated("2 Jan, 14:05", above=opened) == "2024-01-02T14:05"
+
+
+def test_published_date_needs_no_other() -> None:
+    """A day without a year does not stand before the date that says when a page was published."""
+    line = "Sailing on 12 Mar, 14:05"
+    assert dated(line, above=("Published on 10 March 2024",)) == "2024-03-10"

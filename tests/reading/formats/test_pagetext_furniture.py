@@ -292,3 +292,78 @@ def test_words_with_hyphens_that_the_story_speaks_of_stay() -> None:
     nets = ["cod-and-eel-net", "crab-and-hake-net", "trap-of-willow"]
     found = texts(reading(*STORY[:3], *nets, *STORY[3:]))
     assert found == [*STORY[:3], *nets, *STORY[3:]]
+
+
+ASKED = {
+    "german": (
+        "An dieser Stelle finden Sie externen Inhalt, der den Artikel ergänzt.",
+        "Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden.",
+        "Damit können Daten an Drittplattformen übermittelt werden, wie hier nachzulesen ist.",
+    ),
+    "english": (
+        "This article contains content provided by a video service.",
+        "We ask for your permission before anything is loaded, as they may be using cookies.",
+    ),
+    "french": ("Pour afficher ce contenu, il faut accepter les témoins de ce fournisseur.",),
+    "dutch": ("Om deze inhoud te bekijken moet u de cookies van derden op deze site toestaan.",),
+    "spanish": ("Para ver este contenido debe aceptar las condiciones de quien lo ofrece aquí.",),
+}
+OLD = {
+    "english": "Your browser is no longer supported. To see this site, please get another.",
+    "german": "Ihr Browser ist veraltet. Bitte aktualisieren Sie ihn, oder wechseln Sie ihn.",
+    "french": "Votre navigateur n'est plus pris en charge : mettez-le à jour avant de lire.",
+    "spanish": "Su navegador está desactualizado, y es posible que el sitio no se vea como debe.",
+    "russian": "Ваш браузер устарел. Обновите его, чтобы страница выглядела так, как задумано.",
+    "chinese": "您的浏览器版本过旧，为了获得更好的浏览体验，请您尽快下载并安装新版的浏览器。",
+}
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+def test_question_before_what_others_hold_is_shown_goes(asked: tuple[str, ...]) -> None:
+    """What a page asks before it shows a video, or a post, is no part of its story."""
+    assert texts(reading(*STORY[:3], *asked, *STORY[3:])) == STORY
+    announced = "The sailors speak of the lobster in a film of the harbour board:"
+    found = texts(reading(*STORY[:3], announced, *asked, *STORY[3:]))
+    assert found == [*STORY[:3], announced, *STORY[3:]]
+
+
+@pytest.mark.parametrize("line", OLD.values(), ids=OLD)
+def test_word_to_an_old_browser_above_a_story_goes(line: str) -> None:
+    """A line above the story that tells a browser to be renewed is none of its paragraphs."""
+    title = "Oysters and lanterns sold at the harbour"
+    text = "\n\n".join((f"{title} - The Point", line, title, *STORY))
+    found = read(text, Context(key="articles/ice.txt", home="https://point.example/"))
+    assert texts(found) == texts(reading(line, *STORY)) == STORY
+
+
+def test_story_about_browsers_is_whole() -> None:
+    """A story that speaks of browsers keeps what it says of old ones, from its first line on."""
+    lines = [
+        "A browser that is no longer supported has shown the tide table of the harbour for years.",
+        *STORY[:3],
+        "The harbour board told us: your browser is outdated, and so is the lobster on your table.",
+    ]
+    assert texts(reading(*lines)) == lines
+
+
+def test_numbered_list_of_other_stories_goes() -> None:
+    """Below "Read more", pictures with a number and the headlines below them are other stories."""
+    offers = [
+        "Read more",
+        "1. Cattle and fences stand in the meadows behind the orchard on a day in June.",
+        "Why barley and orchards are sold elsewhere now",
+        "2. A tractor leaves the harvest.",
+        "Ploughs for the meadows are lent again",
+        "3. Story continues below",
+    ]
+    assert texts(reading(*STORY[:6], *offers, *STORY[6:])) == STORY
+
+
+def test_numbered_list_of_the_story_stays() -> None:
+    """Numbered items are the story's below a button too, with and without lines between them."""
+    items = ["1. Boil the lobster.", "2. Let it cool.", "3. Open it with a hammer."]
+    between = [line for item in items for line in (item, "Mind the claws.")]
+    for listed in (items, between):
+        found = texts(reading(*STORY[:6], "Share", *listed, *STORY[6:]))
+        assert [line for line in found if line not in STORY]
+        assert all(any(item[3:] in line for line in found) for item in items)

@@ -88,6 +88,7 @@ OTHERS = {
         "Latest Headlines", "Sunday Magazine", "University Challenge", "Financial Markets",
         "Foreign Affairs", "Human Rights Watch", "Why It Matters", "Browse Issues", "Key Findings",
         "BREAKING NEWS", "NEW YORK", "PREMIER LEAGUE", "Amerika Serikat", "Papua New Guinea",
+        "Prime Minister", "Gaza Strip", "Buckingham Palace",
     ],
     "de": [
         "Vereinte Nationen", "Bayern München", "Bad Homburg", "Neue Nachrichten",
@@ -99,19 +100,23 @@ OTHERS = {
         "Evropská Unie", "Spojené Státy", "Európai Unió", "Süper Lig", "Son Dakika",
         "Spor Haberleri",
         "Birleşmiş Milletler", "Ekonomi Bakanlığı", "Zum Feierabend", "Ujedinjeni Narodi",
+        "Naher Osten", "Weißes Haus", "Künstliche Intelligenz", "Olympische Spiele",
+        "Eerste Divisie",
     ],
     "fr": [
         "Ligue Des Champions", "Nations Unies", "Saint Malo", "Nouvelle Calédonie", "Île De Ré",
         "Assemblée Nationale", "Coupe Du Monde", "Paris Match", "Côte D'Azur", "Union Européenne",
         "Agence France-Presse", "Serie A", "Nazioni Unite", "Corriere Dello Sport",
         "Consiglio Comunale",
-        "Uniunea Europeană", "Liga Campionilor",
+        "Uniunea Europeană", "Liga Campionilor", "Tour De France", "Moyen Orient", "Faits Divers",
+        "Giro D'Italia", "Dernière Heure", "Intelligence Artificielle",
     ],
     "es": [
         "Real Madrid", "Naciones Unidas", "Estados Unidos", "Buenos Aires", "Última Hora",
         "Gobierno Vasco", "Primera División", "Ciudad Real", "Copa Libertadores", "Europa Press",
         "Nações Unidas", "São Paulo", "Assembleia Legislativa", "Rio Grande Do Sul", "Nova York",
-        "Jornal Nacional", "Partido Popular",
+        "Jornal Nacional", "Partido Popular", "Casa Blanca", "Cambio Climático", "Corte Suprema",
+        "Juegos Olímpicos", "Oriente Medio",
     ],
     "ru": [
         "Лига Чемпионов", "Организация Объединённых Наций", "Нижний Новгород", "Новая Зеландия",

@@ -274,6 +274,26 @@ COMMENTED = [
         "2. icecutter2 hours ago\n\nThat is true, and you have never once paid for any of it.",
         id="joined",
     ),
+    pytest.param(
+        "Bo Dahl\n3 hours ago\nI have bought my ice there since before you were born.\n\n"
+        "Ada Brook\n2 hours ago\nThat is true, Bo, and you have never once paid for any of it.",
+        id="time-below",
+    ),
+    pytest.param(
+        "Comentar\n\nAdán\nHace 28 minutos\nCompro allí mi hielo desde que era un niño.\n\n"
+        "pepe de la calle\nEva Luz\nHace 20 minutos\nEs verdad, y nunca has pagado nada.",
+        id="time-below-es",
+    ),
+    pytest.param(
+        "#2 Bo Dahl on 4 May 2022 10:42\nIce since ever\nand the boats\n\n"
+        "#3 Ada 4 May 2022 11:05\nthat is true\nnever paid\n\n#4 icecutter 4 May 2022 12:00\nI did",
+        id="numbered",
+    ),
+    pytest.param(
+        "#1 林小明 於 2022/05/04 10:42\n從小就在那裡買冰\n真好\n\n"
+        "#2 王大海 於 2022/05/04 11:05\n這話不假\n謝謝\n\n#4 訪客 於 2022/05/05 08:00\n哈哈",
+        id="numbered-zh",
+    ),
 ]
 
 
@@ -283,6 +303,17 @@ def test_comments_of_readers_and_what_follows_go(comments: str) -> None:
     raw = reading("\n\n".join(["Ice - The Point", "Ice", *TEXT, comments, LIFE]))
     assert raw.body.splitlines() == paragraphs(*TEXT)
     assert [warning for warning in raw.warnings if "comments of readers" in warning]
+
+
+def test_numbered_rows_and_entries_of_one_reporter_are_no_comments() -> None:
+    """A list of days with their hours is the story's, and so is what one person wrote in turn."""
+    rows = [f"#{n} Low Point, {n} May 2022, 20:00" for n in range(1, 5)]
+    last = "On the fourth day the ice is carried to the boats, and the house is shut until winter."
+    found = told(*TEXT, "The carts leave on these days:", *rows, last)
+    assert all(any(row in line for line in found) for row in rows)
+    left = [f"Cart {n} of ice has left the house for the quay, behind old horses." for n in "123"]
+    entries = [line for one in left for line in ("Ida Marsh", f"{one[5]} minutes ago", one)]
+    assert set(paragraphs(*left)) <= set(told(*TEXT, *entries))
 
 
 def test_what_a_picture_shows_is_no_time() -> None:

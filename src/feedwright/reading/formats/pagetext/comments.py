@@ -39,6 +39,7 @@ _AGO = re.compile(
 
 
 _COUNT = re.compile(r"\d{1,5}\W+[^\W\d]+|[^\W\d]+\W+\d{1,5}\W*")
+_NUMBER = re.compile(r"(?:[•*·-]\s)?[#＃№]\s?(\d{1,4})\b")
 _OFFERING = (Kind.BLOCK, Kind.PROMO, Kind.TAGS)
 _LESS = 3
 """Below a count of comments stand so many times fewer paragraphs than above, or others' stories."""
@@ -86,7 +87,31 @@ def comments(page: Sequence[Line], kinds: Sequence[Kind]) -> int:
             return heading
         if len(row) >= _FEWEST and any(_is_recent(page[i]) for i in row):
             return row[0]
-    return counted
+        aged = {page[i].key for i in row if _is_age(page[i + 1])}
+        if len(aged) >= _FEWEST:
+            return row[0]
+    return min(counted, _numbered(page, prose[1]))
+
+
+def _numbered(page: Sequence[Line], above: int) -> int:
+    """The index of the first of three comments that are numbered, or the page's length.
+
+    The line above each has a number behind a sign, a name, and a date with a time of day, and
+    the numbers go up. The rows of a list follow each other.
+
+    Args:
+        page: The lines of the page.
+        above: The index of a line that stands above all comments.
+    """
+    found = [
+        (int(match[1]), i)
+        for i in range(above + 1, len(page))
+        if (match := _NUMBER.match(page[i].text)) and _beside_clock(page[i]) is not None
+    ]
+    for (number, i), (after, j), (last, k) in zip(found, found[1:], found[2:], strict=False):
+        if number < after < last and min(j - i, k - j) > 1:
+            return i
+    return len(page)
 
 
 def _counts_replies(line: Line, title: Line) -> bool:
@@ -139,7 +164,8 @@ def _is_signed(page: Sequence[Line], index: int) -> bool:
     beside = _beside_clock(line)
     if beside == 0 or line.ended or len(line.text) > _LONGEST:
         return False
-    if _beside_clock(said) in range(_MOST_BESIDE) and index + 2 < len(page):
+    dated = _beside_clock(said) in range(_MOST_BESIDE) or (beside is None and _is_age(said))
+    if dated and index + 2 < len(page):
         said = page[index + 2]
     if not said.ended or said.size < _SAID:
         return False
@@ -160,3 +186,8 @@ def _beside_clock(line: Line) -> int | None:
 
 def _is_recent(line: Line) -> bool:
     return _AGO.search(line.key) is not None
+
+
+def _is_age(line: Line) -> bool:
+    """Whether a line is a time from now, and nothing else."""
+    return line.size <= _NAME_WORDS and _AGO.fullmatch(line.key) is not None

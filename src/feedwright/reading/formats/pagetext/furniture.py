@@ -32,6 +32,7 @@ from feedwright.reading.formats.pagetext.phrases import (
     TOPIC_LABELS,
     TOPICS,
 )
+from feedwright.reading.formats.pagetext.programs import asks_to_show, tells_browser
 
 _HEADING = 6
 _STEM, _ENDING = 4, 2
@@ -161,6 +162,7 @@ _FILE_STEM = re.compile(
 )
 """The same without its ending, and no date: "harbour-crane-at-night", "Harbour-crane-02"."""
 _NUMBERED = re.compile(r"[^\W\d_]\w*[-_]\d{1,4}$")
+_NUMBERED_ITEM = re.compile(r"\d{1,2}\. ")
 _IN_A_ROW = 2
 """So many of them follow each other at most; more are a list, unless they are numbered."""
 
@@ -170,7 +172,7 @@ def kind(line: Line) -> Kind:
     phrase = name(line.text)
     if not phrase and not any(map(str.isdigit, line.text)):
         return Kind.BUTTON
-    if NOTICES.search(line.key):
+    if NOTICES.search(line.key) or tells_browser(line):
         return Kind.NOTICE
     label, value = labelled(line)
     if label in SOURCE_LABELS and line.size <= LONG:
@@ -181,7 +183,8 @@ def kind(line: Line) -> Kind:
         return what
     offers = _KINDS.get(label) in _OFFERING and value
     promo = offers and line.size < 3 * LONG and not line.text.endswith((".", "。"))
-    return Kind.BUTTON if promo or _is_button(line, phrase) else Kind.TEXT
+    button = promo or asks_to_show(line) or _is_button(line, phrase)
+    return Kind.BUTTON if button else Kind.TEXT
 
 
 def _heading(line: Line, phrase: str) -> Kind | None:
@@ -202,7 +205,7 @@ def kinds_of(page: Sequence[Line]) -> list[Kind]:
     for found in (speaking(page), _topical(page, kinds), _listed(page, kinds)):
         for i in list(found):
             kinds[i] = Kind.TEXT
-    for i in _file_stems(page, kinds):
+    for i in (*_file_stems(page, kinds), *_numbered_offers(page, kinds)):
         kinds[i] = Kind.BUTTON
     formed = (i for i, line in enumerate(page) if line.form)
     for i in (*formed, *_spoken_of(page, kinds), *_breaks(page, kinds), *_topics(page, kinds)):
@@ -265,7 +268,7 @@ def _topical(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
         found = TOPICS.search(line.key) if kinds[i] is Kind.NOTICE and line.ended else None
         if not found or line.size < LONG or SMALL_PRINT.search(line.key):
             continue
-        if not SPOKEN_TO.search(line.key):
+        if not (SPOKEN_TO.search(line.key) or tells_browser(line)):
             yield i
         elif not _BESIDE.intersection(kinds[j] for j in (i - 1, i + 1) if 0 <= j < len(kinds)):
             spoken.append((i, found[0]))
@@ -283,9 +286,12 @@ def _listed(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
     """
     for i, line in enumerate(page):
         if kinds[i] is Kind.TEXT and line.size > _LABEL and line.text.endswith((":", "：")):
-            items = list(takewhile(lambda j: kinds[j] in _ITEMS, range(i + 1, len(page))))
-            below = i + len(items) + 1
-            if len(items) > 1 and below < len(page) and kinds[below] is Kind.TEXT:
+            below = range(i + 1, len(page))
+            items = list(
+                takewhile(lambda j: kinds[j] in _ITEMS and not asks_to_show(page[j]), below)
+            )
+            after = i + len(items) + 1
+            if len(items) > 1 and after < len(page) and kinds[after] is Kind.TEXT:
                 yield from items
 
 
@@ -329,6 +335,35 @@ def _file_stems(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
         spoken = any(page[i].key in page[j].key for i in row for j in beside)
         if beside and not spoken and (len(row) <= _IN_A_ROW or numbered):
             yield from row
+
+
+def _numbered_offers(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:
+    """The lines of a numbered list of other stories below "Read more", within a story.
+
+    Each item is the text of a picture, with the headline of its story on the next line; the last
+    may say that the story goes on below.
+    """
+    for i, what in enumerate(kinds):
+        if what not in (Kind.BUTTON, Kind.PROMO, Kind.BLOCK):
+            continue
+        found: list[int] = []
+        number, j = 1, i + 1
+        while j < len(page) and page[j].text.startswith(f"{number}. "):
+            if name(page[j].text) in INSERTED:
+                found.append(j)
+            elif j + 1 < len(page) and _is_headline(page[j + 1]):
+                found += [j, j + 1]
+                j += 1
+            else:
+                break
+            number, j = number + 1, j + 1
+        if number > _IN_A_ROW:
+            yield from found
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line may be the headline of another story: some words that nothing closes."""
+    return not line.ended and line.size >= _LABEL and not _NUMBERED_ITEM.match(line.text)
 
 
 def _breaks(page: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[int]:

@@ -58,6 +58,13 @@ stortinget riksdagen kommune kommunen kommun universitet universitetet skole for
 avis tidning tidningen bladet siste nytt nyt ny nye nya syd sør söder öst vest väst øst politiet
 polisen
 partiet valget krigen allsvenskan superligaen eliteserien
+minister tour giro vuelta divisie divisão palace family strip talk intelligence pacific
+ligen divers faits vie privée heure dernière dernières orient pacifique cour suprême maison jeux
+olympiques artificielle climatique changement formule
+oriente suprema casa inteligencia artificial cambio climático fórmula juegos olímpicos jogos
+olimpici giochi cronaca cambiamento climatico artificiale formula moto gp
+naher weißes koalition künstliche intelligenz klimawandel formel olympische spiele letzte meldung
+meldungen
 liiga kansakunnat unioni kaupunki kunta ministeriö hallitus eduskunta yliopisto koulu liitto säätiö
 lehti sanomat uutiset pohjois etelä itä länsi uusi poliisi puolue vaalit sota
 puchar narody zjednoczone narodów unia europejska miasto gmina ministerstwo rząd sejm senat

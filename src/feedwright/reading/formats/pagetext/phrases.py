@@ -33,7 +33,7 @@ class Parts(msgspec.Struct, frozen=True):
 
     def search(self, text: str) -> bool:
         """Whether any phrase stands in a text."""
-        return any(phrase in text for phrase in self.phrases)
+        return any(map(text.__contains__, self.phrases))
 
     def match(self, text: str) -> bool:
         """Whether a text starts with any phrase."""
@@ -260,6 +260,7 @@ kommentit|comentarii|σχόλια|комментарии|комментарий|
 оставить комментарий|коментарі|التعليقات|تعليقات|اترك تعليقا|التعليقات مغلقة|תגובות|תגובה
 התגובות סגורות|نظرات|コメント|コメントを残す|コメントは受け付けていません|评论|評論|留言|评论已关闭
 评论已关闭|發表評論|发表评论|发表回复|网友评论|댓글|ความคิดเห็น
+comentar|แสดงความคิดเห็น|コメントする|留言列表|發表留言|comment section|view comments
 """)
 """The headings of what readers wrote."""
 
@@ -536,6 +537,7 @@ todos los derechos reservados|todos os direitos reservados|tutti i diritti riser
 TOPICS = _parts("""
 cookie|çerez|クッキー|تعريف الارتباط|inbox|postfach|boîte de réception|boite mail
 en tu correo|no seu e-mail|e-posta|unsubscribe|abbestell|désinscri
+browser|navegador|navigateur|webbläsare|nettleser|selaime|браузер|tarayıcı|浏览器|瀏覽器|ブラウザ|متصفح
 """)
 """What small print speaks of and a story may be about."""
 

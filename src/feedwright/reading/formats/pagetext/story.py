@@ -48,6 +48,7 @@ from feedwright.reading.formats.pagetext.repetition import once
 from feedwright.reading.formats.pagetext.section import crumbs, section
 from feedwright.reading.formats.pagetext.verse import is_poem
 from feedwright.reading.formats.pagetext.writers import Signature, signatures
+from feedwright.reading.formats.pagetext.yearless import with_years
 
 _DECK = 6
 """The words from which an unclosed line under the headline is a standfirst, and no button."""
@@ -247,7 +248,7 @@ def page(text: str, repeated: Collection[str]) -> Page:
         text: The page.
         repeated: The lines, as they are compared, that other pages of its folder have too.
     """
-    found = _saved_once(list(_with_values(_with_language(lines(text)))))
+    found = _saved_once(list(_with_values(with_years(_with_language(lines(text))))))
     kinds = kinds_of(found)
     said = comments(found, kinds)
     kinds[said:] = [Kind.COMMENT if what in _TOLD else what for what in kinds[said:]]
