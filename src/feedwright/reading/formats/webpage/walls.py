@@ -31,8 +31,8 @@ class Wall(msgspec.Struct, frozen=True, kw_only=True):
 
 _TOP = 100_000
 """Characters of a page in which marks are looked for, which bounds the time to look."""
-_MOST = 8_000
-"""In letters: a page with more prose is not looked at."""
+_MOST, _MOST_CHECKED = 4_000, 2_000
+"""In letters: a page with more prose is not looked at, or asks for consent if it is a wall."""
 _LITTLE, _SOME, _MUCH = 200, 400, 1_000
 """In letters: what a wall shows beside a title, beside a field or button, and with sure marks."""
 _LONGEST_BUTTON = 60
@@ -45,7 +45,7 @@ _PAID = "It shows no more than the start of an article for subscribers; log in, 
 _CHALLENGE = seldom(
     r"_cf_chl_opt|cf-browser-verification|cf-error-details|/_Incapsula_Resource|px-captcha|"
     r"captcha-delivery\.com|awsWafCookieDomainList|ddos-guard/js-challenge|showcaptcha|"
-    r"/sorry/index|perfdrive\.com|anubis_challenge|_pxAppId"
+    r"/sorry/index|validate\.perfdrive\.com|anubis_challenge"
 )
 """What pages of services have that keep programs out, and pages behind them have not."""
 _CAPTCHA = frozenset({"cf-turnstile", "g-recaptcha", "h-captcha", "smart-captcha"})
@@ -125,8 +125,8 @@ def found(
         title: What its ``<title>`` says.
         paid: The classes of what it says to be for subscribers.
     """
-    if weights.get(root, 0) > _MOST:
-        return None
+    if weights.get(root, 0) > _MOST_CHECKED:
+        return _asking(root, weights) if weights.get(root, 0) <= _MOST else None
     called = _called(title)
     return (
         _checking(root, text, called)
