@@ -41,6 +41,7 @@ from feedwright.reading.formats.webpage import (
     teasers,
     titles,
     trimming,
+    walls,
 )
 from feedwright.reading.formats.webpage.pagemeta import text_of, tidy
 
@@ -97,6 +98,7 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
 
     elsewhere = "" if context.delivers_files else address
     pictures.settle(root, elsewhere)
+    wall = walls.found(root, weights, text, page_title, linked.paid)
     asking = apart.controls(root) if saved else frozenset()
     pruning.prune(root, weights)
     weights = story.measure(root)
@@ -131,7 +133,7 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
         above = above if first is None else [_paragraph(first), *above]
         warnings = (*warnings, *pictures.drop_unreachable([*above, chosen], elsewhere))
         body = _body(chosen, above, fields, base)
-    mistaken.refuse(text, page_title, chosen if body else None, fields)
+    mistaken.refuse(text, page_title, chosen if body else None, fields, wall)
     fields = _absolute(fields, base)
     if not pictures.is_reachable(fields.get("image", {}).get("url", ""), elsewhere):
         del fields["image"]

@@ -5,7 +5,6 @@ frame it takes more to be none of the story: it is about who wrote it, or it has
 to what is said of privacy, as have notices in place of embedded films, and offers of newsletters.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -17,6 +16,7 @@ from feedwright.reading.formats.webpage.repeats import Marking, marking
 from feedwright.reading.formats.webpage.story import BLOCKS
 from feedwright.reading.formats.webpage.teasers import start
 from feedwright.reading.formats.webpage.trimming import plain
+from feedwright.reading.formats.webpage.walls import PRIVACY
 
 _FRAMES = frozenset({"article", "aside", "div", "footer", "section"})
 _PARAGRAPH = 12
@@ -28,13 +28,6 @@ _LABEL = 8
 _LONGEST_LIFE, _LONGEST_NOTICE = 150, 90
 """In words."""
 _FULL_NAME = 2
-_PRIVACY = re.compile(
-    r"privacy|datenschutz|privacidad|confidentialit|riservatezza|personvern|persondata|privatliv|"
-    r"integritet|tietosuoja|prywatno|soukrom|adatv[eé]del|gizlilik|конфиденциал|プライバシー|隐私|"
-    r"隱私|개인정보",
-    re.IGNORECASE,
-)
-"""What the addresses and words of links to a site's policy on privacy have."""
 _KEPT = ("blockquote", "figure", "iframe", "pre", "table", "video", "audio")
 
 
@@ -141,7 +134,7 @@ def _lines(story: html.HtmlElement) -> Iterator[html.HtmlElement]:
 
 
 def _leads_to_a_policy(link: html.HtmlElement) -> bool:
-    return _PRIVACY.search(f"{link.get('href') or ''} {text_of(link)}") is not None
+    return PRIVACY.search(f"{link.get('href') or ''} {text_of(link)}") is not None
 
 
 def _notices(

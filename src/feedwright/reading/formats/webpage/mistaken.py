@@ -1,8 +1,8 @@
 """Pages that were saved in the place of an article: a server's errors, and pages not yet shown.
 
 To publish one would announce "404 Not Found" to every subscriber. Only what a server or a script
-surely wrote is told: the status of RFC 9110 as the page's title, and a page that shows nothing and
-says that it needs JavaScript. What says the same in prose stays an article.
+surely wrote is told: the status of RFC 9110 as the page's title, a page that shows nothing and says
+that it needs JavaScript, and a wall (:mod:`~.walls`). What says the same in prose stays an article.
 """
 
 import re
@@ -13,6 +13,7 @@ from lxml import html
 
 from feedwright.domain.errors import NoArticle, UnreadableArticle
 from feedwright.domain.patterns import seldom
+from feedwright.reading.formats.webpage import walls
 from feedwright.reading.formats.webpage.pagemeta import text_of, tidy
 from feedwright.reading.formats.webpage.story import letters
 
@@ -77,7 +78,11 @@ _NEEDS_SCRIPTS = seldom(
 
 
 def refuse(
-    text: str, title: str, story: html.HtmlElement | None, fields: Mapping[str, Any]
+    text: str,
+    title: str,
+    story: html.HtmlElement | None,
+    fields: Mapping[str, Any],
+    wall: walls.Wall | None,
 ) -> None:
     """Tell a page that was saved in the place of an article.
 
@@ -86,12 +91,15 @@ def refuse(
         title: What its ``<title>`` says.
         story: What was found in it, None where it shows nothing.
         fields: What was found for an article; no server names an author or a date of an error.
+        wall: What the page has that walls have.
 
     Raises:
         UnreadableArticle: It is one, or holds nothing at all.
     """
     if story is None and not fields["title"]:
         raise NoArticle("It has neither a title nor a text.")
+    if wall is not None and walls.stands_before(wall, story, fields):
+        raise UnreadableArticle(wall.said)
     if story is None:
         if _NEEDS_SCRIPTS.search(text, 0, _TOP):
             raise UnreadableArticle(

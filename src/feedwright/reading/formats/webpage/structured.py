@@ -31,6 +31,8 @@ _TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[}\]])', re.DOTALL)
 _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+")|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)', re.DOTALL)
 _ESCAPED = re.compile(r"&(?:quot|#34|#x22);")
 _BETWEEN = re.compile(r"[\s,;]*+")
+_CLASS = re.compile(r"\.([\w-]+)")
+"""A class that a selector of CSS names."""
 _NOTHING = ("null", "undefined")
 """What programs write of a value that is not there."""
 _MOST_VALUES = 50
@@ -44,6 +46,8 @@ class JsonLd(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, Any]
     body: str
     """``articleBody``: the story as text without markup, often shortened."""
+    paid: tuple[str, ...] = ()
+    """The classes of the parts that are for subscribers."""
 
 
 def article_data(scripts: Iterable[str], address: str = "") -> JsonLd:
@@ -67,7 +71,16 @@ def article_data(scripts: Iterable[str], address: str = "") -> JsonLd:
         body=html.unescape(
             _first(t for t in _flat(story.get("articleBody")) if isinstance(t, str))
         ),
+        paid=tuple(_paid(story)),
     )
+
+
+def _paid(story: Node) -> Iterator[str]:
+    """The classes of what is not free (Google, "Structured data for paywalled content")."""
+    for part in _flat(story.get("hasPart")):
+        if isinstance(part, dict) and str(part.get("isAccessibleForFree")).lower() == "false":
+            for selector in _texts(part.get("cssSelector")):
+                yield from _CLASS.findall(selector)
 
 
 def _decoded(script: str) -> object:
