@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from feedwright.keep.timezones import KeptTimezone
 
 
-class Session(NamedTuple):
+class Session(msgspec.Struct, frozen=True):
     """A run that has begun, inside a transaction of the store."""
 
     workspace: Workspace
@@ -60,7 +60,7 @@ class Session(NamedTuple):
     """Settings of feedwright.toml that this run does not follow, each a sentence."""
 
 
-class Plan(NamedTuple):
+class Plan(msgspec.Struct, frozen=True):
     """What a run is about to publish: the results of the steps read, keep and choose."""
 
     changes: SourceChanges
@@ -162,7 +162,7 @@ def begin(
         refusals=(refusal,) if refusal else (),
     )
     stale = frozenset(_stale_owners(session)) - {""}
-    return session._replace(stale=stale, warnings=tuple(_clock_set_back(session)))
+    return msgspec.structs.replace(session, stale=stale, warnings=tuple(_clock_set_back(session)))
 
 
 def _check_store_is_own(workspace: Workspace, store: Store, options: RunOptions) -> None:
