@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import msgspec
@@ -45,7 +45,7 @@ _BEGINNING = 1_000_000
 """The bytes of a picture's file that are enough to tell its format and size."""
 
 
-class Workspace(NamedTuple):
+class Workspace(msgspec.Struct, frozen=True):
     """An opened publication: its configuration, its sources, its store and its destination."""
 
     publication: Publication
@@ -161,7 +161,7 @@ class Workspace(NamedTuple):
         publisher = msgspec.structs.replace(self.publication.publication, timezone=zone)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
         sources = _sources(publication, self.folder, given=self.articles, kept_open=self.kept_open)
-        return self._replace(publication=publication, sources=sources)
+        return msgspec.structs.replace(self, publication=publication, sources=sources)
 
     def given(self, articles: Iterable[GivenRow], touched: Collection[object] | None) -> Self:
         """The same publication, to whose source of ``kind = "python"`` articles are given.
@@ -195,13 +195,13 @@ class Workspace(NamedTuple):
         names = None if touched is None else frozenset(map(str, touched))
         given = Given(rows, names)
         sources = _sources(self.publication, self.folder, given=given)
-        return self._replace(sources=sources, articles=given)
+        return msgspec.structs.replace(self, sources=sources, articles=given)
 
     def with_ids_of(self, authority: str) -> Self:
         """The same publication, with another authority in new ids."""
         publisher = msgspec.structs.replace(self.publication.publication, authority=authority)
         publication = msgspec.structs.replace(self.publication, publication=publisher)
-        return self._replace(publication=publication)
+        return msgspec.structs.replace(self, publication=publication)
 
     def in_scratch(self, scratch: Path, address: str, *, drafts: bool) -> Self:
         """The same publication with a scratch folder as destination, for a local preview.
@@ -226,7 +226,9 @@ class Workspace(NamedTuple):
         )
         apart = self.publication.destination.folder(self.folder)
         sources = _sources(publication, self.folder, apart=apart, drafts=drafts)
-        return self._replace(publication=publication, sources=sources, scratch=scratch)
+        return msgspec.structs.replace(
+            self, publication=publication, sources=sources, scratch=scratch
+        )
 
     def attachment(self, key: str, name: str) -> Path | None:
         """Find a file that an article refers to, by the article's key and the file's name."""

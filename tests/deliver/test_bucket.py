@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Barrier, Event, Semaphore, Thread
 from typing import Any
 
+import msgspec
 import pytest
 from tests.object_stores import (
     Fault,
@@ -240,7 +241,7 @@ def test_claim_that_was_lost_is_noticed(bucket: str, monkeypatch: pytest.MonkeyP
     writer = Writer(store="one", authority="a,2026", address="x", is_new=True, now=NOW)
     mine.claim(writer)
     assert mine.put([Upload("a.xml", b"one")]) == [None]
-    Bucket(ObjectStore(bucket)).claim(writer._replace(store="two"))
+    Bucket(ObjectStore(bucket)).claim(msgspec.structs.replace(writer, store="two"))
     with pytest.raises(DestinationUnusable, match="another store has begun to publish there"):
         mine.put([Upload("a.xml", b"two")])
     with pytest.raises(DestinationUnusable, match="another store has begun to publish there"):

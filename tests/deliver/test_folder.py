@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -533,7 +534,7 @@ def test_siblings_of_many(root: Path) -> None:
     Folder(root, ["gzip"]).put(many)
     assert len([*root.glob("*.gz")]) == 3
 
-    stands = many[0]._replace(stands=True)
+    stands = msgspec.structs.replace(many[0], stands=True)
     assert Folder(root).put([stands, Upload("1.xml", b"new")]) == [None, None]
 
     assert [path.name for path in root.glob("*.gz")] == ["2.xml.gz"]
@@ -627,7 +628,7 @@ def test_what_is_prepared_is_written_once_and_stands_nowhere(
     assert [one.name for one in root.iterdir()] == [".feedwright-stage"]
     assert folder.put(first) == [None] * count
     assert {one.name for one in root.iterdir()} == {".feedwright-stage", "a"}
-    other = [one._replace(data=b"other") for one in second]
+    other = [msgspec.structs.replace(one, data=b"other") for one in second]
     assert folder.put(other) == [None] * count  # made anew since they were prepared
 
     folder.clean()
@@ -675,7 +676,7 @@ def test_folders_are_on_disk_before_anything_else_is_put(
     assert {*told[2 * SEVERAL : 4 * SEVERAL]} == {f"synced {n}" for n in range(2 * SEVERAL)}
 
     told.clear()
-    folder.put([one._replace(data=b"new") for one in several])
+    folder.put([msgspec.structs.replace(one, data=b"new") for one in several])
     folder.delete("feed/rss.xml")
     assert len([one for one in told if one.startswith("synced")]) == 2 * SEVERAL
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from tests.publications import NOW, article, items, write
 
@@ -92,7 +93,7 @@ def run(folder: Path, rows: Rows, touched: list[Path] | None = None) -> Report:
     """One run, whose second source is that of rows."""
     rows.read, rows.since = [], []
     workspace = open_workspace(folder)
-    workspace = workspace._replace(sources={**workspace.sources, "rows": rows})
+    workspace = msgspec.structs.replace(workspace, sources={**workspace.sources, "rows": rows})
     with workspace.store() as store:
         return line(workspace, store, RunOptions(now=NOW, touched=touched))
 

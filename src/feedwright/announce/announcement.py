@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 import msgspec
 
@@ -13,7 +12,7 @@ from feedwright.store.pending_pings import Ping
 from feedwright.store.store import Store
 
 
-class Announcement(NamedTuple):
+class Announcement(msgspec.Struct, frozen=True):
     """What hubs were told."""
 
     topics: tuple[str, ...] = ()

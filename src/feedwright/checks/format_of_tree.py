@@ -1,7 +1,8 @@
 """Which format a tree is of, by its root."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.checks.findings import Finding
 from feedwright.checks.namespace_prefixes import (
@@ -24,7 +25,7 @@ _RSS_1, _RSS_11, _RSS_090 = (NAMESPACES[prefix] for prefix in ("rss1", "rss11", 
 _APP = NAMESPACES["app"]
 
 
-class Format(NamedTuple):
+class Format(msgspec.Struct, frozen=True):
     """A format of XML."""
 
     kind: str

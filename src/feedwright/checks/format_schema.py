@@ -1,7 +1,8 @@
 """A format's vocabulary: which elements it has, and what each may hold."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+import msgspec
 
 MANY = 0
 Rules = tuple[str, ...]
@@ -9,7 +10,7 @@ Rules = tuple[str, ...]
 Attributes = Mapping[str, Rules]
 
 
-class Element(NamedTuple):
+class Element(msgspec.Struct, frozen=True):
     """What is demanded of an element at one place."""
 
     rules: Rules = ()
@@ -18,7 +19,7 @@ class Element(NamedTuple):
     """How often it may occur there; ``MANY`` is without bound."""
     holds: "Kind | None" = None
     """What it may hold; None is text alone."""
-    attributes: Attributes | None = {}  # noqa: RUF012 - a default that nothing changes
+    attributes: Attributes | None = {}
     """The attributes that it may have, with the rules for their values; None is any."""
     needs: tuple[str, ...] = ()
     """The attributes that it must have."""

@@ -5,6 +5,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+import msgspec
+
 from feedwright.checks.findings import Path
 from feedwright.domain.decoding import MARKS
 from feedwright.domain.patterns import seldom
@@ -37,7 +39,7 @@ class Fault(NamedTuple):
     """In characters."""
 
 
-class Decoded(NamedTuple):
+class Decoded(msgspec.Struct, frozen=True):
     """A document's text, and how it was written."""
 
     text: str

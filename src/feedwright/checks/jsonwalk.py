@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from feedwright.checks.collected_findings import MOST
 from feedwright.checks.findings import Path, Rule
 from feedwright.checks.format_schema import Element, Kind
@@ -82,7 +84,7 @@ class JsonWalk(Walk):
 
     def _list(self, member: Member, element: Element, kind: Kind) -> None:
         for number, one in enumerate(member.value):
-            inner = member._replace(value=one, where=(*member.where, number))
+            inner = msgspec.structs.replace(member, value=one, where=(*member.where, number))
             if _type(one) == element.type:
                 self._value(inner, element)
                 continue

@@ -2,7 +2,9 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from feedwright.checks.findings import Path
 from feedwright.checks.namespace_prefixes import clark, prefixed
@@ -122,7 +124,7 @@ class Place:
         return [content for one, content in known[1] if one is not self.node]
 
 
-class Member(NamedTuple):
+class Member(msgspec.Struct, frozen=True):
     """A value in a JSON document."""
 
     value: Any

@@ -3,7 +3,9 @@
 import codecs
 import re
 from html.entities import html5
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from feedwright.checks.collected_findings import Report
 from feedwright.domain.decoding import MARKS
@@ -46,7 +48,7 @@ _FORBIDDEN = seldom(
 )
 
 
-class Parsed(NamedTuple):
+class Parsed(msgspec.Struct, frozen=True):
     """What came of a document's bytes."""
 
     root: "Node | None"

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.choose.batches import batches
 from feedwright.domain.feed_paths import given_paths, paths
@@ -17,7 +18,7 @@ MOST_FEEDS = 10_000
 look through no longer list."""
 
 
-class FirstSpelling(NamedTuple):
+class FirstSpelling(msgspec.Struct, frozen=True):
     """How the first article with a value spells it."""
 
     published: int

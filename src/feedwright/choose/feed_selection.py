@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -77,7 +77,7 @@ def choose(
     return selecting.selection(frozenset(stale), everything=everything)
 
 
-class ArchivedFeed(NamedTuple):
+class ArchivedFeed(msgspec.Struct, frozen=True):
     """A feed before its entries are chosen."""
 
     window: Window
@@ -252,7 +252,7 @@ class _Selecting:
     def _set_pages(self, key: str, closed: Archive, waiting: Iterable[Membership]) -> None:
         """Store the closed page of each article that got one now."""
         self._store.memberships.keep(
-            (key, one._replace(page=page))
+            (key, msgspec.structs.replace(one, page=page))
             for one in waiting
             if (page := closed.positions.get(one.id))
         )

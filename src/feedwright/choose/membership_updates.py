@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, partial
-from typing import NamedTuple
 
 import msgspec
 
@@ -45,7 +44,7 @@ class TouchedDocuments(msgspec.Struct):
             self.pages.setdefault(feed, set()).add(page)
 
 
-class Affected(NamedTuple):
+class Affected(msgspec.Struct, frozen=True):
     """The ids of articles that a run may change."""
 
     all: tuple[str, ...]
@@ -239,7 +238,7 @@ class MembershipUpdates:
                 if self.withdrawals.is_partner(feed_name(key)):
                     self.withdrawn.add(name)
             after = {
-                key: one._replace(page=had[key].page) if key in had else one
+                key: msgspec.structs.replace(one, page=had[key].page) if key in had else one
                 for key, one in wanted.items()
             }
             self._groups |= {key for key in had | after if feed_name(key) == GROUPS}

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 
+import msgspec
+
 from feedwright.deliver.changes import MOST, MOST_BYTES, Change, kind_of
 from feedwright.deliver.destination import Destination, Overtaken, Upload
 from feedwright.deliver.outcome import Applied, applied
@@ -141,4 +143,4 @@ def _removed(destination: Destination, problems: dict[str, str], change: Change)
     except DestinationError as error:
         problems[change.path] = str(error)
         return change
-    return change if is_removed else change._replace(action="forget")
+    return change if is_removed else msgspec.structs.replace(change, action="forget")

@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -49,7 +49,7 @@ _LET_BE = (
 )
 
 
-class Change(NamedTuple):
+class Change(msgspec.Struct, frozen=True):
     """What is to be done at one path."""
 
     path: str
@@ -71,7 +71,7 @@ class Change(NamedTuple):
     """The known stamp of the file that is replaced."""
 
 
-class WantedDocuments(NamedTuple):
+class WantedDocuments(msgspec.Struct, frozen=True):
     """The documents that a run wants at the destination."""
 
     owned: Iterable[OwnerDocuments]
@@ -264,12 +264,12 @@ class _Comparison:
         if earlier := self._made.get(made.path):
             # It was made twice, and what was made first stands there by the time this is done.
             is_equal = earlier.sha256 == document.sha256
-            return change._replace(action="keep", data=b"") if is_equal else change
+            return msgspec.structs.replace(change, action="keep", data=b"") if is_equal else change
         if (known := self._certain(made.path)) is not None:
             if known.sha256 != document.sha256:
-                return change._replace(stamp=known.stamp)
+                return msgspec.structs.replace(change, stamp=known.stamp)
             document = msgspec.structs.replace(document, stamp=known.stamp)
-            return change._replace(action="keep", data=b"", document=document)
+            return msgspec.structs.replace(change, action="keep", data=b"", document=document)
         return self._compared(change, made.data)
 
     def _compared(self, change: Change, data: bytes) -> Change:
@@ -277,14 +277,14 @@ class _Comparison:
         there = self._destination.get(change.path)
         if there == data:
             if self._destination.is_complete(change.path):
-                return change._replace(action="keep", data=b"")
-            return change._replace(action="complete")
+                return msgspec.structs.replace(change, action="keep", data=b"")
+            return msgspec.structs.replace(change, action="complete")
         if there is None:
             self._destination.check_place(change.path)
         if there is None or not _is_foreign(change.path, there):
-            return change._replace(is_new=there is None)
+            return msgspec.structs.replace(change, is_new=there is None)
         if self._was_delivered(change.path):
-            return change._replace(reason=_MENDED)
+            return msgspec.structs.replace(change, reason=_MENDED)
         return Change(change.path, "refuse", owner=change.owner, reason=_FOREIGN)
 
     def _copy(self, made: Copy, owned: OwnerDocuments) -> Change:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
 
 from feedwright.domain.errors import DestinationError, DestinationUnusable
 
 
-class Upload(NamedTuple):
+class Upload(msgspec.Struct, frozen=True):
     """A file to put into place."""
 
     path: str
@@ -26,7 +28,7 @@ class Overtaken(DestinationUnusable):
     """Another has written, since this run looked, where it was about to write."""
 
 
-class Writer(NamedTuple):
+class Writer(msgspec.Struct, frozen=True):
     """Who delivers documents: a store, and the publication whose it is."""
 
     store: str

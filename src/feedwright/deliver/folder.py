@@ -8,7 +8,9 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from feedwright.deliver.file_stage import SEVERAL, FileStage, StagedFile, Times
 from feedwright.domain.errors import DestinationError, DestinationUnusable
@@ -35,7 +37,7 @@ _NEXT = {
 _FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
-class _Swap(NamedTuple):
+class _Swap(msgspec.Struct, frozen=True):
     """A file that takes the place of an old one."""
 
     place: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
@@ -23,7 +23,7 @@ _STATUS: Mapping[str, _Status] = {
 }
 
 
-class Applied(NamedTuple):
+class Applied(msgspec.Struct, frozen=True):
     """The result of a change at one path."""
 
     outcome: Outcome | None
@@ -60,7 +60,7 @@ def applied(change: Change, earlier: Applied | None, stamp: str = "", problem: s
         status = "written"
     if earlier and earlier.refused not in (None, change.owner):
         # Another owner's was refused here before, of which the report has to tell.
-        return earlier._replace(document=document, warning=change.reason)
+        return msgspec.structs.replace(earlier, document=document, warning=change.reason)
     return Applied(_outcome(change, status), document, None, change.reason)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from feedwright.deliver.changes import Change
 from feedwright.domain.errors import DestinationUnusable
 
@@ -84,14 +86,14 @@ class StagedChanges:
         for change in changes:
             data = change.data
             held = self._bytes.add(data) if data and isinstance(data, bytes) else None
-            listed = change._replace(data=b"") if held else change
+            listed = msgspec.structs.replace(change, data=b"") if held else change
             self._staged.append((listed, held))
             yield listed
 
     def __iter__(self) -> Iterator[Change]:
         """The changes as they were staged, with their bytes."""
         for change, held in self._staged:
-            yield change._replace(data=self._bytes.get(held)) if held else change
+            yield msgspec.structs.replace(change, data=self._bytes.get(held)) if held else change
 
     def close(self) -> None:
         """Forget them."""

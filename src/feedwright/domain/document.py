@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.domain.article import Person
 from feedwright.domain.entry import Tombstone
@@ -169,21 +170,21 @@ def is_ours(file: bytes) -> bool:
     return b'<meta name="generator" content="Feedwright">' in file or MARK.encode() in file[:200]
 
 
-class Copy(NamedTuple):
+class Copy(msgspec.Struct, frozen=True):
     """A file that is delivered as it is: an image, an enclosure."""
 
     path: str
     source: Path
 
 
-class Refusal(NamedTuple):
+class Refusal(msgspec.Struct, frozen=True):
     """A document that is not delivered; the last good one stays."""
 
     path: str
     reason: str
 
 
-class Unchanged(NamedTuple):
+class Unchanged(msgspec.Struct, frozen=True):
     """A document that is not made again, because its inputs are those of the delivered one."""
 
     path: str
@@ -203,7 +204,7 @@ class MissingFile(Record, frozen=True, kw_only=True):
     name: str
 
 
-class OwnerDocuments(NamedTuple):
+class OwnerDocuments(msgspec.Struct, frozen=True):
     """The documents of one owner: a feed's head, a page of its archive, an article's page."""
 
     owner: str

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.domain.record import TimedRecord
 
@@ -10,7 +11,7 @@ WEEKS = 26
 """For how many weeks the rhythm of a feed is counted."""
 
 
-class Membership(NamedTuple):
+class Membership(msgspec.Struct, frozen=True):
     """An article's membership in a feed."""
 
     id: str

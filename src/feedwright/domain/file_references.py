@@ -9,8 +9,9 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 from urllib.parse import unquote
+
+import msgspec
 
 from feedwright.domain import filenames
 from feedwright.domain.patterns import seldom
@@ -19,7 +20,7 @@ FROM_TOP = "~"
 """The folder, on an article's own page, of files that lie in its source but not beside it."""
 
 
-class FileReference(NamedTuple):
+class FileReference(msgspec.Struct, frozen=True):
     """What an article refers to."""
 
     path: str
@@ -28,7 +29,7 @@ class FileReference(NamedTuple):
     """Any end of the file's path will do, without ending and date, as template tags have it."""
 
 
-class Target(NamedTuple):
+class Target(msgspec.Struct, frozen=True):
     """What a reference leads to; all of it is empty where no file of the source is meant."""
 
     address: str = ""

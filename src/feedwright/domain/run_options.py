@@ -3,14 +3,15 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.domain.rendered import Rendered
 from feedwright.domain.report import Outlook, Progress, quiet
 from feedwright.domain.selection import Selection
 
 
-class RunOptions(NamedTuple):
+class RunOptions(msgspec.Struct, frozen=True):
     """The time of a run, its scope and its switches."""
 
     now: datetime | None = None

@@ -1,7 +1,7 @@
 """What sources give: their changes since the last run, and the contents of their files."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -31,7 +31,7 @@ class FileContents(msgspec.Struct, frozen=True):
         return self.articles - len(self.incoming)
 
 
-class SourceChanges(NamedTuple):
+class SourceChanges(msgspec.Struct, frozen=True):
     """What changed in the sources since the last run."""
 
     changed: list[str]
@@ -55,7 +55,7 @@ class SourceChanges(NamedTuple):
 
     def without_names(self) -> "SourceChanges":
         """What is still asked for once files are read: there may be very many of these."""
-        return self._replace(changed=[], new=[], stamps={})
+        return msgspec.structs.replace(self, changed=[], new=[], stamps={})
 
 
 class Units(Protocol):

@@ -1,7 +1,6 @@
 """Changes dated ahead: until their time, readers keep seeing what they saw."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 import msgspec
 
@@ -18,7 +17,7 @@ from feedwright.keep.stored_identities import StoredIdentities
 from feedwright.store.store import Store
 
 
-class _Settled(NamedTuple):
+class _Settled(msgspec.Struct, frozen=True):
     """Who an article is and what of it is shown, with the texts that are kept for that."""
 
     match: Match

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 
 import msgspec
 
@@ -109,7 +108,7 @@ def identify(
     )
 
 
-class _Read(NamedTuple):
+class _Read(msgspec.Struct, frozen=True):
     """The articles and files that a run has read."""
 
     identities: StoredIdentities

@@ -9,7 +9,8 @@ do, or an element that unfolds. What stands in code is shown as it is written.
 # ruff: noqa: SIM905 - sets of words read best as words
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.domain.patterns import seldom
 from feedwright.domain.text import one_line
@@ -79,14 +80,14 @@ _HINTS = Hints(":::", "!!!", "???", "[!", "===", "/// ")
 _UNKNOWN = "Blocks of unknown kinds (from line {}: {}) are shown by what stands in them."
 
 
-class _Box(NamedTuple):
+class _Box(msgspec.Struct, frozen=True):
     """What stands around the text of a box."""
 
     opening: str
     closing: str
 
 
-class _Open(NamedTuple):
+class _Open(msgspec.Struct, frozen=True):
     """A line that opens a box, until another closes it."""
 
     place: int

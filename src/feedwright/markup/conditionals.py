@@ -7,7 +7,8 @@ is shown, the ``else`` neither: which of them is the secret one, only the genera
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.domain.article import Markup
 from feedwright.domain.patterns import seldom
@@ -62,7 +63,7 @@ def decided(body: str, markup: Markup) -> tuple[str, tuple[str, ...]]:
     return _Branches(body, code(body, markup, *comments.raw(body))).shown()
 
 
-class _Frame(NamedTuple):
+class _Frame(msgspec.Struct, frozen=True):
     """A block that is open."""
 
     name: str

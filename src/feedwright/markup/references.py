@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote, urlsplit
 
+import msgspec
+
 from feedwright.domain.file_references import FROM_TOP, FileReference, Target
 from feedwright.domain.filenames import DATA_OF_BUNDLES, MARKDOWN, split
 from feedwright.domain.patterns import seldom
@@ -223,7 +225,9 @@ class References:
     def words(self, name: str, heading: str) -> Target:
         """What a name leads to that may be mere words, with the fragment of a heading."""
         target = self._find(FileReference(name, freely=True))
-        return target._replace(address=f"{target.address}{heading}" if target.address else "")
+        return msgspec.structs.replace(
+            target, address=f"{target.address}{heading}" if target.address else ""
+        )
 
     def note_unresolved(self, said: str) -> None:
         """Count a reference that leads to no published article and stands as words alone."""

@@ -5,7 +5,8 @@ set them and for those who can read TeX.
 """
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.domain.patterns import seldom
 from feedwright.markup.code import code
@@ -41,7 +42,7 @@ _MARK, _END = "\ue000", "\ue001"
 _PLACE = seldom(f"{_MARK}(\\d+){_END}")
 
 
-class Extracted(NamedTuple):
+class Extracted(msgspec.Struct, frozen=True):
     """Markdown with a sign in the place of each formula, and the formulas."""
 
     body: str

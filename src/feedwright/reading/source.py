@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, Protocol
+
+import msgspec
 
 from feedwright.domain import sources
 from feedwright.domain.article import Article, Person, SetAside
@@ -18,7 +20,7 @@ GivenRow = Article | Mapping[str, Any]
 """An article that a program gives, or a row of a table."""
 
 
-class Given(NamedTuple):
+class Given(msgspec.Struct, frozen=True):
     """What a program gives to a run."""
 
     rows: Sequence[GivenRow]
@@ -27,7 +29,7 @@ class Given(NamedTuple):
     deleted. None where the rows are all that there are."""
 
 
-class Surroundings(NamedTuple):
+class Surroundings(msgspec.Struct, frozen=True):
     """What a source is told of the publication that it belongs to."""
 
     folder: Path
@@ -74,7 +76,7 @@ class Surroundings(NamedTuple):
         )
 
 
-class Scan(NamedTuple):
+class Scan(msgspec.Struct, frozen=True):
     """What a source has, as far as it looked."""
 
     stamps: Mapping[str, str | None]

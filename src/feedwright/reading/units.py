@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -41,7 +40,7 @@ class SharedReading(msgspec.Struct, array_like=True):
     """What the task itself needs."""
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True):
     """Where the keys of a source's articles begin alike."""
 
     beginning: str

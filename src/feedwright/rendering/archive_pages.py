@@ -24,7 +24,7 @@ FEWEST = 300
 """From this many entries on, it pays to have other processes make their pages."""
 
 
-class ArchivePage(NamedTuple):
+class ArchivePage(msgspec.Struct, frozen=True):
     """What a closed page is to be made of."""
 
     number: int
@@ -71,7 +71,7 @@ def page_request(
     return msgspec.msgpack.encode(_PageRequest(channel=page.channel, articles=articles))
 
 
-class PageSettings(NamedTuple):
+class PageSettings(msgspec.Struct, frozen=True):
     """What all closed pages of a feed are rendered with."""
 
     window: Window

@@ -53,7 +53,7 @@ NEAR = 400
 _SEVERAL = 2
 
 
-class Page(NamedTuple):
+class Page(msgspec.Struct, frozen=True):
     """An article's own page that may have changed."""
 
     owner: str
@@ -91,7 +91,7 @@ class _Settings(NamedTuple):
     maker: EntryMaker
 
 
-class Renderer(NamedTuple):
+class Renderer(msgspec.Struct, frozen=True):
     """Makes the pages of articles, and their entries where these are not made yet."""
 
     front: Channel

@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -68,7 +68,7 @@ from feedwright.store.store import Store
 from feedwright.store.translations import Translations
 
 
-class _Head(NamedTuple):
+class _Head(msgspec.Struct, frozen=True):
     """The head of a feed: the documents that readers subscribe to, without the page for people."""
 
     channel: Channel

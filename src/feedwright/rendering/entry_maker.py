@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple, Self
+from typing import Self
 
 import msgspec
 
@@ -81,7 +81,7 @@ class _UnknownNameError(Exception):
     """An article refers to a file that the request for its entry does not list."""
 
 
-class EntryMaker(NamedTuple):
+class EntryMaker(msgspec.Struct, frozen=True):
     """Makes entries: the same ones in this process and in any other."""
 
     publisher: Publisher
@@ -107,7 +107,9 @@ class EntryMaker(NamedTuple):
 
     def without_secrets(self) -> Self:
         """A maker of the same entries that does not know where the store lies."""
-        return self._replace(publisher=msgspec.structs.replace(self.publisher, store=""))
+        return msgspec.structs.replace(
+            self, publisher=msgspec.structs.replace(self.publisher, store="")
+        )
 
     def answer(self, request: EntryRequest) -> CachedEntry | None:
         """Make the entry of a request.

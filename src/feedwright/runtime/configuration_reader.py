@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -90,7 +90,7 @@ def _addressed(publisher: Publisher) -> Publisher:
     )
 
 
-class _Fault(NamedTuple):
+class _Fault(msgspec.Struct, frozen=True):
     """What is wrong with a configuration."""
 
     path: tuple[str | int, ...]

@@ -92,7 +92,7 @@ class ScratchPublication:
                 _take_over(store, published.store_location)
             report = run(workspace, store, options)
             if self._future and _come(store, clock(now)):
-                later = run(workspace, store, options._replace(touched=()))
+                later = run(workspace, store, msgspec.structs.replace(options, touched=()))
                 report = _together(report, later)
         self.version += bool(report.work.written)
         return msgspec.structs.replace(report, notices=())

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _SECOND = timedelta(seconds=1)
 
 
-class Session(NamedTuple):
+class Session(msgspec.Struct, frozen=True):
     """A run that has begun, inside a transaction of the store."""
 
     workspace: Workspace
@@ -62,7 +62,7 @@ class Session(NamedTuple):
     """Settings of feedwright.toml that this run does not follow, each a sentence."""
 
 
-class Plan(NamedTuple):
+class Plan(msgspec.Struct, frozen=True):
     """What a run is about to publish: the results of the steps read, keep and choose."""
 
     changes: SourceChanges
@@ -164,7 +164,7 @@ def begin(
         refusals=(refusal,) if refusal else (),
     )
     stale = frozenset(_stale_owners(session)) - {""}
-    return session._replace(stale=stale, warnings=tuple(_clock_set_back(session)))
+    return msgspec.structs.replace(session, stale=stale, warnings=tuple(_clock_set_back(session)))
 
 
 def _time_of_run(store: Store, options: RunOptions) -> datetime:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from feedwright.domain.document import Delivered
 from feedwright.domain.formats import format_of_document
@@ -23,7 +25,7 @@ _FORGOTTEN_EVERY = 64
 """Changes after which those that are older are looked for."""
 
 
-class _Change(NamedTuple):
+class _Change(msgspec.Struct, frozen=True):
     """When a document changed last."""
 
     sha256: str
@@ -107,7 +109,7 @@ class Documents:
             if before and before.sha256 == one.sha256:
                 change = before
             elif before:
-                change = change._replace(changed=max(now, before.changed + _SECOND))
+                change = msgspec.structs.replace(change, changed=max(now, before.changed + _SECOND))
             if change is not before and format_of_document(one.path.rpartition("/")[2]):
                 # That before may be of a store that remembered no versions yet.
                 versions += [(one.path, it) for it in (before, change) if it and it.sha256]

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import msgspec
 
@@ -14,7 +13,7 @@ from feedwright.store.seals import Damage, is_sealed, seal
 from feedwright.store.texts import Texts
 
 
-class EntryState(NamedTuple):
+class EntryState(msgspec.Struct, frozen=True):
     """The digest and the warnings of an entry."""
 
     digest: str

@@ -163,7 +163,9 @@ class Memberships:
         self._ask("clear_archive_positions", feed=path, place=feed)
         found = self._ask("memberships_in_pages", feed=path, place=feed)
         self.keep(
-            (feed, self._read(row)[1]._replace(page=page)) for *row, page in found if row[3] != page
+            (feed, msgspec.structs.replace(self._read(row)[1], page=page))
+            for *row, page in found
+            if row[3] != page
         )
 
     def _read(self, row: Sequence[Any]) -> tuple[str, Membership]:

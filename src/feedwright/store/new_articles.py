@@ -25,7 +25,7 @@ class NewArticle(msgspec.Struct, array_like=True):
     memberships: list[Row]
 
 
-class Conflict(NamedTuple):
+class Conflict(msgspec.Struct, frozen=True):
     """An article that claims the id or an address of another."""
 
     key: str

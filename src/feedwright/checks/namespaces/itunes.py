@@ -1,7 +1,8 @@
 """Apple's podcast namespace, and what a podcast's recordings must be."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.checks.findings import Message, Result
 from feedwright.checks.namespace_prefixes import clark
@@ -118,7 +119,7 @@ def image_format(value: str) -> str:
     return f"ends in .{ending}; directories take JPEG and PNG"
 
 
-class _Recording(NamedTuple):
+class _Recording(msgspec.Struct, frozen=True):
     """An enclosure of an item, in RSS or Atom."""
 
     node: Node

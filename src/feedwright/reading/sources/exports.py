@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Generic, TypeVar
 
+import msgspec
+
 from feedwright.domain import sources
 from feedwright.domain.article import SetAside
 from feedwright.domain.errors import SourceError, UnreadableArticle
@@ -78,7 +80,7 @@ class Exports(Source, Generic[_Settings]):
         mark = watermark(paths, time.time_ns())
         if mark and mark == since and not again:
             return Scan({}, is_whole=False, watermark=mark)
-        return self.look_through(paths)._replace(watermark=mark)
+        return msgspec.structs.replace(self.look_through(paths), watermark=mark)
 
     def look(
         self, touched: Collection[Path], again: Collection[str]

@@ -1,10 +1,11 @@
 """Elements of XML as plain data."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 
-class Element(NamedTuple):
+class Element(msgspec.Struct, frozen=True):
     """An element: its name with its namespace's prefix, and what is in it.
 
     Attributes that are empty are not written; an element that is empty is.

@@ -7,7 +7,8 @@ for as long as the entry stays what it is: with :data:`VERSION`, that is what it
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
@@ -44,7 +45,7 @@ def assemble(
     return WRITERS[format_name]().assemble(channel, fragments, newest)
 
 
-class _Writer(NamedTuple):
+class _Writer(msgspec.Struct, frozen=True):
     """What writes a format."""
 
     fragment: Callable[[Entry], bytes]

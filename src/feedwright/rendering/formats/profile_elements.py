@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+
+import msgspec
 
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
@@ -11,7 +12,7 @@ from feedwright.rendering.formats import partner_elements, podcast
 from feedwright.rendering.formats.element import Element
 
 
-class _Writer(NamedTuple):
+class _Writer(msgspec.Struct, frozen=True):
     channel: Callable[[Channel], Iterator[Element]]
     entry: Callable[[Entry], Iterator[Element]]
 

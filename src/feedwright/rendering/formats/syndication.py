@@ -10,8 +10,8 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from functools import cache, partial
 from html import escape
-from typing import NamedTuple
 
+import msgspec
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
@@ -238,7 +238,7 @@ class _AtomEntry(BaseExtension):  # type: ignore[misc]
         _write(feed, elements.atom_entry(self.entry))
 
 
-class _Host(NamedTuple):
+class _Host(msgspec.Struct, frozen=True):
     """A document without anything in it, into which an entry is put to be written.
 
     lxml gives the elements of a node that stands alone other prefixes and another indentation.

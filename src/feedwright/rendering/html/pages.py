@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import cache, lru_cache, partial
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -393,7 +393,7 @@ def _parts(tag: str) -> Any:
     return _environment().get_template("parts.html.j2").make_module({"words": spoken(tag)})
 
 
-class _Addresses(NamedTuple):
+class _Addresses(msgspec.Struct, frozen=True):
     """The addresses around a page, relative to it: pages that share them share their frame."""
 
     root: str

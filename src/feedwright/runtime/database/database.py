@@ -5,11 +5,13 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol, Self
 
+import msgspec
+
 from feedwright.domain.errors import StoreError
 from feedwright.runtime.database.queries import Query
 
 
-class Wording(NamedTuple):
+class Wording(msgspec.Struct, frozen=True):
     """How messages speak of a database that cannot be used."""
 
     name: str

@@ -8,12 +8,13 @@ row or None, with ``^`` that row or None, with ``!`` the count of rows that it c
 import re
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 _HEAD = re.compile(r"^-- name: (\w+)\(([\w, ]*)\)(\*!|[$^!]|)$", re.MULTILINE)
 
 
-class Query(NamedTuple):
+class Query(msgspec.Struct, frozen=True):
     """A query of a file."""
 
     sql: str

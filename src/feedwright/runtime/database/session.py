@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
+import msgspec
+
 from feedwright.domain.errors import StoreError
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.database import Database, Transaction, Wording
@@ -29,7 +31,9 @@ _MAKING = 0x71756575
 def _queries(file: Path) -> dict[str, Query]:
     """The queries of a file, written for PostgreSQL alone, with its driver's parameters."""
     return {
-        name: query._replace(sql=_PARAMETER.sub(r"%(\1)s", query.sql.replace("%", "%%")))
+        name: msgspec.structs.replace(
+            query, sql=_PARAMETER.sub(r"%(\1)s", query.sql.replace("%", "%%"))
+        )
         for name, query in named(file.read_text("utf-8")).items()
     }
 
