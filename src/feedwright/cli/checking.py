@@ -79,6 +79,10 @@ def check(
         return
     if not paths:
         raise typer.BadParameter("name a file, a folder, an address, or -", param_hint="PATH...")
+    _check(paths, as_json=as_json, strict=strict, podcast=podcast)
+
+
+def _check(paths: list[str], *, as_json: bool, strict: bool, podcast: bool) -> None:
     from feedwright.commands.check import check_all
 
     counts: Counter[str] = Counter()

@@ -118,15 +118,7 @@ class RunDocuments:
         self._program = program
         self._before = UnchangedDocuments(publication, store, program, selection.stale)
         translations = Translations(publication, store, now)
-        self._entries = Entries(
-            publication,
-            store.text,
-            VisibleArticles(store, now, publication.feeds),
-            noted,
-            selection.relinked,
-            kept=store.entries,
-            translations=translations,
-        )
+        self._entries = self._run_entries(noted, translations)
         self._invalid = store.entries.all_set_aside()
         """The ids of articles that alone make a document invalid, and why."""
         self._found: dict[str, str] = {}
@@ -141,28 +133,38 @@ class RunDocuments:
         self._feeds = FeedRenderer(
             publication, store, now, check, main=self._main, artwork=self._artwork
         )
-        self._articles = ArticlePages(
-            self._before,
-            self._entries,
-            store,
-            selection,
-            now=now,
-            noted=noted,
-            attachments=attachments,
-            renderer=Renderer(self._main, self._root, self._zone, self._entries.maker),
-        )
+        self._articles = self._article_pages(noted)
+        before, invalid = self._before, self._invalid
         self._discovery = DiscoveryDocuments(
-            publication,
-            store,
-            selection,
-            self._before,
-            translations,
-            now=now,
-            invalid=self._invalid,
+            publication, store, selection, before, translations, now=now, invalid=invalid
         )
         self._front: _Head | None = None
         self._next: Mapping[str, KnownArticle] = {}
         """The articles in the feeds whose heads are made next, by id."""
+
+    def _run_entries(self, noted: Container[str], translations: Translations) -> Entries:
+        store = self._store
+        return Entries(
+            self._publication,
+            store.text,
+            VisibleArticles(store, self._now, self._publication.feeds),
+            noted,
+            self._selection.relinked,
+            kept=store.entries,
+            translations=translations,
+        )
+
+    def _article_pages(self, noted: Container[str]) -> ArticlePages:
+        return ArticlePages(
+            self._before,
+            self._entries,
+            self._store,
+            self._selection,
+            now=self._now,
+            noted=noted,
+            attachments=self._attachments,
+            renderer=Renderer(self._main, self._root, self._zone, self._entries.maker),
+        )
 
     def rendered(self) -> Generator[OwnerDocuments, None, Rendered]:
         """Render the documents one by one, and return a summary of them."""

@@ -77,14 +77,7 @@ def render(
     complain = complain_of("the feed")
     usable = list(_usable(articles, feed, complain_of))
     feed = _addressed(feed, usable, complain)
-    publisher = Publisher(
-        title=feed.title,
-        address=feed.address,
-        authority="",
-        home=feed.home,
-        language=feed.language,
-        authors=feed.authors,
-    )
+    publisher = _publisher(feed)
     is_podcast = feed.podcast is not None or any(article.podcast for article, _ in usable)
     profile = "podcast" if is_podcast else ""
     entries = list[Entry]()
@@ -105,6 +98,17 @@ def render(
         ),
         entries=len(entries),
         warnings=tuple(warnings),
+    )
+
+
+def _publisher(feed: Feed) -> Publisher:
+    return Publisher(
+        title=feed.title,
+        address=feed.address,
+        authority="",
+        home=feed.home,
+        language=feed.language,
+        authors=feed.authors,
     )
 
 

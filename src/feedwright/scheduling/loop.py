@@ -272,16 +272,8 @@ def run(
             stack.enter_context(Touched(folder / TOUCHED, lambda: inbox.put(_TOLD)))
         stack.enter_context(_signals(inbox))
         supervisor.ready()
-        memory = RunMemory()
-
-        def publish_once(touched: Collection[Path] | None) -> Report:
-            try:
-                return publish(touched, lambda *_: supervisor.alive())
-            finally:
-                memory.let_go()
-
         Loop(
-            publish_once,
+            _watched(publish, supervisor),
             timetable,
             time=Time(lambda: datetime.now(UTC), lambda seconds: _receive(inbox, seconds)),
             tell=tell,
@@ -289,6 +281,21 @@ def run(
             reread=read,
             supervisor=supervisor,
         ).go()
+
+
+def _watched(
+    publish: Callable[[Collection[Path] | None, Progress], Report], supervisor: Supervisor
+) -> Callable[[Collection[Path] | None], Report]:
+    """Wrap publishing, so that the supervisor sees progress and each run gives back memory."""
+    memory = RunMemory()
+
+    def publish_once(touched: Collection[Path] | None) -> Report:
+        try:
+            return publish(touched, lambda *_: supervisor.alive())
+        finally:
+            memory.let_go()
+
+    return publish_once
 
 
 def _tell_of_another(store: Path, note: Callable[[str], None], stack: ExitStack) -> None:
