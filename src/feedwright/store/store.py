@@ -543,7 +543,7 @@ class ReadOnlyStore(Store):
     """A store opened for reading: a snapshot that no run beside it changes.
 
     Args:
-        location: Where it lies.
+        location: The location of the store.
 
     Raises:
         StoreError: It cannot be opened, is no store, or is of another version.
