@@ -1,4 +1,4 @@
-"""Articles to entries: the form in which documents show them."""
+"""Making entries of articles: the form that documents show."""
 
 import hashlib
 import html
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from feedwright.markup import Converted
     from feedwright.markup.references import References
 
-# The words that stand before a notice, by language; English where there is none.
+# The words before a notice, by language, with English as the default.
 _CORRECTION = {
     "ar": "تصحيح",
     "de": "Korrektur",
@@ -400,7 +400,7 @@ def _episode(
         return None
 
     def absolute(url: str, *, is_sidecar: bool = False) -> str:
-        # Some sidecars have the form of articles, and no reference is to lead to one of these.
+        # Some sidecars have the form of articles, and no reference may lead to one of them.
         path = url if not url or (is_sidecar and _BESIDE.match(url)) else follow(url)
         return address(path, base) if path else ""
 
