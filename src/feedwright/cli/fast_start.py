@@ -1,7 +1,7 @@
-"""``publish``, and how it starts fast.
+"""The command ``publish``, which starts without a parser of command lines.
 
-A schedule runs it all day, mostly for nothing. The parser of command lines takes longer to load
-than such a run takes; so arguments that leave no doubt are read here, and all others there.
+Schedules run it all day, mostly with nothing to do. The parser takes longer to load than such a run
+takes, so simple arguments are parsed here, and all others there.
 """
 
 import sys
@@ -17,13 +17,13 @@ _SWITCHES = frozenset({"--allow-shrink", "--dry-run", "--json", "--strict", "--v
 
 
 def run(arguments: Sequence[str]) -> bool:
-    """Run ``publish`` where the arguments are that, a folder at most, and switches.
+    """Run ``publish`` if the arguments are that word, at most one folder, and switches.
 
     Args:
         arguments: Those of the command line, without the program's name.
 
     Returns:
-        Whether it did; all else is for the parser of command lines.
+        Whether it ran; other arguments are for the parser.
     """
     if not arguments or arguments[0] != "publish":
         return False
@@ -52,7 +52,7 @@ def publish(
     as_json: bool = False,
     verbose: bool = False,
 ) -> None:
-    """Publishes, and tells what was done."""
+    """Publish, and print the report."""
     _load_records()
     from feedwright.pipeline import publish as do
     from feedwright.runtime.configuration import nearest
@@ -70,15 +70,15 @@ def publish(
 
 
 def _load_records() -> None:
-    """Loads msgspec as it is loaded where there is no ``typing_extensions``.
+    """Load msgspec without ``typing_extensions``.
 
-    It looks there for what Python's own ``typing`` has had since 3.11, and to load the two takes
-    three times as long as to load it alone. Whoever wants that part later gets it.
+    It uses that only for parts of ``typing`` that Python has since 3.11, and loading both takes
+    three times as long. Later imports of ``typing_extensions`` work.
     """
     name, modules = "typing_extensions", cast("dict[str, Any]", sys.modules)
     if name in modules:
         return
-    modules[name] = None  # how Python is told that there is none
+    modules[name] = None  # which makes Python's import fail
     try:
         import msgspec  # noqa: F401
     finally:
