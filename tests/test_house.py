@@ -57,7 +57,7 @@ MAY_TOUCH = (
     "feedwright.deliver.bucket",
     "feedwright.deliver.folder",
     "feedwright.deliver.served",
-    "feedwright.announce.publisher",
+    "feedwright.announce.pings",
     "feedwright.announce.hub",
     "feedwright.scheduling",
     "feedwright.server",

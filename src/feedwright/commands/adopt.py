@@ -18,9 +18,9 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
 from feedwright.domain.run_options import RunOptions
+from feedwright.keep.adopted_addresses import Readdressed
 from feedwright.keep.adopted_entries import describe_entry, describe_known, match_entries
 from feedwright.keep.identification import plain_text
-from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
 from feedwright.reading.formats.feed import SeenEntry
 from feedwright.recovery import kept_addresses

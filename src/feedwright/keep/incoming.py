@@ -13,7 +13,7 @@ from feedwright.domain.report import Progress
 from feedwright.domain.source_changes import FileContents, SourceChanges, Sources
 from feedwright.keep.stored_identities import StoredIdentities
 from feedwright.runtime.stamps import is_fresh
-from feedwright.store.files import FileMemory
+from feedwright.store.files import FileRecord
 from feedwright.store.store import Store
 
 BATCH = 500
@@ -130,7 +130,7 @@ class ChangedFiles:
             identities: Looks up the known articles.
             progress: Called with the progress of reading.
         """
-        files: list[FileMemory] = []
+        files: list[FileRecord] = []
         for found, old in self._with_previous(identities, progress):
             file = remembered(found, self._changes.stamps.get(found.path) or "", self._looked)
             files.append(file)
@@ -153,9 +153,9 @@ class ChangedFiles:
 
     def _with_previous(
         self, identities: StoredIdentities, progress: Progress
-    ) -> Iterator[tuple[FileContents, FileMemory | None]]:
+    ) -> Iterator[tuple[FileContents, FileRecord | None]]:
         """The new contents of files, each with those of the last reading."""
-        earlier: dict[str, FileMemory] = {}
+        earlier: dict[str, FileRecord] = {}
         paths = self._changes.changed
         reading: Iterable[FileContents] = self._sources.read(paths, self._changes.stamps, progress)
         for number, found in enumerate(reading):
@@ -168,7 +168,7 @@ class ChangedFiles:
             yield found, earlier.get(found.path)
 
 
-def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
+def remembered(found: FileContents, stamp: str, looked: int) -> FileRecord:
     """The record of a file that was read.
 
     Args:
@@ -177,7 +177,7 @@ def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
         looked: When the search for changes began, in nanoseconds since 1970.
     """
     again = not stamp or found.is_transient or is_fresh(stamp, looked)
-    return FileMemory(
+    return FileRecord(
         path=found.path,
         stamp="" if again else stamp,
         articles=found.articles,

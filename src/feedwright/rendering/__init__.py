@@ -4,7 +4,7 @@
   that need not be made again;
 - entries: ``entry_maker``, ``run_entries``; for one feed, ``feed_entries``, ``profiled_entries``,
   ``withdrawn_entries``;
-- feeds: ``feeds``, ``channels``, ``cache``, ``archive_pages``, ``old_path_documents``; limits of
+- feeds: ``feeds``, ``channels``, ``assembly``, ``archive_pages``, ``old_path_documents``; limits of
   their size: ``size_limits``; their bytes: ``formats``;
 - pages for people: ``article_pages``, ``article_files``, ``page_documents``; their bytes: ``html``;
   sitemaps, robots.txt and feed menus: ``discovery``;

@@ -12,7 +12,7 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.record import Record
 from feedwright.domain.window import Window
-from feedwright.rendering.cache import Check, FragmentCache
+from feedwright.rendering.assembly import Assembler, Check
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.page_documents import feed_page
 from feedwright.rendering.run_entries import shown_entry
@@ -84,7 +84,7 @@ class PageSettings(NamedTuple):
     """``max_bytes``; 0 for no limit."""
     main: Channel
     """The main feed."""
-    fragments: FragmentCache | None = None
+    fragments: Assembler | None = None
     """The fragments of this process; None in another process."""
 
     def told(self) -> bytes:
@@ -130,7 +130,7 @@ def render_page(settings: PageSettings, request: bytes) -> bytes:
     channel = told.channel
     pairs = [(known, msgspec.json.decode(said, type=Entry)) for known, said in told.articles]
     entries = [entry_for_feed(window.feed, entry, bound) for _, entry in pairs]
-    fragments = settings.fragments or FragmentCache(settings.check)
+    fragments = settings.fragments or Assembler(settings.check)
     had = fragments.made
     feeds = fragments.documents(window, channel, entries)
     whole = [entry_for_feed(window.feed, entry) for _, entry in pairs]

@@ -47,7 +47,7 @@ from feedwright.domain.window import Window
 from feedwright.rendering import archive_pages, channels, page_documents
 from feedwright.rendering.archive_pages import ArchivePage
 from feedwright.rendering.article_pages import NEAR, ArticlePages, Attachments, Renderer
-from feedwright.rendering.cache import Check
+from feedwright.rendering.assembly import Check
 from feedwright.rendering.discovery import DiscoveryDocuments
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.feeds import FeedRenderer
@@ -428,7 +428,7 @@ class RunDocuments:
             self._check,
             chosen.window.feed.bound(self._bound),
             self._main,
-            None if is_many else self._feeds.cache,
+            None if is_many else self._feeds.assembler,
         )
         render_page = partial(archive_pages.render_page, settings)
         if is_many:

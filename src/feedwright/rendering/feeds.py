@@ -14,7 +14,7 @@ from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.window import Window
 from feedwright.domain.withdrawal import TOMBSTONES
 from feedwright.rendering import channels, page_documents
-from feedwright.rendering.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
+from feedwright.rendering.assembly import NO_FRAGMENTS, Assembler, Check, StoredFragments
 from feedwright.rendering.html import pages
 from feedwright.rendering.size_limits import Pair, largest, shorten_largest
 from feedwright.store.fragment_cache import CachedFragment
@@ -56,8 +56,8 @@ class FeedRenderer:
         self._check = check
         self._main = main
         self._artwork = artwork
-        self.cache = FragmentCache(check)
-        """The fragments that documents are assembled from."""
+        self.assembler = Assembler(check)
+        """Assembles and checks the documents."""
         self._new: dict[tuple[str, str, str], CachedFragment] = {}
         self._room = _KEPT
         self._near: Sequence[Window] = ()
@@ -69,12 +69,12 @@ class FeedRenderer:
     @property
     def fragments(self) -> int:
         """The number of fragments that were rendered for them."""
-        return self.cache.made
+        return self.assembler.made
 
     def count(self, documents: int, fragments: int = 0) -> None:
         """Count documents that were rendered elsewhere, and the fragments that were for them."""
         self.rendered += documents
-        self.cache.made += fragments
+        self.assembler.made += fragments
 
     def prefetch(self, windows: Sequence[Window]) -> None:
         """Announce feeds whose heads are made next, so that one query reads their cached data."""
@@ -143,7 +143,7 @@ class FeedRenderer:
                 Refusal(page_documents.path_of(window, one, channel), problem) for one in names
             ]
         self.rendered += len(window.feed.formats)
-        return channel, self.cache.documents(window, channel, entries, ready)
+        return channel, self.assembler.documents(window, channel, entries, ready)
 
     def fitted(
         self, window: Window, shown: list[Pair], page: int, ready: StoredFragments = NO_FRAGMENTS
@@ -206,7 +206,7 @@ class FeedRenderer:
             if known.id not in digests:
                 continue
             there = ready.get(known.id, {})
-            for name, made in self.cache.sound(entry).items():
+            for name, made in self.assembler.sound(entry).items():
                 key = known.id, wanted, name
                 if name not in there and key not in self._new and len(made) <= self._room:
                     self._room -= len(made)
@@ -219,7 +219,7 @@ class FeedRenderer:
     def load(self, window: Window) -> None:
         """Import the modules that make documents of feeds, before other processes are forked."""
         channel = self.untouched(window)
-        FragmentCache(self._check).documents(window, channel, ())
+        Assembler(self._check).documents(window, channel, ())
         pages.feed_page(channel, (), self._root, zone=self._zone)
 
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
@@ -240,7 +240,7 @@ class FeedRenderer:
             channel = channels.channel(
                 self._publication, window, alone, channels.NEVER, guid=self._guid(window)
             )
-            made = self.cache.documents(window, channel, alone)
+            made = self.assembler.documents(window, channel, alone)
             refusal = next((one for one in made if isinstance(one, Refusal)), None)
             if refusal:
                 found[known.id] = f"makes {redacted(refusal.path)} invalid: {refusal.reason}"

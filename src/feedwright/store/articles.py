@@ -25,7 +25,7 @@ _MOST_HELD = 1_000
 """The most articles in memory, of about a kilobyte each; an edit needs fewer."""
 
 
-class ArticleMemory:
+class Articles:
     """The records of articles in an open store.
 
     Args:

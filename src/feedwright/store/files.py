@@ -15,7 +15,7 @@ from feedwright.store.facts import Facts
 from feedwright.store.record_rows import MOST_AT_ONCE, Ask, ask_many
 
 
-class FileMemory(Record, frozen=True, kw_only=True):
+class FileRecord(Record, frozen=True, kw_only=True):
     """A file of a source, as of its last reading."""
 
     path: str
@@ -73,7 +73,7 @@ class Files:
         self._ask = ask
         self._facts = facts
         self._cached = cached
-        self._recent: dict[str, FileMemory] = {}
+        self._recent: dict[str, FileRecord] = {}
         """The files that were read last, by path, because two steps need the same."""
 
     def clear(self) -> None:
@@ -168,11 +168,11 @@ class Files:
         """The paths of files that must be read again whatever their stamps."""
         return [path for (path,) in self._ask("files_to_read")]
 
-    def get(self, path: str) -> FileMemory | None:
+    def get(self, path: str) -> FileRecord | None:
         """The record of a file, or None."""
         return self.several([path]).get(path)
 
-    def several(self, paths: Iterable[str]) -> dict[str, FileMemory]:
+    def several(self, paths: Iterable[str]) -> dict[str, FileRecord]:
         """The records of some files, by path."""
         wanted = dict.fromkeys(paths)
         found = {path: one for path in wanted if (one := self._recent.get(path))}
@@ -181,10 +181,10 @@ class Files:
         self._recent = {**found} if len(found) <= MOST_AT_ONCE else {}
         return found
 
-    def named(self, names: Iterable[str]) -> dict[str, list[FileMemory]]:
+    def named(self, names: Iterable[str]) -> dict[str, list[FileRecord]]:
         """The files of each name, as references use it, in the order of paths."""
-        found: dict[str, list[FileMemory]] = {}
-        files: list[FileMemory] = ask_many(self._ask, "files_named", names, read=_file)
+        found: dict[str, list[FileRecord]] = {}
+        files: list[FileRecord] = ask_many(self._ask, "files_named", names, read=_file)
         for one in sorted(files, key=lambda one: one.path):
             found.setdefault(name_of(one.path), []).append(one)
         return found
@@ -202,7 +202,7 @@ class Files:
             return {}
         return dict(self._ask("file_lengths", read=lambda row: (row[0], _lengths(row[1]))))
 
-    def keep(self, files: Iterable[FileMemory]) -> None:
+    def keep(self, files: Iterable[FileRecord]) -> None:
         """Store files that were read."""
         self.keep_rows(map(file_row, files))
 
@@ -253,9 +253,9 @@ class Files:
             self._ask("forget_claimed_ids", [{"key": key} for key in keys])
 
 
-def _file(row: tuple[Any, ...]) -> FileMemory:
+def _file(row: tuple[Any, ...]) -> FileRecord:
     path, stamp, articles, keys, set_aside, lengths = row
-    return FileMemory(
+    return FileRecord(
         path=path,
         stamp=stamp,
         articles=articles,
@@ -265,7 +265,7 @@ def _file(row: tuple[Any, ...]) -> FileMemory:
     )
 
 
-def file_row(one: FileMemory) -> dict[str, Any]:
+def file_row(one: FileRecord) -> dict[str, Any]:
     """The record of a file, as columns."""
     encode = msgspec.json.encode
     return {

@@ -1,4 +1,4 @@
-"""The cache of fragments: an entry is rendered and checked once per format."""
+"""The assembly of documents from fragments, each rendered and checked once per format."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -48,7 +48,7 @@ class _Fragments(msgspec.Struct):
         return self._presentable
 
 
-class FragmentCache:
+class Assembler:
     """Assembles documents from the fragments of their entries, and checks them.
 
     Rules about one entry are checked once for each of its fragments, and rules about a whole
