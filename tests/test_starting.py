@@ -42,7 +42,6 @@ IDLE = PARTS | {
     "json",
     "logging",
     "multiprocessing",
-    "platform",
     "random",
     "secrets",
     "socket",
@@ -51,7 +50,7 @@ IDLE = PARTS | {
 }
 """What a run that has nothing to do can do without; together they would take as long as it."""
 LATER = {
-    "announce.publisher",
+    "announce.pings",
     "choose.entry_sizes",
     "deliver.apply",
     "deliver.destination",

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from tests.publications import NOW, article, run, write
 
-from feedwright.announce import publisher
-from feedwright.announce.publisher import Answer
+from feedwright.announce.pings import Answer
 from feedwright.deliver.folder import Folder
 from feedwright.domain.report import Report
 
@@ -51,7 +50,7 @@ class Hubs:
 def hubs(monkeypatch: pytest.MonkeyPatch) -> Hubs:
     """The world's hubs."""
     world = Hubs()
-    monkeypatch.setattr(publisher, "announce", world.announce)
+    monkeypatch.setattr("feedwright.announce.pings.announce", world.announce)
     return world
 
 
@@ -213,7 +212,7 @@ def test_stopped_before_telling(place: Path, hubs: Hubs, monkeypatch: pytest.Mon
     hubs.news()
     (place / "articles/a.md").write_text(article("A", section="News", body="Mended."))
     with monkeypatch.context() as broken:
-        broken.setattr(publisher, "announce", stop)
+        broken.setattr("feedwright.announce.pings.announce", stop)
         with pytest.raises(KeyboardInterrupt):
             run(place)
     assert len(run(place).announced) == 4

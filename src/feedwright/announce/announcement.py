@@ -74,10 +74,10 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
             wanted[one.hub].append(one.topic)
     taken, tried, warnings = dict[str, None](), list[Ping](), list[str]()
     if wanted:
-        from feedwright.announce import publisher  # noqa: PLC0415 - httpx is slow to import
+        from feedwright.announce import pings  # noqa: PLC0415 - httpx is slow to import
 
         problems = defaultdict[str, list[tuple[str, Ping]]](list)
-        for answer in publisher.announce(wanted):
+        for answer in pings.announce(wanted):
             for topic in answer.topics:
                 ping = due[answer.hub, topic]
                 if answer.problem:

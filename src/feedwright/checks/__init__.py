@@ -1,14 +1,15 @@
 """The fifth step: bytes to findings, what is wrong with a document before anyone is served it.
 
 - each rule's level, source and sentence, ``rules.toml``; an example of each, ``examples.toml``;
-- which elements, attributes and members a format has, which of them it demands, and what a value
-  must be: the tables in ``vocabulary/``, read by ``notation``; ``table_rules``, ``values`` and
-  ``namespaces`` check values;
-- what one place alone does not tell: ``rss_rules``, ``atom``, ``atom_parts``, ``rdf``,
+- the elements, attributes and members of each format, required ones, and their values: the tables
+  in ``vocabulary/``, read by ``notation``; ``table_rules``, ``values`` and ``namespaces`` check
+  values;
+- rules about more than one place: ``rss_rules``, ``atom``, ``atom_parts``, ``rdf``,
   ``jsonmembers``, ``opml``;
-- a document: ``sniffing``, ``document_check``, ``wellformed`` and ``jsontext``, then ``xmlwalk`` or
-  ``jsonwalk``; what HTTP says of it, ``http_headers``;
-- what is told: ``findings``, ``excerpts``, ``reference``; whether it is served at all, ``refusal``.
+- checking a document: ``sniffing``, ``document_check``, ``wellformed`` and ``jsontext``, then
+  ``xmlwalk`` or ``jsonwalk``; its HTTP headers: ``http_headers``;
+- results: ``findings``, ``excerpts``, ``reference``; whether a document is served at all:
+  ``refusal``.
 """
 
 from feedwright.checks.findings import Finding, Level, Rule
@@ -22,7 +23,7 @@ def check(document: Document, *, entries: bool = True, errors: bool = False) -> 
     """Check a document by its media type; one of an unknown type has no findings.
 
     Args:
-        document: What is about to be delivered.
+        document: The document to be delivered.
         entries: Whether the rules on one entry alone are applied; a caller that has checked
             each entry's revision leaves them out. All others are always applied: on XML and
             JSON themselves, on the channel, and across entries.

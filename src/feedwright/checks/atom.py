@@ -13,7 +13,7 @@ from feedwright.checks.tables import listed
 
 _PAGING = listed("paging relations")
 _ALL_ALIKE = 9
-"""So many entries with one and the same id are no accident."""
+"""The number of entries with the same id from which this is a mistake of the program."""
 
 
 def _a(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What Atom's feeds and entries are made of: texts, links, people, categories."""
+"""The parts of Atom's feeds and entries: texts, links, people, categories."""
 
 import binascii
 import re

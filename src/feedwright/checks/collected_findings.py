@@ -9,11 +9,11 @@ from feedwright.checks.findings import Finding, Rule
 from feedwright.checks.register import finding
 
 MOST = 100
-"""Findings of one rule in one document; the last says how many more there are."""
+"""The most findings of one rule in one document; the last one counts the others."""
 
 
 class Report:
-    """The findings on one document: no more of one rule than anyone reads.
+    """The findings on one document, with a limit per rule.
 
     Args:
         path: The document's path or address.

@@ -1,4 +1,4 @@
-"""A document to the checks of its format."""
+"""Choosing and running the checks of a document's format."""
 
 from feedwright.checks import format_of_tree, jsonfeed, wellformed
 from feedwright.checks.findings import Finding

@@ -1,4 +1,4 @@
-"""For each rule a text that breaks it, and one that keeps it, for people to look at."""
+"""Examples for each rule: a text that breaks it, and one that keeps it."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -9,7 +9,7 @@ from feedwright.checks.tables import shipped
 
 
 class Example(NamedTuple):
-    """What breaks a rule, and what keeps it."""
+    """The example of a rule."""
 
     place: str
     """What both are written in: ``an item of RSS 2.0``, ``a document``."""

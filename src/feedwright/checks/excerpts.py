@@ -1,4 +1,4 @@
-"""The part of a document that a finding is about, as it is shown to people."""
+"""Excerpts: the part of a document that a finding is about, for people."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Which format a tree is of, by its root."""
+"""The format of an XML tree, recognised by its root."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What HTTP says of a document, compared with the document."""
+"""The HTTP headers of a document, compared with the document."""
 
 import codecs
 

@@ -4,8 +4,8 @@ from feedwright.checks import check
 from feedwright.domain.document import Document
 
 _LET_PASS = frozenset({"atom-id"})
-"""Rules that no document is withheld for: an id that readers know stays as they know it, and
-none of them minds its form."""
+"""Rules that do not prevent delivery, because a published id must not change and readers accept any
+form."""
 
 
 def refusal(document: Document, *, entries: bool) -> str:

@@ -1,4 +1,4 @@
-"""Where each element is defined: the address and the section of its specification."""
+"""The definition of each element: the address and the section of its specification."""
 
 from feedwright.checks.namespace_prefixes import PREFIXES, split
 from feedwright.checks.tables import keyed, pairs

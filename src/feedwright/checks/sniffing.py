@@ -1,4 +1,4 @@
-"""Whether bytes are meant as a feed: a quick look that also works on broken ones."""
+"""Recognising bytes that are meant as a feed, even broken ones."""
 
 import re
 

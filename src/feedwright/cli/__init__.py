@@ -5,9 +5,9 @@ articles were set aside; 1 something was refused, an error was found or nothing 
 published; 2 wrong use; 128 and the signal's number, where a signal stopped it (130 after Ctrl-C,
 143 after SIGTERM).
 
-Nothing heavy is loaded before it is needed: what a schedule runs all day, ``publish DIR``, does
-without a parser of command lines (:mod:`feedwright.cli.fast_start`). Nothing of the package's own
-is loaded before signals are heard: what is loaded while one comes ends in one line too.
+Nothing heavy is loaded before it is needed: ``publish DIR``, which schedules run all day, works
+without a parser of command lines (:mod:`feedwright.cli.fast_start`). No module of the package is
+loaded before signals are handled, so that a signal during loading also ends in one line.
 """
 
 import atexit
@@ -22,21 +22,20 @@ from typing import NoReturn
 
 
 class _Stopped(BaseException):
-    """A signal has come; nothing but the way out may catch it."""
+    """A signal was received; only the exit code of the program may catch it."""
 
 
 def program() -> None:
-    """Run the command line as a process of its own, which has nothing else to do.
+    """Run the command line as the only work of this process.
 
-    When a run has published, its process ends at once: Python would first take all that is loaded
-    apart, which takes a twentieth of a run for one edit. What has been registered to be done at
-    the end is done before, as it was registered after this.
+    After a run the process ends at once, because Python's finalisation would take a twentieth of a
+    run for one edit. Functions registered with ``atexit`` still run before.
     """
     is_done = False
 
     def leave() -> None:
         if is_done:
-            with contextlib.suppress(OSError, ValueError):  # which Python tells better
+            with contextlib.suppress(OSError, ValueError):  # which Python reports better
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(0)
@@ -48,13 +47,12 @@ def program() -> None:
 
 def main() -> None:
     """Run the command line."""
-    # What is loaded stays, and at the end the system takes back all memory at once: to look
-    # through it for what has gone, again and again and then once more, is a tenth of a run that
-    # has nothing to do.
+    # Loaded objects stay, and at the end the system frees all memory: garbage collections would
+    # take a tenth of a run that has nothing to do.
     gc.set_threshold(100_000, 20, 100)
     atexit.register(gc.freeze)
     for number in _STOPPING:
-        if signal.getsignal(number) != signal.SIG_IGN:  # which is how nohup has it
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup sets it
             signal.signal(number, _stop)
     try:
         _run()
@@ -72,7 +70,7 @@ def _stop(number: int, _frame: FrameType | None) -> None:
 
 
 def _end(number: int) -> NoReturn:
-    """Say in one line that a signal stopped the command, and end."""
+    """Report in one line that a signal stopped the command, and end."""
     for one in _STOPPING:
         signal.signal(one, signal.SIG_IGN)
     from feedwright.cli.terminal import warn
@@ -82,7 +80,7 @@ def _end(number: int) -> NoReturn:
     if "--json" in sys.argv:
         from feedwright.cli.terminal import print_json
 
-        with contextlib.suppress(OSError, ValueError):  # whoever reads it has gone, perhaps
+        with contextlib.suppress(OSError, ValueError):  # its reader may have ended
             print_json({"error": message, "kind": "Stopped"})
     else:
         warn(message, "error")
@@ -92,9 +90,9 @@ def _end(number: int) -> NoReturn:
 
 def _run() -> None:
     for name in ("stdout", "stderr"):
-        # None is one that was closed before the program started.
+        # None means that it was closed before the program started.
         stream = getattr(sys, name) or Path(os.devnull).open("w")  # noqa: SIM115 - to the end
-        # A terminal that cannot show a letter shows a question mark, and the run goes on.
+        # A terminal that cannot show a letter shows a question mark, and the run continues.
         stream.reconfigure(errors="replace")
         setattr(sys, name, stream)
     from feedwright.cli import fast_start
@@ -107,10 +105,10 @@ def _run() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
-        # The run is done, and its report has nowhere to go: the disk is full, for one.
+        # The run is done, and its report cannot be written, as on a full disk.
         sys.stdout = None
         from feedwright.cli.terminal import warn
 
-        if not isinstance(error, BrokenPipeError):  # whoever read it has seen enough
+        if not isinstance(error, BrokenPipeError):  # its reader has closed the pipe
             warn(f"the report cannot be printed: {error.strerror}", "error")
         sys.exit(1)

@@ -25,8 +25,8 @@ def command(*examples: str, name: str | None = None) -> Callable[[_Function], _F
     """Make a function a command.
 
     Args:
-        examples: How it is called, for its help.
-        name: The command's, where the function cannot have it.
+        examples: Examples of its use, for its help.
+        name: The name of the command, if the function cannot have it.
     """
     return app.command(name=name, cls=HelpfulCommand, epilog="\n".join(examples))
 
@@ -46,13 +46,13 @@ Stamped = Annotated[
 
 
 def publication_folder(folder: Path | None) -> Path:
-    """The folder of the publication that is meant.
+    """Find the folder of the publication.
 
     Args:
-        folder: As it was named; None where it was not.
+        folder: The named folder, if any.
 
     Raises:
-        ConfigurationError: None was named, and the working directory lies in no publication.
+        ConfigurationError: None was named, and the working directory is in no publication.
     """
     if folder is not None:
         return folder
@@ -62,11 +62,11 @@ def publication_folder(folder: Path | None) -> Path:
 
 
 def folder_and(values: list[str], name: str) -> tuple[Path | None, str]:
-    """A publication's folder, which need not be named, and what is named behind it.
+    """Split arguments into a publication's optional folder and the argument after it.
 
     Args:
         values: The arguments of the command line.
-        name: What the last one is called.
+        name: The name of the last argument, for messages.
 
     Raises:
         BadParameter: There are none, or more than two.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from feedwright.commands.check import Checked
 
 _MOST_OF_A_RULE = 10
-"""Findings of one rule in one document that a terminal is shown."""
+"""The most findings of one rule in one document that a terminal shows."""
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 _LEVELS = {
     "error": ("error", "errors"),
@@ -68,7 +68,7 @@ def check(
         bool, typer.Option("--rules", help="Print all rules, as Markdown, and check nothing.")
     ] = False,
 ) -> None:
-    """Judge feeds: RSS, Atom, JSON Feed and OPML."""
+    """Check feeds: RSS, Atom, JSON Feed and OPML."""
     if rules:
         from feedwright.checks.reference import reference
 
@@ -79,6 +79,10 @@ def check(
         return
     if not paths:
         raise typer.BadParameter("name a file, a folder, an address, or -", param_hint="PATH...")
+    _check(paths, as_json=as_json, strict=strict, podcast=podcast)
+
+
+def _check(paths: list[str], *, as_json: bool, strict: bool, podcast: bool) -> None:
     from feedwright.commands.check import check_all
 
     counts: Counter[str] = Counter()
@@ -101,7 +105,7 @@ def check(
 
 
 def _audit(paths: list[str], *, as_json: bool, strict: bool) -> None:
-    """Print what does not stand at a destination as it was delivered."""
+    """Print the documents at a destination that differ from the delivered ones."""
     if len(paths) > 1:
         raise typer.BadParameter("name one publication's folder", param_hint="PATH...")
     from feedwright.commands.audit import audit
@@ -171,7 +175,7 @@ def _unknown(name: str, known: list[str]) -> str:
 
 
 def _explained(one: "Rule") -> dict[str, object]:
-    """A rule with all that is said of it."""
+    """A rule with its explanation, as an object."""
     from feedwright.checks.examples import examples
 
     shown = examples().get(one.name)
@@ -188,7 +192,7 @@ def _explained(one: "Rule") -> dict[str, object]:
 
 
 def _print_rule(one: "Rule") -> None:
-    """A rule, what it weighs and where it is written, and what breaks and keeps it."""
+    """Print a rule, its level and source, and its examples."""
     from feedwright.checks.examples import examples, without_example
 
     say((one.name, "bold"), ": ", (one.level, _COLOURS[one.level]), f", {_WEIGHTS[one.level]}")
@@ -209,7 +213,7 @@ def _print_rule(one: "Rule") -> None:
 
 
 def _contract(finding: "Finding") -> dict[str, object]:
-    """A finding with the fields that scripts rely on, and all of them."""
+    """A finding as an object for scripts, with all fields."""
     names = ("path", "line", "level", "rule", "message", "spec")
     return {name: getattr(finding, name) for name in names}
 
@@ -220,7 +224,7 @@ def _summary(read: int, counts: Counter[str]) -> str:
 
 
 def _print(one: "Checked") -> None:
-    """A document's findings, below its name; nothing where it has none."""
+    """Print a document's findings below its name, if it has any."""
     if not one.findings:
         return
     from rich.console import Console
@@ -238,7 +242,7 @@ def _print(one: "Checked") -> None:
 
 
 def _unshown(findings: "tuple[Finding, ...]") -> Iterator[tuple[str, int]]:
-    """The rules of which more was found than is shown, and how much more."""
+    """The rules with more findings than shown, and the number of the others."""
     totals: Counter[str] = Counter()
     for finding in findings:
         totals[finding.rule] += 1 + finding.more
@@ -262,7 +266,7 @@ def _print_finding(console: "Console", finding: "Finding", excerpt: "Excerpt | N
     indent = " " * (_LEFT + 2)
     reference = f"{finding.rule}  {finding.spec}".rstrip()
     if console.is_terminal and len(indent + reference) > console.width:
-        reference = f"{finding.rule}\n{indent}{finding.spec}"  # an address that is cut is no link
+        reference = f"{finding.rule}\n{indent}{finding.spec}"  # a cut address is no link
     _line(console, indent + reference, "dim")
     if excerpt is not None:
         for line in _pointed(excerpt, console.width - len(indent) - 3):
@@ -270,7 +274,7 @@ def _print_finding(console: "Console", finding: "Finding", excerpt: "Excerpt | N
 
 
 def _wrapped(text: str, console: "Console") -> list[str]:
-    """A message as lines that fit a terminal; one line where nobody looks at it."""
+    """A message as lines that fit a terminal; one line otherwise."""
     from textwrap import wrap
 
     if not console.is_terminal:
@@ -280,7 +284,7 @@ def _wrapped(text: str, console: "Console") -> list[str]:
 
 
 def _pointed(excerpt: "Excerpt", width: int) -> Iterator["Text"]:
-    """A part of a document's line, and below it the mark of the place."""
+    """An excerpt of a document's line, with the place marked below it."""
     from rich.cells import cell_len
     from rich.text import Text
 
@@ -296,7 +300,7 @@ def _pointed(excerpt: "Excerpt", width: int) -> Iterator["Text"]:
 
 
 def _visible(text: str) -> str:
-    """Text of which all can be seen, and nothing tells a terminal what to do."""
+    """Text with all characters visible, without control sequences for a terminal."""
     return "".join(map(_seen, text))
 
 

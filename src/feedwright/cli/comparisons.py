@@ -1,4 +1,4 @@
-"""How the differences from another site's entries are printed."""
+"""Printing the differences from another site's entries."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from feedwright.commands.site_comparison import Comparison, Difference, Side
 
 MOST_NAMED = 5
-"""Entries of one kind that a terminal is shown."""
+"""The most entries of one kind that a terminal shows."""
 _AGAIN = "id"
-"""The field that makes an entry another one to readers."""
+"""The field by which readers distinguish entries."""
 
 
 def listed(heading: str, rows: Iterable[tuple[str, str]]) -> None:
-    """Print the first of some entries, with what belongs to each, and count the others."""
+    """Print the first of some entries, each with its detail, and count the others."""
     several = list(rows)
     if several:
         say((f"{heading}:", "bold"))
@@ -25,7 +25,7 @@ def listed(heading: str, rows: Iterable[tuple[str, str]]) -> None:
 
 
 def tell_comparison(found: "Comparison") -> None:
-    """Print what differs from another site."""
+    """Print the differences from another site."""
     ones, many = ("page", "pages") if found.kind == "sitemap" else ("entry", "entries")
     count = counted(found.of, ones, many)
     say(f"The same here: {found.same} of {count} in {printable(found.against)}.")

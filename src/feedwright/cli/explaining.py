@@ -47,7 +47,7 @@ def status(
     *,
     as_json: Json = False,
 ) -> None:
-    """Tell how the publication stands: its last run, what is due, and what is amiss."""
+    """Show the state of the publication: its last run, what is due, and what is wrong."""
     from datetime import UTC, datetime
 
     from feedwright.commands.status import status as ask
@@ -72,7 +72,7 @@ def status(
 
 
 def _rows(found: "Status", now: "datetime") -> Iterator[tuple[str, str]]:
-    """What is told, each with its label; what is as it should be is told in short."""
+    """The rows of the state, each with its label; normal facts are brief."""
     yield "publication", f"{printable(found.title)}, {printable(found.address)}"
     if found.running:
         yield "publishing", _process(found.running, now)
@@ -115,7 +115,7 @@ def _process(one: "PublishingRun", now: "datetime") -> str:
 
 
 def _worked(queue: "QueuedPublication", now: "datetime") -> str:
-    """What workers make of it."""
+    """The row about workers."""
     if queue.publishing_since:
         return f"publishing for {span(queue.publishing_since, now)} {queue.progress}".strip()
     if queue.waiting_since:
@@ -180,7 +180,7 @@ def why(
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """Tell where an article stands, or why it does not."""
+    """Explain in which feeds an article is, or why it is not."""
     from feedwright.commands.explain_article import explain_article
 
     folder, article = folder_and(named, "ARTICLE")
@@ -213,7 +213,7 @@ _STATES = {
 
 
 def _explanation(one: "Explanation", *, is_published: bool) -> Iterator[tuple[str, str]]:
-    """What is told of an article, each line with its label."""
+    """The rows about an article, each with its label."""
     yield "article", printable(one.title or one.id or one.source)
     yield "file", printable(f"{one.source}:{one.line}" if one.line else one.source)
     reason = f": {printable(one.reason)}" if one.reason else ""

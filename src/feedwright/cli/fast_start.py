@@ -1,15 +1,13 @@
-"""``publish``, and how it starts fast.
+"""The command ``publish``, which starts without a parser of command lines.
 
-A schedule runs it all day, mostly for nothing. The parser of command lines takes longer to load
-than such a run takes; so arguments that leave no doubt are read here, and all others there.
+Schedules run it all day, mostly with nothing to do. The parser takes longer to load than such a run
+takes, so simple arguments are parsed here, and all others there.
 """
 
-import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 from feedwright.cli.reports import tell
@@ -19,13 +17,13 @@ _SWITCHES = frozenset({"--allow-shrink", "--dry-run", "--json", "--strict", "--v
 
 
 def run(arguments: Sequence[str]) -> bool:
-    """Run ``publish`` where the arguments are that, a folder at most, and switches.
+    """Run ``publish`` if the arguments are that word, at most one folder, and switches.
 
     Args:
         arguments: Those of the command line, without the program's name.
 
     Returns:
-        Whether it did; all else is for the parser of command lines.
+        Whether it ran; other arguments are for the parser.
     """
     if not arguments or arguments[0] != "publish":
         return False
@@ -54,7 +52,7 @@ def publish(
     as_json: bool = False,
     verbose: bool = False,
 ) -> None:
-    """Publishes, and tells what was done."""
+    """Publish, and print the report."""
     _load_records()
     from feedwright.pipeline import publish as do
     from feedwright.runtime.configuration import nearest
@@ -72,20 +70,16 @@ def publish(
 
 
 def _load_records() -> None:
-    """Loads msgspec without two modules of which next to nothing is asked.
+    """Load msgspec without ``typing_extensions``.
 
-    In ``typing_extensions`` it looks for what Python's own ``typing`` has had since 3.11; and of
-    ``platform`` Python's ``uuid``, which it loads, wants the system's name before 3.13. To load
-    them takes twice as long as to load it alone. Whoever wants them later gets them.
+    It uses that only for parts of ``typing`` that Python has since 3.11, and loading both takes
+    three times as long. Later imports of ``typing_extensions`` work.
     """
-    modules = cast("dict[str, Any]", sys.modules)
-    instead: dict[str, Any] = {"typing_extensions": None}  # how Python is told that there is none
-    if hasattr(os, "uname"):
-        instead["platform"] = SimpleNamespace(system=lambda: os.uname().sysname)
-    instead = {name: one for name, one in instead.items() if name not in modules}
-    modules.update(instead)
+    name, modules = "typing_extensions", cast("dict[str, Any]", sys.modules)
+    if name in modules:
+        return
+    modules[name] = None  # which makes Python's import fail
     try:
         import msgspec  # noqa: F401
     finally:
-        for name in instead:
-            del modules[name]
+        del modules[name]

@@ -22,20 +22,20 @@ GROUPS = {
     "Publish by several machines": ("worker", "enqueue"),
     "Read on": ("help",),
 }
-"""The commands in the order in which one needs them."""
+"""The commands, in the order of use."""
 
 _WIDEST = 96
-"""In columns; longer lines are hard to read, however wide a terminal is."""
+"""The widest line in columns, for legibility on wide terminals."""
 _NARROWEST = 40
 _USAGE: type[Exception] = typer.BadParameter.__bases__[0]
-"""What the parser raises where a command is used wrongly."""
+"""The parser's exceptions for wrong use."""
 
 
 class HelpfulCommand(TyperCommand):
-    """A command whose help fits a terminal, with examples at its end."""
+    """A command whose help fits a terminal and ends with examples."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The arguments as they are typed, in brackets where they may be left out."""
+        """The arguments as typed, optional ones in brackets."""
         arguments = [one for one in self.get_params(ctx) if one.param_type_name == "argument"]
         named = [(str(one.metavar), one.required) for one in arguments]
         typed = [name if required or name[0] == "[" else f"[{name}]" for name, required in named]
@@ -58,7 +58,7 @@ class HelpfulCommand(TyperCommand):
 
 
 class HelpfulGroup(TyperGroup):
-    """All commands, sorted by use; their wrong use is one line."""
+    """All commands, sorted by use; wrong use gives one line."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names, in the order of :data:`GROUPS`."""
@@ -79,9 +79,9 @@ class HelpfulGroup(TyperGroup):
         say("`feedwright COMMAND -h` tells more of one, with examples.")
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **named: Any) -> Any:
-        """Run a command, and end with its status; wrong use is told in one line.
+        """Run a command, and end with its status; report wrong use in one line.
 
-        With ``--json`` that is an object, as for every other failure.
+        With ``--json`` that line is an object, as for every other failure.
         """
         typed = list(sys.argv[1:] if args is None else args)
         try:
@@ -130,7 +130,7 @@ _IN_OUR_WORDS = (
 
 
 def _reason(error: Any) -> str:
-    """What is wrong, in one line and in our words, whichever the parser's version has."""
+    """The problem in one line, in the same words for every version of the parser."""
     message = " ".join(error.format_message().split()).rstrip(". ")
     for theirs, ours in _IN_OUR_WORDS:
         message = re.sub(theirs, ours, message)
@@ -156,7 +156,7 @@ def _say_wrapped(text: str, *, before: bool = False) -> None:
 
 
 def _say_rows(title: str, rows: Sequence[tuple[str, str]], width: int = 0) -> None:
-    """Print a part of the help: names, and what each is for."""
+    """Print a part of the help: names with their descriptions."""
     if not rows:
         return
     width = width or max(len(name) for name, _ in rows)
@@ -169,13 +169,13 @@ def _say_rows(title: str, rows: Sequence[tuple[str, str]], width: int = 0) -> No
 
 
 def _spelled(option: Any) -> str:
-    """An option as it is typed: ``--verbose, -v``, ``--now T``."""
+    """An option as typed: ``--verbose, -v``, ``--now T``."""
     names = ", ".join(sorted(option.opts, key=len, reverse=True))
     return names if option.is_flag else f"{names} {option.metavar or 'VALUE'}"
 
 
 def _told(one: Any) -> str:
-    """What a parameter is for, and what it is where it is not given."""
+    """The description of a parameter, with its default."""
     return " ".join(_sentences(one))
 
 

@@ -1,6 +1,6 @@
-"""The log of a long-running process: one line each, with its time and its level.
+"""The log of a long-running process: a line for each message, with time and level.
 
-On a terminal, where somebody looks on, lines are as those of every other command.
+On a terminal, lines look like those of other commands.
 """
 
 import logging
@@ -11,7 +11,7 @@ from feedwright.cli.terminal import printable, warn
 
 
 class Log:
-    """What such a process says.
+    """The messages of such a process.
 
     Args:
         stamped: Whether each line has its time (RFC 3339, in UTC) and its level.
@@ -21,15 +21,15 @@ class Log:
         self.is_stamped = stamped
 
     def info(self, text: str) -> None:
-        """Say what was done; only where lines are stamped, which go to stderr."""
+        """Log an action, but only with stamped lines, which go to stderr."""
         self._say("INFO", text)
 
     def warning(self, text: str) -> None:
-        """Say what is doubtful."""
+        """Log a warning."""
         self._say("WARNING", text)
 
     def error(self, text: str) -> None:
-        """Say what failed."""
+        """Log a failure."""
         self._say("ERROR", text)
 
     def _say(self, level: str, text: str) -> None:
@@ -43,15 +43,15 @@ class Log:
 
 
 def is_stamped(*, wanted: bool) -> bool:
-    """Whether lines are stamped: where that is wanted, and where stderr is no terminal."""
+    """Whether lines are stamped: if requested, or if stderr is no terminal."""
     return wanted or not sys.stderr.isatty()
 
 
 class Handler(logging.Handler):
-    """Has what modules log said by a log.
+    """Passes records of Python's logging to a log.
 
     Args:
-        log: It.
+        log: The log.
     """
 
     def __init__(self, log: Log) -> None:
@@ -59,7 +59,7 @@ class Handler(logging.Handler):
         self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Say one thing; a full disk is no reason not to serve."""
+        """Log a record; errors, as on a full disk, are ignored."""
         try:
             text = self.format(record)
             (self._log.error if record.levelno >= logging.ERROR else self._log.warning)(text)
@@ -68,7 +68,7 @@ class Handler(logging.Handler):
 
 
 def take_over(log: Log) -> None:
-    """Have all of this program's modules log there."""
+    """Send the records of all Feedwright modules to a log."""
     logger = logging.getLogger("feedwright")
     logger.handlers = [Handler(log)]
     logger.propagate = False

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDEST = 96
-"""In columns; longer lines are hard to read, however wide a terminal is."""
+"""The widest line in columns, for legibility on wide terminals."""
 _COMMENT = re.compile(r"^<!--.*?-->\n+", re.MULTILINE | re.DOTALL)
 _CHAPTER = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<name>[a-z]+)\.md(?:#(?P<part>[\w-]+))?\)")
 
@@ -51,7 +51,7 @@ def help_(
 
 
 def show(text: str, console: "Console") -> None:
-    """Print Markdown for people, no wider than one reads with ease."""
+    """Print Markdown for people, in lines of legible width."""
     from rich.markdown import Markdown
 
     from feedwright.commands.manual import topics
@@ -63,5 +63,5 @@ def show(text: str, console: "Console") -> None:
 
 
 def _command(link: re.Match[str]) -> str:
-    """A link to another chapter, as the command that shows it."""
+    """Replace a link to another chapter by the command that shows it."""
     return f"{link['text']} (`feedwright help {link['name']}`)"

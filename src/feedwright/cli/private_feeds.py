@@ -23,7 +23,7 @@ def private(
     ] = "",
     as_json: Json = False,
 ) -> None:
-    """Tell the secret addresses of private feeds, and who is invited to them."""
+    """Show the secret addresses of private feeds, and the invited readers."""
     from feedwright.commands import private_feeds as commands
 
     with explained(as_json=as_json):
@@ -67,7 +67,7 @@ def invite(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Give a reader addresses of private feeds that are theirs alone, and can be revoked."""
+    """Give a reader personal addresses of private feeds, which can be revoked."""
     from feedwright.commands import private_feeds as commands
 
     folder, reader = folder_and(names, "READER")

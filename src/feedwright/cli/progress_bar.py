@@ -1,4 +1,4 @@
-"""The progress bar on a terminal; it is loaded once there is progress to show."""
+"""The progress bar on a terminal, loaded only when there is progress to show."""
 
 from typing import Any, Self
 
@@ -16,7 +16,7 @@ from rich.text import Text
 
 
 class _Rate(ProgressColumn):
-    """How many are done in a second."""
+    """The number done per second."""
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
@@ -24,10 +24,9 @@ class _Rate(ProgressColumn):
 
 
 class Bars:
-    """A bar for each thing that is done, with its rate and the time that is left.
+    """A bar for each activity, with its rate and the remaining time.
 
-    They are shown on stderr from the beginning of a ``with`` block to its end, and leave
-    nothing behind.
+    They are shown on stderr for as long as the ``with`` block lasts, and removed at its end.
     """
 
     def __init__(self) -> None:
@@ -50,12 +49,12 @@ class Bars:
         self._bars.stop()
 
     def tell(self, what: str, done: int, of: int) -> None:
-        """Shows how far something is.
+        """Show the progress of an activity.
 
         Args:
-            what: What is done; each has a bar of its own.
+            what: The activity; each has its own bar.
             done: How much of it.
-            of: Of how much; 0 where nobody knows.
+            of: The total; 0 if unknown.
         """
         if what not in self._tasks:
             self._tasks[what] = self._bars.add_task(what, total=of or None)

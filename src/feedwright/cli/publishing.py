@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def is_person() -> bool:
-    """Whether somebody can be asked."""
+    """Whether a person can be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
@@ -149,7 +149,7 @@ def plan(
     as_json: Json = False,
     verbose: Verbose = False,
 ) -> None:
-    """Tell what publishing now would show the subscribers of each feed."""
+    """Show what publishing now would change for the subscribers of each feed."""
     if against is not None:
         _compare(folder, against, now=now, as_json=as_json)
         return
@@ -163,7 +163,7 @@ def plan(
 
 
 def _compare(folder: Path | None, against: str, *, now: "datetime | None", as_json: bool) -> None:
-    """Print what differs from another site; status 1 where anything does."""
+    """Print the differences from another site; exit with status 1 if there are any."""
     from feedwright.commands.site_comparison import compare
 
     with explained(as_json=as_json), progress_bar() as progress:
@@ -241,7 +241,7 @@ def move(
 
 
 def _reinstate(folder: Path | None, article: str, *, now: "datetime | None", as_json: bool) -> None:
-    """Put an article back, and tell what readers see."""
+    """Reinstate an article, and print what readers see."""
     from feedwright.commands.retract import reinstate
 
     with explained(as_json=as_json), progress_bar() as progress:
@@ -256,7 +256,7 @@ def _reinstate(folder: Path | None, article: str, *, now: "datetime | None", as_
 
 
 _UNSAID = re.compile(r"^# (home|description|authors|link) =", re.MULTILINE)
-"""Keys that a starter has as remarks, because nothing tells them."""
+"""The keys that a starter has as comments, because their values are unknown."""
 
 
 def _joined(words: "Sequence[str]") -> str:
@@ -269,7 +269,7 @@ _OTHER_LANGUAGES = re.compile(r"^# The site has other languages' at (\[.*?\]):",
 
 
 def _tell_to_adopt(folder: Path, file: Path, text: str, *, is_addressed: bool) -> None:
-    """Print what comes before the first run of a site that has readers."""
+    """Print the steps before the first run for a site that has readers."""
     if not is_addressed:
         typer.echo(f"Set address and authority in {file}, which hold a placeholder.")
     place = shlex.quote(str(folder))
@@ -281,7 +281,7 @@ def _tell_to_adopt(folder: Path, file: Path, text: str, *, is_addressed: bool) -
 
 
 def _old_feeds(text: str) -> list[str]:
-    """The addresses of the site's own feeds, as a shell takes them, where a starter tells paths.
+    """The addresses of the site's own feeds, quoted for a shell, if a starter names paths.
 
     The main one, and those of the other languages.
     """
@@ -359,11 +359,11 @@ def _tell_conflicts(conflicts: "Sequence[Conflict]") -> None:
 
 
 def _tell_articles(adoption: "Adoption", command: str) -> None:
-    """Print which of the feed's entries are articles here.
+    """Print which of the feed's entries match articles.
 
     Args:
-        adoption: What became of the feed.
-        command: The one that adopted it.
+        adoption: The result of the adoption.
+        command: The command that adopted it.
     """
     missing = adoption.missing
     count = counted(adoption.articles + len(missing), "entry", "entries")

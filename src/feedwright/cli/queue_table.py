@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 _WIDE = 300
-"""Columns."""
+"""The widths of columns."""
 _COUNTS = ("failures", "refused", "set_aside")
 _MOST = 30
-"""So many publications a terminal shows, those first at which somebody should look."""
+"""The most publications that a terminal shows, the most urgent first."""
 
 
 def tell_queue(database: str, *, as_json: bool) -> None:
-    """Prints how the publications of a database stand."""
+    """Print the state of a database's publications."""
     from feedwright.commands.queue_status import queue_status
 
     with explained(as_json=as_json):
@@ -36,11 +36,11 @@ def _is_terminal() -> bool:
 
 
 def tell(found: "QueueStatus") -> None:
-    """Print how publications stand, those first at which somebody should look."""
+    """Print the state of publications, the most urgent first."""
     from rich.console import Console
     from rich.table import Table
 
-    # What no terminal shows is for other programs: all lines, and none of them broken.
+    # Output to other programs has all lines, unbroken.
     is_terminal = _is_terminal()
     shown = found.by_urgency[: _MOST if is_terminal else None]
     for one in shown:
@@ -52,7 +52,7 @@ def tell(found: "QueueStatus") -> None:
     table = Table(box=None, pad_edge=False)
     for heading in ("publication", "state", "last run", "next"):
         table.add_column(heading, overflow="fold")
-    # What none of them has takes no room, of which a usual terminal has little.
+    # Columns without content are left out, because a usual terminal is narrow.
     counts = [which for which in _COUNTS if any(map(attrgetter(which), shown))]
     for which in counts:
         table.add_column(which.replace("_", " "), justify="right")
@@ -71,7 +71,7 @@ def tell(found: "QueueStatus") -> None:
 
 
 def _summary(found: "QueueStatus") -> str:
-    """How all of them stand, in two sentences or three."""
+    """A summary of their state, in two or three sentences."""
     gone = f", and {found.workers_gone} that are gone" if found.workers_gone else ""
     told = counted(found.deliveries, "delivery", "deliveries")
     hubs = f" To be made by their hubs: {told}." if found.deliveries else ""
@@ -96,7 +96,7 @@ def _row(one: "QueuedPublication", now: datetime) -> Iterator[str]:
 
 
 def _state(one: "QueuedPublication", now: datetime) -> str:
-    """What becomes of it, and since when."""
+    """The state of a publication, and since when."""
     if one.state == "publishing" and one.publishing_since:
         progress = f", {escaped(one.progress)}" if one.progress else ""
         helped = f", {counted(one.helpers, 'worker helps', 'workers help')}" if one.helpers else ""

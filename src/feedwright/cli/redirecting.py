@@ -25,7 +25,7 @@ def redirects(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Print what leads old addresses on, for the site's own web server."""
+    """Print redirects from old addresses, for the site's own web server."""
     from feedwright.commands import redirects as commands
 
     with explained(as_json=as_json):

@@ -1,4 +1,4 @@
-"""How the report of a run is printed."""
+"""Printing the report of a run, and its exit status."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ def tell(
     as_json: bool = False,
     verbose: bool = False,
 ) -> None:
-    """Prints what a run did, and ends with status 1 where something was refused."""
+    """Print what a run did, and exit with status 1 if anything was refused."""
     if as_json:
         print_json(report)
     else:
@@ -38,12 +38,12 @@ _KINDS = {
     "redelivered": "WOULD BE DELIVERED A SECOND TIME",
 }
 _CHANGE = "has a change that waits"
-"""Said of a held one that readers know."""
+"""The text for a published article with a coming change."""
 _WIDTH = max(map(len, _KINDS.values()))
 
 
 def tell_outlook(outlook: "Outlook", *, as_json: bool = False, verbose: bool = False) -> None:
-    """Prints what a run would do, and ends with status 1 where something would be refused."""
+    """Print what a run would do, and exit with status 1 if anything would be refused."""
     if as_json:
         print_json(outlook)
     else:
@@ -56,7 +56,7 @@ def tell_outlook(outlook: "Outlook", *, as_json: bool = False, verbose: bool = F
 
 
 def _print_previews(feeds: "tuple[Preview, ...]") -> None:
-    """Prints what publishing would show the subscribers of each feed."""
+    """Print what publishing would show the subscribers of each feed."""
     quiet = 0
     for feed in feeds:
         rows = list(_rows(feed))
@@ -82,7 +82,7 @@ def _print_drafts(drafts: "tuple[Draft, ...]") -> None:
 
 
 def _rows(feed: "Preview") -> "Iterator[tuple[str, Named]]":
-    """What is told of a feed's entries; of what readers would see twice that alone."""
+    """The rows about a feed's entries; an entry that readers would see twice has only that row."""
     twice = {one.id for one in feed.redelivered}
     for kind in _KINDS:
         for one in getattr(feed, kind):
@@ -108,12 +108,12 @@ def _warn_of(
 
 
 _MOST_ASIDE = 3
-"""For one reason; a folder of which a file cannot be read may hold thousands."""
+"""The most lines with one reason, because an unreadable folder may hold thousands of files."""
 _NAMED = 3
 
 
 def aside(set_aside: "Iterable[SetAside]", *, verbose: bool = False) -> Iterator[str]:
-    """What is to be said of articles that were set aside; of very many for one reason once."""
+    """The lines about articles that were set aside; very many with one reason share a line."""
     several = list(set_aside)
     places: dict[str, list[str]] = {}
     for one in several:
@@ -130,7 +130,7 @@ def aside(set_aside: "Iterable[SetAside]", *, verbose: bool = False) -> Iterator
 
 
 _MOST_LINES = 60
-"""How many documents are named; a large archive has thousands."""
+"""The most documents that are named, because a large archive has thousands."""
 
 
 def _print_report(report: "Report", *, dry_run: bool, strict: bool, verbose: bool) -> None:
@@ -156,7 +156,7 @@ def _line(document: "Outcome") -> Iterator[str | Part]:
 
 
 def summary(report: "Report", *, dry_run: bool = False, strict: bool = False) -> str:
-    """What a run did, in one line."""
+    """The summary of a run, in one line."""
     articles, documents = report.articles, report.documents
     counts = {
         status: sum(one.status == status for one in documents)

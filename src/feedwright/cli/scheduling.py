@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from feedwright.scheduling.loop import Round
 
 _LATE = timedelta(minutes=1)
-"""A run that begins later than this after its time has been made up, and says so."""
+"""The delay from which a run is reported as late."""
 
 
 def _cron(text: str) -> str:
@@ -72,7 +72,7 @@ def run(
 
 @contextlib.contextmanager
 def explained_in_line(*, as_json: bool) -> Iterator[None]:
-    """Say what went wrong, as JSON in one line as runs are, and end with status 1."""
+    """Report an error, as a line of JSON like runs, and exit with status 1."""
     from feedwright.domain.errors import FeedwrightError
 
     with explained(as_json=False):
@@ -86,9 +86,9 @@ def explained_in_line(*, as_json: bool) -> Iterator[None]:
 
 
 class Journal:
-    """What a process says of its runs, and each warning of a publication once.
+    """The log of a process's runs, with each warning of a publication once.
 
-    What was said is kept as a number for each line, for publications are many.
+    Only a hash of each line is kept, because publications may be many.
     """
 
     def __init__(self, *, as_json: bool, log: Log) -> None:
@@ -98,7 +98,7 @@ class Journal:
         self._failing: dict[str, int] = {}
 
     def note(self, sentence: str) -> None:
-        """Say something beside what runs did."""
+        """Log a message that is not about a run."""
         with going_on():
             self._log.warning(sentence)
 
@@ -108,14 +108,14 @@ class Journal:
     def _failed(
         self, head: str, error: str, following: str, publication: str = "", *, is_first: bool = True
     ) -> None:
-        """Say why nothing could be published; of one of many, unless that was said last time.
+        """Log why nothing could be published; for one of many publications, not twice in a row.
 
         Args:
-            head: Of the line.
-            error: Why.
-            following: What else there is to say.
-            publication: Its name, where it is one of many.
-            is_first: Whether the run before did all, though another process may have made it.
+            head: The beginning of the line.
+            error: The reason.
+            following: The rest of the line.
+            publication: Its name, if it is one of many.
+            is_first: Whether the previous run, by any process, was complete.
         """
         told = "; ".join(line.strip() for line in error.splitlines())
         if publication:
@@ -125,7 +125,7 @@ class Journal:
         self._log.error(f"{head}: {told}.{following}")
 
     def _warn(self, report: "Report", publication: str = "") -> None:
-        """Say what is doubtful, unless that was said after the last run already."""
+        """Log warnings, except those that were logged after the last run already."""
         warnings = [*report.notices, *report.warnings, *aside(report.articles.set_aside)]
         errors = [f"refused: {one}" for one in report.reasons]
         before = self._warned.pop(publication, frozenset())
@@ -138,10 +138,10 @@ class Journal:
 
 
 class RunLog(Journal):
-    """What the loop says: one line a run, and each warning once."""
+    """The log of the loop: a line for each run, and each warning once."""
 
     def tell(self, one: "Round") -> None:
-        """Say what a run did."""
+        """Log what a run did."""
         with going_on():
             if self._as_json:
                 typer.echo(_json(one))
@@ -152,7 +152,7 @@ class RunLog(Journal):
                 self._line(f"{self._head(one)}: {summary(one.report)}{_next(one)}")
 
     def _head(self, one: "Round") -> str:
-        """When and why a run was; a stamped line has its time already."""
+        """The time and the reason of a run; a stamped line already has the time."""
         why = ", ".join(one.why)
         late = f" (due {instant(one.due)})" if one.at - one.due > _LATE else ""
         return f"{why}{late}" if self._log.is_stamped else f"{instant(one.at)}  {why}{late}"
@@ -160,10 +160,10 @@ class RunLog(Journal):
 
 @contextlib.contextmanager
 def going_on() -> Iterator[None]:
-    """A log that cannot be written, on a full disk, is no reason not to publish."""
+    """Ignore errors of the log, as on a full disk, and go on publishing."""
     try:
         yield
-    except BrokenPipeError:  # whoever read it has gone
+    except BrokenPipeError:  # its reader has closed the pipe
         raise
     except OSError:
         pass
@@ -174,7 +174,7 @@ def _next(one: "Round") -> str:
 
 
 def _json(one: "Round") -> str:
-    """A run as a line: what ``publish --json`` prints, or its error, and when and why."""
+    """A run as a line: the object of ``publish --json``, or its error, with time and reason."""
     import msgspec
 
     when = {"at": one.at, "due": one.due, "why": one.why, "next": one.next}
@@ -225,6 +225,6 @@ def schedule(
     with explained(as_json=False):
         made = units(publication_folder(folder), target.value, every=every or ())
     for number, unit in enumerate(made):
-        # A single file can be saved as it is printed; of several each says where it goes.
+        # A single file can be saved as printed; each of several names its place.
         heading = f"# ===== {unit.path}\n" if len(made) > 1 else ""
         typer.echo(("\n" if number else "") + heading + unit.text, nl=False)

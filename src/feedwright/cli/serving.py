@@ -37,7 +37,7 @@ def serve(
     *,
     stamped: Stamped = False,
 ) -> None:
-    """Answer the published feeds over HTTP, until the program is stopped."""
+    """Serve the published feeds over HTTP, until stopped."""
     from feedwright.server.access_log import AccessLog
     from feedwright.server.granian_server import run
 
@@ -63,10 +63,10 @@ def serve(
 
 
 def _leave() -> NoReturn:
-    """End the process at once, with nothing left to be written.
+    """End the process at once, after everything has been written.
 
-    At its end Python stops every thread that asks for its lock, which a thread of the server, if
-    it answers late, takes for a fault of its own, and reports.
+    At its end Python stops every thread that takes its global lock, which a late thread of the
+    server would report as a crash.
     """
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
@@ -90,7 +90,7 @@ def preview(
         int, typer.Option(metavar="P", help="The port; 0 takes a free one.", min=0, max=65535)
     ] = 8001,
 ) -> None:
-    """Show the feeds and pages on this machine as they would be, and follow changes."""
+    """Show the feeds and pages on this machine as they would be published, and follow changes."""
     from feedwright.scheduling.preview import preview as show
 
     log = RunLog(as_json=False, log=Log(stamped=False))
@@ -125,7 +125,7 @@ def readers(
     svg: Annotated[bool, typer.Option("--svg", help="Print the plot as an SVG.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Tell who reads, as far as the requests that `serve` answered say."""
+    """Show the readers, from the requests that `serve` answered."""
     from feedwright.commands.readers import who_reads
     from feedwright.rendering.html.readership import drawing
 
@@ -169,7 +169,7 @@ def _print(found: "Readers") -> None:
 
 
 def _plot(counts: list[int]) -> str:
-    """A bar for each count, in one line; a day without any has none."""
+    """A line with a bar for each count; 0 has none."""
     most = max(counts)
     top = len(_LEVELS) - 1
     return "".join(_LEVELS[-(-count * top // most)] if count else " " for count in counts)

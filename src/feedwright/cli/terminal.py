@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 _STEPS = ((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes"))
 Part = tuple[str, str]
-"""A piece of a line, and the style in which a terminal shows it."""
+"""A piece of a line, with its style on a terminal."""
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """A number and what it counts: ``1 entry``, ``2 entries``."""
+    """A number with its noun: ``1 entry``, ``2 entries``."""
     return f"{number} {one if number == 1 else many}"
 
 
 def instant(when: "datetime") -> str:
-    """A time, as lines have it."""
+    """Format a time for a line."""
     return f"{when:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def span(begin: "datetime", end: "datetime") -> str:
-    """How long it is from one instant to a later one, in its largest unit."""
+    """The time from one instant to a later one, in its largest unit."""
     seconds = max(0, int((end - begin).total_seconds()))
     for unit, one, many in _STEPS:
         if seconds >= unit:
@@ -40,14 +40,14 @@ def span(begin: "datetime", end: "datetime") -> str:
 
 
 def printable(text: str) -> str:
-    """Text that a terminal shows as it is: nothing in it is a command to it."""
+    """Text without control sequences for a terminal."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def escaped(text: str) -> str:
-    """The same, in which nothing is a command to rich either."""
+    """Text without control sequences for a terminal or markup for rich."""
     from rich.markup import escape
 
     return escape(printable(text))
@@ -57,8 +57,8 @@ def say(*parts: str | Part, to: TextIO | None = None) -> None:
     """Print a line, in colours on a terminal.
 
     Args:
-        parts: Its pieces; of those that come with a style, the text and rich's name for it.
-        to: Where it is printed; stdout by default.
+        parts: Its pieces, as text or as text with the name of a style in rich.
+        to: The stream; by default stdout.
     """
     stream = to or sys.stdout
     if stream.isatty() or os.environ.get("FORCE_COLOR"):
@@ -73,14 +73,14 @@ def say(*parts: str | Part, to: TextIO | None = None) -> None:
 
 
 _LEAST = 40
-"""In columns; a narrower terminal breaks lines by itself."""
+"""The narrowest terminal in columns for which lines are wrapped here."""
 
 
 def say_rows(rows: Iterable[tuple[str, str]]) -> None:
-    """Print lines with labels before them; a terminal is shown long ones on several lines.
+    """Print lines with labels, wrapped on a terminal.
 
     Args:
-        rows: Each a label, "" for one that goes on, and what is told, which is printable.
+        rows: Pairs of a label, "" for a continued row, and printable text.
     """
     listed = list(rows)
     indent = max((len(label) for label, _ in listed), default=0) + 2
@@ -115,7 +115,7 @@ def print_json(value: Any) -> None:
 
 @contextmanager
 def explained(*, as_json: bool) -> Iterator[None]:
-    """Say what went wrong in the error's own words, and end with status 1."""
+    """Print an error with its own message, and exit with status 1."""
     try:
         yield
     except FeedwrightError as error:
@@ -125,7 +125,7 @@ def explained(*, as_json: bool) -> Iterator[None]:
             warn(str(error), "error")
         raise SystemExit(1) from error
     except Exception as error:
-        # What cannot be printed, which has no file, is told by the way in.
+        # An error of printing, which has no file name, is reported by the program's entry.
         unprinted = isinstance(error, OSError) and error.filename is None
         if unprinted or os.environ.get("FEEDWRIGHT_TRACEBACK"):
             raise
@@ -138,7 +138,7 @@ def explained(*, as_json: bool) -> Iterator[None]:
 
 
 def _unforeseen(error: Exception) -> str:
-    """What is said of a fault of ours: where, and what to do; a desk has no use for a traceback."""
+    """The message for an unexpected error: its place, and what to do, without a traceback."""
     import traceback
 
     *_, last = traceback.extract_tb(error.__traceback__)
@@ -152,7 +152,7 @@ def _unforeseen(error: Exception) -> str:
 
 @contextmanager
 def progress_bar() -> Iterator["Progress"]:
-    """A bar on a terminal, with rate and time left, once there is something to tell."""
+    """A bar on a terminal, with rate and remaining time, shown when there is progress."""
     if not sys.stderr.isatty():
         from feedwright.domain.report import quiet
 

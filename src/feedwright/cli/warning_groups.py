@@ -1,4 +1,4 @@
-"""Warnings of one kind, printed as one line."""
+"""Groups of warnings of one kind, printed as one line."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from feedwright.domain.patterns import seldom
 
 _MOST = 2
-"""So many of one kind are printed each for itself."""
+"""The most warnings of one kind that are printed separately."""
 _NAMED = 3
 _PLACED = seldom(r"(?P<place>[^:\n]{1,300}): (?P<said>.+)", re.DOTALL)
 _LINE = seldom(r"^Line \d+: |(?<= )on line \d+ ")
@@ -14,14 +14,14 @@ _DETAIL = seldom(
     r"\{\{.*?\}\}|\{%.*?%\}|“[^”]*”|'[^']*'|\"[^\"]*\"|`[^`]*`|\([^()]*\)|: \d+ .*?(?=;|$)"
     r"|https?://\S+|\d[\d.,:/-]*"
 )
-"""What differs between warnings of one kind."""
+"""Matches the parts that differ between warnings of one kind."""
 
 
 def kinds(warnings: Iterable[str]) -> Iterator[str]:
-    """Warnings of which several of one kind are one line, in the order of the first of each.
+    """Group warnings of one kind into a line, in the order of the first of each.
 
     Args:
-        warnings: Each a sentence, most with the article's place before it.
+        warnings: Sentences, most of them after the article's place.
     """
     groups: dict[str, list[tuple[str, str]]] = {}
     for warning in warnings:
@@ -37,7 +37,7 @@ def kinds(warnings: Iterable[str]) -> Iterator[str]:
 
 
 def _one(group: list[tuple[str, str]]) -> str:
-    """The line of a group: what the first says, how many there are, and where."""
+    """The line of a group: the first warning, their number, and their places."""
     first, warning = group[0]
     places = list(dict.fromkeys(place for place, _ in group if place))
     sentence = _LINE.sub("", warning.removeprefix(f"{first}: " if first else "")).rstrip(".")

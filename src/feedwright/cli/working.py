@@ -31,7 +31,7 @@ def worker(
     as_json: JsonLines = False,
     stamped: Stamped = False,
 ) -> None:
-    """Publish whatever is wanted or due of a database's publications, until stopped."""
+    """Publish whatever is requested or due in a database, until stopped."""
     from feedwright.pipeline import elsewhere, run
     from feedwright.scheduling.workers.worker import work
 
@@ -67,7 +67,7 @@ def enqueue(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Have workers publish, and let them know of publications."""
+    """Request runs from workers, and register publications with them."""
     from feedwright.scheduling.workers.enqueuing import enqueue as ask
 
     if forget:
@@ -101,15 +101,15 @@ def _forget(names: list[str], places: list[str], *, as_json: bool) -> None:
 
 
 class WorkerLog(Journal):
-    """What a worker says: a line a run, and each warning and failure of a publication once."""
+    """The log of a worker: a line a run, each warning and failure of a publication once."""
 
     def say(self, sentence: str) -> None:
-        """Says how it begins."""
+        """Log the start."""
         if not self._as_json:
             self._line(sentence)
 
     def tell(self, one: "WorkerRun") -> None:
-        """Says what a run did."""
+        """Log what a run did."""
         with going_on():
             if self._as_json:
                 self._print(one)
@@ -129,7 +129,7 @@ class WorkerLog(Journal):
 
     @staticmethod
     def _print(one: "WorkerRun") -> None:
-        """A run as a line: what ``publish --json`` prints, or its error, and when and why."""
+        """A run as a line: the object of ``publish --json``, or its error, with time and reason."""
         import msgspec
 
         told = msgspec.to_builtins(one)

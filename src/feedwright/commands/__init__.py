@@ -1,1 +1,1 @@
-"""What can be done with a publication beside publishing it: each a use of the line."""
+"""Operations on a publication besides publishing: init, adopt, retract, move and others."""

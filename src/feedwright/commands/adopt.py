@@ -18,9 +18,9 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
 from feedwright.domain.run_options import RunOptions
+from feedwright.keep.adopted_addresses import Readdressed
 from feedwright.keep.adopted_entries import describe_entry, describe_known, match_entries
 from feedwright.keep.identification import plain_text
-from feedwright.keep.readdressed import Readdressed
 from feedwright.keep.similarity import nearly_equal
 from feedwright.reading.formats.feed import SeenEntry
 from feedwright.recovery import kept_addresses
@@ -31,9 +31,9 @@ from feedwright.workspace import Workspace, clock, open_workspace
 
 
 class Conflict(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """An entry whose id cannot be taken over: readers know its article by another.
+    """An entry whose id cannot be adopted, because readers know its article by another.
 
-    They do where it was published here, or came with a feed that was adopted before.
+    They do if it was published here, or came with a feed that was adopted before.
     """
 
     link: str
@@ -57,27 +57,27 @@ class Met(Entry, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Adoption(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What became of another system's feed."""
+    """The result of adopting another system's feed."""
 
     adopted: int
-    """How many entries' ids, dates and addresses are kept for their articles."""
+    """The number of entries whose ids, dates and addresses were adopted."""
     known: int
-    """How many were known by the same ids already."""
+    """The number of entries that were known by the same ids already."""
     articles: int = 0
-    """How many of the feed's entries are articles here, as far as these are there by now."""
+    """The number of the feed's entries that match existing articles."""
     met: tuple[Met, ...] = ()
-    """Which ones."""
+    """These entries, with their articles."""
     missing: tuple[Entry, ...] = ()
-    """Those that have no article here; one that comes later is known by its address, or by its
+    """The entries without an article; one that comes later is recognised by its address, or by its
     title and day."""
     readdressed: Readdressed | None = None
-    """The entries that readers know at other addresses than their articles have here."""
+    """The entries whose addresses differ from those of their articles."""
     guid: str = ""
-    """The id of a podcast that was taken over."""
+    """The adopted id of a podcast."""
     noted: str = ""
-    """The file that tells a lost store which addresses are kept."""
+    """The file that records the adopted addresses, for the restoration of a lost store."""
     conflicts: tuple[Conflict, ...]
-    """Where there is one, nothing was adopted."""
+    """The conflicts; if there are any, nothing was adopted."""
     warnings: tuple[str, ...]
 
 
@@ -92,20 +92,20 @@ def adopt(
 ) -> Adoption:
     """Take over the ids and dates of a feed published by another system.
 
-    The articles that a later run reads are then known by them, and no reader sees one twice.
-    An article that is known here already takes over its id only before its first publication,
-    and of two feeds that name an address under two ids the one that was adopted first counts.
+    Later runs recognise the articles by them, so that no reader sees one twice. An article that is
+    known here already gets the adopted id only before its first publication. If two feeds have an
+    address under two ids, the feed that was adopted first counts.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
         feed: The feed's file or address; its older pages are followed from an address.
         now: The time of the run, aware; by default the clock's.
-        keep_addresses: Articles that name no address stay at those that the feed gives them,
-            whatever ``link`` makes; with False ``link`` counts again for all of the feed. None
-            leaves that as it is.
+        keep_addresses: Whether articles without a stated address keep those of the feed, whatever
+            ``link`` gives; with False ``link`` counts again for all of the feed. None changes
+            nothing.
         environment: Where the configuration's variables are looked up.
-        progress: Told how far it is: how many of the feed's pages are fetched, and of the
-            articles how many are read.
+        progress: Called with the number of fetched pages of the feed, and of articles that were
+            read.
 
     Raises:
         FeedwrightError: The feed cannot be read, or the publication cannot be used.
@@ -141,10 +141,10 @@ def adopt(
 
 
 def _keep_guid(publication: Publication, store: Store, guid: str) -> tuple[str, list[str]]:
-    """Keep a podcast's id for the feed that it goes on in.
+    """Store a podcast's id for the feed that continues it.
 
     Returns:
-        The id where it is kept, and what is to be said where it is not, each a sentence.
+        The id if it was stored, and sentences about why it was not.
     """
     if not GUID.fullmatch(guid):
         return "", []
@@ -167,9 +167,9 @@ def _keep_guid(publication: Publication, store: Store, guid: str) -> tuple[str, 
 def _compared(
     store: Store, entries: Sequence[SeenEntry], now: datetime
 ) -> tuple[int, dict[str, KnownArticle], list[Conflict]]:
-    """Compare a feed's entries with what is known: how many are, what is kept, what conflicts.
+    """Compare a feed's entries with the known articles: known ones, adoptable ones, conflicts.
 
-    What is kept stands under the id that an article here has until now, or its own.
+    Adoptable entries are stored under the current id of their article, or their own.
     """
     articles = {one.id: one for one in store.articles()}
     shown = store.shown()
@@ -202,7 +202,7 @@ def _alike(
     store: Store,
     now: datetime,
 ) -> dict[str, str]:
-    """The ids that articles have here which are entries of the feed, by the entries' ids."""
+    """The ids of the articles that match entries of the feed, by the entries' ids."""
     taken = {*held.values()}
     here = {
         one.key: one
@@ -226,7 +226,7 @@ def _with_articles(
     now: datetime | None,
     progress: Progress,
 ) -> Adoption:
-    """What was adopted, with the articles that the next run would find to be the entries'."""
+    """Add the articles that the next run would match with entries to the result."""
     options = RunOptions(now=now, allow_shrink=True, progress=progress)
     with store.transaction() as transaction:
         session = planning.begin(workspace, store, options)
@@ -280,10 +280,10 @@ def _article(seen: SeenEntry, key: str) -> Article:
 def _keep_links(
     workspace: Workspace, store: Store, entries: Iterable[SeenEntry], *, wanted: bool
 ) -> str:
-    """Have a feed's articles keep its addresses, or follow the pattern again.
+    """Let a feed's articles keep its addresses, or follow the pattern again.
 
     Returns:
-        The file that tells a lost store of them, where there is one.
+        The file that records them, if there is one.
     """
     links = {seen.id: address(seen.link, "") for seen in entries}
     known = store.known.several(links)

@@ -22,38 +22,38 @@ _REASONS = {
 
 
 class Discrepancy(NamedTuple):
-    """A document that does not stand as it was delivered, or one that was not delivered."""
+    """A document that is missing or altered, or that was not delivered by this publication."""
 
     path: str
     state: Literal["missing", "altered", "stray"]
 
     @property
     def reason(self) -> str:
-        """What is wrong and what becomes of it, as a clause."""
+        """The problem and what happens next, as a clause."""
         return _REASONS[self.state]
 
 
 class Audit(NamedTuple):
-    """What was found."""
+    """The result of an audit."""
 
     documents: int
-    """How many were delivered."""
+    """The number of delivered documents."""
     discrepancies: tuple[Discrepancy, ...]
-    """By path."""
+    """The discrepancies, sorted by path."""
 
 
 def audit(place: str | Path) -> Audit:
-    """Compare what stands at a destination with what was delivered, and have it mended.
+    """Compare the documents at a destination with the delivered ones, and repair them.
 
-    A bucket is listed, and no document is read; of a folder every file is looked at. What is
-    missing or altered the next run makes again.
+    A bucket is only listed; in a folder the stamp of every file is read. The next run makes missing
+    or altered documents again.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
 
     Raises:
         StoreError: Nothing was published yet, or the store cannot be used.
-        DestinationError: The destination cannot be looked at.
+        DestinationError: The destination cannot be read.
     """
     workspace = open_workspace(place)
     if not lies_there(workspace.store_location):
@@ -72,7 +72,7 @@ def audit(place: str | Path) -> Audit:
 def _compared(
     documents: Mapping[str, Delivered], destination: Destination
 ) -> Iterator[Discrepancy]:
-    """What differs between what was delivered and what stands."""
+    """The discrepancies between the delivered documents and those at the destination."""
     for path, one in documents.items():
         if not destination.is_current(path, one.stamp, alone=bool(one.source)):
             state: Literal["missing", "altered"]
@@ -86,7 +86,7 @@ def _compared(
 def _have_mended(
     store: Store, documents: Mapping[str, Delivered], found: list[Discrepancy]
 ) -> None:
-    """Have the next run make again what is missing or altered: its stamps are forgotten."""
+    """Let the next run make missing and altered documents again, by deleting their stamps."""
     broken = [documents[one.path] for one in found if one.state != "stray"]
     store.keep_documents(msgspec.structs.replace(one, stamp="") for one in broken)
     store.pending.keep("owner", {one.owner for one in broken if one.owner})

@@ -1,4 +1,4 @@
-"""Checking documents anywhere: files, folders, the web, or bytes at hand."""
+"""Checking documents: files, folders, addresses, or bytes."""
 
 import os
 import re
@@ -15,7 +15,7 @@ from feedwright.domain.addresses import without_user
 from feedwright.domain.errors import SourceError
 
 ENDINGS = frozenset({".xml", ".rss", ".atom", ".rdf", ".json", ".opml"})
-"""Of the files of a folder that may be feeds, in small letters."""
+"""The extensions of files in a folder that may be feeds, in lower case."""
 STDIN = "-"
 _HTTP = "https://www.rfc-editor.org/rfc/rfc9110#section-15"
 _ADVICE: dict[type[OSError], str] = {
@@ -25,29 +25,29 @@ _ADVICE: dict[type[OSError], str] = {
 
 
 class Checked(NamedTuple):
-    """What is told of one document."""
+    """The findings on one document."""
 
     path: str
     findings: tuple[Finding, ...]
     excerpts: tuple[Excerpt | None, ...]
-    """For each finding the part of the line that it is about, where it has one."""
+    """The excerpt of the line for each finding, if it has one."""
     was_read: bool = True
-    """False where there was no document to judge."""
+    """Whether there was a document to check."""
     data: bytes = b""
     """The document."""
 
 
 def check(document: str | Path | bytes, *, path: str = "") -> tuple[Finding, ...]:
-    """Judges a feed, or all the feeds of a folder.
+    """Check a feed, or all feeds of a folder.
 
     Args:
         document: The feed itself, as bytes; or the path of a file or a folder, or an http or
             https address.
-        path: What findings call a feed that is given as bytes.
+        path: The name in findings of a feed that is given as bytes.
 
     Returns:
-        What is wrong, document by document, in the order of the lines; nothing where all is
-        well. What cannot be read has a finding of the rule ``document-unreadable``.
+        The findings, document by document, in the order of lines. An unreadable document has a
+        finding of the rule ``document-unreadable``.
     """
     if isinstance(document, bytes):
         return examine(document, path=path)
@@ -55,14 +55,13 @@ def check(document: str | Path | bytes, *, path: str = "") -> tuple[Finding, ...
 
 
 def check_all(places: Sequence[str], *, podcast: bool = False) -> Iterator[Checked]:
-    """Judges what stands at some places, one document after another.
+    """Check the documents at some places, one after another.
 
     Args:
-        podcast: Whether the first recording and the picture of each podcast are fetched, for what
-            no document tells of them.
-        places: Paths of files and folders, http and https addresses, and ``-`` for what comes
-            through standard input. Of a folder all that is meant as a feed is judged; what is
-            hidden is passed over, and so is all else.
+        podcast: Whether to fetch the first recording and the picture of each podcast, and check
+            them.
+        places: Paths of files and folders, http and https addresses, and ``-`` for standard input.
+            In a folder all files that are meant as feeds are checked, except hidden ones.
     """
     for place in places:
         for one in _checked(place):
@@ -82,7 +81,7 @@ def _checked(place: str) -> Iterator[Checked]:
 
 
 def _with_files(one: Checked) -> Checked:
-    """What is told of a document, with what is told of the files of a podcast."""
+    """The findings on a document, with those on the files of a podcast."""
     from feedwright.commands.podcast_check import podcast_findings  # noqa: PLC0415 - seldom asked
 
     more = tuple(podcast_findings(one.data, one.path))
@@ -91,7 +90,7 @@ def _with_files(one: Checked) -> Checked:
 
 
 def _folder(folder: Path) -> Iterator[Checked]:
-    """The feeds below a folder, in an order that is the same everywhere."""
+    """The feeds below a folder, in the same order on every system."""
     unlisted: list[OSError] = []
     found = False
     for path in _candidates(folder, unlisted):
@@ -120,7 +119,7 @@ def _candidates(folder: Path, unlisted: list[OSError]) -> Iterator[Path]:
 
 
 def _read(path: Path) -> bytes | Checked:
-    """A file, or what is told where there is none."""
+    """Read a file; if it cannot be read, return the finding."""
     try:
         with path.open("rb") as file:
             return _bounded(file)
@@ -138,7 +137,7 @@ _HOST = re.compile(
     r"(?:(?P<own>localhost|127(?:\.\d+){3})|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?::\d+|(?=/))",
     re.IGNORECASE,
 )
-"""How an address begins whose scheme was left out."""
+"""Matches an address without its scheme."""
 
 
 def _fetched(address: str) -> Checked:
@@ -152,7 +151,7 @@ def _fetched(address: str) -> Checked:
 
 
 def _bounded(file: BinaryIO) -> bytes:
-    """What a file holds, one byte more than is judged at most: it may have no end."""
+    """Read a file up to one byte beyond the limit of checks, because it may be endless."""
     return file.read(MOST_BYTES + 1)
 
 
@@ -167,5 +166,5 @@ def _unread(path: str, reason: str, spec: str = "") -> Checked:
 
 
 def _named(path: str | Path) -> str:
-    """A path as text; what is no text in a file's name gives way to question marks."""
+    """A path as text; undecodable bytes of file names become question marks."""
     return os.fsencode(path).decode(errors="replace")

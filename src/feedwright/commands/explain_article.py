@@ -41,10 +41,10 @@ from feedwright.store.withdrawals import Withdrawals
 from feedwright.workspace import Workspace, clock, open_workspace
 
 _MOST_COMPARED = 20_000
-"""Names with which one that nobody knows is compared: each costs some 10 µs."""
+"""The most names that an unknown one is compared with; each takes some 10 µs."""
 _NEAR = 3
 _MOST_ARTICLES = 20
-"""Articles of one file that are explained."""
+"""The most articles of one file that are explained."""
 
 State = Literal[
     "published", "retracted", "held", "expired", "unlisted", "draft", "private", "set-aside",
@@ -140,7 +140,7 @@ def explain_article(
 
 
 class _Explaining:
-    """Explains articles by what a dry run left in its store, before that is undone."""
+    """Explains articles from the store of a dry run, before it is rolled back."""
 
     def __init__(
         self,
@@ -158,13 +158,13 @@ class _Explaining:
         self._rendered = rendered
         standing = Withdrawals(workspace.publication, store, now).standing()
         self._told = {(one.feed, one.id): until for one, until in standing}
-        """Until when feeds that this run does not make tell their partners of entries."""
+        """Until when feeds that the run does not make list withdrawn entries."""
         self._set_aside: dict[str, SetAside] = {}
         for one in outlook.set_aside:
             self._set_aside.setdefault(one.source, one)
 
     def all_named(self, which: str) -> Iterator[Explanation]:
-        """What is named: one article, or all of a file."""
+        """Explain what a name means: one article, or all of a file."""
         known = named(self._workspace, self._store, which)
         if known:
             yield self._known(known)
@@ -183,12 +183,12 @@ class _Explaining:
         raise UnknownArticle(self._unknown(which))
 
     def _inside(self, which: str) -> Iterator[str]:
-        """The keys of a path that is counted from the publication's folder."""
+        """The keys of a path relative to the publication's folder."""
         if which and "\0" not in which:
             yield from keys(self._workspace, os.fspath(self._workspace.folder / which))
 
     def _file(self, path: str, public: tuple[str, ...]) -> Iterator[Explanation]:
-        """Every article of a file, and why it holds none."""
+        """Explain every article of a file, or why it holds none."""
         known = self._store.known.at_keys(public)
         yield from (self._known(known[key]) for key in public if key in known)
         aside = [one for one in self._set_aside.values() if file_of(one.source) == path]
@@ -217,7 +217,7 @@ class _Explaining:
         return Explanation(source=one.source, state="set-aside", reason=one.reason, line=one.line)
 
     def _unread(self, key: str) -> Explanation | None:
-        """Why a file that is there is not read; None where there is no such file."""
+        """Why an existing file is not read; None if there is no such file."""
         folder, publication = self._workspace.folder, self._workspace.publication
         for prefix in self._prefixes(key):
             source = next(one for one in publication.sources if one.prefix == prefix)
@@ -251,7 +251,7 @@ class _Explaining:
         return f"{which}: no article and no file of a source has this name, id or address; {hint}"
 
     def _near(self, which: str) -> Iterator[str]:
-        """The files of which the name or the article's title is near."""
+        """The files whose name or article's title is similar."""
         paths = dict[str, list[str]]()
         for path in islice(self._store.files.stamps(), _MOST_COMPARED):
             paths.setdefault(_stem(path), []).append(path)
@@ -265,7 +265,7 @@ class _Explaining:
         yield from islice(found, _NEAR)
 
     def _known(self, known: KnownArticle) -> Explanation:
-        """Where an article stands of which something is remembered."""
+        """Explain a known article."""
         state, reason, line = next(self._states(known))
         stands = state in ("published", "retracted")
         told = {one.feed: one for one in self._withdrawn(known)}
@@ -297,7 +297,7 @@ class _Explaining:
         )
 
     def _states(self, known: KnownArticle) -> Iterator[tuple[State, str, int | None]]:
-        """What an article is, why, and the line at which that is written; the first counts."""
+        """The states of an article with their reasons and lines; the first one counts."""
         aside = self._set_aside.get(known.key) or self._set_aside.get(file_of(known.key))
         when = known.by(self._now)
         if not known.is_read and known.next_change and known.vanished is None:
@@ -333,7 +333,7 @@ class _Explaining:
         yield "published", self._coming(known) if is_there else gone, None
 
     def _coming(self, known: KnownArticle) -> str:
-        """What of an article waits for its time, as a clause; "" for nothing."""
+        """The coming change of an article, as a clause; "" for none."""
         if not (known.next_change and self._store.text(key_of_coming(known.key))):
             return ""
         return (
@@ -342,7 +342,7 @@ class _Explaining:
         )
 
     def _vanished(self, known: KnownArticle, since: datetime) -> tuple[State, str]:
-        """Why an article is gone: its file, or what that says now."""
+        """Why an article has vanished: its file is gone, or says something else now."""
         path = file_of(known.key)
         kept = (
             ""
@@ -363,7 +363,7 @@ class _Explaining:
         return bool(self._store.shown_of(known.id))
 
     def _withdrawn(self, known: KnownArticle) -> Iterator[Place]:
-        """The feeds that tell a partner to take an article down."""
+        """The feeds that list an article as withdrawn for a partner."""
         for one in self._selection.feeds:
             window = one.window
             if one.touched:
@@ -376,7 +376,7 @@ class _Explaining:
                 yield Place(feed=window.path, place="withdrawn", reason=reason)
 
     def _places(self, known: KnownArticle) -> Iterator[Place]:
-        """Where in each feed an article stands, the main feed first."""
+        """The place of an article in each feed, the main feed first."""
         memberships = self._store.memberships.feeds_of([known.id]).get(known.id, {})
         for one in self._selection.feeds:
             if member := memberships.get(one.key):
@@ -403,13 +403,13 @@ class _Explaining:
                 yield Place(feed=feed.name, place="none", reason=_too_old(feed))
 
     def _broken_rule(self, known: KnownArticle, feed: Feed) -> str:
-        """What of the rules of a feed's profile an article breaks, as a clause; "" for nothing."""
+        """The rule of a feed's profile that an article breaks, as a clause; "" for none."""
         text = cache(partial(self._store.text, known.key))
         rule, article = broken_rules(known, [feed], text).get(feed.name), text()
         return f"{rule.clause(article)} ({rule.source})" if rule and article else ""
 
     def _double(self, window: Window, known: KnownArticle) -> str:
-        """For which other entry a feed's partner would take an article, as a clause."""
+        """The other entry that a feed's partner would confuse an article with, as a clause."""
         rules, heads = window.feed.rules, self._heads(window.path)
         others = self._store.known.several(heads).values() if rules.unique else ()
         for one in others:
@@ -420,7 +420,7 @@ class _Explaining:
         return ""
 
     def _cut(self, feed: Feed, shown: int) -> str:
-        """What cuts a window off before an article: its limit, or the bound of documents."""
+        """Why an article is beyond the window: its limit, or the largest size of documents."""
         most, limit = self._workspace.publication.publication.max_bytes, feed.limit
         bound = feed.bound(most)
         if bound and shown < limit:
@@ -441,7 +441,7 @@ class _Explaining:
 
 
 def _withheld(article: Article) -> Explanation:
-    """An article that is not for the public."""
+    """Explain a draft or private article."""
     is_draft = article.status == "draft"
     reason = (
         "it says that it is a draft, or lies where drafts do"
@@ -487,7 +487,7 @@ def _mismatch(feed: Feed, known: KnownArticle) -> str:
 
 
 def _stem(path: str) -> str:
-    """The name of a file, without folders and ending, in small letters."""
+    """The name of a file, without folders and extension, in lower case."""
     name = path.rstrip("/").rpartition("/")[2]
     return (name.rpartition(".")[0] or name).casefold()
 

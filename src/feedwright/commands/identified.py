@@ -1,4 +1,4 @@
-"""Who the articles are as the next run would have it, for commands that only look."""
+"""The identification of the next run, for commands that only read."""
 
 from feedwright.domain.identity import Identification
 from feedwright.keep.identification import identify
@@ -6,10 +6,10 @@ from feedwright.session.planning import Session
 
 
 def identified(session: Session) -> Identification:
-    """Identify all articles as the next run would, and have the store know them meanwhile.
+    """Identify all articles as the next run would, and store them inside the transaction.
 
     Args:
-        session: Inside a transaction, which is undone when what was to be known is known.
+        session: Inside a transaction, which is rolled back afterwards.
     """
     return identify(
         session.workspace.publication,

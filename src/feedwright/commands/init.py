@@ -34,26 +34,25 @@ def init(
 ) -> tuple[Path, ...]:
     """Write a starter publication: its configuration and a first article.
 
-    Of a site that there is already the articles are published, and what its own configuration
-    says is taken over.
+    For an existing site, its articles are the source, and its own configuration is read.
 
     Args:
-        folder: Made where there is none; what stands in it stays as it is.
+        folder: The folder, made if it is missing; existing files stay.
         title: The title of the publication.
-        address: Where its published folder will be reached. Its host, with the year of
-            ``now``, becomes the authority that mints ids. Without one nothing is published
-            until feedwright.toml names both.
+        address: The future address of the published folder. Its host, with the year of ``now``,
+            becomes the authority of ids. Without one nothing is published until feedwright.toml
+            names both.
         site: The folder of a site of Jekyll, Hugo, Hexo, Zola, Pelican, Docusaurus, Astro,
             Eleventy, Nikola, MkDocs, Quarto or Obsidian, that of any other with articles that
             name their dates, or an export of WordPress, Ghost, Blogger, Medium or Substack.
-        now: Dates the first article, aware; the clock's time where None.
+        now: The date of the first article, aware; by default the clock's time.
 
     Returns:
-        The files that it is made of.
+        The files that were written.
 
     Raises:
         ConfigurationError: The folder has a publication, the title is empty, the address is
-            none, or the site is none that can be read.
+            invalid, or the site cannot be read.
     """
     folder = Path(folder)
     found = site_at(Path(site)) if site is not None else None
@@ -90,7 +89,7 @@ def init(
             _put(article, hello)
         if not ignored.exists():
             _put(ignored, ".feedwright/\n")
-        # Last, because with it there is a publication.
+        # Last, because this file makes the folder a publication.
         _put(file, _template("feedwright.toml").format_map(values))
     except OSError as error:
         raise ConfigurationError(f"{error.filename}: {unwritable(error)}") from error
@@ -98,7 +97,7 @@ def init(
 
 
 def _of_site(found: SiteConfig | None, site: Path, folder: Path) -> dict[str, str]:
-    """What the starter holds of a site, or in its place."""
+    """The parts of the starter that come from a site, or their defaults."""
     if found is None:
         found = SiteConfig(system="")
     language, zone = found.language or "en", found.timezone or "UTC"
@@ -118,9 +117,9 @@ def _of_site(found: SiteConfig | None, site: Path, folder: Path) -> dict[str, st
 
 
 def _old_feeds(found: SiteConfig | None, address: str) -> dict[str, str]:
-    """Remarks that name in ``also`` the feeds that a site makes by now.
+    """Comments that name the site's current feeds in ``also``.
 
-    They do not count yet: as long as the site makes them, nothing must lead away from there.
+    They have no effect yet: while the site makes these feeds, nothing may redirect from them.
     """
     if found is None:
         return {"also": "", "section_also": "", "language_also": ""}
@@ -134,7 +133,7 @@ def _old_feeds(found: SiteConfig | None, address: str) -> dict[str, str]:
         listed = ", ".join(map(toml_string, paths or all_of_them))
         if paths:
             return f"\n# also = [{listed}]   # the site's; for when it makes them no more"
-        # Nothing has to lead on from there, but readers know the site's ids.
+        # No redirect is needed from there, but readers know the site's ids.
         return f"\n# The site has its feed at [{listed}]: adopt it first." if listed else ""
 
     return {
@@ -153,11 +152,11 @@ def _others(found: SiteConfig, root: str) -> str:
 
 
 def _languages(found: SiteConfig | None, also: str) -> dict[str, str]:
-    """Feeds of each language, where a site tells of several: only its main feed may mix them."""
+    """Feeds of each language, if a site has several: only its main feed may mix them."""
     if found is None or not found.is_multilingual:
         return {"own_language": "", "main_language": "", "languages": ""}
     own = found.language or "en"
-    # Files may name the language alone where the site names its region as well.
+    # Files may name only the language if the site names a region, too.
     tags = dict.fromkeys((own, own.split("-")[0]))
     of_it = f"\nwhere = {{ language = [{', '.join(map(toml_string, tags))}] }}"
     return {
@@ -182,7 +181,7 @@ _UNDATED = {
     "modified": 'undated = "modified"   # pages without a date have that of their file',
 }
 _RENAMING = frozenset({"astro", "docusaurus"})
-"""Systems in whose sites a picture that lies beside a post has another name each time."""
+"""The systems that rename pictures beside posts in each build."""
 
 
 def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str:
@@ -216,7 +215,7 @@ def _source(one: SiteSource, found: SiteConfig, site: Path, folder: Path) -> str
 
 
 def _put(file: Path, text: str) -> None:
-    """Write a file whole, or not at all."""
+    """Write a file atomically."""
     part = file.with_name(f".{file.name}.part")
     try:
         part.write_text(text, encoding="utf-8")

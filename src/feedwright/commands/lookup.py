@@ -11,15 +11,15 @@ from feedwright.workspace import Workspace
 
 
 def named(workspace: Workspace, store: Store, which: str) -> KnownArticle | None:
-    """The article that is meant by an id, a place, an address or a file's path."""
+    """Find the article of an id, a key, an address or a file's path."""
     known = store.known.get(which) or store.known.get(store.holder(comparable(which)))
     if known is None and "://" in which:
-        # A bare word might be anyone's; the address of a page names it.
+        # A bare word is ambiguous; an address is not.
         pages = store.known.with_page(which.rstrip("/").rpartition("/")[2])
         known = next(iter(pages), None)
     if known is None:
         places = [which, *keys(workspace, which)]
-        # Of a store that was lost the places came back as hashes alone.
+        # In a restored store the keys are only hashes.
         places += map(hashed_key, places[:])
         found = store.known.at_keys(places)
         known = next((found[place] for place in places if place in found), None)
@@ -27,7 +27,7 @@ def named(workspace: Workspace, store: Store, which: str) -> KnownArticle | None
 
 
 def keys(workspace: Workspace, which: str) -> Iterator[str]:
-    """The keys that an article may have whose file's path somebody typed, wherever they are."""
+    """The possible keys of a path that a user typed, in any working directory."""
     if not which or "\0" in which:
         return
     for whole in (os.path.abspath, os.path.realpath):

@@ -16,7 +16,7 @@ _LISTED = re.compile(
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 _SLIP = 0.75
-"""How alike a word and a name are that differ by a slip of the pen; 1 is the same."""
+"""The similarity of a misspelt name; 1 means equal."""
 _NOT_IN_NAMES = re.compile(r"[^\w\- ]")
 
 
@@ -31,11 +31,11 @@ class Topic(Record, frozen=True, kw_only=True):
     """Its file's name, without the ending."""
     title: str
     summary: str
-    """What it tells, in a line."""
+    """Its summary, in one line."""
 
 
 def topics() -> tuple[Topic, ...]:
-    """The chapters, in the order in which they are listed."""
+    """The chapters, in order."""
     return tuple(Topic(**found.groupdict()) for found in _LISTED.finditer(_file(_CONTENTS)))
 
 
@@ -43,10 +43,10 @@ def chapter(name: str) -> str:
     """A chapter, or a part of one, as Markdown.
 
     Args:
-        name: A chapter's, or that of a heading below one (``publish``), in any letters.
+        name: The name of a chapter, or of a heading in one (``publish``), in any case.
 
     Raises:
-        UnknownTopic: There is neither; the message tells the nearest.
+        UnknownTopic: There is neither; the message names the nearest.
     """
     wanted = anchor(name.strip().removesuffix(".md"))
     chapters = {topic.name: _file(topic.name) for topic in topics()}
@@ -62,7 +62,7 @@ def chapter(name: str) -> str:
 
 
 def _hint(wanted: str, chapters: Mapping[str, str], parts: Mapping[str, str]) -> str:
-    """Where to look for a word that is no topic: headings that hold it, slips, texts, others alike.
+    """A hint for a word that is no topic: headings with it, misspellings, texts, similar names.
 
     The table of all rules comes last, as it has nearly every word.
     """
@@ -83,7 +83,7 @@ def _hint(wanted: str, chapters: Mapping[str, str], parts: Mapping[str, str]) ->
 
 
 def sections(text: str) -> list[tuple[str, str]]:
-    """The parts of a chapter below its headings of the second level: title and Markdown."""
+    """The sections of a chapter at the second level: title and Markdown."""
     code = [(one.start(), one.end()) for one in _FENCED.finditer(text)]
     found = [
         one
@@ -98,7 +98,7 @@ def sections(text: str) -> list[tuple[str, str]]:
 
 
 def anchor(title: str) -> str:
-    """A heading as links and ``feedwright help`` name it: ``Who reads`` is ``who-reads``."""
+    """The name of a heading in links and ``feedwright help``: ``Who reads`` gives ``who-reads``."""
     return _NOT_IN_NAMES.sub("", title).strip().lower().replace(" ", "-")
 
 

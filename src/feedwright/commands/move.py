@@ -15,7 +15,7 @@ from feedwright.store.store import Store
 from feedwright.workspace import configured
 
 FILE = "file"
-"""How the place beside feedwright.toml is named."""
+"""The name of the place beside feedwright.toml."""
 _BEFORE = "store-before-move.sqlite"
 _PASSWORD = re.compile(r"(?<=://)([^/?#:@]*):([^/?#@$][^/?#@]*)@")
 
@@ -23,27 +23,27 @@ _OPTION = re.compile(r"(?<=[?&])(password)=[^&#$]+")
 
 
 class Move(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What was moved."""
+    """The result of a move."""
 
     source: str
     target: str
     rows: dict[str, int]
-    """How many each table has, of those that have any."""
+    """The number of rows of each non-empty table."""
     line: str
-    """What is to stand in ``[publication]``; "" where ``store`` is to be left out."""
+    """The new line for ``[publication]``; "" if ``store`` must be left out."""
     copy: str = ""
-    """Where an earlier store lies that was in its place."""
+    """The copy of an earlier store that was in its place."""
 
 
 def move(place: str | Path, to: str) -> Move:
-    """Copies a store into another database, and closes the one where it was.
+    """Copy a store into another database, and mark the old one as moved.
 
-    That one stays as it is, as a copy; whoever opens it by mistake is told where it went.
+    The old one stays as a copy; opening it by mistake gives an error that names the new place.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        to: ``postgresql://...``, in which ``${NAME}`` is looked up, or ``file`` for the file
-            beside feedwright.toml.
+        to: ``postgresql://...``, in which ``${NAME}`` is expanded, or ``file`` for the file beside
+            feedwright.toml.
 
     Raises:
         ConfigurationError: The configuration or the target cannot be used.
@@ -89,7 +89,7 @@ def _target(to: str, file: Path, authority: str) -> Location:
 
 
 def _is_kept(target: Location, source: Store) -> bool:
-    """Whether what lies there was a store once; else a move has begun it that was stopped.
+    """Whether there was a store at the target; otherwise an interrupted move has begun it.
 
     Raises:
         StoreError: It is a store that is in use.
@@ -99,7 +99,7 @@ def _is_kept(target: Location, source: Store) -> bool:
             return False
         if there.fact("moved_to"):
             return True
-        # A move that was stopped when all had come, before the source could say so.
+        # A move that was interrupted after copying, before the source was marked.
         if there.is_copy_of(source):
             return False
         named = target if isinstance(target, Address) else FILE
@@ -110,11 +110,11 @@ def _is_kept(target: Location, source: Store) -> bool:
 
 
 def _put_aside(file: Path, *, is_kept: bool) -> Path | None:
-    """Put a store that was moved before out of the way; nobody has it open.
+    """Rename a store that was moved before and that nothing has open.
 
     Args:
-        file: Where it lies.
-        is_kept: Whether it is kept as a copy, in the place of an earlier one.
+        file: Its path.
+        is_kept: Whether to keep it as a copy, in place of an earlier one.
     """
     if not file.exists():
         return None
@@ -129,7 +129,7 @@ def _put_aside(file: Path, *, is_kept: bool) -> Path | None:
 
 
 def _rename(file: Path, to: Path) -> None:
-    """Rename a store with its log, which has its last runs for as long as somebody reads it."""
+    """Rename a store with its write-ahead log, which may hold its last runs."""
     for ending in ("-wal", "-shm"):
         to.with_name(to.name + ending).unlink(missing_ok=True)
     file.replace(to)
@@ -139,6 +139,6 @@ def _rename(file: Path, to: Path) -> None:
 
 
 def _without_password(address: str) -> str:
-    """An address as it may stand in a file: a password comes from the environment."""
+    """An address for a file, with a variable of the environment in place of the password."""
     without = _PASSWORD.sub(r"\1:${DATABASE_PASSWORD}@", address)
     return _OPTION.sub(r"\1=${DATABASE_PASSWORD}", without)

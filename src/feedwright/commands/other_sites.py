@@ -12,50 +12,50 @@ from feedwright.reading.formats import sitemap
 from feedwright.reading.formats.feed import SeenEntry, Subscription, read
 
 _MOST_BYTES = 20_000_000
-"""The bound of a feed's file; a device has no end."""
+"""The most bytes of a feed's file, because a device is endless."""
 _MOST_SITEMAP_BYTES = 50_000_000
-"""Of one sitemap, unpacked, as the protocol has it."""
+"""The most bytes of one sitemap, unpacked, according to the protocol."""
 _MOST_PAGES, _MOST_OF_ALL, _MOST_SECONDS = 1_000, 200_000_000, 600
-"""Bounds of a feed with its older pages, or of sitemaps: how many, their bytes, their time."""
+"""The limits of a feed with its older pages, or of sitemaps: their number, bytes and seconds."""
 
 
 class OtherSite(NamedTuple):
-    """What another site has published."""
+    """The entries or pages of another site."""
 
     entries: list[SeenEntry]
-    """Of a feed and its older pages."""
+    """The entries of a feed and its older pages."""
     pages: tuple[str, ...]
     """The addresses of a sitemap."""
     is_sitemap: bool
     warnings: list[str]
-    """What could not be read, each a sentence."""
+    """Sentences about what could not be read."""
     guid: str = ""
     """The id of a podcast."""
 
 
 def other_feed(feed: str, progress: Progress) -> OtherSite:
-    """Every entry of a feed, and of its older pages; the newest telling of each counts.
+    """Read every entry of a feed and of its older pages; the newest version of each counts.
 
     Args:
-        feed: Its file or its address; older pages are followed from an address.
-        progress: Told how many pages are fetched.
+        feed: The file or address; older pages are followed only from an address.
+        progress: Called with the number of fetched pages.
 
     Raises:
-        SourceError: The feed cannot be had, or its older pages go on without end.
+        SourceError: The feed cannot be read, or has too many older pages.
     """
     data, address = _data(feed)
     return _whole_feed(feed, data, address, progress)
 
 
 def other_site(place: str, progress: Progress) -> OtherSite:
-    """What a feed or a sitemap tells.
+    """Read a feed or a sitemap.
 
     Args:
         place: The file or the address of a feed, a sitemap or an index of sitemaps.
-        progress: Told how many documents are fetched.
+        progress: Called with the number of fetched documents.
 
     Raises:
-        SourceError: It is neither, or it cannot be had.
+        SourceError: It is neither, or cannot be read.
     """
     data, address = _data(place)
     data = _unpacked(place, data)
@@ -67,7 +67,7 @@ def other_site(place: str, progress: Progress) -> OtherSite:
 
 
 def is_address(place: str) -> bool:
-    """Whether a place is on the web, and no file."""
+    """Whether a place is an address rather than a file."""
     return place.lower().startswith(("http://", "https://"))
 
 
@@ -86,7 +86,7 @@ def _whole_feed(feed: str, data: bytes, address: str, progress: Progress) -> Oth
                 "each file"
             )
         if is_address(feed):
-            progress("Fetching", len(fetched), 0)  # of how many, no feed says
+            progress("Fetching", len(fetched), 0)  # no feed states their total
         if fetched:
             data, address = _data(feed, hosts)
         subscription = _subscription(feed, data, address)
@@ -96,7 +96,7 @@ def _whole_feed(feed: str, data: bytes, address: str, progress: Progress) -> Oth
             entries.setdefault(seen.id, seen)
         warnings += subscription.warnings
         guid = guid or subscription.guid
-        # Only what came over the network says where its older pages are.
+        # Only a feed from the network has the addresses of its older pages.
         feed = subscription.next if is_address(feed) else ""
     if hosts:
         progress("Fetching", len(fetched), len(fetched))
@@ -118,7 +118,7 @@ def _subscription(feed: str, data: bytes, address: str) -> Subscription:
 def _pages(
     place: str, first: sitemap.Sitemap, progress: Progress
 ) -> tuple[tuple[str, ...], list[str]]:
-    """The pages of a sitemap and of those that it names, and what could not be read."""
+    """The pages of a sitemap and of those that it names, with problems."""
     pages, warnings = dict.fromkeys(first.pages), list[str]()
     hosts = {urlsplit(place).hostname or ""} if is_address(place) else set[str]()
     until, most = time.monotonic() + _MOST_SECONDS, _MOST_OF_ALL
@@ -127,7 +127,7 @@ def _pages(
             warnings.append(f"{place}: of its {len(first.sitemaps)} sitemaps {number} are read")
             break
         progress("Fetching", number, len(first.sitemaps))
-        # Sitemaps that were saved together lie beside each other.
+        # Sitemaps that were saved together are in one folder.
         beside = Path(place).parent / PurePosixPath(urlsplit(one).path).name
         near = "" if is_address(place) or not beside.is_file() else str(beside)
         try:
@@ -151,11 +151,11 @@ def _unpacked(place: str, data: bytes) -> bytes:
 
 
 def _data(place: str, private: Collection[str] | None = None) -> tuple[bytes, str]:
-    """A document, and where on the web it was found, "" for a file.
+    """Read a document, and return its address, "" for a file.
 
     Args:
         place: A file or an address.
-        private: As :func:`get` takes it.
+        private: As in :func:`get`.
     """
     if is_address(place):
         from feedwright.runtime.http.fetch import get  # noqa: PLC0415 - the network is seldom asked

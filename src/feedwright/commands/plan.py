@@ -1,4 +1,4 @@
-"""What publishing would show subscribers, told before it happens."""
+"""A preview of what publishing would show subscribers."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ def preview_publication(
 ) -> Outlook:
     """Tell what publishing now would show the subscribers of each feed; nothing is written.
 
-    It is for the desk: held articles are named.
+    It is for editors: articles under embargo are named.
 
     Args:
         place: The publication's folder, or its feedwright.toml.

@@ -19,7 +19,7 @@ from feedwright.runtime.http.fetch import Answered, ask
 _RANGE = {"Range": "bytes=0-1023"}
 _RANGED = 1024
 _MOST_PICTURE = 1_000_000
-"""Bytes of a picture that tell what it is."""
+"""The first bytes of a picture, enough to recognise it."""
 _OK, _PARTIAL = 200, 206
 _MAGIC: tuple[tuple[bytes, int, str], ...] = (
     (b"ID3", 0, "audio/mpeg"),
@@ -37,7 +37,7 @@ _MAGIC: tuple[tuple[bytes, int, str], ...] = (
     (b"\x1a\x45\xdf\xa3", 0, "webm"),
     (b"<", 0, "text/html"),
 )
-"""What files begin with, where, and what they then are."""
+"""The signatures of files: bytes, their position, and the media types."""
 _ALIKE = {
     "mp4": ("audio/mp4", "audio/x-m4a", "audio/m4a", "audio/aac", "video/mp4", "video/x-m4v",
             "video/quicktime"),
@@ -47,26 +47,25 @@ _ALIKE = {
     "audio/wav": ("audio/wav", "audio/x-wav", "audio/wave"),
     "audio/flac": ("audio/flac", "audio/x-flac"),
 }  # fmt: skip
-"""For what a file is, the types that name it."""
+"""The stated media types that fit a recognised one."""
 
 
 class _Subject(NamedTuple):
-    """What a document names, and where."""
+    """A file that a document names, with its line."""
 
     url: str
     line: int | None
     type: str = ""
     length: int = 0
-    """In bytes; 0 is unknown."""
+    """The stated size in bytes; 0 if unknown."""
 
 
 def podcast_findings(data: bytes, path: str) -> Iterator[Finding]:
-    """Fetch the first recording and the picture of a podcast, and tell what is wrong with them.
+    """Fetch the first recording and the picture of a podcast, and check them.
 
     Args:
         data: The podcast's feed, RSS or Atom.
-        path: Its path or address. What it names may be on the host of that one, or on a public
-            host.
+        path: Its path or address. Files on the same host or on public hosts are fetched.
     """
     root = parse(data).root
     if root is None:
@@ -165,7 +164,7 @@ def _of_recording(recording: _Subject, path: str, hosts: set[str]) -> Iterator[F
 
 
 def _type_problem(declared: str, part: Answered) -> str:
-    """Why a recording is not what its enclosure says, or is served as something else."""
+    """Why a recording does not match its enclosure's type, or the served type."""
     served = part.headers.get("content-type", "").partition(";")[0].strip().lower()
     real = next(
         (kind for magic, at, kind in _MAGIC if part.data[at : at + len(magic)] == magic), ""
@@ -180,7 +179,7 @@ def _type_problem(declared: str, part: Answered) -> str:
 
 
 def _length(head: Answered, part: Answered) -> int:
-    """How many bytes a recording has, as far as its server tells."""
+    """The bytes of a recording, if its server states them."""
     total = part.headers.get("content-range", "").rpartition("/")[2]
     for written in (total, head.headers.get("content-length", "") if head.status == _OK else ""):
         if written.isascii() and written.isdigit():

@@ -1,4 +1,4 @@
-"""Private feeds: their addresses, and readers with an address of their own."""
+"""Private feeds: their addresses, and the invitations of readers."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
@@ -20,14 +20,14 @@ from feedwright.workspace import Workspace, clock, open_workspace
 
 
 def private_feeds(place: str | Path) -> list[PrivateFeed]:
-    """The private feeds of a publication, with the addresses that are secret.
+    """List the private feeds of a publication, with their secret addresses.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
 
     Raises:
         ConfigurationError: The configuration cannot be used.
-        StoreError: What is remembered cannot be read.
+        StoreError: The store cannot be read.
     """
     workspace = open_workspace(place)
     invitations = _invitations(workspace).all()
@@ -44,13 +44,13 @@ def renew(
     *,
     now: datetime | None = None,
 ) -> PrivateFeed:
-    """Give a private feed another secret, and publish: its old address ends.
+    """Give a private feed a new secret, and publish, which ends its old address.
 
-    Those who were invited keep theirs.
+    Invited readers keep their own addresses.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        name: The feed's.
+        name: The name of the feed.
         now: The time of the run, aware; by default the clock's.
 
     Raises:
@@ -63,7 +63,7 @@ def renew(
     with workspace.store() as store:
         with store.transaction():
             store.set_fact(secret_fact(feed.name), new_secret())
-            store.set_fact("configuration", "")  # so that all is placed again
+            store.set_fact("configuration", "")  # so that all documents are moved
         run(workspace, store, RunOptions(now=clock(now)))
         invitations = _invitations(workspace).all()
         return _told(workspace.publication, store, feed, invitations)
@@ -76,20 +76,20 @@ def invite(
     feeds: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Invited:
-    """Invite a reader to private feeds, at addresses that ``feedwright serve`` answers them alone.
+    """Invite a reader to private feeds, with personal addresses that ``feedwright serve`` answers.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
         reader: A name by which the publisher knows them.
-        feeds: The names of private feeds; all of them where none is given.
+        feeds: The names of private feeds; by default all of them.
         now: The time, aware; the clock's where None.
 
     Returns:
-        The addresses, which nobody can be told a second time.
+        The addresses, which cannot be shown a second time.
 
     Raises:
         ConfigurationError: There is no such feed, or the reader has an address already.
-        StoreError: The invitation cannot be kept.
+        StoreError: The invitation cannot be stored.
     """
     workspace = open_workspace(place)
     chosen = _named(workspace.publication, feeds)
@@ -112,7 +112,7 @@ def revoke(
     *,
     now: datetime | None = None,
 ) -> None:
-    """Withdraw the addresses of a reader, which are answered 410 from then on.
+    """Revoke the addresses of a reader, which are answered with 410 from then on.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
@@ -120,8 +120,8 @@ def revoke(
         now: The time, aware; the clock's where None.
 
     Raises:
-        UnknownReader: Nobody of that name is invited.
-        StoreError: It cannot be kept.
+        UnknownReader: No reader of that name is invited.
+        StoreError: The change cannot be stored.
     """
     workspace = open_workspace(place)
     invitations = _invitations(workspace)
@@ -140,7 +140,7 @@ def _private(publication: Publication) -> list[Feed]:
 
 
 def _named(publication: Publication, names: Collection[str]) -> list[Feed]:
-    """Private feeds by their names; all where none is given."""
+    """Private feeds by their names; by default all."""
     there = {feed.name: feed for feed in _private(publication)}
     if not there:
         raise ConfigurationError(
@@ -182,14 +182,14 @@ def _addresses(workspace: Workspace, store: Store, feed: Feed, token: str) -> It
 
 
 def _paths(store: Store, feed: Feed) -> list[str]:
-    """The paths of a feed, or of those that ``each`` makes, as far as they are published."""
+    """The published paths of a feed, or of the feeds of ``each``."""
     if not feed.each:
         return [feed.name]
     return sorted(path for path, one in store.feeds().items() if one.name == feed.name)
 
 
 def _at(publication: Publication, feed: Feed, secret: str, paths: Sequence[str]) -> Iterator[str]:
-    """The addresses of a feed in its formats, below the folder of a secret or of a token."""
+    """The addresses of a feed's formats, below the folder of a secret or of a token."""
     for path in paths:
         for name in feed.formats:
             yield folder_address(publication, folder(secret, path)) + FORMATS[name].file_name

@@ -10,48 +10,48 @@ from feedwright.runtime.database.address import Address
 from feedwright.store.queue import PublicationState, Queue, database_of
 
 _IN_TIME = timedelta(seconds=2)
-"""Within which a due time is met."""
+"""The tolerance of a due time."""
 
 State = Literal["publishing", "stalled", "waiting", "overdue", "failing", "idle"]
-"""Of several that hold, the first."""
+"""The states of a publication; the first that applies counts."""
 STATES: tuple[State, ...] = get_args(State)
 ALL_RIGHT = 7
-"""The urgency of a publication at which nobody need look."""
+"""The urgency of a publication without problems."""
 
 
 class QueuedPublication(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
-    """How a publication stands, for the workers."""
+    """The state of a publication in the workers' queue."""
 
     publication: str
-    """As ``feedwright_touch`` names it."""
+    """The name of the publication, as in ``feedwright_touch``."""
     title: str
     folder: str
-    """In which its feedwright.toml lies, on the machines that have it."""
+    """The folder of its feedwright.toml, on the machines that have it."""
     state: State
     wanted: int
-    """How often a run was asked for that has not come."""
+    """The number of unanswered requests for a run."""
     waiting_since: datetime | None
     publishing_since: datetime | None
     progress: str
-    """How far the run is that is under way."""
+    """The progress of the current run."""
     progress_done: int
-    """How many of what ``progress`` counts are done."""
+    """How many of the things that ``progress`` counts are done."""
     progress_of: int
-    """Of how many, as far as that is known."""
+    """Their total number, if known."""
     helpers: int
-    """How many other workers do parts of that run now."""
+    """The number of other workers that do parts of that run now."""
     stalled_jobs: int
-    """Jobs of workers that are dead, which others take over."""
+    """The number of jobs of dead workers, which others take over."""
     lost_runs: int
-    """How many in a row have ended with their worker."""
+    """The number of runs in a row that ended with their worker."""
     last_run: datetime | None
-    """When one ended that did not fail."""
+    """When the last successful run ended."""
     next_due: datetime | None
     next_why: str
-    """``due``, ``announce`` or ``retry``."""
+    """The reason of the next run: ``due``, ``announce`` or ``retry``."""
     is_overdue: bool
     failures: int
-    """How many runs have not done all that they should since one did."""
+    """The number of incomplete runs since the last complete one."""
     failed_at: datetime | None
     failure: str
     refused: int
@@ -59,7 +59,7 @@ class QueuedPublication(TimedRecord, frozen=True, kw_only=True, omit_defaults=Fa
 
     @property
     def urgency(self) -> int:
-        """How soon somebody should look at it, beginning with 0; the last is all right."""
+        """How urgently it needs attention, from 0; the largest number means no problem."""
         reasons = (
             self.state == "stalled",
             self.failures or self.lost_runs,
@@ -73,40 +73,40 @@ class QueuedPublication(TimedRecord, frozen=True, kw_only=True, omit_defaults=Fa
 
 
 class QueueStatus(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
-    """How the publications of a database stand."""
+    """The state of a database's publications."""
 
     database: str
     now: datetime
-    """By the server's clock."""
+    """The time by the server's clock."""
     workers: int
     workers_gone: int
-    """How many have said nothing for long, and are taken for dead."""
+    """The number of workers without a recent heartbeat, considered dead."""
     deliveries: int
-    """How many subscribers of the publications' own hubs have something to get."""
+    """The number of subscribers of the publications' own hubs with a due delivery."""
     states: dict[State, int]
-    """How many publications are in each state."""
+    """The number of publications in each state."""
     failing: int
-    """How many have failed since a run of them did all, whatever their state is now."""
+    """The number of publications that have failed since their last complete run."""
     publications: tuple[QueuedPublication, ...]
 
     @property
     def by_urgency(self) -> list[QueuedPublication]:
-        """The publications, those first that somebody should look at; of these, by waits."""
+        """The publications, the most urgent first; of these, the longest waiting first."""
         return sorted(
             self.publications, key=lambda one: (one.urgency, one.waiting_since or self.now)
         )
 
     @property
     def waiting(self) -> int:
-        """For how many publications a run waits."""
+        """The number of publications with a waiting request."""
         return sum(bool(one.waiting_since) for one in self.publications)
 
 
 def queue_status(database: str) -> QueueStatus:
-    """Tell how the publications of a database stand; nothing is written.
+    """Read the state of a database's publications; nothing is written.
 
     Args:
-        database: Its address, in which ``${NAME}`` is looked up.
+        database: Its address, in which ``${NAME}`` is expanded.
 
     Raises:
         ConfigurationError: A variable is not set.
@@ -138,10 +138,10 @@ def queue_status(database: str) -> QueueStatus:
 
 
 def queued_publication(address: Address) -> QueuedPublication | None:
-    """How a publication stands for the workers; None where none knows it.
+    """Read the state of a publication in the workers' queue; None if it is not registered.
 
     Args:
-        address: Of its store.
+        address: The address of its store.
 
     Raises:
         StoreError: The database cannot be read.
@@ -153,7 +153,7 @@ def queued_publication(address: Address) -> QueuedPublication | None:
 
 
 def queued(one: PublicationState, now: datetime) -> QueuedPublication:
-    """How a publication stands at a time."""
+    """The state of a publication at a time."""
     is_overdue = bool(one.next_at and one.next_at + _IN_TIME < now and not one.process)
     since = one.since or (one.next_at if is_overdue else None)
     states: tuple[tuple[State, object], ...] = (

@@ -15,11 +15,11 @@ def who_reads(
     days: int = 30,
     now: datetime | None = None,
 ) -> Readers:
-    """Who has read a publication, as far as the requests that ``serve`` answered say.
+    """Read the counts of readers, from the requests that ``serve`` answered.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        days: How many, today among them.
+        days: The number of days, including today.
         now: The time, aware; the clock's where None.
 
     Raises:

@@ -24,12 +24,12 @@ Server = Literal["nginx", "caddy", "apache", "netlify", "_redirects"]
 
 
 class Redirect(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """An old address that leads on for good."""
+    """A permanent redirect from an old address."""
 
     old: str
-    """A path from the root of the host on, as it is written: not percent-encoded."""
+    """The old path, from the root of the host, not percent-encoded."""
     new: str
-    """Where it leads, percent-encoded: a path of that host, or an address elsewhere."""
+    """The target, percent-encoded: a path of that host, or an address elsewhere."""
 
 
 def redirects(
@@ -38,12 +38,12 @@ def redirects(
     articles: bool = False,
     now: datetime | None = None,
 ) -> tuple[Redirect, ...]:
-    """Tell which old addresses of feeds the site's web server has to lead on.
+    """List the old addresses of feeds that the site's web server has to redirect.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        articles: Tell those of articles too that have had others at the same host.
-        now: The time by which articles are published, aware; the clock's where None.
+        articles: Whether to list the old addresses of articles on the same host, too.
+        now: The time that decides which articles are published, aware; by default the clock's.
 
     Raises:
         FeedwrightError: The publication cannot be used.
@@ -68,14 +68,14 @@ def _of_feeds(workspace: Workspace, store: Store) -> Iterator[Redirect]:
         ]
         for path in paths:
             new = f"{root}{target(feed, folder, path)}"
-            # Readers may have noted a folder without its slash.
+            # Readers may have stored a folder's address without its slash.
             for old in dict.fromkeys((path, path.rstrip("/"))):
                 if old != new:
                     yield Redirect(old=old, new=quote(new))
 
 
 def _folders(publication: Publication, store: Store) -> Iterator[tuple[Feed, str]]:
-    """The feeds with old paths, each with the folder that it stands in."""
+    """The feeds with old paths, each with its folder."""
     known = store.feeds()
     for feed in publication.feeds:
         if not feed.also:
@@ -91,7 +91,7 @@ def _folders(publication: Publication, store: Store) -> Iterator[tuple[Feed, str
 
 
 def _of_articles(workspace: Workspace, store: Store, now: datetime) -> Iterator[Redirect]:
-    """The addresses that articles have had at the host of their present one."""
+    """The old addresses of articles on the host of their current ones."""
     publisher = workspace.publication.publication
     shown = {one.id: address_of(one, publisher) for one in store.articles() if is_visible(one, now)}
     for old, name in store.addresses():
@@ -99,22 +99,22 @@ def _of_articles(workspace: Workspace, store: Store, now: datetime) -> Iterator[
         host, slash, path = old.partition("/")
         parts = urlsplit(new)
         if is_secret(new) or is_secret(old):
-            continue  # it is known to those alone who were told
+            continue  # it is a secret address
         if not new or not path or old == comparable(new) or {"?", "#"} & set(path):
             continue
         if host == comparable(new).partition("/")[0]:
             leads_to = parts._replace(scheme="", netloc="").geturl()
-            # Old ones are remembered without the slash at their ends.
+            # Old addresses are stored without a slash at the end.
             for one in (f"{slash}{path}", f"{slash}{path}/"):
                 if one.isprintable() and not one.endswith(".html/"):
                     yield Redirect(old=one, new=leads_to)
 
 
 def written(found: Iterable[Redirect], server: Server) -> str:
-    """Redirects as a web server's configuration has them, below a line that says where they go.
+    """Format redirects for a web server's configuration, below a comment that names the place.
 
     Args:
-        found: What :func:`redirects` tells.
+        found: The result of :func:`redirects`.
         server: nginx, Caddy, Apache, Netlify's netlify.toml, or the file ``_redirects`` of Netlify,
             Cloudflare Pages and others.
     """
@@ -140,7 +140,7 @@ def _caddy(one: Redirect) -> str:
 
 
 def _apache(one: Redirect) -> str:
-    # `Redirect` would take all paths that begin so, and this one encodes what it is given.
+    # `Redirect` would match all paths with this prefix, and this one percent-encodes its target.
     parts = urlsplit(one.new)
     path = unquote(parts.path)
     new = parts._replace(path=path if path.isprintable() else parts.path).geturl()

@@ -19,7 +19,7 @@ from feedwright.workspace import Workspace, clock, open_workspace
 
 
 class Retraction(Report, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run did that withdrew an article."""
+    """The report of a run that withdrew an article."""
 
     id: str
     """The article's."""
@@ -27,15 +27,15 @@ class Retraction(Report, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Reinstatement(Report, frozen=True, kw_only=True, omit_defaults=False):
-    """What a run did that put an article back."""
+    """The report of a run that reinstated an article."""
 
     id: str
-    """The article's, which is the one it had."""
+    """The id of the article, unchanged."""
     title: str
     updated: datetime
-    """As readers see it."""
+    """The title that readers see."""
     missing: str = ""
-    """Why readers do not see it yet, as a clause; "" where they do."""
+    """Why readers do not see it yet, as a clause; "" if they do."""
 
 
 def retract(
@@ -47,31 +47,31 @@ def retract(
     environment: Mapping[str, str] | None = None,
     progress: Progress = quiet,
 ) -> Retraction:
-    """Withdraws an article and publishes: a dated notice takes its place under the same id.
+    """Withdraw an article and publish: a dated notice replaces it under the same id.
 
-    It stays withdrawn whatever its source says. Where the source deletes it, the notice goes as
-    well, and comes back with it.
+    It stays withdrawn whatever its source says. If its source deletes it, the notice is removed as
+    well, and returns with it.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
         which: The article's id, its place (``articles/hello.md``), its file's path or its
             address.
-        note: Why, for its readers; None keeps what was said before, if anything.
+        note: The reason, for readers; None keeps an earlier one.
         now: The time of the retraction, aware; the clock's where None.
         environment: Where the configuration's variables are looked up.
         progress: Told what is being done, how much of it is done, and of how much.
 
     Returns:
-        What the run did, and which article it withdrew.
+        The report of the run, with the withdrawn article.
 
     Raises:
-        UnknownArticle: No article that was published is meant.
+        UnknownArticle: No published article has this name.
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
     workspace = open_workspace(place, environment)
     when = clock(now)
     workspace.check_address()
-    # One lock around both: a run in between would publish what is being withdrawn once more.
+    # One lock around both, because a run in between would publish the article once more.
     with workspace.store() as store:
         with store.transaction():
             known = _withdrawn(workspace, store, which, note, when)
@@ -86,10 +86,10 @@ def reinstate(
     now: datetime | None = None,
     progress: Progress = quiet,
 ) -> Reinstatement:
-    """Put an article back that :func:`retract` withdrew, and publish: its text takes its place.
+    """Reinstate an article that :func:`retract` withdrew, and publish its text again.
 
-    It has the id and the publication time that it had, and is updated now, so that readers show
-    it in the place of the notice.
+    Its id and publication time are unchanged, and it counts as updated now, so that readers show it
+    in place of the notice.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
@@ -98,10 +98,10 @@ def reinstate(
         progress: Told what is being done, how much of it is done, and of how much.
 
     Returns:
-        What the run did, which article it put back, and what of it is missing.
+        The report of the run, with the reinstated article and why readers may not see it yet.
 
     Raises:
-        UnknownArticle: No article that was withdrawn here is meant.
+        UnknownArticle: No withdrawn article has this name.
         FeedwrightError: Nothing could be published, and what was published still stands.
     """
     workspace = open_workspace(place)
@@ -122,7 +122,7 @@ def reinstate(
 
 
 def _reinstated(workspace: Workspace, store: Store, which: str, when: datetime) -> str:
-    """Remember that an article is no longer withdrawn; its id is given."""
+    """Store that an article is no longer withdrawn, and return its id."""
     restore(workspace, store)
     known = named(workspace, store, which)
     if known is None:
@@ -150,9 +150,9 @@ def _reinstated(workspace: Workspace, store: Store, which: str, when: datetime) 
 
 
 def _missing(known: KnownArticle, when: datetime) -> str:
-    """Why readers do not see an article that was put back, as a clause."""
+    """Why readers do not see a reinstated article, as a clause."""
     if known.vanished is not None:
-        place = known.key.partition("\t")[0]  # another file may stand there, or nobody knows it
+        place = known.key.partition("\t")[0]  # another file may be there, or the path is unknown
         return f"its file {place} is gone; put it there again and publish".replace("  ", " ")
     if known.retracted:
         return f"its file {known.key} says that it is retracted; take that out and publish"
@@ -162,7 +162,7 @@ def _missing(known: KnownArticle, when: datetime) -> str:
 
 
 def _updated(store: Store, known: KnownArticle, when: datetime) -> datetime:
-    """When an article changes now; by a clock that was set back not before what readers know."""
+    """The time of a change made now; if the clock was set back, not before the published one."""
     second = whole_second(when)
     if second > known.updated:
         return second
@@ -172,7 +172,7 @@ def _updated(store: Store, known: KnownArticle, when: datetime) -> datetime:
 def _withdrawn(
     workspace: Workspace, store: Store, which: str, note: str | None, when: datetime
 ) -> KnownArticle:
-    """Remember that an article is withdrawn; it is given as it was before."""
+    """Store that an article is withdrawn, and return its earlier record."""
     restore(workspace, store)
     known = _found(workspace, store, which, when)
     reason = known.retraction_note if note is None else note
@@ -210,7 +210,7 @@ def _found(workspace: Workspace, store: Store, which: str, when: datetime) -> Kn
 
 
 def _is_published(store: Store, known: KnownArticle, now: datetime) -> bool:
-    """Whether anybody may have seen an article: one whose time came is shown by the next run."""
+    """Whether an article is published, or will be by the next run because its embargo has ended."""
     last = store.last_run()
     return (
         known.adopted

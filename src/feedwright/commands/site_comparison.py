@@ -1,4 +1,4 @@
-"""A comparison of what is published here with what another site publishes."""
+"""A comparison of the publication's entries with those of another site."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -25,47 +25,47 @@ Field = Literal["id", "address", "date"]
 
 
 class Side(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
-    """An article, as the readers of one of the two sites know it."""
+    """An article on one of the two sites."""
 
     id: str
-    """"" for the page of a sitemap."""
+    """The id; "" for the page of a sitemap."""
     title: str
     link: str
     published: datetime | None = None
 
 
 class Difference(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """An article that readers here know otherwise than readers there."""
+    """An article that differs between the two sites."""
 
     source: str
-    """Its file here."""
+    """Its file."""
     fields: tuple[Field, ...]
-    """In what. Another id is another entry to readers: they would see it a second time."""
+    """The differing fields. With another id readers would see the article a second time."""
     theirs: Side
     ours: Side
 
 
 class Absent(Side, frozen=True, kw_only=True, omit_defaults=False):
-    """An entry or a page that is no article here."""
+    """An entry or a page without an article here."""
 
     reason: str = ""
-    """Why, where that is known."""
+    """The reason, if known."""
 
 
 class Comparison(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What is published here against what another site publishes."""
+    """The result of a comparison."""
 
     against: str
     kind: Literal["feed", "sitemap"]
     of: int
-    """How many entries or pages there are there."""
+    """The number of entries or pages of the other site."""
     same: int
-    """How many of these are the same here: by id, address and date; of a sitemap, by address."""
+    """The number of equal ones: by id, address and date; for a sitemap, by address."""
     differing: tuple[Difference, ...] = ()
     not_here: tuple[Absent, ...] = ()
     not_there: tuple[Side, ...] = ()
     older: int = 0
-    """Articles here that are older than the oldest entry of a feed, which shows no more."""
+    """The number of articles older than the oldest entry of the other feed."""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -81,7 +81,7 @@ def compare(
     now: datetime | None = None,
     progress: Progress = quiet,
 ) -> Comparison:
-    """Compare what publishing now would show with what another site shows; nothing is written.
+    """Compare what publishing now would show with another site; nothing is written.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
@@ -122,7 +122,7 @@ def compare(
 
 
 def _identify(workspace: Workspace, store: Store, options: RunOptions) -> datetime:
-    """Have the store know who the articles are now; the time by which they are."""
+    """Identify the articles inside the transaction, and return the time of that."""
     session = planning.begin(workspace, store, options)
     identified(session)
     return session.now
@@ -135,9 +135,9 @@ class _Here:
     """The articles of a publication.
 
     Args:
-        store: As the next run would have it.
-        publisher: Whose the articles are.
-        now: When they are looked at.
+        store: The store after the identification.
+        publisher: The publisher of the articles.
+        now: The time of the comparison.
     """
 
     def __init__(self, store: Store, publisher: Publisher, now: datetime) -> None:
@@ -181,7 +181,7 @@ class _Here:
         return [], not_here, self._newest_first(self._shown[name] for name in missing), 0
 
     def _matched(self, entries: Sequence[SeenEntry]) -> dict[str, str]:
-        """The ids that articles have here which are entries, by the entries' ids."""
+        """The ids of the articles that match entries, by the entries' ids."""
         found = {seen.id: seen.id for seen in entries if seen.id in self._shown}
         taken = set(found.values())
         linked = {one.id: comparable(one.link) for one in entries if one.link}
@@ -218,7 +218,7 @@ class _Here:
         return tuple(fields)
 
     def _reason(self, known: KnownArticle | None) -> str:
-        """Why an entry that is known here by its id is not shown."""
+        """Why an entry with a known id is not shown."""
         if known is None or not known.is_read:
             return ""
         if known.vanished:
@@ -242,8 +242,8 @@ class _Here:
 
 
 def _path(link: str) -> str:
-    """An address without its host: a site that moves takes its paths along."""
-    comparable_link = comparable(link)  # which leaves what it has made as it is
+    """An address without its host, because a site that moves keeps its paths."""
+    comparable_link = comparable(link)  # which does not alter its documents
     return comparable_link.partition("/")[2] or comparable_link
 
 

@@ -22,76 +22,76 @@ from feedwright.store.store import ReadOnlyStore, Store
 from feedwright.workspace import clock, configured
 
 _READERS = 7
-"""Days over which readers are counted."""
+"""The number of days over which readers are counted."""
 
 
 class HubQueue(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
-    """What a hub has yet to hear."""
+    """The pending announcements to a hub."""
 
     hub: str
     topics: int = 0
     failures: int = 0
-    """How often it has not taken one of them, at most."""
+    """The most failed tries of one of them."""
     due: datetime | None = None
-    """When it is told next."""
+    """When the next ping is sent."""
 
 
 class PublishingRun(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
-    """A process that publishes, or is to publish."""
+    """A process that publishes, or runs to publish."""
 
     process: int
     since: datetime
 
 
 class Status(TimedRecord, frozen=True, kw_only=True, omit_defaults=False):
-    """How a publication stands, as its last run left it."""
+    """The state of a publication after its last run."""
 
     title: str
     address: str
     last_run: datetime | None = None
-    """None where it was never published."""
+    """The time of the last run; None if it was never published."""
     next_due: datetime | None = None
-    """The next instant at which a document changes though no article does."""
+    """The next instant at which a document changes by itself."""
     is_overdue: bool = False
-    """It has passed, and no run has come."""
+    """Whether that time has passed without a run."""
     is_interrupted: bool = False
-    """The last run was stopped while it delivered, or is delivering now."""
+    """Whether the last run was stopped during delivery, or is delivering now."""
     running: PublishingRun | None = None
     scheduler: PublishingRun | None = None
-    """The `feedwright run` that keeps the schedule on this machine."""
+    """The `feedwright run` on this machine."""
     failed_runs: int = 0
-    """How many have failed since the last that did not."""
+    """The number of failed runs since the last successful one."""
     failed_at: datetime | None = None
-    """When the last of them did."""
+    """The time of the last failure."""
     failure: str = ""
     """Why."""
     articles: int = 0
-    """How many the sources hold, drafts too."""
+    """The number of articles in the sources, including drafts."""
     drafts: int = 0
     held: int = 0
-    """How many wait for their time."""
+    """The number of articles under embargo."""
     set_aside: tuple[SetAside, ...] = ()
     refusals: tuple[str, ...] = ()
-    """What the last run refused to take from subscribers, each a sentence."""
+    """Sentences about what the last run refused to remove."""
     pending: tuple[str, ...] = ()
     """The paths of documents that the next run tries again."""
     documents: int = 0
     document_bytes: int = 0
     hubs: tuple[HubQueue, ...] = ()
     subscriptions: int = 0
-    """Of the hub that `serve` runs."""
+    """The number of subscriptions of the publication's own hub."""
     subscriptions_waiting: int = 0
-    """How many of these have yet to be told."""
+    """The number of these with a due delivery."""
     store_bytes: int = 0
-    """Of its file; 0 where it lies in a database."""
+    """The bytes of its file; 0 for a database."""
     store: str = ""
-    """Where it lies."""
+    """The location of the store."""
     readers: int = 0
-    """Distinct ones on the best of the last seven days, as far as `serve` was asked."""
+    """The most distinct readers on one of the last seven days, by requests to `serve`."""
     subscribers: int = 0
-    """Of aggregators, on the best of these days."""
+    """The most subscribers of aggregators on one of these days."""
     queue: QueuedPublication | None = None
-    """How it stands for the workers of its database; None where none knows it."""
+    """Its state in the workers' queue; None if it is not registered."""
 
 
 def status(
@@ -99,9 +99,9 @@ def status(
     *,
     now: datetime | None = None,
 ) -> Status:
-    """Tells how a publication stands, as its last run left it; nothing is written.
+    """Read the state of a publication after its last run; nothing is written.
 
-    It waits for nobody: a run that is under way is told.
+    It does not wait for a run in progress, which it reports.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
@@ -139,7 +139,7 @@ def status(
 def _with_store(
     status: Status, store: Store, publication: Publication, stored: Location, now: datetime
 ) -> Status:
-    """Adds what the store knows."""
+    """Add the facts from the store."""
     last, contents = store.last_run(), store.contents()
     articles, drafts = store.files.counts()
     failed = failed_runs.decoded(store.fact(failed_runs.FACT))
@@ -170,7 +170,7 @@ def _with_store(
 
 
 def _bytes_of(stored: Location) -> int:
-    """How long a store's files are; 0 for one that is a part of a database."""
+    """The bytes of a store's files; 0 for a store in a database."""
     if not isinstance(stored, Path):
         return 0
     files = stored.parent.glob(f"{stored.name}*")
@@ -178,7 +178,7 @@ def _bytes_of(stored: Location) -> int:
 
 
 def _next_due(store: Store, publication: Publication, last: datetime) -> datetime | None:
-    """What was due next after the last run, hubs among it."""
+    """The next due time after the last run, including pings."""
     due = next_due(publication, store, last)
     return min((one for one in (due, *(p.due for p in store.pings.all())) if one), default=None)
 
@@ -194,7 +194,7 @@ def _set_aside(store: Store) -> Iterator[SetAside]:
 
 
 def _pending(store: Store) -> Iterator[str]:
-    """The documents that the last run could not deliver or remove, or that are to be made anew."""
+    """The documents that the last run could not deliver or remove, or that must be made again."""
     owners = store.pending.names("owner")
     documents = store.documents_of(owners)
     for owner in owners:
@@ -205,7 +205,7 @@ def _pending(store: Store) -> Iterator[str]:
 
 
 def _queues(store: Store, publication: Publication) -> Iterator[HubQueue]:
-    """What each hub has yet to hear; those too that the configuration names no more."""
+    """The pending announcements of each hub, including hubs removed from the configuration."""
     pings = store.pings.all()
     for hub in dict.fromkeys((*publication.publication.named_hubs, *(one.hub for one in pings))):
         those = [one for one in pings if one.hub == hub]

@@ -16,15 +16,15 @@ from feedwright.domain.identity import IncomingArticle
 from feedwright.domain.known_article import KnownArticle
 
 _ONE_DAY = timedelta(hours=36)
-"""How far apart two dates of one day are that were read in different zones."""
+"""The largest difference between two dates of one day that were read in different zones."""
 _MAX_PAIRS = 1_000_000
 _MAX_TEXT_PAIRS = 2_500
 _MIN_SLUG = 4
-"""Characters of a slug that tells something."""
+"""The fewest characters of a slug that identifies an article."""
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 _CODE = re.compile(r"`([^`\n]+)`")
 _MARKED = re.compile(r"[*]++|(?<!\S)_++|(?<!_)_++(?!\S)")
-"""What Markdown has around words, which some systems show and some do not."""
+"""Markdown's signs around words, which some systems show in titles and some do not."""
 _WORD = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf]|\w+")
 _TYPOGRAPHIC = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\u02bc\u02b9\u00b4`", "'")
@@ -32,17 +32,17 @@ _TYPOGRAPHIC = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2e3a\u2e3b", "-")
     | {"\u00d7": "x", "\u0131": "i"}
 )
-"""What typographers put in the place of a typewriter's signs: SmartyPants, kramdown, Goldmark's
-typographer and WordPress' wptexturize; and the dotless i, whose capital is that of another."""
+"""The replacements of typewriter signs by SmartyPants, kramdown, Goldmark's typographer and
+WordPress' wptexturize; and the dotless i, whose capital is that of another letter."""
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )
-"""Soft hyphens, joiners, marks of direction, variants of emoji."""
+"""Soft hyphens, joiners, direction marks, variation selectors of emoji."""
 _TRIMMED = "'\"-.,;:!?\u00a1\u00bf\u3001\u3002\u30fb "
 
 
 class Descriptor(NamedTuple):
-    """What tells which article something is, here or in the feed of another system."""
+    """The traits by which an article or an adopted entry is matched."""
 
     name: str
     """A key or an id."""
@@ -50,15 +50,15 @@ class Descriptor(NamedTuple):
     published: datetime | None
     slug: str
     is_dated: bool
-    """Whether its source tells a date."""
+    """Whether its source states a date."""
 
 
 @lru_cache(10_000)
 def folded_title(title: str) -> str:
-    """A title without what typographers and feeds change while it stays the same.
+    """Reduce a title to what typographers and feeds leave unchanged.
 
-    That is tags, entities, Markdown's signs, letters' case and width, spaces, the forms of quotes,
-    dashes and ellipses, and the signs at its ends. One of signs alone keeps them.
+    It removes tags, entities, Markdown's signs, case and width of letters, spaces, the forms of
+    quotes, dashes and ellipses, and signs at the ends. A title of only signs keeps them.
     """
     text = title
     for _ in range(2):  # feeds escape titles twice
@@ -74,7 +74,7 @@ def folded_title(title: str) -> str:
 
 
 def describe_incoming(one: IncomingArticle) -> Descriptor:
-    """What tells which entry an article is."""
+    """Describe an incoming article for matching."""
     article = one.article
     slug = article.slug or _slug_of(one.link)
     when = article.published
@@ -84,7 +84,7 @@ def describe_incoming(one: IncomingArticle) -> Descriptor:
 
 
 def describe_entry(known: KnownArticle) -> Descriptor:
-    """What tells which article an entry is that was adopted."""
+    """Describe an adopted entry for matching."""
     when = known.published if known.declared else None
     return describe_seen(known.id, known.title, known.link, when)._replace(
         published=known.published
@@ -92,12 +92,12 @@ def describe_entry(known: KnownArticle) -> Descriptor:
 
 
 def describe_seen(name: str, title: str, link: str, when: datetime | None) -> Descriptor:
-    """What tells which article an entry is that was only seen; ``when`` as its feed dates it."""
+    """Describe an entry of a feed that was not adopted; ``when`` is its date in the feed."""
     return Descriptor(name, title, when, _slug_of(link), is_dated=when is not None)
 
 
 def describe_known(known: KnownArticle) -> Descriptor:
-    """What tells which entry an article is that is known here."""
+    """Describe a known article for matching."""
     slug = _slug_of(known.link) or _comparable(known.page)
     return Descriptor(known.key, known.title, known.published, slug, is_dated=True)
 
@@ -122,28 +122,28 @@ _TextsMatch = Callable[[str, str], bool]
 
 
 class _Criterion(NamedTuple):
-    """In what an article and an entry are the same."""
+    """A trait that an article and an entry may share."""
 
     trait: Callable[[Descriptor], Hashable]
-    """None where it tells nothing."""
+    """The trait of a descriptor; None if it has none."""
     holds: Callable[[Descriptor, Descriptor], bool]
-    """Of two with one trait, whether one may be the other."""
+    """Whether two with the same trait may be the same article."""
     max_pairs: int = _MAX_PAIRS
-    """Pairs that are compared; a trait that more have in common tells nobody apart."""
+    """The most pairs that are compared; a trait that more share identifies nothing."""
 
 
 def match_entries(
     articles: Sequence[Descriptor], entries: Sequence[Descriptor], texts_match: _TextsMatch
 ) -> dict[str, str]:
-    """Which entries are which articles: the entries' names by the articles'.
+    """Match articles with entries; returns the entries' names by the articles' names.
 
-    The closest criterion counts first. Where more than one entry could be an article, or more
-    than one article an entry, the one nearest in time is; where two are as near, none is.
+    Stronger criteria come first. If several entries could be an article, or several articles an
+    entry, the nearest in time is taken; with two equally near ones, none is.
 
     Args:
-        articles: Those that are here.
-        entries: Those of the feed.
-        texts_match: Tells of an article and an entry whether their texts are nearly equal.
+        articles: The descriptors of articles.
+        entries: The descriptors of the feed's entries.
+        texts_match: Whether the texts of an article and an entry are nearly equal.
     """
     found: dict[str, str] = {}
     for criterion in _criteria(texts_match):
@@ -166,7 +166,7 @@ def match_entries(
 def plausible_entries(
     articles: Iterable[Descriptor], entries: Iterable[Descriptor]
 ) -> Iterator[str]:
-    """The names of entries that one of some articles may be, as :func:`match_entries` has it."""
+    """The names of entries that :func:`match_entries` might match with some articles."""
     articles = list(articles)
     titles = {folded_title(one.title) for one in articles if one.title}
     slugs = {one.slug for one in articles if one.slug}
@@ -176,7 +176,7 @@ def plausible_entries(
 
 
 def _criteria(texts_match: _TextsMatch) -> Iterator[_Criterion]:
-    """The closest first."""
+    """The criteria, the strongest first."""
 
     def by_title(one: Descriptor) -> Hashable:
         return folded_title(one.title) or None
@@ -212,7 +212,7 @@ def _time_between(one: Descriptor, other: Descriptor) -> timedelta:
 
 
 def _share_words(one: Descriptor, other: Descriptor) -> bool:
-    """Whether two titles have half of their words in common: one was edited into the other."""
+    """Whether two titles share half of their words, as after an edit."""
     here, there = (set(_WORD.findall(folded_title(title))) for title in (one.title, other.title))
     return 2 * len(here & there) >= max(1, min(len(here), len(there)))
 
@@ -222,7 +222,7 @@ def _nearest(
     entries: Sequence[Descriptor],
     holds: Callable[[Descriptor, Descriptor], bool],
 ) -> Iterator[tuple[str, str]]:
-    """The pairs of which each is nearer to the other than to any else."""
+    """The pairs whose members are each other's nearest."""
     of_article: dict[str, list[tuple[timedelta, str]]] = defaultdict(list)
     of_entry: dict[str, list[tuple[timedelta, str]]] = defaultdict(list)
     for one, other in product(articles, entries):
@@ -237,6 +237,6 @@ def _nearest(
 
 
 def _nearest_name(candidates: list[tuple[timedelta, str]]) -> str:
-    """Who is nearer than all others, or ""."""
+    """The name of the single nearest one, or ""."""
     (near, name), *others = sorted(candidates)
     return "" if others and others[0][0] == near else name

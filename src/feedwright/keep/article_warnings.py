@@ -12,19 +12,20 @@ from feedwright.domain.publication import Publication
 
 UNDATED = "has no date, so this run's time becomes its date for good; add a date to set another"
 _FEWEST = 3
-"""From so many articles on, most of them without a date are taken for what was not meant."""
+"""The number of articles from which a first run with mostly undated ones is considered a
+mistake."""
 _FEWEST_BESIDE = 2
-"""Where others have dates, which makes those without them suspicious."""
+"""The share of undated articles that is suspicious if others have dates."""
 _NAMED = 3
 
 
 def article_warnings(article: Article, known: KnownArticle | None, name: str = "") -> Iterator[str]:
-    """What is to be said of an article.
+    """The warnings about an article.
 
     Args:
-        article: As it came.
-        known: What was known of it before.
-        name: The id that readers know it by, where it may bring another.
+        article: The article as it was read.
+        known: Its record from earlier runs.
+        name: The id that readers know; the article may state another.
     """
     yield from article.warnings
     is_dated = article.published is not None or article.presumed is not None
@@ -37,16 +38,16 @@ def article_warnings(article: Article, known: KnownArticle | None, name: str = "
 def checked(
     identification: Identification, publication: Publication, *, is_first: bool
 ) -> Identification:
-    """An identification without warnings of dates that the configuration asks for.
+    """Remove the warnings about missing dates that the configuration allows from an identification.
 
     Args:
-        identification: Who the articles are.
+        identification: The identification of the run.
         publication: The configuration.
-        is_first: Nothing was read before.
+        is_first: Whether no run came before.
 
     Raises:
-        ConfigurationError: Most articles of a first run name no date, and nothing says what
-            dates them.
+        ConfigurationError: Most articles of a first run have no date, and the configuration does
+            not say how to date them.
     """
     warnings = without_expected_dates(identification.warnings, publication)
     articles = identification.read - identification.drafts
@@ -56,10 +57,10 @@ def checked(
 
 
 def without_expected_dates(warnings: Iterable[str], publication: Publication) -> tuple[str, ...]:
-    """Warnings without those of dates that the configuration asks for.
+    """Remove the warnings about missing dates that the configuration allows.
 
     Args:
-        warnings: Each with the key of its article before it.
+        warnings: The warnings, each after the key of its article.
         publication: The configuration.
     """
     asked = tuple(
@@ -73,11 +74,11 @@ def without_expected_dates(warnings: Iterable[str], publication: Publication) ->
 
 
 def objection(warnings: Iterable[str], articles: int) -> str:
-    """Why a first run stops: it would give most articles its own time for their date; or "".
+    """Why a first run stops, because it would date most articles by its own time; or "".
 
     Args:
-        warnings: What is said of its articles, less what :func:`without_expected_dates` leaves out.
-        articles: How many it read that are for the public.
+        warnings: The warnings about its articles, after :func:`without_expected_dates`.
+        articles: The number of public articles that it read.
     """
     keys = [one.removesuffix(f": {UNDATED}") for one in warnings if one.endswith(UNDATED)]
     fewest = _FEWEST_BESIDE if len(keys) < articles else _FEWEST

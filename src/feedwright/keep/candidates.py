@@ -1,8 +1,9 @@
-"""The known articles that those of a run may be: the candidates for matching.
+"""The candidates for matching: the known articles that a run's articles may be.
 
-Who an article is depends on those that claim the same id, address or place, or that have its
-text; and theirs on others in turn. What is gathered here is closed: whatever is not in it is
-what it was, and :func:`feedwright.keep.matching.resolve` answers of it as it would of all.
+The identity of an article depends on those that claim the same id, address or key, or that have its
+text; and theirs on others in turn. The candidates are closed under this relation: articles outside
+keep their identity, and :func:`feedwright.keep.matching.resolve` gives the same result as for all
+articles.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -21,7 +22,7 @@ from feedwright.domain.record import Record
 
 
 class Identities(Protocol):
-    """What earlier runs left, asked for one by one."""
+    """The identities from earlier runs, looked up one by one."""
 
     def is_new(self, name: str) -> bool:
         """Whether the article with an id has been written in this run, as a new one."""
@@ -33,9 +34,9 @@ class Identities(Protocol):
         """The article at a key."""
 
     def holders(self, addresses: Iterable[str]) -> dict[str, str]:
-        """The ids of the articles that have had some addresses, by those that one has had.
+        """The ids of the articles that have or had some addresses, by these addresses.
 
-        Those of new ones too.
+        New articles are included.
         """
 
     def with_text(self, text_fingerprint: str, title: str) -> list[KnownArticle]:
@@ -45,23 +46,23 @@ class Identities(Protocol):
         """The articles that vanished lately."""
 
     def feed_only(self, title: str) -> list[KnownArticle]:
-        """The adopted entries with a title of which no more is known than what a feed told."""
+        """The adopted entries with a title that are known only from a feed."""
 
     def awaited(self) -> list[KnownArticle]:
-        """The adopted entries of which no article has come yet."""
+        """The adopted entries without an article."""
 
     def as_read_before(self, key: str) -> IncomingArticle | None:
         """An article that was not read in this run, as it came in an earlier one.
 
-        None where there is none, or it was read now, or its file has changed or vanished.
+        None if there is none, or if it was read in this run, or its file has changed or vanished.
         """
 
 
 class Candidates(Record, frozen=True, kw_only=True):
-    """What is to be resolved together."""
+    """The articles that are resolved together."""
 
     incoming: dict[str, IncomingArticle]
-    """By key: those that were read, and others that they have to do with."""
+    """The articles that were read, and related ones, by key."""
     articles: dict[str, KnownArticle]
     addresses: dict[str, str]
 
@@ -77,11 +78,11 @@ class Candidates(Record, frozen=True, kw_only=True):
 
 
 class CandidateSearch:
-    """Collects what incoming articles have to do with.
+    """Collects the known articles that are related to incoming ones.
 
     Args:
-        identities: What earlier runs left, and what this one has written as new.
-        authority: Mints the ids of new articles.
+        identities: The identities from earlier runs, and the new ones of this run.
+        authority: The authority of the ids of new articles.
         now: The time of the run.
     """
 
@@ -90,17 +91,17 @@ class CandidateSearch:
         self.articles: dict[str, KnownArticle] = {}
         self.addresses: dict[str, str] = {}
         self.matched: set[str] = set()
-        """The ids of articles that this run wrote as new, and that others have to do with."""
+        """The ids of related articles that this run wrote as new."""
         self._identities = identities
         self._authority = authority
         self._now = now
         self._ids: set[str] = set()
-        """Those that incoming articles bring, or may get."""
+        """The ids that incoming articles state, or may get."""
         self._brought: set[str] = set()
         self._has_vanished = False
-        """Whether those that vanished lately were added."""
+        """Whether the recently vanished articles were added."""
         self._holders: dict[str, str] = {}
-        """Who has had addresses that were looked up; "" for nobody."""
+        """The holders of addresses that were looked up; "" for none."""
         self._text_fingerprints: set[str] = set()
         self._titles: set[str] = set()
         self._dates: set[datetime] = set()
@@ -110,12 +111,12 @@ class CandidateSearch:
     def add(
         self, incoming: Iterable[IncomingArticle], known: Iterable[KnownArticle | None] = ()
     ) -> None:
-        """Add articles, and all that they have to do with.
+        """Add articles, and all related ones.
 
         Args:
-            incoming: Those that were read in this run, and those that bring the id of another
-                known article: these may be that one as soon as it leaves its place.
-            known: Known articles whose places have changed, that had none, or have vanished.
+            incoming: The articles that were read in this run, and those that state the id of
+                another known article, which they may become when it leaves its key.
+            known: Known articles whose keys have changed, that had none, or have vanished.
         """
         incoming = [*incoming]
         self._look_up(address for one in incoming for address in one.addresses)
@@ -125,7 +126,7 @@ class CandidateSearch:
         self._add_related()
 
     def add_vanished(self) -> None:
-        """Add the articles that vanished lately, which new ones may be."""
+        """Add the recently vanished articles, which new ones may be."""
         if not self._has_vanished:
             self._add_known(self._identities.gone_since(self._now - REMEMBERED_FOR))
             self._add_related()
@@ -134,10 +135,10 @@ class CandidateSearch:
     def may_match(
         self, read: Callable[[], IncomingArticle], name: str, addresses: Iterable[str]
     ) -> bool:
-        """Whether a new article may be one of those that were added, or claims what they claim.
+        """Whether a new article may be one of the added ones, or shares a claim with them.
 
         Args:
-            read: Gives it as it was read.
+            read: Returns the article as it was read.
             name: The id that it would have.
             addresses: Those that it would have.
         """
@@ -159,7 +160,7 @@ class CandidateSearch:
         self._holders |= {a: "" for a, name in self._holders.items() if name in names}
 
     def candidates(self) -> Candidates:
-        """What is to be resolved together."""
+        """Collect the articles that are resolved together."""
         if possibly_new := self._possibly_new():
             identities = self._identities
             self.add_vanished()
@@ -170,7 +171,7 @@ class CandidateSearch:
         return Candidates(incoming=self.incoming, articles=self.articles, addresses=self.addresses)
 
     def _possibly_new(self) -> list[IncomingArticle]:
-        """The incoming articles that may be none of those known at their places."""
+        """The incoming articles that may differ from the known ones at their keys."""
         return [
             one
             for one in self.incoming.values()
@@ -178,7 +179,7 @@ class CandidateSearch:
         ]
 
     def _look_up(self, addresses: Iterable[str]) -> None:
-        """Look up who has had addresses."""
+        """Look up the holders of addresses."""
         new = dict.fromkeys((one for one in addresses if one not in self._holders), "")
         if new:
             self._holders |= new | self._identities.holders(new)
@@ -190,7 +191,7 @@ class CandidateSearch:
         self._unsearched_incoming.append(one)
         if brought := one.article.id:
             if brought in self._ids:
-                # Those that would get it get the next, which others may have.
+                # Articles that would get a taken id get the next one, which others may have.
                 several = self.incoming.values()
                 self._unsearched_incoming += [one for one in several if not one.article.id]
             self._brought.add(brought)
@@ -209,7 +210,7 @@ class CandidateSearch:
             self._dates.update(filter(None, (one.declared,)))
 
     def _add_related(self) -> None:
-        """Add all that these have to do with, directly or through others."""
+        """Add all articles related to these, directly or through others."""
         while self._unsearched_incoming or self._unsearched_known:
             while self._unsearched_incoming:
                 self._add_related_to(self._unsearched_incoming.pop())
@@ -236,7 +237,7 @@ class CandidateSearch:
         if here and _is_different(one, here):
             self._add_known(identities.with_text(here.text_fingerprint, here.title))
         if not brought and (here is None or _is_different(one, here)):
-            # The id that would be minted may be taken, and so may the next.
+            # The id to be minted may be taken, and so may the next.
             taken: set[str] = set()
             name = mint(self._authority, key)
             while (known := identities.get(name)) or name in self._brought:
@@ -264,5 +265,5 @@ def _plausible_entries(
 
 
 def _is_different(one: IncomingArticle, here: KnownArticle) -> bool:
-    """Whether neither text nor title are those of the article that is known at its place."""
+    """Whether both text and title differ from those of the article known at its key."""
     return one.text_fingerprint != here.text_fingerprint and one.article.title != here.title

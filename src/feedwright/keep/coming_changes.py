@@ -1,4 +1,4 @@
-"""Changes dated ahead: until their time, readers keep seeing what they saw."""
+"""Coming changes: new texts dated ahead, until whose time readers see the old ones."""
 
 from datetime import datetime
 
@@ -18,19 +18,19 @@ from feedwright.store.store import Store
 
 
 class _Settled(msgspec.Struct, frozen=True):
-    """Who an article is and what of it is shown, with the texts that are kept for that."""
+    """The matches and texts after coming changes are settled."""
 
     match: Match
     texts: dict[str, bytes]
     forgotten: tuple[str, ...] = ()
-    """The keys of texts that are kept no more."""
+    """The keys of texts to delete."""
 
 
 class ComingChanges:
-    """Settles which text of an article is shown where its source dates the new one ahead.
+    """Decides which text of an article is shown if its source dates the new one ahead.
 
-    The text that readers know stays at the article's key, and the one to come beside it, so that
-    it can be shown at its time whatever has become of the source meanwhile.
+    The published text stays stored at the article's key, and the coming one beside it, so that it
+    can be shown at its time even if the source is gone by then.
 
     Args:
         publication: The configuration.
@@ -51,15 +51,17 @@ class ComingChanges:
     def settle(
         self, resolution: Resolution, incoming: IncomingArticles, identities: StoredIdentities
     ) -> Resolution:
-        """Have articles stay as they are whose text is to come, and take in those that have come.
+        """Keep articles as they are until their text is due, and apply due changes.
 
         Args:
-            resolution: Who the articles of the run are, as they came.
-            incoming: Knows whose texts were written aside.
-            identities: Knows who came with a text that the store had kept aside.
+            resolution: The resolution of the articles as they were read.
+            incoming: The incoming articles, with the texts that were stored aside.
+            identities: The stored identities, with the articles that were read from stored coming
+                texts.
         """
         aside = incoming.dated_ahead | identities.recalled
-        # What claims to be another is not written yet: what readers saw stands there still.
+        # An article that claims to be another is not stored yet, so the old text is still at its
+        # key.
         self._contested = frozenset(incoming.contested_texts)
         settled = {
             match.id: self._settled(match, comes, incoming, is_aside=key in aside)
@@ -70,7 +72,7 @@ class ComingChanges:
         }
         if not settled:
             return resolution
-        # Two articles may have traded places, so that all are read before any is written.
+        # Two articles may have swapped keys, so all are read before any is written.
         self._store.texts.keep(
             (key, text) for one in settled.values() for key, text in one.texts.items()
         )
@@ -105,24 +107,24 @@ class ComingChanges:
     def _earlier(
         self, match: Match, known: KnownArticle, incoming: IncomingArticles
     ) -> Article | None:
-        """The article as readers see it; None where they do not, or the new text is the same."""
+        """The article as readers see it; None if they do not, or if the new text is the same."""
         key = match.incoming.article.key
         is_same = known.fingerprint == match.incoming.fingerprint
         if is_same or not is_visible(known, self._now):
             return None
         _, published, _ = identity.dates(match.incoming.article, known, self._now)
         if published > known.by(self._now):
-            return None  # it is to be hidden until then
+            return None  # it stays hidden until then
         if key != known.key and known.key in incoming.articles and known.key not in self._contested:
-            return None  # the text there is another's now
+            return None  # that key now has another article's text
         found = self._store.text(known.key)
         if found and known.retracted and _is_remade(found):
-            # Published documents tell the notice, and not in which field it was written.
+            # Published documents contain the notice, but not the field that it came from.
             found = msgspec.structs.replace(found, status="retracted", correction=known.correction)
         return found and msgspec.structs.replace(found, key=key)
 
     def _unchanged(self, article: Article, known: KnownArticle) -> IncomingArticle:
-        """An article as it would come again if its source had not changed."""
+        """An article as it would be read if its source had not changed."""
         source = self._sources.source_of(article.key)
         if source is None:
             raise LookupError(article.key)
@@ -134,5 +136,5 @@ class ComingChanges:
 
 
 def _is_remade(article: Article) -> bool:
-    """Whether a text may be one that published documents told, for the store was lost."""
+    """Whether a text may have been restored from published documents after the store was lost."""
     return not (article.link or article.slug or article.naming)

@@ -1,6 +1,6 @@
 """The whole step: identify the articles of a run, and store them."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -9,7 +9,13 @@ import msgspec
 from feedwright.domain import filenames, identity, visibility
 from feedwright.domain.article import WAITING, Article, SetAside
 from feedwright.domain.filenames import file_of
-from feedwright.domain.identity import Identification, IncomingArticle, Match, Resolution
+from feedwright.domain.identity import (
+    Identification,
+    IdentityIndex,
+    IncomingArticle,
+    Match,
+    Resolution,
+)
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import memberships
 from feedwright.domain.publication import Publication
@@ -58,14 +64,8 @@ def identify(
     read.incoming.write_texts()
     set_aside = [*changes.unnamable, *_set_aside_in_files(sources, store, changes)]
     in_order = _in_order(candidates, read.incoming, sources, store)
-    resolution = resolve(
-        in_order,
-        candidates.index(_unreadable(candidates.articles.values(), set_aside), now),
-        authority=publication.publication.authority,
-        language=publication.publication.language,
-        # A file that was renamed holds the text to come, where one waits.
-        text_of=lambda key: plain_text(store.text(identity.key_of_coming(key)) or store.text(key)),
-    )
+    unreadable = _unreadable(candidates.articles.values(), set_aside)
+    resolution = _resolution(publication, store, in_order, candidates.index(unreadable, now))
     resolution = ComingChanges(publication, sources, store, now).settle(
         resolution, read.incoming, read.identities
     )
@@ -78,27 +78,18 @@ def identify(
     places = {key: source for key in candidates.incoming if (source := sources.source_of(key))}
     after = known_after(candidates.articles, resolution, publication, places, now)
     _store_articles(store, candidates, after, resolution, read)
-    store.memberships.keep(
-        one
-        for match in resolution.matches
-        if match.known is None
-        for one in memberships(
-            after[match.id], publication, now, partial(store.text, after[match.id].key)
-        ).items()
-    )
+    _store_memberships(publication, store, resolution, after, now)
     _store_files(store, candidates, after, resolution, read, changes)
-    before, drafts = store.files.counts()
-    total = before + read.changed.added + read.writer.count
-    drafts += read.changed.drafts + read.writer.drafts
-    store.files.keep_counts(total, drafts)
+    total, drafts = _counted(store, read)
     conflicts = tuple(_redacted(resolution.set_aside, in_order, now))
     store.files.keep_conflicts(conflicts)
-    # Where all are new none is told of by name, nor is its file: there may be very many.
+    # If all are new, neither they nor their files are listed by name, because there may be very
+    # many.
     altered = read.changed.altered.union(() if read.new.are_all else changes.new)
     identification = _identification(read, candidates, resolution, after, sources, now)
     return identification(
         all_new=read.new.are_all and store.known.any(),
-        # Where half of a source's vanishing is not believed, what led there goes on to.
+        # If the shrink guard refuses, the vanished files still count as present.
         altered_files=frozenset(altered if refused else altered.union(changes.vanished)),
         set_aside=(*set_aside, *conflicts),
         refused=refused,
@@ -106,6 +97,48 @@ def identify(
         read=total,
         drafts=drafts,
     )
+
+
+def _resolution(
+    publication: Publication,
+    store: Store,
+    in_order: Sequence[IncomingArticle],
+    index: IdentityIndex,
+) -> Resolution:
+    """The matches of this run's articles with the known ones."""
+    return resolve(
+        in_order,
+        index,
+        authority=publication.publication.authority,
+        language=publication.publication.language,
+        # A renamed file has the text of a coming change, if there is one.
+        text_of=lambda key: plain_text(store.text(identity.key_of_coming(key)) or store.text(key)),
+    )
+
+
+def _store_memberships(
+    publication: Publication,
+    store: Store,
+    resolution: Resolution,
+    after: Mapping[str, KnownArticle],
+    now: datetime,
+) -> None:
+    """Store the feeds of the new articles."""
+    new = [after[match.id] for match in resolution.matches if match.known is None]
+    store.memberships.keep(
+        one
+        for known in new
+        for one in memberships(known, publication, now, partial(store.text, known.key)).items()
+    )
+
+
+def _counted(store: Store, read: "_Read") -> tuple[int, int]:
+    """Store and return the numbers of articles that were read and of drafts, in all files."""
+    total, drafts = store.files.counts()
+    total += read.changed.added + read.writer.count
+    drafts += read.changed.drafts + read.writer.drafts
+    store.files.keep_counts(total, drafts)
+    return total, drafts
 
 
 class _Read(msgspec.Struct, frozen=True):
@@ -225,7 +258,7 @@ def _identified_again(
 def _possibly_vanished(
     store: Store, identities: StoredIdentities, vacated_keys: Iterable[str]
 ) -> Iterator[KnownArticle]:
-    """Known articles that may have vanished."""
+    """The known articles that may have vanished."""
     if identities.new.are_all:
         return
     if not store.fact("covered"):
@@ -368,7 +401,7 @@ def _store_files(
 ) -> None:
     """Store the state of files, and what the next run must look at again."""
     ids = {one.incoming.article.key: one.id for one in resolution.matches}
-    # Who is set aside today may be known tomorrow, though its file stays as it is.
+    # An article that is set aside now may be accepted later, although its file stays the same.
     store.files.forget(changes.vanished)
     store.files.mark_unread(
         read.incoming.path(key) for key in candidates.incoming if key not in ids

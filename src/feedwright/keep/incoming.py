@@ -13,36 +13,36 @@ from feedwright.domain.report import Progress
 from feedwright.domain.source_changes import FileContents, SourceChanges, Sources
 from feedwright.keep.stored_identities import StoredIdentities
 from feedwright.runtime.stamps import is_fresh
-from feedwright.store.files import FileMemory
+from feedwright.store.files import FileRecord
 from feedwright.store.store import Store
 
 BATCH = 500
-"""As many are looked up, and written, at a time."""
+"""The number of articles that are looked up and written at a time."""
 
 
 class IncomingArticles:
-    """Articles as they are read; their texts go into the store at once, and out of memory.
+    """The articles that were read; their texts are stored at once, to free memory.
 
     Args:
         store: Inside a transaction.
         identities: What earlier runs left.
         now: The time of the run.
-        is_other: Another program, or another configuration, may hold other things of texts that
-            say the same.
+        is_other: Whether the program or the configuration changed, so that equal sources may give
+            other texts.
     """
 
     def __init__(
         self, store: Store, identities: StoredIdentities, now: datetime, *, is_other: bool
     ) -> None:
         self.articles: dict[str, IncomingArticle] = {}
-        """By key."""
+        """The articles by key."""
         self.contested_texts: dict[str, bytes] = {}
-        """Texts of known articles that claim to be others; they wait until that is settled."""
+        """The texts of known articles that claim to be others, until that is resolved."""
         self.dated_ahead: set[str] = set()
-        """The keys of known articles whose new texts were written aside, for the old ones may be
-        shown on."""
+        """The keys of known articles whose new texts were stored aside, because the old ones may
+        stay visible."""
         self.files_by_key: dict[str, str] = {}
-        """The files of articles whose keys do not tell them."""
+        """The files of articles whose keys do not contain them."""
         self._store = store
         self._identities = identities
         self._now = now
@@ -55,11 +55,11 @@ class IncomingArticles:
 
         Args:
             path: The path of its file.
-            incoming: As it was read.
-            text: As JSON; None where the store has it.
+            incoming: The article as it was read.
+            text: The text as JSON; None if the store has it.
 
         Returns:
-            The article with the address that its date gives it.
+            The article with the address that follows from its date.
         """
         identities, article = self._identities, incoming.article
         known = identities.at(article.key)
@@ -86,7 +86,7 @@ class IncomingArticles:
         return one
 
     def write_texts(self) -> None:
-        """Have the store remember the texts of those that were added."""
+        """Store the texts of the added articles."""
         self._store.texts.keep(self._texts)
         self._texts = []
 
@@ -96,24 +96,25 @@ class IncomingArticles:
 
 
 class ChangedFiles:
-    """The files that were read before and have changed or vanished, as they are read again.
+    """The known files that have changed or vanished, and their new contents.
 
     Args:
         sources: Where articles are stored.
         store: Inside a transaction.
         changes: What changed.
-        looked: When the looking began by the machine's clock, in nanoseconds since 1970.
+        looked: When the search for changes began, by the machine's clock, in nanoseconds since
+            1970.
     """
 
     def __init__(self, sources: Sources, store: Store, changes: SourceChanges, looked: int) -> None:
         self.altered: set[str] = set()
-        """The paths of those that are gone, or hold other articles than before."""
+        """The paths of files that are gone, or hold other articles than before."""
         self.vacated_keys: set[str] = set()
-        """Keys that articles had, in files that hold them no more."""
+        """The keys of articles that their files no longer hold."""
         self.added = 0
-        """How many more articles there are than before."""
+        """The increase in the number of articles."""
         self.drafts = 0
-        """How many more of those that are not for the public."""
+        """The increase in the number of drafts and private articles."""
         self._sources = sources
         self._store = store
         self._changes = changes
@@ -122,14 +123,14 @@ class ChangedFiles:
     def read(
         self, incoming: IncomingArticles, identities: StoredIdentities, progress: Progress
     ) -> None:
-        """Read them; what is found goes into the store at once.
+        """Read the files, and store what they hold at once.
 
         Args:
-            incoming: Takes their articles.
-            identities: Asked for those that are known.
-            progress: Told how far reading is.
+            incoming: Receives their articles.
+            identities: Looks up the known articles.
+            progress: Called with the progress of reading.
         """
-        files: list[FileMemory] = []
+        files: list[FileRecord] = []
         for found, old in self._with_previous(identities, progress):
             file = remembered(found, self._changes.stamps.get(found.path) or "", self._looked)
             files.append(file)
@@ -152,9 +153,9 @@ class ChangedFiles:
 
     def _with_previous(
         self, identities: StoredIdentities, progress: Progress
-    ) -> Iterator[tuple[FileContents, FileMemory | None]]:
-        """What the files hold beside what they held when they were read last."""
-        earlier: dict[str, FileMemory] = {}
+    ) -> Iterator[tuple[FileContents, FileRecord | None]]:
+        """The new contents of files, each with those of the last reading."""
+        earlier: dict[str, FileRecord] = {}
         paths = self._changes.changed
         reading: Iterable[FileContents] = self._sources.read(paths, self._changes.stamps, progress)
         for number, found in enumerate(reading):
@@ -167,16 +168,16 @@ class ChangedFiles:
             yield found, earlier.get(found.path)
 
 
-def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
-    """What is to be remembered of a file that was read.
+def remembered(found: FileContents, stamp: str, looked: int) -> FileRecord:
+    """The record of a file that was read.
 
     Args:
-        found: What it holds.
-        stamp: As it was before it was read.
-        looked: When the looking began, in nanoseconds since 1970.
+        found: The contents of the file.
+        stamp: The stamp from before it was read.
+        looked: When the search for changes began, in nanoseconds since 1970.
     """
     again = not stamp or found.is_transient or is_fresh(stamp, looked)
-    return FileMemory(
+    return FileRecord(
         path=found.path,
         stamp="" if again else stamp,
         articles=found.articles,
@@ -187,7 +188,7 @@ def remembered(found: FileContents, stamp: str, looked: int) -> FileMemory:
 
 
 def _differs(incoming: IncomingArticle, known: KnownArticle) -> bool:
-    """Whether an article says something else than before, be it of its address alone."""
+    """Whether anything in an article changed, even only its address."""
     return (known.fingerprint, known.link, known.media) != (
         incoming.fingerprint,
         incoming.link,
@@ -196,7 +197,7 @@ def _differs(incoming: IncomingArticle, known: KnownArticle) -> bool:
 
 
 def _interned(incoming: IncomingArticle, key: str, shared: dict[Any, Any]) -> IncomingArticle:
-    """An incoming article that shares with others what many say alike: there may be very many."""
+    """An incoming article whose repeated values are shared with others, to save memory."""
     one = incoming.article
     article = msgspec.structs.replace(
         one,

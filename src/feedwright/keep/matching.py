@@ -1,7 +1,7 @@
 """Matching of a run's articles with known ones, also after a file was renamed or moved."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -22,7 +22,7 @@ from feedwright.domain.known_article import KnownArticle
 _Precedence = tuple[bool, int, datetime, str]
 
 _LONGEST_CLAIM = 200
-"""So much of an id or an address is told."""
+"""The most characters of an id or an address in a message."""
 
 
 def resolve(
@@ -33,59 +33,28 @@ def resolve(
     language: str,
     text_of: Callable[[str], str],
 ) -> Resolution:
-    """Tells who the articles of a run are.
+    """Identify the articles of a run.
 
-    An article is known again by its id, its key, one of its addresses or, where the known
-    one's key has vanished, by its text. Where two claim one identity, the known holder keeps
-    it and the new article is set aside; of new articles the one that :func:`_precedence` puts first
-    stands. A known article that is set aside stays as it was.
+    An article is recognised by its id, its key, one of its addresses or, if the key of the known
+    one has vanished, by its text. If two claim one identity, the known holder keeps it and the new
+    article is set aside; of new articles the one that :func:`_precedence` puts first keeps it. A
+    known article that is set aside stays as it was.
 
     Args:
-        incoming: All of a run, each at its own key, in an order that the same files always
-            give.
-        index: What earlier runs left.
-        authority: Mints the ids of new articles.
+        incoming: All articles of a run, each with its own key, in an order that depends only on
+            the files.
+        index: The identities from earlier runs.
+        authority: The authority of the ids of new articles.
         language: The language of the publication.
         text_of: The text of the article at a key, for those that may be nearly equal.
     """
     index = _with_declared(incoming, index)
     precedence = partial(_precedence, language=language, now=index.now)
-    claims: dict[str, list[IncomingArticle]] = defaultdict(list)
-    new_articles: list[IncomingArticle] = []
-    confirmed = _confirmed(incoming, index)
-    swapped = _swapped(incoming, index)
-    for one in incoming:
-        name = swapped.get(one.article.key)
-        if name is None:
-            name = _claimed(one, index, confirmed, authority)
-        (claims[name] if name else new_articles).append(one)
-    matches: list[Match] = []
-    set_aside: list[SetAside] = []
-    for name, claimants in claims.items():
-        known = index.articles[name]
-        unknown_keys = {one.article.key for one in claimants if not index.at(one.article.key)}
-        holder = _holder(known, claimants, unknown_keys, precedence)
-        if holder:
-            matches.append(Match(incoming=holder, id=name, known=known))
-        for one, other in _claimant_pairs(claimants):
-            if one is not holder:
-                shared = (a for a in one.addresses if index.addresses.get(a) == name)
-                claim = name if one.article.id == name else next(shared, name)
-                set_aside.append(_conflict(one, claim, holder or other))
+    claims, new_articles = _claims(incoming, index, authority)
+    matches, set_aside = _holders(claims, index, precedence)
     new_articles, conflicts = _without_conflicts(new_articles, precedence)
     set_aside += conflicts
-    unreadable = index.unreadable.union(one.source for one in set_aside)
-    matched = {match.id: match.incoming.article.key for match in matches}
-    # One that is contested stays where it is, unless another has its place now.
-    stays = unreadable | {index.articles[name].key for name in claims} - {*matched.values()}
-    missing = sorted(
-        (
-            known
-            for name, known in index.articles.items()
-            if name not in matched and known.key not in stays
-        ),
-        key=lambda known: known.key,
-    )
+    missing = _missing(claims, matches, set_aside, index)
     recognised = _recognised(new_articles, missing, index, text_of)
     taken = {*index.articles, *(one.article.id for one in new_articles if one.article.id)}
     for one in new_articles:
@@ -103,13 +72,72 @@ def resolve(
     )
 
 
+def _claims(
+    incoming: Sequence[IncomingArticle], index: IdentityIndex, authority: str
+) -> tuple[Mapping[str, list[IncomingArticle]], list[IncomingArticle]]:
+    """The articles that claim each known id, and those that claim none."""
+    claims: dict[str, list[IncomingArticle]] = defaultdict(list)
+    new_articles: list[IncomingArticle] = []
+    confirmed = _confirmed(incoming, index)
+    swapped = _swapped(incoming, index)
+    for one in incoming:
+        name = swapped.get(one.article.key)
+        if name is None:
+            name = _claimed(one, index, confirmed, authority)
+        (claims[name] if name else new_articles).append(one)
+    return claims, new_articles
+
+
+def _holders(
+    claims: Mapping[str, list[IncomingArticle]],
+    index: IdentityIndex,
+    precedence: Callable[[IncomingArticle], _Precedence],
+) -> tuple[list[Match], list[SetAside]]:
+    """The article that keeps each claimed id, and the conflicts of the others."""
+    matches: list[Match] = []
+    set_aside: list[SetAside] = []
+    for name, claimants in claims.items():
+        known = index.articles[name]
+        unknown_keys = {one.article.key for one in claimants if not index.at(one.article.key)}
+        holder = _holder(known, claimants, unknown_keys, precedence)
+        if holder:
+            matches.append(Match(incoming=holder, id=name, known=known))
+        for one, other in _claimant_pairs(claimants):
+            if one is not holder:
+                shared = (a for a in one.addresses if index.addresses.get(a) == name)
+                claim = name if one.article.id == name else next(shared, name)
+                set_aside.append(_conflict(one, claim, holder or other))
+    return matches, set_aside
+
+
+def _missing(
+    claims: Iterable[str],
+    matches: Iterable[Match],
+    set_aside: Iterable[SetAside],
+    index: IdentityIndex,
+) -> list[KnownArticle]:
+    """The known articles that no incoming one claims, in the order of their keys."""
+    unreadable = index.unreadable.union(one.source for one in set_aside)
+    matched = {match.id: match.incoming.article.key for match in matches}
+    # A contested article stays where it is, unless another has its key now.
+    stays = unreadable | {index.articles[name].key for name in claims} - {*matched.values()}
+    return sorted(
+        (
+            known
+            for name, known in index.articles.items()
+            if name not in matched and known.key not in stays
+        ),
+        key=lambda known: known.key,
+    )
+
+
 def _recognised(
     new_articles: list[IncomingArticle],
     missing: list[KnownArticle],
     index: IdentityIndex,
     text_of: Callable[[str], str],
 ) -> dict[str, KnownArticle]:
-    """The missing articles that new articles are, by the keys of these."""
+    """The missing articles that are recognised in new articles, by the keys of these."""
     if not (new_articles and missing):
         return {}
     from feedwright.keep.similarity import match_adopted, match_moved  # noqa: PLC0415 - slow to import
@@ -123,14 +151,14 @@ def _recognised(
 
 
 def _swapped(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> dict[str, str]:
-    """Who the articles are that stand at other places while something else stands at theirs.
+    """Recognise articles that moved to another key, while another article took theirs.
 
-    That is an article whose text and title are no longer at its key, but are at another one;
-    without this, a file that takes the old name of another would turn into it. Whoever stood
-    at that other key must have moved on likewise.
+    Text and title of such an article are no longer at its key, but at another one. Without this, a
+    file that takes the old name of another would become it. The article that was at that other key
+    must have moved as well.
 
     Returns:
-        Their ids by their keys now, and "" for new articles at the places that they left.
+        Their ids by their new keys, and "" for new articles at the keys that they left.
     """
     without_id = [one for one in incoming if not one.article.id and one.text_fingerprint]
     brought = {one.article.id for one in incoming}
@@ -143,7 +171,7 @@ def _swapped(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> dict[
         if known is None or known.id in brought:
             continue
         if known.next_change and known.next_change == here.article.updated:
-            continue  # what stands here is its own text to come
+            continue  # the text here is its own coming change
         if known.text_fingerprint == here.text_fingerprint or known.title == here.article.title:
             continue
         there = like.get((known.text_fingerprint, known.title), ())
@@ -157,9 +185,9 @@ def _swapped(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> dict[
 
 
 def _with_declared(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> IdentityIndex:
-    """What is remembered, with the addresses that known articles say in this run they have had.
+    """The index, with the old addresses that known articles state in this run.
 
-    Published documents tell of no aliases, so that a store made again from them has none.
+    Published documents contain no aliases, so a store that was restored from them has none.
     """
     declared = {
         address: name
@@ -171,7 +199,7 @@ def _with_declared(incoming: Sequence[IncomingArticle], index: IdentityIndex) ->
 
 
 def _confirmed(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> set[str]:
-    """The ids of known articles that stand at their places and cannot claim to be others."""
+    """The ids of known articles that are at their keys and cannot claim to be others."""
     known_at_key = {name: one.article.id for one in incoming if (name := index.at(one.article.key))}
     confirmed: set[str] = set()
     while True:
@@ -189,16 +217,16 @@ def _confirmed(incoming: Sequence[IncomingArticle], index: IdentityIndex) -> set
 def _claimed(
     one: IncomingArticle, index: IdentityIndex, confirmed: Container[str], authority: str
 ) -> str:
-    """The id of the known article that an incoming article says it is, or ""."""
+    """The id of the known article that an incoming article claims to be, or ""."""
     brought, by_key = one.article.id, index.at(one.article.key)
     if brought in index.articles and not (by_key and brought in confirmed):
         return brought
     if by_key or brought:
-        # An id that is brought later does not replace the one that readers know.
+        # An id that is stated later does not replace the one that readers know.
         return by_key
     minted = mint(authority, one.article.key)
     if minted in index.articles and index.articles[minted].key.startswith("\t"):
-        # It came back from a document that tells ids and no places.
+        # It was restored from a document that contains ids and no keys.
         return minted
     return next((index.addresses[a] for a in one.addresses if a in index.addresses), "")
 
@@ -209,10 +237,10 @@ def _holder(
     unknown_keys: Container[str],
     precedence: Callable[[IncomingArticle], _Precedence],
 ) -> IncomingArticle | None:
-    """Which claimant is the known article: by its place, its id, or its text under its title.
+    """The claimant that is the known article, by its key, its id, or its text under its title.
 
-    Of several the one with precedence is, where all are strangers; None of those that readers
-    know as other articles.
+    Of several new ones, the one with precedence; None if readers know all of them as other
+    articles.
     """
     for rank in (
         lambda one: known.key in (one.article.key, hashed_key(one.article.key)),
@@ -232,7 +260,7 @@ def _holder(
 def _without_conflicts(
     new_articles: list[IncomingArticle], precedence: Callable[[IncomingArticle], _Precedence]
 ) -> tuple[list[IncomingArticle], list[SetAside]]:
-    """Split new articles: those that stand, and those that claim what one of precedence has."""
+    """Split new articles into accepted ones and conflicts with one of precedence."""
     holders: dict[str, IncomingArticle] = {}
     conflicts: dict[str, SetAside] = {}
     for one in sorted(new_articles, key=precedence):
@@ -249,10 +277,10 @@ def _without_conflicts(
 
 
 def _precedence(one: IncomingArticle, *, language: str, now: datetime) -> _Precedence:
-    """What puts one new article before another that claims the same, the first least.
+    """The sort key of new articles with the same claim; the least has precedence.
 
-    Who may be shown goes before who waits for its time, of whom nobody is to be told. Of
-    translations the one in the publication's language goes first, of others the elder.
+    Visible articles precede those under embargo, which must not be revealed. Of translations, the
+    one in the publication's language has precedence; of others, the older one.
     """
     article, published = one.article, identity.first_date(one.article, now)
     its, ours = (article.language or language).lower(), language.lower()
@@ -264,7 +292,7 @@ def _precedence(one: IncomingArticle, *, language: str, now: datetime) -> _Prece
 def _claimant_pairs(
     claimants: list[IncomingArticle],
 ) -> Iterator[tuple[IncomingArticle, IncomingArticle]]:
-    """Each claimant, and another one."""
+    """Pairs of each claimant and another one."""
     return zip(claimants, claimants[1:] + claimants[:1], strict=True)
 
 

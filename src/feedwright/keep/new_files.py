@@ -1,7 +1,7 @@
-"""Files that were never read: an article that resembles no other is written at once.
+"""New files: an article in one that resembles no other is stored at once.
 
-Those go on to be matched that share an id, an address, a place, a text, a title or a date with
-others; so do these others, which are taken back where they were written already.
+Articles that share an id, an address, a key, a text, a title or a date with others are matched, and
+so are these others, which are deleted again if they were stored already.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -35,23 +35,23 @@ from feedwright.store.texts import text_row
 
 
 class _ReadArticle(msgspec.Struct, array_like=True):
-    """An article as it came, and as it is written if it is new."""
+    """An article as it was read, and its rows if it is new."""
 
     path: str
-    """That of its file."""
+    """The path of its file."""
     encoded: msgspec.Raw
-    """What :meth:`incoming` gives, which is asked for only where it is to be matched."""
+    """Makes the result of :meth:`incoming`, which is needed only for matching."""
     rows: NewArticle
     is_visible: bool
     warnings: list[str]
 
     def incoming(self) -> IncomingArticle:
-        """The article as it came."""
+        """The article as it was read."""
         return msgspec.msgpack.decode(self.encoded, type=IncomingArticle)
 
 
 class _ReadFiles(msgspec.Struct, array_like=True):
-    """What a process tells of the files that it has read."""
+    """The result of reading some files in a process."""
 
     files: list[Row]
     articles: list[_ReadArticle]
@@ -60,25 +60,26 @@ class _ReadFiles(msgspec.Struct, array_like=True):
 
 
 NEW_FILES = "new files"
-"""The name of the task that reads files which were never read."""
+"""The name of the task that reads new files."""
 
 
 class _Times(msgspec.Struct, array_like=True):
-    """When a run began."""
+    """The times of a run."""
 
     now: datetime
     looked: int
 
 
 class NewFileReader:
-    """The reading of new files, in any process of any machine.
+    """Reads new files, in any process of any machine.
 
     Args:
         publication: The configuration.
-        units: What reads files.
-        stamps: Those of the files, by path.
+        units: Reads the units of sources.
+        stamps: The stamps of the files, by path.
         now: The time of the run.
-        looked: When the looking began by the machine's clock, in nanoseconds since 1970.
+        looked: When the search for changes began, by the machine's clock, in nanoseconds since
+            1970.
     """
 
     def __init__(
@@ -98,7 +99,7 @@ class NewFileReader:
         self._profiled = [feed for feed in publication.feeds if feed.profile]
 
     def settings(self) -> bytes:
-        """What :meth:`elsewhere` makes another of."""
+        """The settings from which :meth:`elsewhere` makes an equal reader."""
         return msgspec.msgpack.encode(_Times(self._now, self._looked))
 
     @classmethod
@@ -109,7 +110,7 @@ class NewFileReader:
         stamps: Mapping[str, str | None],
         settings: bytes,
     ) -> Self:
-        """What reads new files for a run of another machine, at its times."""
+        """Make a reader for a run of another machine, with its times."""
         times = msgspec.msgpack.decode(settings, type=_Times)
         now = times.now.astimezone(UTC)
         return cls(publication, units, stamps, now=now, looked=times.looked)
@@ -128,7 +129,7 @@ class NewFileReader:
         return msgspec.msgpack.encode(part)
 
     def _as_new(self, path: str, incoming: IncomingArticle, text: bytes) -> _ReadArticle:
-        """An article, and as it is written if it is new."""
+        """An article as it was read, and its rows if it is new."""
         source = self._units.source_of(incoming.article.key)
         if source is None:
             raise LookupError(incoming.article.key)
@@ -174,14 +175,14 @@ def read_new(
     writer: "NewArticleWriter",
     progress: Progress,
 ) -> None:
-    """Read new files, and have their articles written.
+    """Read new files, and pass their articles to a writer.
 
     Args:
-        reader: Reads a few.
+        reader: Reads some files.
         sources: Where articles are stored.
         changes: What changed.
-        writer: Takes them, a few hundred at a time.
-        progress: Told how far reading is.
+        writer: Receives the articles, a few hundred at a time.
+        progress: Called with the progress of reading.
     """
     batch = _ReadFiles([], [], 0, 0)
     for answer in sources.in_parts(
@@ -205,15 +206,15 @@ def read_new(
 
 
 class NewArticleWriter:
-    """Writes new articles that have to do with no other, and has the others matched.
+    """Stores new articles that are related to no other, and collects the others for matching.
 
     Args:
         store: Inside a transaction.
         sources: Where articles are stored.
-        identities: What earlier runs left, and what was written.
-        incoming: Takes those that are to be matched.
-        search: Finds what these have to do with.
-        pages: Told which pages are wanted.
+        identities: The identities from earlier runs, and those of new articles.
+        incoming: Receives the articles to be matched.
+        search: Finds the articles related to these.
+        pages: Receives the names of pages that articles would like to have.
         now: The time of the run.
     """
 
@@ -228,13 +229,13 @@ class NewArticleWriter:
         now: datetime,
     ) -> None:
         self.count = 0
-        """How many articles the files hold."""
+        """The number of articles in the files."""
         self.drafts = 0
-        """How many of these are not for the public."""
+        """The number of drafts and private articles among them."""
         self.visible = 0
-        """How many were written that may be shown."""
+        """The number of visible articles that were stored."""
         self.warnings: dict[str, list[str]] = {}
-        """What is to be said of those, by their keys."""
+        """The warnings about them, by their keys."""
         self._store = store
         self._sources = sources
         self._identities = identities
@@ -244,7 +245,7 @@ class NewArticleWriter:
         self._now = now
 
     def write(self, batch: _ReadFiles) -> None:
-        """Write the articles of a few files, but for those that have to do with others."""
+        """Store the articles of some files, except those related to others."""
         self.count += batch.count
         self.drafts += batch.drafts
         related = self._related(batch.articles)
@@ -270,10 +271,10 @@ class NewArticleWriter:
         self._rematch_written()
 
     def _related(self, articles: Sequence[_ReadArticle]) -> set[str]:
-        """The keys of articles that have to do with others than those that were written."""
+        """The keys of articles that are related to others."""
         identities, search = self._identities, self._search
         if identities.are_entries_awaited:
-            # Each new article may be one of which a feed has told, by what the feed told.
+            # Each new article may be one that is known only from a feed.
             return {one.rows.key for one in articles}
         related = {
             one.rows.key
@@ -291,7 +292,7 @@ class NewArticleWriter:
         )
 
     def candidates(self) -> Candidates:
-        """All that is to be matched."""
+        """Collect the articles to be matched."""
         while True:
             found = self._search.candidates()
             if not self._search.matched:
@@ -299,7 +300,7 @@ class NewArticleWriter:
             self._rematch_written()
 
     def _rematch_written(self) -> None:
-        """Match written articles again to which a file that was read later may be related."""
+        """Collect stored articles again that may be related to a file that was read later."""
         while matched := {*self._search.matched}:
             again = self._forget_written(matched)
             self._search.add([self._incoming.add(path, one, None) for path, one in again])
@@ -307,11 +308,11 @@ class NewArticleWriter:
     def _forget_written(
         self, names: Collection[str], late: Collection[str] = ()
     ) -> list[tuple[str, IncomingArticle]]:
-        """Forget articles that were written.
+        """Delete articles that were stored.
 
         Args:
             names: Their ids.
-            late: The keys of those that were not.
+            late: The keys of articles that were not stored.
 
         Returns:
             The articles as they were read, and the paths of their files.

@@ -9,7 +9,7 @@ from feedwright.store.store import Store
 
 
 class PageNames:
-    """The names that the articles of a run would like to have.
+    """Assigns names to the own pages of a run's articles.
 
     Args:
         store: Inside a transaction.
@@ -22,7 +22,7 @@ class PageNames:
         self._wanted_twice: set[str] = set()
 
     def want(self, pages: Iterable[str]) -> None:
-        """Note names before the articles that want them are written.
+        """Note names before the articles that want them are stored.
 
         Args:
             pages: One for each article; "" where one needs no page.
@@ -32,10 +32,10 @@ class PageNames:
         self._wanted_twice |= self._store.new_articles.taken_pages(wanted)
 
     def assign(self, others: Collection[str]) -> None:
-        """Give other names to those articles whose name another has: the older keeps it.
+        """Give other names to articles whose name another has; the older article keeps it.
 
         Args:
-            others: The ids of articles that were not written as new and want a page as well.
+            others: The ids of further articles that want a page and are not new.
         """
         renamed: dict[str, str] = {}
         for page in _shortest(self._wanted_twice):
@@ -47,9 +47,9 @@ class PageNames:
 
 
 def _shortest(pages: Iterable[str]) -> Iterator[str]:
-    """Names but for those that are others with anything after a hyphen."""
+    """The names, without those that are another name followed by a hyphen and more."""
     last = ""
-    # A hyphen sorts before all that follows a name, but for what no name of a page has.
+    # A hyphen sorts before every other character that a name of a page may have.
     for page in sorted(pages, key=lambda one: f"{one}-"):
         if not last or not page.startswith(f"{last}-"):
             last = page
@@ -57,7 +57,7 @@ def _shortest(pages: Iterable[str]) -> Iterator[str]:
 
 
 def _names(wanting: Iterable[PageHolder], used: set[str]) -> dict[str, str]:
-    """The names of those that get another than they would like to have, by their ids.
+    """The names of articles that get another name than they want, by their ids.
 
     Of those of one time the shortest id goes first: an article before its translations, whose
     files have its name and a language.

@@ -1,4 +1,4 @@
-"""Repair of the store: rows that a person or a disk has altered are made again."""
+"""Repair of the store: rows that a person or a disk has altered are made again from sources."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,7 +8,7 @@ from feedwright.domain.source_changes import Sources
 from feedwright.store.store import Store
 
 _MAX_NAMED = 3
-"""How many articles a sentence names."""
+"""The most articles that a sentence names."""
 _KINDS = {
     "text": ("text", "texts"),
     "entry": ("entry", "entries"),
@@ -21,15 +21,15 @@ _KINDS = {
 
 
 def read_again(sources: Sources, store: Store, key: str) -> bytes:
-    """The text of an article whose stored one is lost, in JSON, as its file still gives it.
+    """Read the text of an article again, in JSON, if the stored one is lost.
 
     Args:
         sources: Where articles are stored.
-        store: Knows what they said when they were read last.
-        key: The article's.
+        store: Has the fingerprint of the last reading.
+        key: The key of the article.
 
     Returns:
-        b"" where the file is not there, or says something else than when it was read last.
+        b"" if the file is gone, or has changed since the last reading.
     """
     place = identity.place_of_coming(key)
     is_coming, key = bool(place), place or key
@@ -37,7 +37,7 @@ def read_again(sources: Sources, store: Store, key: str) -> bytes:
     if known is None or sources.source_of(key) is None:
         return b""
     if is_coming and not (known.is_read and known.next_change):
-        return b""  # no text of it was ever kept aside
+        return b""  # no coming text of it was ever stored
     path = file_of(key)
     for file in dict.fromkeys((path, *store.files.containing(key))):
         found = sources.read_file(file)
@@ -53,7 +53,7 @@ def read_again(sources: Sources, store: Store, key: str) -> bytes:
 
 
 def warnings(store: Store) -> Iterator[str]:
-    """What was found altered in the store and was made again, a sentence for each kind."""
+    """Sentences about altered rows that were made again, one for each kind."""
     for kind, (one, several) in _KINDS.items():
         names = store.damage.names(kind)
         if not names:
@@ -73,5 +73,5 @@ def warnings(store: Store) -> Iterator[str]:
 
 
 def _keys(store: Store, names: Iterable[str]) -> list[str]:
-    """The keys of those of some articles that there are, by their ids."""
+    """The keys of the articles that exist, of some ids."""
     return [known.key for known in map(store.known.get, names) if known]

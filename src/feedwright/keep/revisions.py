@@ -23,14 +23,14 @@ def known_after(
     sources: Mapping[str, Source],
     now: datetime,
 ) -> dict[str, KnownArticle]:
-    """Everything that is known after a run, by id.
+    """The records of articles after a run, by id.
 
     An article that needs a page and has none gets the name that it asks for; other articles may
     ask for the same one.
 
     Args:
-        before: The articles known before it, at least those that the resolution is about.
-        resolution: Who the run's articles are.
+        before: The articles known before the run, at least those of the resolution.
+        resolution: The resolution of the run's articles.
         publication: The configuration.
         sources: The source of each incoming article, by its key.
         now: The time of the run.
@@ -39,7 +39,7 @@ def known_after(
     for match in resolution.matches:
         after[match.id] = _known(match, publication, sources[match.incoming.article.key], now)
     for one in resolution.vanished:
-        # An entry that was adopted and has no article yet is waited for.
+        # An adopted entry without an article stays.
         if one.is_read or not one.adopted:
             missed = one.vanished or whole_second(now)
             after[one.id] = msgspec.structs.replace(one, vanished=missed)
@@ -51,17 +51,17 @@ def known_after(
 def new_article(
     incoming: IncomingArticle, source: Source, publication: Publication, now: datetime
 ) -> KnownArticle:
-    """What is to be remembered of an article that cannot be one that is known.
+    """The record of an article that cannot be a known one.
 
     Args:
-        incoming: As it came.
-        source: From where.
+        incoming: The article as it was read.
+        source: Its source.
         publication: The configuration.
         now: The time of the run.
 
     Returns:
-        With the id that it brings, or the one that its place gives it; and with the page that
-        it would like to have, which others may want too.
+        The record with the id that it states, or one minted from its key; and with the page name
+        that it would like to have, which others may want too.
     """
     name = incoming.article.id or identity.mint(
         publication.publication.authority, incoming.article.key
@@ -108,13 +108,13 @@ def _known(match: Match, publication: Publication, source: Source, now: datetime
         translation=article.translation,
     )
     if made.page and not page and in_private_feeds_only(made, publication.feeds, lambda: article):
-        # It takes no name from others; a page that nobody can guess is given once it is kept.
+        # It takes no name from others; a secret page name is given once the article is stored.
         made = msgspec.structs.replace(made, page=provisional_page(made.id))
     return made
 
 
 def _address(match: Match, published: datetime, source: Source, publication: Publication) -> str:
-    """An article's address elsewhere: its own, the one it was adopted with, or the pattern's."""
+    """An article's address elsewhere: the stated one, the adopted one, or that of the pattern."""
     article, known = match.incoming.article, match.known
     names_own = article.link or (article.naming and article.naming.permalink)
     if known and known.keeps_link and known.link and not names_own:
@@ -131,7 +131,7 @@ def _clock(
     expires: datetime | None,
     now: datetime,
 ) -> datetime | None:
-    """The later clock by which readers were shown an article, as long as that says anything."""
+    """The later clock by which readers were shown an article, as long as it matters."""
     if known is None or known.shown_until is None:
         return None
     begun = published == known.published and published > now
@@ -148,7 +148,7 @@ def _revision(known: KnownArticle | None, fingerprint: str) -> int:
 def _with_unique_keys(
     after: Mapping[str, KnownArticle], matches: Iterable[Match]
 ) -> dict[str, KnownArticle]:
-    """Takes the keys that articles have now from those that are not at their places."""
+    """Remove keys that other articles have now from articles that are no longer at them."""
     places = {match.incoming.article.key: match.id for match in matches}
     return {
         name: msgspec.structs.replace(one, key=f"{one.key}\t{name}")

@@ -1,7 +1,7 @@
 """The shrink guard: it refuses that half of a source's articles vanish at once.
 
-``--allow-shrink`` says that it is. Else those articles stay published, all others go on, and the
-run tells of it as refused.
+``--allow-shrink`` permits it. Otherwise these articles stay published, all others are processed,
+and the run reports a refusal.
 """
 
 from collections import Counter
@@ -15,9 +15,9 @@ from feedwright.keep.candidates import Candidates
 from feedwright.store.store import Store
 
 _MIN_VANISHED = 5
-"""From this many articles on, half of a source's vanishing at once is taken for a mishap."""
+"""The size of a source from which the loss of half of it at once is considered a mistake."""
 _EARLIER = "earlier runs"
-"""Named in the place of a source that nobody remembers."""
+"""The name in place of an unknown source."""
 
 
 def shrinkages(
@@ -27,7 +27,7 @@ def shrinkages(
     store: Store,
     new_files: Iterable[str],
 ) -> Iterator[str]:
-    """For each source that lost half of its articles at once, a sentence that says so."""
+    """A sentence for each source that lost half of its articles at once."""
     vanished = Counter(
         _source_of(one.key, publication.sources)
         for one in resolution.vanished
@@ -35,7 +35,7 @@ def shrinkages(
     )
     if max(vanished.values(), default=0) < _MIN_VANISHED:
         return
-    # What was written as new in this run does not make up for what is lost.
+    # The new articles of this run do not make up for lost ones.
     new = {*new_files}
     known = {one.key for one in candidates.articles.values()}
     there = Counter(
@@ -54,6 +54,6 @@ def shrinkages(
 
 
 def _source_of(key: str, sources: Iterable[Source]) -> str:
-    """Which source an article is from; a store that was made again does not know."""
+    """The source of an article; a restored store does not know it."""
     paths = (one.name for one in sources if key.startswith(f"{one.prefix}/") or not one.prefix)
     return _EARLIER if key.startswith("\t") else next(paths, _EARLIER)

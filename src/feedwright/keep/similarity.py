@@ -14,22 +14,22 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.keep.adopted_entries import describe_entry, describe_incoming, match_entries
 
 _MIN_SHARED = 0.8
-"""The share of words that two versions of one text have in common, at least."""
+"""The least share of words that two versions of a text have in common."""
 _MAX_WORDS = 2000
-"""How much of a text is compared; comparing takes the square of it."""
+"""The most words of a text that are compared, because the time grows with their square."""
 _MAX_COMPARED = 50
-"""With how many articles of its title or date a new article's text is compared at most."""
+"""The most articles of the same title or date with which a new article's text is compared."""
 _WORD = re.compile(r"[\u0e00-\u109f\u1780-\u17ff\u2e80-\ua4cf]|\w+")
-"""Scripts that put no blanks between words, as Thai and Chinese, are compared by letter."""
+"""Scripts without spaces between words, such as Thai and Chinese, are compared by letter."""
 
 
 def match_adopted(
     new_articles: list[IncomingArticle], adopted: list[KnownArticle], text_of: Callable[[str], str]
 ) -> dict[str, KnownArticle]:
-    """Which new articles are entries that were adopted, by the new articles' keys.
+    """Match new articles with adopted entries; returns these by the new articles' keys.
 
-    A feed may tell no more of them than a title and a date, and a site that moves sets the
-    time of day anew; see :func:`feedwright.keep.adopted_entries.match_entries`.
+    An entry may have only a title and a date, and a site that moves may change the time of day; see
+    :func:`feedwright.keep.adopted_entries.match_entries`.
     """
     waiting = {one.id: one for one in adopted if one.is_feed_only}
     found = match_entries(
@@ -41,7 +41,7 @@ def match_adopted(
 
 
 def nearly_equal(one: str, other: str) -> bool:
-    """Whether two texts are two versions of one."""
+    """Whether two texts are versions of one text."""
     return _nearly_equal(_words(one), _words(other))
 
 
@@ -54,18 +54,17 @@ _TRAITS: tuple[tuple[_Trait, bool], ...] = (
     (lambda _text, title, _date: title, True),
     (lambda _text, _title, date: date, True),
 )
-"""In what a new article and a missing article are alike, the closest first, and whether their
-texts must then be compared. Several may share one text: ``Listen now.``"""
+"""The traits that a new and a missing article may share, the strongest first, and whether their
+texts must then be compared. Several articles may share one text: ``Listen now.``"""
 
 
 def match_moved(
     new_articles: list[IncomingArticle], missing: list[KnownArticle], text_of: Callable[[str], str]
 ) -> dict[str, KnownArticle]:
-    """Which new articles are missing articles under another name, by the new articles' keys.
+    """Match new articles with missing ones; returns these by the new articles' keys.
 
-    An equal text is enough unless title, date and name all say that it is another article, as
-    the posts of a series may that say the same each week; one that is nearly equal needs the
-    title or the declared date too.
+    An equal text is enough unless title, date and name all differ, as in a weekly series of equal
+    posts; a nearly equal text needs the same title or declared date, too.
     """
     words = lru_cache(2 * _MAX_COMPARED)(lambda key: _words(text_of(key)))
     left = {known.id: known for known in missing if known.text_fingerprint}
@@ -92,7 +91,7 @@ def match_moved(
 
 
 def _is_other_of_series(one: IncomingArticle, known: KnownArticle) -> bool:
-    """Whether an article is another one by its title, its date and its name, whatever it says."""
+    """Whether an article differs in title, date and name, whatever its text."""
     article = one.article
     titled = article.title and known.title and article.title != known.title
     dated = article.published and known.declared and article.published != known.declared
@@ -103,7 +102,7 @@ def _is_other_of_series(one: IncomingArticle, known: KnownArticle) -> bool:
 
 
 def _last_segment(link: str) -> str:
-    """What the last step of an address is called."""
+    """The last segment of an address."""
     return link.partition("?")[0].rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
@@ -121,7 +120,7 @@ def _words(text: str) -> _Words:
 
 def _nearly_equal(one: _Words, other: _Words) -> bool:
     enough = _MIN_SHARED * (len(one.listed) + len(other.listed)) / 2
-    if (one.counted & other.counted).total() < enough:  # which is cheap, and often tells
+    if (one.counted & other.counted).total() < enough:  # which is cheap, and often decides
         return False
     matcher = difflib.SequenceMatcher(None, one.listed, other.listed, autojunk=False)
     return matcher.ratio() >= _MIN_SHARED

@@ -1,4 +1,4 @@
-"""The store, as identification asks it about articles."""
+"""The identities in the store, for matching."""
 
 from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import datetime
@@ -17,7 +17,7 @@ class NewIds:
     """The ids of articles that a run has written as new.
 
     Args:
-        are_all: No article was known before, so that none need be held by name.
+        are_all: Whether no article was known before, so that the ids need not be in memory.
     """
 
     def __init__(self, *, are_all: bool) -> None:
@@ -31,17 +31,17 @@ class NewIds:
         return iter(self._named)
 
     def add(self, names: Iterable[str]) -> None:
-        """Add those that were written."""
+        """Add the ids of stored articles."""
         if not self.are_all:
             self._named.update(names)
 
     def discard(self, names: Iterable[str]) -> None:
-        """Take away those that were forgotten again."""
+        """Remove the ids of articles that were deleted again."""
         self._named.difference_update(names)
 
 
 class AnyOf:
-    """The ids that one of several containers has."""
+    """The union of several containers of ids."""
 
     def __init__(self, *containers: Container[str]) -> None:
         self._containers = containers
@@ -51,14 +51,14 @@ class AnyOf:
 
 
 class StoredIdentities:
-    """The store, as :class:`feedwright.keep.candidates.Identities`.
+    """The store as the :class:`feedwright.keep.candidates.Identities` of a run.
 
     Args:
-        store: Asked for what is known.
-        sources: Where articles are from.
+        store: Has the known articles.
+        sources: The sources of articles.
         publication: The configuration.
-        superseded: The paths of files that have changed or vanished: what they held counts no
-            more.
+        superseded: The paths of files that have changed or vanished, whose old contents do not
+            count.
     """
 
     def __init__(
@@ -72,10 +72,10 @@ class StoredIdentities:
         self._by_key: dict[str, KnownArticle | None] = {}
         self.new = NewIds(are_all=not store.known.any())
         self.recalled: set[str] = set()
-        """The keys of articles that came as the store has them, and not as they are shown: their
-        sources date these texts ahead."""
+        """The keys of articles that were read from stored coming texts rather than from the visible
+        ones."""
         self.are_entries_awaited = not self.new.are_all and store.known.any_adopted_alone()
-        """Whether there may be articles of which no more is known than what a feed told."""
+        """Whether there may be articles that are known only from a feed."""
 
     def is_new(self, name: str) -> bool:
         """Whether the article with an id has been written in this run, as a new one."""
@@ -88,13 +88,13 @@ class StoredIdentities:
         return self._by_id[name]
 
     def ids_among(self, names: Iterable[str]) -> set[str]:
-        """Those of some ids that articles of earlier runs have."""
+        """The given ids that articles of earlier runs have."""
         if self.new.are_all:
             return set()
         return {name for name in self._store.known.several(names) if name not in self.new}
 
     def prefetch(self, keys: Iterable[str]) -> None:
-        """Look up together the articles at some keys, which are soon to be asked for."""
+        """Look up the articles at some keys together, before they are needed."""
         new = [key for key in keys if key not in self._by_key]
         both = [*new, *map(identity.hashed_key, new)]
         found = {} if self.new.are_all else self._store.known.at_keys(both)
@@ -115,20 +115,20 @@ class StoredIdentities:
         return {hashed.get(key, key) for key in found}
 
     def addresses_among(self, addresses: Collection[str]) -> set[str]:
-        """Those of some addresses that articles of earlier runs have had."""
+        """The given addresses that articles of earlier runs have or had."""
         found = {} if self.new.are_all else self._store.holders(addresses)
         return {address for address, name in found.items() if name not in self.new}
 
     def forget(self, names: Collection[str]) -> None:
-        """Forget new articles that were taken back."""
+        """Forget new articles that were deleted again."""
         self.new.discard(names)
         for name in names:
             self._by_id.pop(name, None)
 
     def holders(self, addresses: Iterable[str]) -> dict[str, str]:
-        """The ids of the articles that have had some addresses, by those that one has had.
+        """The ids of the articles that have or had some addresses, by these addresses.
 
-        Those of new ones too.
+        New articles are included.
         """
         return self._store.holders(addresses)
 
@@ -141,11 +141,11 @@ class StoredIdentities:
         return [] if self.new.are_all else self._store.known.vanished_since(when)
 
     def feed_only(self, title: str) -> list[KnownArticle]:
-        """The adopted entries with a title of which no more is known than what a feed told."""
+        """The adopted entries with a title that are known only from a feed."""
         return self._store.known.adopted_with_title(title) if self.are_entries_awaited else []
 
     def awaited(self) -> list[KnownArticle]:
-        """The adopted entries of which no article has come yet."""
+        """The adopted entries without an article."""
         return self._store.known.adopted_without_article() if self.are_entries_awaited else []
 
     def as_read_before(self, key: str) -> IncomingArticle | None:
@@ -163,7 +163,7 @@ class StoredIdentities:
             or source is None
         ):
             return None
-        # Of one that waits no text is shown: its own lies at its key.
+        # No text of an article under embargo is visible; its own is stored at its key.
         is_aside = known.is_read and known.next_change
         coming = self._store.text(identity.key_of_coming(key)) if is_aside else None
         article = coming or self._store.text(key)
@@ -180,7 +180,7 @@ class StoredIdentities:
     def with_dated_address(
         self, incoming: IncomingArticle, known: KnownArticle | None, now: datetime
     ) -> IncomingArticle:
-        """An incoming article that declares no date, with the address that its date gives it."""
+        """An incoming article without a declared date, with the address from its date."""
         source = self._sources.source_of(incoming.article.key)
         if source is None:
             return incoming

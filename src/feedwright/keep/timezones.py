@@ -9,22 +9,22 @@ from zoneinfo import ZoneInfo, available_timezones
 from feedwright.store.store import Store
 
 _MAX_OFFSET = timedelta(hours=14)
-"""No zone is further from UTC."""
+"""The largest offset of a zone from UTC."""
 _STEP = timedelta(minutes=15)
-"""All zones of today are a multiple of it from UTC."""
+"""The offsets of all current zones from UTC are multiples of it."""
 _MAX_DATES = 500
-"""How many dates are compared to find a zone."""
+"""The most dates that are compared to find a zone."""
 
 Dates = Callable[[str, Collection[str]], Mapping[str, datetime | None]]
-"""The dates of articles, by their keys, as they are read by a time zone."""
+"""Reads the dates of articles, by their keys, in a time zone."""
 
 
 class KeptTimezone(NamedTuple):
-    """The time zone that stays in use, as another would show entries again."""
+    """The time zone that stays in use, because another one would show entries again."""
 
     zone: str
     refusal: str
-    """Why the new one does not count, a sentence."""
+    """The reason why the new one is not used, a sentence."""
 
 
 class _MovedDate(NamedTuple):
@@ -32,23 +32,23 @@ class _MovedDate(NamedTuple):
 
     id: str
     shown: datetime
-    """By this date its readers know it."""
+    """The published date."""
     read: datetime
-    """This one it has by the time zone."""
+    """The date in the new time zone."""
 
 
 def kept_timezone(
     store: Store, zone: str, before: str, redated: Collection[str], dates: Dates
 ) -> KeptTimezone | None:
-    """The time zone that counts on, where the one in feedwright.toml moves published dates.
+    """Find the time zone to keep if the one in feedwright.toml moves published dates.
 
     Args:
-        store: Inside the transaction in which a run was planned by the new time zone.
+        store: Inside the transaction of a run that was planned with the new time zone.
         zone: The time zone that feedwright.toml names.
-        before: That of the last run; "" where the store does not know it, as one that was
-            made again from the published documents.
+        before: The time zone of the last run; "" if the store does not know it, as after its
+            restoration from published documents.
         redated: The ids of articles whose publication times the run moves.
-        dates: Reads articles again.
+        dates: Reads the dates of articles again.
     """
     if before == zone:
         return None
@@ -78,10 +78,10 @@ def _refusal(zone: str, before: str, count: int, *, recognised: bool = False) ->
 
 
 def _inferred(store: Store, zone: str, dates: Dates) -> tuple[str, int]:
-    """The time zone that published dates were read by, and how many of them the new one moves.
+    """Infer the time zone of published dates, and count the dates that the new one moves.
 
-    An author may have changed a date meanwhile. So the dates that did not move are read by the
-    zone that was found as well: where it moves more of them than it explains, it was none.
+    An author may have changed a date meanwhile. So the dates that did not move are read in the
+    inferred zone as well: if it moves more of them than it explains, it is rejected.
     """
     shown = {
         one.id: one.published
@@ -105,10 +105,10 @@ def _inferred(store: Store, zone: str, dates: Dates) -> tuple[str, int]:
 
 
 def _best_fit(moved: Iterable[_MovedDate], zone: ZoneInfo) -> tuple[str, set[str]]:
-    """The time zone that gives most articles the dates by which readers know them.
+    """The time zone that gives most articles their published dates.
 
     Returns:
-        With it the ids of these; "" and none where there is none.
+        The zone and the ids of these articles; "" and none if there is none.
     """
     local = {
         one.id: (one.read.astimezone(zone).replace(tzinfo=None), one.shown)
@@ -126,7 +126,7 @@ def _best_fit(moved: Iterable[_MovedDate], zone: ZoneInfo) -> tuple[str, set[str
     for name in _zones():
         candidate = ZoneInfo(name)
         if not _reads_as(candidate, *local[first]):
-            continue  # it does not even fit what fits most
+            continue  # it does not even fit the dates that fit most zones
         fits = {one for one in possible if _reads_as(candidate, *local[one])}
         if len(fits) > len(best[1]):
             best = name, fits
@@ -140,7 +140,7 @@ def _reads_as(zone: ZoneInfo, here: datetime, there: datetime) -> bool:
 
 
 def _zones() -> Iterator[str]:
-    """The names of time zones, those without summer time first, which promise no place."""
+    """The names of time zones; those without summer time, which name no place, come first."""
     names = (one for one in available_timezones() if "/" in one or one == "UTC")
     groups = ("UTC", "Etc/GMT", "Europe/", "America/", "Asia/")
 

@@ -111,7 +111,7 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
     for place, found in _published_feeds(destination, paths, root):
         for known in (*found.articles, *found.deleted):
             if known.id not in articles:
-                # A place is one article's, whatever hands have made of the documents.
+                # A key belongs to one article, even in documents that were edited by hand.
                 key = f"\t{known.id}" if known.key in keys else known.key
                 keys.add(key)
                 articles[known.id] = msgspec.structs.replace(known, key=key)
@@ -143,13 +143,20 @@ def _restore_lost(workspace: Workspace, store: Store, destination: Destination) 
     del authorities[""]
     authority = next((name for name, _ in authorities.most_common(1)), "")
     discontinued.restore(store, dict(_each(workspace.publication, made_for)), authority)
+    _keep_documents(store, destination, paths, root)
+    if newest:
+        store.set_last_run(newest)
+    store.set_fact(RECOVERED, "yes")
+
+
+def _keep_documents(
+    store: Store, destination: Destination, paths: Sequence[str], root: str
+) -> None:
+    """Store the paths of Feedwright's own documents, so that runs replace or remove them."""
     owners = dict(_at_old_paths(destination, paths, root))
     for path in (*_made_here(destination, paths), *owners):
         owner = owners.get(path, "")
         store.keep_documents([Delivered(path=path, sha256="", bytes=0, entries=0, owner=owner)])
-    if newest:
-        store.set_last_run(newest)
-    store.set_fact(RECOVERED, "yes")
 
 
 def _keep_secret(store: Store, place: _FeedDocument, found: PublishedFeed) -> None:

@@ -1,4 +1,4 @@
-"""The closed pages of archives; many are made by all cores."""
+"""The closed pages of archives, rendered by all cores if there are many."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Self
@@ -12,7 +12,7 @@ from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.outlook import Shown
 from feedwright.domain.record import Record
 from feedwright.domain.window import Window
-from feedwright.rendering.cache import Check, FragmentCache
+from feedwright.rendering.assembly import Assembler, Check
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.page_documents import feed_page
 from feedwright.rendering.run_entries import shown_entry
@@ -21,11 +21,11 @@ from feedwright.rendering.size_limits import largest
 ARCHIVE_PAGES = "archive pages"
 """The name of the task that makes closed pages of a feed."""
 FEWEST = 300
-"""From this many entries on, it pays to have other processes make their pages."""
+"""The number of entries from which other processes render pages."""
 
 
 class ArchivePage(msgspec.Struct, frozen=True):
-    """What a closed page is to be made of."""
+    """The inputs of a closed page."""
 
     number: int
     owner: str
@@ -33,36 +33,36 @@ class ArchivePage(msgspec.Struct, frozen=True):
     channel: Channel
     fingerprint: str
     unchanged: list[Output] | None
-    """Its documents, where these were made of the same and stand."""
+    """Its existing documents, if they were made of the same inputs."""
 
 
 class RenderedPage(Record, frozen=True, kw_only=True):
-    """A closed page that was rendered."""
+    """A rendered closed page."""
 
     documents: list[Document]
     shown: list[Shown]
-    """Its entries, as its readers are shown them."""
+    """Its entries, as shown to readers."""
     fragments: int
-    """How many fragments of entries were rendered for it."""
+    """The number of fragments that were rendered for it."""
 
 
 class _PageRequest(Record, frozen=True, kw_only=True):
-    """What a closed page is rendered from."""
+    """The request to render a closed page."""
 
     channel: Channel
     articles: list[tuple[KnownArticle, str]]
-    """Each with its entry, as JSON."""
+    """The articles, each with its entry as JSON."""
 
 
 def page_request(
     page: ArchivePage, kept: Mapping[str, str], make: Callable[[KnownArticle], Entry]
 ) -> bytes:
-    """A request to render a page, which is empty where it stands already.
+    """Make the request to render a page; it is empty if the page is unchanged.
 
     Args:
-        page: What it is to be made of.
-        kept: Entries that are kept, as JSON, by id.
-        make: Makes the others.
+        page: The inputs of the page.
+        kept: The cached entries, as JSON, by id.
+        make: Makes the other entries.
     """
     if page.unchanged is not None:
         return b""
@@ -72,23 +72,23 @@ def page_request(
 
 
 class PageSettings(msgspec.Struct, frozen=True):
-    """What all closed pages of a feed are rendered with."""
+    """The settings for rendering the closed pages of a feed."""
 
     window: Window
     root: str
-    """The published folder's address."""
+    """The address of the published folder."""
     zone: ZoneInfo
-    """Where the days of dates begin and end."""
+    """The time zone of dates."""
     check: Check
     bound: int
-    """``max_bytes``; 0 is no bound."""
+    """``max_bytes``; 0 for no limit."""
     main: Channel
     """The main feed."""
-    fragments: FragmentCache | None = None
-    """What other documents of this process are put together from; None in another process."""
+    fragments: Assembler | None = None
+    """The fragments of this process; None in another process."""
 
     def told(self) -> bytes:
-        """What :meth:`elsewhere` makes others of; a private feed has no closed pages."""
+        """The settings for :meth:`elsewhere`; a private feed has no closed pages."""
         window = self.window
         few = Window(path=window.path, feed=window.feed, value=window.value, articles=())
         told = _Settings(few, self.root, self.zone.key, self.bound, self.main)
@@ -96,13 +96,13 @@ class PageSettings(msgspec.Struct, frozen=True):
 
     @classmethod
     def elsewhere(cls, told: bytes, check: Check) -> Self:
-        """With what closed pages are rendered for a run of another machine."""
+        """The settings for rendering closed pages in a run of another machine."""
         window, root, zone, bound, main = msgspec.msgpack.decode(told, type=_Settings)
         return cls(window, root, ZoneInfo(zone), check, bound, main)
 
 
 class _Settings(NamedTuple):
-    """What is told of them."""
+    """The part of the settings that is sent to other machines."""
 
     window: Window
     root: str
@@ -115,12 +115,13 @@ def render_page(settings: PageSettings, request: bytes) -> bytes:
     """Render a closed page, in this process or another.
 
     Args:
-        settings: What all pages of the feed are rendered with.
+        settings: The settings for all pages of the feed.
         request: See :func:`page_request`.
 
     Returns:
-        Empty where the request is, and where a document is refused or passes its bound: what is
-        left out is told, and all is told in one place. :func:`read` reads anything else.
+        The rendered page, for :func:`read`. It is empty if the request is, or if a document is
+        refused or exceeds its limit: such a page is rendered by the run itself, which reports what
+        is left out.
     """
     window, bound = settings.window, settings.bound
     if not request:
@@ -129,7 +130,7 @@ def render_page(settings: PageSettings, request: bytes) -> bytes:
     channel = told.channel
     pairs = [(known, msgspec.json.decode(said, type=Entry)) for known, said in told.articles]
     entries = [entry_for_feed(window.feed, entry, bound) for _, entry in pairs]
-    fragments = settings.fragments or FragmentCache(settings.check)
+    fragments = settings.fragments or Assembler(settings.check)
     had = fragments.made
     feeds = fragments.documents(window, channel, entries)
     whole = [entry_for_feed(window.feed, entry) for _, entry in pairs]
@@ -150,5 +151,5 @@ def render_page(settings: PageSettings, request: bytes) -> bytes:
 
 
 def read(answer: bytes) -> RenderedPage:
-    """What :func:`render_page` answered."""
+    """Read the answer of :func:`render_page`."""
     return msgspec.msgpack.decode(answer, type=RenderedPage)

@@ -1,4 +1,4 @@
-"""Files that are delivered with articles, those included that are made here."""
+"""Files that are delivered with articles, including generated ones."""
 
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -10,11 +10,11 @@ from feedwright.rendering.formats.podcast import chapters_file
 
 
 def files(entry: Entry, folder: str = "") -> Iterator[str]:
-    """The names of the files that an article refers to and that are delivered here.
+    """The names of the delivered files that an article refers to.
 
     Args:
         entry: The article.
-        folder: Below which address they are; below its own page where "".
+        folder: The address of the files' folder; "" for that of the article's own page.
     """
     addresses = [entry.content, *(one.url for one in entry.enclosures)]
     if entry.image:
@@ -27,7 +27,7 @@ def files(entry: Entry, folder: str = "") -> Iterator[str]:
 
 
 def chapters(entry: Entry) -> bytes:
-    """The file of an episode's chapters that is made here, b"" where none is."""
+    """The generated file of an episode's chapters; b"" if there is none."""
     episode = entry.podcast
     if episode is None or episode.chapters_url != entry.link + CHAPTERS_NAME:
         return b""
@@ -38,10 +38,10 @@ _NAME = seldom(r"[^\"'\s<>,?#&]+")
 
 
 def _below(folder: str, text: str) -> Iterator[str]:
-    """The paths of a text's addresses below a folder's.
+    """The relative paths of the addresses in a text that are below a folder.
 
-    They are not looked for by a pattern of that folder: to compile one for each of many articles
-    takes longer than to make their pages.
+    No pattern of the folder is used: compiling one for each of many articles takes longer than
+    making their pages.
     """
     at = text.find(folder)
     while at >= 0:

@@ -1,4 +1,4 @@
-"""The pages of articles; many are made by all cores."""
+"""The own pages of articles, rendered by all cores if there are many."""
 
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -39,17 +39,17 @@ from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.store.store import Store
 
 BLOCK = 128
-"""How many articles are looked at, at a time, for whether their pages are to be made."""
+"""The number of articles per block, for which stale pages are looked up together."""
 FEWEST = 48
-"""From this many pages of a block on, it pays to have other processes make them and the rest."""
+"""The number of pages in a block from which other processes render them and all following ones."""
 _PART = 16
-"""How many pages a process makes at a time."""
+"""The number of pages that a process renders at a time."""
 
 
 ARTICLE_PAGES = "article pages"
 """The name of the task that makes pages of articles."""
 NEAR = 400
-"""About how many articles, or entries of feeds, are looked up together that are made next."""
+"""The approximate number of articles, or entries of feeds, that are looked up together."""
 _SEVERAL = 2
 
 
@@ -59,31 +59,31 @@ class Page(msgspec.Struct, frozen=True):
     owner: str
     known: KnownArticle | None = None
     request: EntryRequest | None = None
-    """What its entry is made of; None where no page is to be made."""
+    """The text of the article; None if no page is needed."""
     digest: str = ""
-    """That of its entry, where that is made already."""
+    """The digest of its entry, if that is cached."""
     unchanged: Sequence[Output] = ()
-    """What is delivered where there is nothing to be made."""
+    """The unchanged documents, if nothing has to be made."""
     fingerprint: str = ""
     before: Sequence[Delivered] | None = None
-    """What stands of the owner until now; None where that is not at hand."""
+    """The current documents of the owner; None if they were not looked up."""
 
 
 class Rendered(Record, frozen=True, kw_only=True):
-    """An article's page that was made."""
+    """A rendered page of an article."""
 
     data: bytes
-    """Empty where its page is elsewhere."""
+    """The page; empty if the article's page is elsewhere."""
     files: list[str]
     """The names of the files below the page that the article refers to."""
     chapters: bytes = b""
     """The file of an episode's chapters."""
     entry: CachedEntry | None = None
-    """The article's entry, where it was made now."""
+    """The article's entry, if it was made now."""
 
 
 class _Settings(NamedTuple):
-    """What a renderer is made of."""
+    """The settings of a renderer."""
 
     front: Channel
     root: str
@@ -92,35 +92,35 @@ class _Settings(NamedTuple):
 
 
 class Renderer(msgspec.Struct, frozen=True):
-    """Makes the pages of articles, and their entries where these are not made yet."""
+    """Renders the pages of articles, and makes missing entries."""
 
     front: Channel
-    """The feed that they lead back to."""
+    """The feed that the pages link back to."""
     root: str
-    """The published folder's address."""
+    """The address of the published folder."""
     zone: ZoneInfo
-    """Where the days of dates begin and end."""
+    """The time zone of dates."""
     maker: EntryMaker
 
     def settings(self) -> bytes:
-        """What :meth:`elsewhere` makes another of."""
+        """The settings from which :meth:`elsewhere` makes an equal renderer."""
         told = _Settings(self.front, self.root, self.zone.key, self.maker.without_secrets())
         return msgspec.msgpack.encode(told)
 
     @classmethod
     def elsewhere(cls, settings: bytes) -> Self:
-        """What makes pages for a run of another machine."""
+        """Make a renderer for a run of another machine."""
         told = msgspec.msgpack.decode(settings, type=_Settings)
         return cls(told.front, told.root, ZoneInfo(told.zone), told.maker)
 
     def pages(self, articles: Iterable[Page]) -> Iterator[tuple[Page, Rendered | None]]:
-        """Articles with their pages, in their order.
+        """Render the pages of articles, in order.
 
-        There is none where none is wanted, and where the request for it does not tell all that
-        the article refers to.
+        The page is None if none is needed, or if the request for it lacks a file that the article
+        refers to.
 
         Args:
-            articles: Asked for a few at a time, as there may be more than memory holds.
+            articles: Consumed in portions, because there may be more than fit into memory.
         """
         rest = iter(articles)
         while block := [*islice(rest, BLOCK)]:
@@ -149,12 +149,12 @@ class Renderer(msgspec.Struct, frozen=True):
                 yield one, next(made) if one.request else None
 
     def answer(self, order: bytes) -> bytes:
-        """What another process makes of requests."""
+        """Answer requests, in another process."""
         requests = msgspec.msgpack.decode(order, type=list[EntryRequest])
         return msgspec.msgpack.encode([self.rendered(one) for one in requests])
 
     def rendered(self, request: EntryRequest) -> Rendered | None:
-        """The page of an article; None where the request does not tell all that it refers to."""
+        """The page of an article; None if the request lacks a file that it refers to."""
         if request.json:
             return self.page(request.known, msgspec.json.decode(request.json, type=Entry))
         made = self.maker.answer(request)
@@ -163,7 +163,7 @@ class Renderer(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self.page(request.known, made.entry()), entry=made)
 
     def page(self, known: KnownArticle, entry: Entry) -> Rendered:
-        """The page of an entry, or no more than its files where that is elsewhere."""
+        """The page of an entry, or only its files if its page is elsewhere."""
         if known.link:
             return Rendered(
                 data=b"", files=[*article_files.files(entry, self.maker.files_of(known))]
@@ -174,7 +174,7 @@ class Renderer(msgspec.Struct, frozen=True):
 
 
 def _parts(articles: Iterable[Page]) -> Iterator[list[Page]]:
-    """Articles, so many at a time that a process has a few pages to make."""
+    """Split articles into parts with a few pages each."""
     part, wanted = list[Page](), 0
     for one in articles:
         part.append(one)
@@ -187,31 +187,31 @@ def _parts(articles: Iterable[Page]) -> Iterator[list[Page]]:
 
 
 class Attachments(Protocol):
-    """The files that articles refer to, which lie beside them."""
+    """Finds the files that articles refer to."""
 
     def attachment(self, key: str, name: str, /) -> Path | None:
-        """A file, by the key of the article and its own name; None where there is none."""
+        """A file, by the key of the article and the file's name; None if there is none."""
 
     def objection(self, key: str, name: str, /) -> str:
-        """Why there is none, as a clause."""
+        """Why there is no such file, as a clause."""
 
     def own_file(self, name: str, /) -> Path | None:
-        """A file of the publication's own, by its path from feedwright.toml on."""
+        """A file of the publication, by its path relative to feedwright.toml."""
 
     def beginning(self, file: Path, /) -> bytes | None:
-        """As many of a file's first bytes as tell what a picture is; None where there are none."""
+        """The first bytes of a file, enough to recognise a picture; None if it cannot be read."""
 
 
 class ArticlePages:
-    """The pages of articles that have no address elsewhere, and the files beside them.
+    """The own pages of articles, and the files beside them.
 
     Args:
-        before: What was made earlier.
+        before: The unchanged documents of earlier runs.
         entries: Makes their entries.
-        store: Knows the articles.
-        selection: Which of them may have changed.
+        store: Has the articles.
+        selection: The articles that may have changed.
         now: The time of the run.
-        noted: The ids of articles whose warnings are to be told.
+        noted: The ids of articles whose warnings are reported.
         attachments: Finds the files that articles refer to.
         renderer: Renders their pages.
     """
@@ -237,13 +237,13 @@ class ArticlePages:
         self._attachments = attachments
         self._renderer = renderer
         self.rendered = 0
-        """How many pages were rendered."""
+        """The number of rendered pages."""
         self.missing: list[MissingFile] = []
-        """Files that pages refer to and no source has."""
+        """The files that pages refer to and no source has."""
         self.looked_for: set[str] = set()
         """The ids of articles whose files were looked for."""
         self.warnings: dict[str, str] = {}
-        """What pages lack, by article and problem."""
+        """The problems of pages, by article and problem."""
 
     def documents(self, invalid: Container[str]) -> Iterator[OwnerDocuments]:
         """Yield the pages that may have changed, and the files that they refer to.
@@ -262,14 +262,14 @@ class ArticlePages:
             fingerprint = self._fingerprint(known, digest)
             made_before = self._before.of(page.owner, fingerprint, page.before)
             if made_before is None:
-                # What is made here alone refers to files that the request did not tell of.
+                # Only entries that are made here may refer to files that the request lacks.
                 rendered = made or self._renderer.page(known, self._entries.make(known))
                 yield self._owner_documents(page, known, rendered, fingerprint)
             else:
                 yield OwnerDocuments(page.owner, fingerprint, made_before, before=page.before)
 
     def _accepted(self, known: KnownArticle, made: Rendered | None) -> str:
-        """The digest of an article's entry that was made with its page; "" where none was."""
+        """The digest of an article's entry that was made with its page; "" if none was."""
         if not (made and made.entry):
             return ""
         self._entries.accept(known, made.entry)
@@ -311,8 +311,8 @@ class ArticlePages:
     def _in_order_of_delivery(self) -> list[str]:
         """The ids of articles whose own pages may have changed.
 
-        New pages come first: those that stand already may lead to them now, and until these
-        are delivered nothing leads to a new one.
+        New pages come first, because existing pages may link to them now; until those are
+        delivered, nothing links to a new page.
         """
         everything, store = self._selection.everything, self._store
         names = store.known.own_pages(self._now) if everything else sorted(self._selection.articles)
@@ -324,7 +324,7 @@ class ArticlePages:
     def _owner_documents(
         self, page: Page, known: KnownArticle, rendered: Rendered, fingerprint: str
     ) -> OwnerDocuments:
-        """The files that go out with an article, and its page where that is here."""
+        """The files of an article, and its own page if it has one."""
         folder = f"{PAGES}/{known.page}"
         self.rendered += 1
         self.looked_for.add(known.id)

@@ -19,7 +19,7 @@ from feedwright.rendering.html.listing import Listing
 
 FEED_CSS = "feed.css"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a feed was updated that has shown nothing yet; documents tell :func:`begun` instead."""
+"""The update time of a feed that has shown nothing yet; documents show :func:`begun` instead."""
 
 
 def channel(
@@ -32,16 +32,15 @@ def channel(
     tombstones: tuple[Tombstone, ...] = (),
     guid: str = "",
 ) -> Channel:
-    """The metadata of a feed's documents.
+    """Make the channel of a feed's documents.
 
     Args:
         publication: The configuration.
         window: The feed.
         entries: The entries that it shows, or their articles.
-        since: The newest instant that its documents have shown before; they never go back.
-        page: Which of its archive pages this is, counted from 1; 0 is the document to which
-            one subscribes.
-        tombstones: Entries that were deleted lately.
+        since: The newest update time that its documents have shown, which never goes back.
+        page: The number of its archive page, from 1; 0 for the head.
+        tombstones: The recently deleted entries.
         guid: The id of a podcast.
     """
     publisher, feed = publication.publication, window.feed
@@ -92,31 +91,31 @@ def _show(settings: PodcastSettings, guid: str, folder: str, *, title: str, auth
 
 
 def start_of_feed(authority: str) -> datetime:
-    """When a feed that never had an entry was updated: since when it may have been there.
+    """The update time of a feed that never had an entry: the earliest time at which it can exist.
 
-    The clock would make other documents on every machine that remembers none.
+    The clock would give different documents on each machine without a store.
 
     Args:
-        authority: Who mints ids, a domain and a day on which it was theirs (RFC 4151 §2.1): its
-            year, year and month, or year, month and day.
+        authority: The authority of ids: a domain and a day on which it was owned (RFC 4151 §2.1),
+            given as year, year and month, or year, month and day.
     """
     year, month, day, *_ = (*map(int, authority.rpartition(",")[2].split("-")), 1, 1)
     try:
         return datetime(year, month, day, tzinfo=UTC)
-    except ValueError:  # no day of any calendar
+    except ValueError:  # not a valid day
         return NEVER
 
 
 def listing(
     window: Window, shown: Channel, *, articles: int = 0, weeks: tuple[int, ...] = ()
 ) -> Listing:
-    """How a feed stands in the catalogue.
+    """The entry of a feed in the catalogue.
 
     Args:
         window: The feed.
-        shown: What its documents say of themselves.
-        articles: How many belong to it.
-        weeks: How many of them appeared in each of the last weeks.
+        shown: The channel of its documents.
+        articles: The number of its articles.
+        weeks: The number of them that appeared in each of the last weeks.
     """
     return Listing(
         title=shown.title,
@@ -132,7 +131,7 @@ def listing(
 
 
 def title(publication: Publication, window: Window) -> str:
-    """A feed's title: its own, with the value that it is for, or the publication's."""
+    """The title of a feed: its own, with its value, or that of the publication."""
     feed, name = window.feed, one_line(publication.publication.title)
     if feed.title:
         return one_line(feed.title.replace("{value}", window.value))
@@ -142,12 +141,12 @@ def title(publication: Publication, window: Window) -> str:
 
 
 def feed_id(authority: str, path: str) -> str:
-    """A feed's own id; a colon keeps it apart from every article's."""
+    """The id of a feed; a colon distinguishes it from the ids of articles."""
     return f"tag:{authority}{_OF_FEED}{quote(path, safe='/-._~') or 'main'}"
 
 
 def authority_of(feed: str) -> str:
-    """Who minted a feed's id, or "" where it is none of ours."""
+    """The authority of a feed's id, or "" if the id is not of Feedwright."""
     authority, ours, _ = feed.removeprefix("tag:").partition(_OF_FEED)
     return authority if ours and feed.startswith("tag:") else ""
 

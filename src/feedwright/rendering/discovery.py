@@ -1,7 +1,7 @@
 """Documents for search engines and feed readers, where the configuration asks for them.
 
-Sitemaps of the pages that are made here, a news sitemap, ``robots.txt`` and a feed menu. They are
-made of what is known of articles alone, so that no entry is rendered for them.
+They are sitemaps of the publication's own pages, a news sitemap, ``robots.txt`` and a feed menu.
+The records of articles are enough to make them; no entry is rendered.
 """
 
 from collections.abc import Callable, Container, Iterator, Sequence
@@ -61,16 +61,16 @@ _FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UT
 
 
 class DiscoveryDocuments:
-    """Makes them, and finds those that stand as they would be made.
+    """Makes these documents, unless unchanged ones exist.
 
     Args:
         publication: The configuration.
-        store: Knows the articles.
-        selection: What may have changed.
-        before: What was made earlier.
-        translations: Knows the translations of articles.
+        store: Has the articles.
+        selection: The selection of the run, with what may have changed.
+        before: The unchanged documents of earlier runs.
+        translations: Finds the translations of articles.
         now: The time of the run.
-        invalid: The ids of articles without which documents go out.
+        invalid: The ids of articles that are left out of documents.
     """
 
     def __init__(
@@ -94,15 +94,15 @@ class DiscoveryDocuments:
         self._now = now
         self._invalid = invalid
         self.rendered = 0
-        """How many documents were rendered."""
+        """The number of rendered documents."""
         self.warnings: list[str] = []
-        """What they leave out, each a sentence."""
+        """Sentences about what they leave out."""
 
     def documents(self, listings: Sequence[Listing] | None) -> Iterator[OwnerDocuments]:
-        """What was asked for, each file before what leads to it.
+        """The configured documents, each file before those that link to it.
 
         Args:
-            listings: All feeds; None where nothing of them has changed.
+            listings: All feeds; None if none has changed.
         """
         if self._wanted.sitemap:
             yield from self._sitemaps(listings)
@@ -121,7 +121,7 @@ class DiscoveryDocuments:
             )
 
     def _made(self, of: str, made_of: object, make: Callable[[], list[Document]]) -> OwnerDocuments:
-        """The documents of an owner, made where they do not stand already."""
+        """The documents of an owner, made unless unchanged ones exist."""
         fingerprint = self._before.fingerprint(of, made_of)
         standing = self._before.outputs(of, fingerprint)
         if standing is not None:
@@ -179,7 +179,7 @@ class DiscoveryDocuments:
         return self._in_files(period, pages)
 
     def _in_files(self, period: str, pages: "Sequence[sitemap.Page]") -> OwnerDocuments:
-        """The files of one division of pages: as many as it takes."""
+        """The files of one group of pages, as many as needed."""
         from feedwright.rendering.formats import sitemap  # noqa: PLC0415 - few runs need it
 
         def make() -> list[Document]:
@@ -195,7 +195,7 @@ class DiscoveryDocuments:
         if period == UNDATED:
             return [*known.several(known.undated_own_pages(self._now)).values()]
         first, until = bounds(period)
-        # The one that a year or a month begins with belongs to it, and so may the first of all.
+        # The first file of a year or a month belongs to it, and so may the very first one.
         before = first - MICROSECOND if first > _FIRST else first
         names = known.published_between(before, until - MICROSECOND)
         articles = known.several(names).values()
@@ -206,7 +206,7 @@ class DiscoveryDocuments:
         return is_told and is_visible(one, self._now) and one.id not in self._invalid
 
     def _feed_pages(self, listings: Sequence[Listing]) -> OwnerDocuments:
-        """The pages of feeds, that of the main one or of the catalogue first."""
+        """The pages of feeds, beginning with that of the main feed or the catalogue."""
         from feedwright.rendering.formats import sitemap  # noqa: PLC0415 - few runs need it
 
         newest = max((one.updated for one in listings if one.updated), default=None)
@@ -238,7 +238,7 @@ class DiscoveryDocuments:
         )
 
     def _news(self) -> OwnerDocuments:
-        """The articles of the last two days, at this publication's own hosts."""
+        """The articles of the last two days on the publication's own hosts."""
         from feedwright.rendering.formats import sitemap  # noqa: PLC0415 - few runs need it
 
         publisher = self._publication.publication

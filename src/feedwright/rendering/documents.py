@@ -47,7 +47,7 @@ from feedwright.domain.window import Window
 from feedwright.rendering import archive_pages, channels, page_documents
 from feedwright.rendering.archive_pages import ArchivePage
 from feedwright.rendering.article_pages import NEAR, ArticlePages, Attachments, Renderer
-from feedwright.rendering.cache import Check
+from feedwright.rendering.assembly import Check
 from feedwright.rendering.discovery import DiscoveryDocuments
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.feeds import FeedRenderer
@@ -89,7 +89,7 @@ class RunDocuments:
         selection: The articles in each feed, and what of it may have changed.
         store: Has the texts of articles, and the entries and fragments made of them.
         now: The time of the run.
-        noted: The ids of articles whose warnings are to be told.
+        noted: The ids of articles whose warnings are reported.
         program: The program's fingerprint.
         attachments: Finds the files that articles refer to.
         check: Checks documents.
@@ -118,15 +118,7 @@ class RunDocuments:
         self._program = program
         self._before = UnchangedDocuments(publication, store, program, selection.stale)
         translations = Translations(publication, store, now)
-        self._entries = Entries(
-            publication,
-            store.text,
-            VisibleArticles(store, now, publication.feeds),
-            noted,
-            selection.relinked,
-            kept=store.entries,
-            translations=translations,
-        )
+        self._entries = self._run_entries(noted, translations)
         self._invalid = store.entries.all_set_aside()
         """The ids of articles that alone make a document invalid, and why."""
         self._found: dict[str, str] = {}
@@ -141,28 +133,38 @@ class RunDocuments:
         self._feeds = FeedRenderer(
             publication, store, now, check, main=self._main, artwork=self._artwork
         )
-        self._articles = ArticlePages(
-            self._before,
-            self._entries,
-            store,
-            selection,
-            now=now,
-            noted=noted,
-            attachments=attachments,
-            renderer=Renderer(self._main, self._root, self._zone, self._entries.maker),
-        )
+        self._articles = self._article_pages(noted)
+        before, invalid = self._before, self._invalid
         self._discovery = DiscoveryDocuments(
-            publication,
-            store,
-            selection,
-            self._before,
-            translations,
-            now=now,
-            invalid=self._invalid,
+            publication, store, selection, before, translations, now=now, invalid=invalid
         )
         self._front: _Head | None = None
         self._next: Mapping[str, KnownArticle] = {}
         """The articles in the feeds whose heads are made next, by id."""
+
+    def _run_entries(self, noted: Container[str], translations: Translations) -> Entries:
+        store = self._store
+        return Entries(
+            self._publication,
+            store.text,
+            VisibleArticles(store, self._now, self._publication.feeds),
+            noted,
+            self._selection.relinked,
+            kept=store.entries,
+            translations=translations,
+        )
+
+    def _article_pages(self, noted: Container[str]) -> ArticlePages:
+        return ArticlePages(
+            self._before,
+            self._entries,
+            self._store,
+            self._selection,
+            now=self._now,
+            noted=noted,
+            attachments=self._attachments,
+            renderer=Renderer(self._main, self._root, self._zone, self._entries.maker),
+        )
 
     def rendered(self) -> Generator[OwnerDocuments, None, Rendered]:
         """Render the documents one by one, and return a summary of them."""
@@ -205,7 +207,7 @@ class RunDocuments:
         for chosen in self._ahead():
             had = {*self._invalid}
             yield from self._feed(chosen)
-            # Its head goes out last, without what was found to be bad in any of it.
+            # Its head comes last, without the articles that proved invalid anywhere in it.
             made.append(msgspec.structs.replace(chosen, touched=False))
             for earlier in made if self._invalid.keys() - had else ():
                 yield from self._feed(self._without(earlier, self._invalid.keys() - had))
@@ -293,7 +295,7 @@ class RunDocuments:
         owner, fingerprint = feed_owner(chosen.key), self._head_fingerprint(chosen)
         there = self._before.outputs(owner, fingerprint)
         old = old_paths.documents(chosen.window.feed, chosen.window.path)
-        # After another feed had its old paths it lacks them.
+        # It lacks its old paths if another feed had them meanwhile.
         if there is not None and {one.path for one in there}.issuperset(old):
             yield OwnerDocuments(owner, fingerprint, there)
             return
@@ -332,7 +334,7 @@ class RunDocuments:
     def _head_fingerprint(self, chosen: FeedSelection) -> str:
         window = chosen.window
         standing = [one for one in window.entries if one.id not in self._invalid]
-        # Its own newest instant is among what it is made of: documents never go back.
+        # The update time it has shown is one of its inputs, because it never goes back.
         channel = self._feeds.channel(window, standing, 0)
         return self._before.fingerprint(
             channel,
@@ -426,7 +428,7 @@ class RunDocuments:
             self._check,
             chosen.window.feed.bound(self._bound),
             self._main,
-            None if is_many else self._feeds.cache,
+            None if is_many else self._feeds.assembler,
         )
         render_page = partial(archive_pages.render_page, settings)
         if is_many:
@@ -574,17 +576,17 @@ class RunDocuments:
         return self._owner_documents(_CATALOGUE, fingerprint, make)
 
     def _root_channel(self) -> Channel:
-        """What pages say that lead back to the root, whatever stands in the main feed."""
+        """The properties of the main feed for pages that link back to it, without its entries."""
         main = next((one for one in self._selection.feeds if one.key == _MAIN), None)
         root = Window(path="", feed=main.window.feed if main else Feed(formats=()), articles=())
         return channels.channel(self._publication, root, (), channels.NEVER)
 
 
 def _with_text(window: Window) -> dict[str, KnownArticle]:
-    """The articles in a feed of which it shows more than that they are withdrawn, by id."""
+    """The articles in a feed that it does not list as withdrawn, by id."""
     return {one.id: one for one in window.entries if one.id not in window.withdrawn}
 
 
 def _short(pairs: Sequence[Pair], whole: Mapping[str, Entry]) -> dict[str, KnownArticle]:
-    """Whose entries a feed does not give whole, by id."""
+    """The ids of the entries that a feed shortens."""
     return {known.id: known for known, entry in pairs if whole.get(known.id) != entry}

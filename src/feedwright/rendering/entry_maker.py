@@ -1,4 +1,4 @@
-"""Articles to entries: the form in which documents show them."""
+"""Making entries of articles: the form that documents show."""
 
 import hashlib
 import html
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -29,7 +29,11 @@ from feedwright.domain.record import Record
 from feedwright.domain.slugs import scope_of
 from feedwright.store.reference_targets import Place, places_digest
 
-# The words that stand before a notice, by language; English where there is none.
+if TYPE_CHECKING:
+    from feedwright.markup import Converted
+    from feedwright.markup.references import References
+
+# The words before a notice, by language, with English as the default.
 _CORRECTION = {
     "ar": "تصحيح",
     "de": "Korrektur",
@@ -144,34 +148,15 @@ class EntryMaker(msgspec.Struct, frozen=True):
             places: Finds the files of a name.
             translations: The article in each of its languages.
         """
-        references, prefix = dict[str, str](), self.prefix(known.key)
-
-        targets = dict[FileReference, Target]()  # one file may be linked to often
-
-        def find(wanted: FileReference) -> Target:
-            if wanted not in targets:
-                targets[wanted] = look_up(wanted)
-            return targets[wanted]
-
-        def look_up(wanted: FileReference) -> Target:
-            found = dict[str, KnownArticle | None]()
-            for name in names_of(wanted, known.key, prefix):
-                there = places(name)
-                references[name] = places_digest(there, self.publisher)
-                found.update(there)
-            chosen = choose(wanted, known.key, prefix, list(found))
-            target = found.get(chosen)
-            if target is None:
-                return Target(waits=bool(chosen))
-            return Target(address=address_of(target, self.publisher), title=target.title)
-
+        prefix = self.prefix(known.key)
+        targets = _Targets(known.key, prefix, self.publisher, places)
         article = article or Article(key=known.key, title=known.title)
         folder = posixpath.dirname(known.key.removeprefix(f"{prefix}/" if prefix else ""))
         entry, warnings = make_entry(
             article,
             known,
             self.publisher,
-            find,
+            targets.find,
             folder,
             files=self.files_of(known) if known.link else "",
             namespaces=self.namespaces,
@@ -194,7 +179,7 @@ class EntryMaker(msgspec.Struct, frozen=True):
             json=json.decode(),
             digest=hashlib.sha256(json).hexdigest(),
             warnings=warnings,
-            references=references,
+            references=targets.references,
         )
 
     def files_of(self, known: KnownArticle) -> str:
@@ -205,6 +190,50 @@ class EntryMaker(msgspec.Struct, frozen=True):
     def prefix(self, key: str) -> str:
         """The key prefix of an article's source."""
         return next((one for one in self.prefixes if key.startswith(f"{one}/")), "")
+
+
+class _Targets:
+    """The targets of an article's references to files, each looked up once.
+
+    Args:
+        key: The key of the article.
+        prefix: The key prefix of its source.
+        publisher: Gives the addresses of targets.
+        places: Finds the files of a name.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        prefix: str,
+        publisher: Publisher,
+        places: Callable[[str], Sequence[Place]],
+    ) -> None:
+        self._key = key
+        self._prefix = prefix
+        self._publisher = publisher
+        self._places = places
+        self._found = dict[FileReference, Target]()
+        self.references = dict[str, str]()
+        """The digests of the files of each name that was looked up."""
+
+    def find(self, wanted: FileReference) -> Target:
+        """The target of a reference."""
+        if wanted not in self._found:
+            self._found[wanted] = self._look_up(wanted)
+        return self._found[wanted]
+
+    def _look_up(self, wanted: FileReference) -> Target:
+        found = dict[str, KnownArticle | None]()
+        for name in names_of(wanted, self._key, self._prefix):
+            there = self._places(name)
+            self.references[name] = places_digest(there, self._publisher)
+            found.update(there)
+        chosen = choose(wanted, self._key, self._prefix, list(found))
+        target = found.get(chosen)
+        if target is None:
+            return Target(waits=bool(chosen))
+        return Target(address=address_of(target, self._publisher), title=target.title)
 
 
 def make_entry(
@@ -232,39 +261,10 @@ def make_entry(
     Returns:
         The entry, and a sentence for each thing that was left out.
     """
-    # Runs that change nothing make no entry.
-    from feedwright import markup  # noqa: PLC0415
-    from feedwright.domain.summary import lead  # noqa: PLC0415
-    from feedwright.markup.references import References  # noqa: PLC0415
-
     link = address_of(known, publisher)
     language = article.language if is_language(article.language) else publisher.language
-    scope = scope_of(known.id)
-    references = References(
-        find,
-        home=publisher.home or publisher.address,
-        folder=folder,
-        is_own=not known.link,
-        files=files,
-        is_bundle=bool(folder)
-        and is_page_of_folder(posixpath.basename(known.key).partition(".")[0]),
-    )
-    convert = partial(
-        markup.convert,
-        markup=article.markup,
-        base=link,
-        scope=scope,
-        references=references,
-        rendered=article.rendered,
-    )
-    converted = convert(article.body)
-    told = converted.html
-    beginning = article.teaser or article.excerpt
-    if beginning is not None and not article.summary:
-        told = convert(beginning).html
-    summary = text.one_line(article.summary) or (
-        lead(told, _LONGEST_TEASER) if article.teaser else lead(told)
-    )
+    references = _references(known, publisher, find, folder, files)
+    converted, summary = _converted(article, link, scope_of(known.id), references)
     own = list(elements(article.extra, namespaces))
     entry = Entry(
         id=known.id,
@@ -299,6 +299,61 @@ def make_entry(
     wrong = (unknown,) if article.language and article.language != language else ()
     left_out = tuple(f"extra: {one}; it was left out." for one in own if isinstance(one, str))
     return entry, (*wrong, *left_out, *converted.warnings)
+
+
+def _references(
+    known: KnownArticle,
+    publisher: Publisher,
+    find: Callable[[FileReference], Target],
+    folder: str,
+    files: str,
+) -> "References":
+    """Resolves the references in an article; the arguments are those of :func:`make_entry`."""
+    from feedwright.markup.references import References  # noqa: PLC0415 - see _converted
+
+    return References(
+        find,
+        home=publisher.home or publisher.address,
+        folder=folder,
+        is_own=not known.link,
+        files=files,
+        is_bundle=bool(folder)
+        and is_page_of_folder(posixpath.basename(known.key).partition(".")[0]),
+    )
+
+
+def _converted(
+    article: Article, base: str, scope: str, references: "References"
+) -> tuple["Converted", str]:
+    """An article's text as safe HTML, and its summary.
+
+    Args:
+        article: The article with its text.
+        base: The address that relative addresses in the text start from.
+        scope: Makes the ids in the text unique in a feed.
+        references: Resolves references to files.
+    """
+    # Runs that change nothing make no entry.
+    from feedwright import markup  # noqa: PLC0415
+    from feedwright.domain.summary import lead  # noqa: PLC0415
+
+    convert = partial(
+        markup.convert,
+        markup=article.markup,
+        base=base,
+        scope=scope,
+        references=references,
+        rendered=article.rendered,
+    )
+    converted = convert(article.body)
+    beginning = article.teaser or article.excerpt
+    if beginning is not None and not article.summary:
+        shown = convert(beginning).html
+    else:
+        shown = converted.html
+    return converted, text.one_line(article.summary) or (
+        lead(shown, _LONGEST_TEASER) if article.teaser else lead(shown)
+    )
 
 
 def memory(known: KnownArticle) -> Memory:
@@ -347,7 +402,7 @@ def _episode(
         return None
 
     def absolute(url: str, *, is_sidecar: bool = False) -> str:
-        # Some sidecars have the form of articles, and no reference is to lead to one of these.
+        # Some sidecars have the form of articles, and no reference may lead to one of them.
         path = url if not url or (is_sidecar and _BESIDE.match(url)) else follow(url)
         return address(path, base) if path else ""
 

@@ -12,15 +12,15 @@ from feedwright.rendering.size_limits import is_too_large, shortened
 
 
 def entry_for_feed(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
-    """An entry as a feed gives it: with its full text, or its summary only.
+    """Adapt an entry to a feed: with its full text, or its summary only.
 
-    One that wants its excerpt alone in feeds has no full text there. One that takes more than a
-    document may have goes as its summary in every feed and format.
+    An entry that is marked as excerpt-only has no full text in feeds. An entry that is larger than
+    a document may be is reduced to its summary in every feed and format.
 
     Args:
-        feed: What it is for.
-        entry: As it was made.
-        bound: ``max_bytes``; 0 is no bound.
+        feed: The feed.
+        entry: The complete entry.
+        bound: ``max_bytes``; 0 for no limit.
     """
     if feed.rules.least_summary:
         from feedwright.rendering.profiled_entries import with_long_summary  # noqa: PLC0415 - few runs need it
@@ -38,9 +38,9 @@ def entry_for_feed(feed: Feed, entry: Entry, bound: int = 0) -> Entry:
 
 
 def with_additions(feed: Feed, entry: Entry) -> Entry:
-    """An entry with what a feed adds: to the query of its link, and around its content.
+    """Add what a feed adds to an entry: to the query of its link, and around its content.
 
-    Its id stays, so that no reader sees it twice; so does the notice of a retracted one.
+    The id stays, so that no reader sees it twice; so does the notice of a retracted entry.
     """
     link = with_query_suffix(entry.link, feed.link_suffix)
     content = entry.content
@@ -58,7 +58,7 @@ def with_additions(feed: Feed, entry: Entry) -> Entry:
 
 
 def with_query_suffix(link: str, suffix: str) -> str:
-    """A link with something more in its query, before its fragment."""
+    """Add to the query of a link, before its fragment."""
     if not suffix:
         return link
     address, hash_, fragment = link.partition("#")
@@ -67,7 +67,7 @@ def with_query_suffix(link: str, suffix: str) -> str:
 
 
 def _filled(pattern: str, values: Mapping[str, str], base: str) -> str:
-    """HTML with its placeholders filled, as safe as what it stands beside."""
+    """Fill the placeholders of HTML, and sanitise it like content."""
     if not pattern:
         return ""
     from feedwright.markup import convert  # noqa: PLC0415 - few feeds have any

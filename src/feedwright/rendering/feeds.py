@@ -14,28 +14,28 @@ from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.window import Window
 from feedwright.domain.withdrawal import TOMBSTONES
 from feedwright.rendering import channels, page_documents
-from feedwright.rendering.cache import NO_FRAGMENTS, Check, FragmentCache, StoredFragments
+from feedwright.rendering.assembly import NO_FRAGMENTS, Assembler, Check, StoredFragments
 from feedwright.rendering.html import pages
 from feedwright.rendering.size_limits import Pair, largest, shorten_largest
 from feedwright.store.fragment_cache import CachedFragment
 from feedwright.store.store import Store
 
 _KEPT = 8_000_000
-"""How many bytes of new fragments one run keeps for later ones; what is beyond waits for the next
-run that shows it."""
+"""The most bytes of new fragments that one run stores for later ones; others are stored by the next
+run that shows them."""
 
 
 class FeedRenderer:
-    """Makes the documents of feeds, and finds out what makes them invalid.
+    """Makes the documents of feeds, and finds the articles that make them invalid.
 
     Args:
         publication: The configuration.
-        store: Knows what feeds have shown.
+        store: Has the entries that feeds have shown.
         now: The time of the run.
         check: Checks documents.
         main: The main feed, which every page names.
-        artwork: The beginning of the file of a podcast's artwork, by its path from
-            feedwright.toml on; None where there is none.
+        artwork: Reads the beginning of a podcast's artwork, by its path relative to
+            feedwright.toml; None if there is none.
     """
 
     def __init__(
@@ -56,28 +56,28 @@ class FeedRenderer:
         self._check = check
         self._main = main
         self._artwork = artwork
-        self.cache = FragmentCache(check)
-        """The fragments that documents are put together from."""
+        self.assembler = Assembler(check)
+        """Assembles and checks the documents."""
         self._new: dict[tuple[str, str, str], CachedFragment] = {}
         self._room = _KEPT
         self._near: Sequence[Window] = ()
         self._gone: dict[str, tuple[Tombstone, ...]] = {}
         self._kept: dict[str, list[CachedFragment]] | None = None
         self.rendered = 0
-        """How many documents were rendered."""
+        """The number of rendered documents."""
 
     @property
     def fragments(self) -> int:
-        """How many fragments of entries were rendered for them."""
-        return self.cache.made
+        """The number of fragments that were rendered for them."""
+        return self.assembler.made
 
     def count(self, documents: int, fragments: int = 0) -> None:
         """Count documents that were rendered elsewhere, and the fragments that were for them."""
         self.rendered += documents
-        self.cache.made += fragments
+        self.assembler.made += fragments
 
     def prefetch(self, windows: Sequence[Window]) -> None:
-        """Announce feeds whose heads are made next; what is kept of them is asked for at once."""
+        """Announce feeds whose heads are made next, so that one query reads their cached data."""
         self._near = windows
         self._kept = None
         paths = [one.path for one in windows if one.path not in self._gone]
@@ -87,7 +87,7 @@ class FeedRenderer:
     def channel(
         self, window: Window, entries: Sequence[Entry | KnownArticle], page: int
     ) -> Channel:
-        """What a feed's head, or one of its archive pages, says of itself."""
+        """The channel of a feed's head, or of one of its archive pages."""
         if page:
             since = window.archive.updated[page - 1]
             return channels.channel(
@@ -96,19 +96,19 @@ class FeedRenderer:
         since = self._since.get(window.path, channels.NEVER)
         if window.path not in self._gone:
             self.prefetch([window])
-        # A partner is told of those in entries.
+        # A partner gets them as entries.
         gone = () if window.feed.rules.withdrawal else self._gone[window.path]
         return channels.channel(
             self._publication, window, entries, since, tombstones=gone, guid=self._guid(window)
         )
 
     def untouched(self, window: Window) -> Channel:
-        """What the documents of a feed say that is not touched."""
+        """The channel of an unchanged feed."""
         since = self._since.get(window.path, channels.NEVER)
         return channels.channel(self._publication, window, (), since, guid=self._guid(window))
 
     def _guid(self, window: Window) -> str:
-        """The id of a podcast, which is given once, by the address that it has then."""
+        """The id of a podcast, assigned once from its address at that time."""
         settings = window.feed.podcast
         if settings is None:
             return ""
@@ -119,7 +119,7 @@ class FeedRenderer:
         return guid
 
     def _problem(self, window: Window) -> str:
-        """Why no document of a feed can be made, whatever its entries are, or ""."""
+        """Why no document of a feed can be made, whatever its entries, or ""."""
         path = window.feed.podcast.local_image if window.feed.podcast else ""
         if not path:
             return ""
@@ -143,12 +143,12 @@ class FeedRenderer:
                 Refusal(page_documents.path_of(window, one, channel), problem) for one in names
             ]
         self.rendered += len(window.feed.formats)
-        return channel, self.cache.documents(window, channel, entries, ready)
+        return channel, self.assembler.documents(window, channel, entries, ready)
 
     def fitted(
         self, window: Window, shown: list[Pair], page: int, ready: StoredFragments = NO_FRAGMENTS
     ) -> tuple[Channel, list[Document | Refusal], list[Pair]]:
-        """A head's documents and entries; the largest are shortened where all are too large."""
+        """The documents and entries of a head; large entries are shortened if needed."""
         bound = window.feed.bound(self._publication.publication.max_bytes)
         while True:
             channel, made = self.documents(window, shown, page, ready)
@@ -162,11 +162,11 @@ class FeedRenderer:
             shown = given
 
     def ready(self, window: Window, digests: Mapping[str, str]) -> StoredFragments:
-        """What earlier runs have kept of the fragments that a feed's head is made of.
+        """The cached fragments from earlier runs for a feed's head.
 
         Args:
             window: The feed.
-            digests: What stands for each of its entries that is whole, by id.
+            digests: The digest of each of its full entries, by id.
         """
         found: dict[str, dict[str, bytes]] = {}
         kept = self._stored_fragments(window)
@@ -193,33 +193,33 @@ class FeedRenderer:
         digests: Mapping[str, str],
         ready: StoredFragments,
     ) -> None:
-        """Holds the fragments of a feed's head that later runs need not make again.
+        """Collect the fragments of a feed's head that later runs can use.
 
         Args:
             window: The feed.
-            shown: What its head shows.
-            digests: What stands for each of its entries that is whole, by id.
-            ready: What is kept already.
+            shown: The entries of its head.
+            digests: The digest of each of its full entries, by id.
+            ready: The fragments that are cached already.
         """
         wanted = window.feed.variant
         for known, entry in shown:
             if known.id not in digests:
                 continue
             there = ready.get(known.id, {})
-            for name, made in self.cache.sound(entry).items():
+            for name, made in self.assembler.sound(entry).items():
                 key = known.id, wanted, name
                 if name not in there and key not in self._new and len(made) <= self._room:
                     self._room -= len(made)
                     self._new[key] = CachedFragment(*key, digests[known.id], made)
 
     def keep(self) -> None:
-        """Keep what is held."""
+        """Store the collected fragments."""
         self._store.entries.fragments.keep(self._new.values())
 
     def load(self, window: Window) -> None:
-        """Loads what the documents of a feed are made with, that no other process need do it."""
+        """Import the modules that make documents of feeds, before other processes are forked."""
         channel = self.untouched(window)
-        FragmentCache(self._check).documents(window, channel, ())
+        Assembler(self._check).documents(window, channel, ())
         pages.feed_page(channel, (), self._root, zone=self._zone)
 
     def page(self, window: Window, channel: Channel, entries: Sequence[Entry]) -> Document:
@@ -233,14 +233,14 @@ class FeedRenderer:
         """The articles that alone make a document invalid, and why, by id."""
         _, bare = self.documents(window, (), 0)
         if page_documents.is_refused(bare):
-            return {}  # what the feed says of itself is at fault, and no article
+            return {}  # the channel is invalid, and no article
         found: dict[str, str] = {}
         for known, entry in shown:
             alone = [entry]
             channel = channels.channel(
                 self._publication, window, alone, channels.NEVER, guid=self._guid(window)
             )
-            made = self.cache.documents(window, channel, alone)
+            made = self.assembler.documents(window, channel, alone)
             refusal = next((one for one in made if isinstance(one, Refusal)), None)
             if refusal:
                 found[known.id] = f"makes {redacted(refusal.path)} invalid: {refusal.reason}"

@@ -1,4 +1,4 @@
-"""What the store remembers of documents that were rendered and delivered."""
+"""Storing what subscribers were shown, after documents were delivered."""
 
 from collections.abc import Collection, Sequence
 
@@ -11,18 +11,18 @@ from feedwright.domain.selection import FeedSelection, Selection
 from feedwright.store.store import Store
 
 _FEEDS = 100
-"""Of so many feeds it is held what they have shown."""
+"""The number of feeds whose shown entries are in memory at a time."""
 _NOTHING = FeedShown()
 
 
 def remember(store: Store, selection: Selection, rendered: Rendered, kept: Collection[str]) -> None:
-    """Remember what subscribers have been shown, and what was made for them.
+    """Store what subscribers were shown, and the documents that were made.
 
     Args:
         store: Inside a transaction.
         selection: The articles in each feed.
-        rendered: What was rendered, and delivered.
-        kept: The paths of documents that stay as they are though they are made no more.
+        rendered: The rendered and delivered documents.
+        kept: The paths of retained documents, which are not made any more.
     """
     for name, reason in rendered.invalid.items():
         store.entries.set_aside(name, reason)
@@ -38,7 +38,7 @@ def remember(store: Store, selection: Selection, rendered: Rendered, kept: Colle
     store.entries.fragments.forget_unshown(gone)
     made = {one.window.path for one in selection.feeds}
     ended = store.feeds().keys() - made if gone or kept else set[str]()
-    if ended:  # they still show entries, and nothing is made for them
+    if ended:  # they still show entries, although nothing is made for them
         shown_there = set[str]().union(*store.shown_in(ended).values())
         still = [*made]
         for start in range(0, len(still) if shown_there else 0, _FEEDS):
@@ -47,7 +47,7 @@ def remember(store: Store, selection: Selection, rendered: Rendered, kept: Colle
 
 
 def _remember_shown(store: Store, feeds: Sequence[FeedSelection], rendered: Rendered) -> set[str]:
-    """Remember what the subscribers of some feeds have been shown.
+    """Store what the subscribers of some feeds were shown.
 
     Returns:
         The ids of entries that have left one of them.
@@ -82,6 +82,6 @@ def _remember_shown(store: Store, feeds: Sequence[FeedSelection], rendered: Rend
         changed += (msgspec.structs.replace(one, standing=False) for one in left.values())
         changed += (one for name, one in shown.items() if before.get(name) != one)
         gone |= left.keys()
-    store.memberships.feeds_of(gone)  # which raises where one left since its row was altered
+    store.memberships.feeds_of(gone)  # which raises if one left because its row was altered
     store.keep_shown(changed)
     return gone

@@ -14,16 +14,16 @@ from feedwright.rendering.page_documents import page_document
 def old_path_documents(
     window: Window, channel: Channel, made: Sequence[Document | Refusal]
 ) -> Iterator[Document]:
-    """A feed at its old paths: the bytes of the format that each names.
+    """Make the documents of a feed at its old paths, in the format that each path names.
 
-    Where a path names a page, one stands there that leads to the feed's own.
+    If a path names a page, a page there redirects to the feed's own.
     """
     documents = {one.media_type: one for one in made if isinstance(one, Document)}
     if not documents:
         return
     for place in old_paths.documents(window.feed, window.path):
         if any(one.path == place for one in made):
-            continue  # it is where the feed stands now
+            continue  # it is the current path of the feed
         if old_paths.is_page(place):
             from feedwright.rendering.html.moved import moved_page  # noqa: PLC0415 - seldom
 

@@ -21,12 +21,12 @@ from feedwright.rendering.html.listing import Listing
 
 
 def is_refused(made: Sequence[Document | Refusal]) -> bool:
-    """Whether one of some documents cannot be made."""
+    """Whether one of some documents is refused."""
     return any(isinstance(one, Refusal) for one in made)
 
 
 def path_of(window: Window, format_name: str, channel: Channel) -> str:
-    """Where a document of a feed is delivered."""
+    """The path of a feed's document."""
     return str(PurePosixPath(window.folder, document_name(format_name, channel.page)))
 
 
@@ -48,10 +48,10 @@ def feed_page(
 
     Args:
         window: The feed.
-        channel: What its documents say of themselves.
-        entries: Those that it shows.
-        root: The published folder's address.
-        zone: Where the days of dates begin and end.
+        channel: The channel of its documents.
+        entries: The entries that it shows.
+        root: The address of the published folder.
+        zone: The time zone of dates.
         main: The main feed.
     """
     page = pages.feed_page(channel, entries, root, main=main, zone=zone)
@@ -59,7 +59,7 @@ def feed_page(
 
 
 def unlisted(main: Channel) -> Document:
-    """The page of the folder of articles' pages, which some web servers would list otherwise.
+    """The index page of the folder of articles' pages, which keeps web servers from listing it.
 
     Args:
         main: The main feed.

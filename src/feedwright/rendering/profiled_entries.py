@@ -19,15 +19,15 @@ _PLAYED = ("audio/", "video/")
 
 
 _SUMMARIES = 2
-"""So many times as long as its profile wants it a summary may be that is made for that."""
+"""The longest summary made for a profile, as a multiple of the length that it demands."""
 
 
 def as_profiled(feed: Feed, entry: Entry) -> Entry:
-    """An entry as a feed's profile has it; what is told of episodes stands in podcasts alone.
+    """Adapt an entry to a feed's profile; only podcasts keep the properties of episodes.
 
     Args:
-        feed: What it is for.
-        entry: As it was made, with what the feed adds to it.
+        feed: The feed.
+        entry: The entry, with what the feed adds to it.
     """
     rules = feed.rules
     if feed.profile != "podcast":
@@ -43,7 +43,7 @@ def as_profiled(feed: Feed, entry: Entry) -> Entry:
 
 
 def as_episode(entry: Entry) -> Entry:
-    """An entry as a podcast gives it, with its recording first: players take no other file."""
+    """Adapt an entry to a podcast: its recording is first, as players use no other file."""
     files = sorted(entry.enclosures, key=lambda one: not _is_played(one))
     return msgspec.structs.replace(
         entry, profile="podcast", podcast=entry.podcast or Episode(), enclosures=tuple(files)
@@ -51,7 +51,7 @@ def as_episode(entry: Entry) -> Entry:
 
 
 def with_long_summary(entry: Entry, rules: Profile) -> Entry:
-    """An entry whose summary is as long as its profile wants it, as far as its text goes."""
+    """Extend the summary of an entry to the length that its profile demands, if possible."""
     least = rules.least_summary.value if rules.least_summary else 0
     if len(entry.summary) >= least or not entry.content or entry.retracted:
         return entry
@@ -66,7 +66,7 @@ def with_long_summary(entry: Entry, rules: Profile) -> Entry:
 
 
 def _allowed(content: str, rules: Profile) -> str:
-    """HTML without the elements that a profile has no place for."""
+    """Remove the elements from HTML that a profile does not allow."""
     if not content or rules.html is None:
         return content
     from feedwright.markup.reduction import reduced  # noqa: PLC0415 - few feeds need it
@@ -75,13 +75,13 @@ def _allowed(content: str, rules: Profile) -> str:
 
 
 def _with_picture(entry: Entry, rules: Profile) -> tuple[Enclosure, ...]:
-    """The enclosures of an entry, its picture before them where a profile wants one."""
+    """The enclosures of an entry, after its picture if the profile demands one."""
     picture, files = entry.image, entry.enclosures
     if rules.picture_enclosure is None or picture is None or any(map(_is_played, files)):
         return files
     kind = media_type(picture.url)
     if not kind.startswith("image/"):
-        return files  # RSS demands a type, and a guess would be a lie
+        return files  # RSS demands a type, and a guess may be wrong
     return (Enclosure(url=picture.url, type=kind), *files)
 
 
@@ -90,14 +90,14 @@ def _is_played(file: Enclosure) -> bool:
 
 
 def show(settings: PodcastSettings, guid: str, folder: str, *, title: str, author: str) -> Show:
-    """What a feed says of itself as a podcast.
+    """The properties of a feed as a podcast.
 
     Args:
         settings: ``[feeds.podcast]``.
-        guid: Its id.
-        folder: The feed's own address, with a slash at its end.
-        title: The feed's own.
-        author: Who makes it, where the settings do not say.
+        guid: The id of the podcast.
+        folder: The address of the feed's folder, with a slash at its end.
+        title: The title of the feed.
+        author: The author, if the settings name none.
     """
     local = settings.local_image
     image = folder + quote(artwork_name(local)) if local else address(settings.image, "")
@@ -129,7 +129,7 @@ def show(settings: PodcastSettings, guid: str, folder: str, *, title: str, autho
 
 
 def artwork_name(path: str) -> str:
-    """The name under which a podcast's artwork is delivered beside its documents."""
+    """The file name of a podcast's artwork beside its documents."""
     return PurePosixPath(path).name
 
 
@@ -137,8 +137,8 @@ def artwork_problem(path: str, beginning: bytes | None) -> str:
     """Why a podcast's artwork cannot be used, as a sentence, or "".
 
     Args:
-        path: As feedwright.toml has it.
-        beginning: Of its file; None where that cannot be read.
+        path: The path in feedwright.toml.
+        beginning: The first bytes of the file; None if it cannot be read.
     """
     wanted = profile("podcast").artwork
     place = f"[feeds.podcast] image = {path!r}"

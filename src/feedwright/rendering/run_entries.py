@@ -1,4 +1,4 @@
-"""The entries of a run; each is made once, here or by other processes."""
+"""The entries of a run, each made once, here or by other processes."""
 
 from collections.abc import (
     Callable,
@@ -33,13 +33,13 @@ from feedwright.store.entry_cache import EntryCache, EntryState
 from feedwright.store.reference_targets import Place
 
 _HELD = 200
-"""How many entries are held in memory before they are kept in the store."""
+"""The most new entries in memory before they are stored."""
 _AT_ONCE = 200
-"""How many entries are asked for together, and held until others are."""
+"""The number of entries that are looked up together."""
 _MOST_NAMES = 2000
-"""How many names of files that entries refer to are looked up, and held, together."""
+"""The number of file names in references that are looked up together."""
 _PART = 32
-"""How many entries a process makes at a time."""
+"""The number of entries that a process makes at a time."""
 _WORTH_SPREADING = 4 * _PART
 ENTRIES = "entries"
 """The name of the task that makes entries."""
@@ -47,31 +47,31 @@ ENTRIES = "entries"
 
 class _Places(Protocol):
     def prefetch(self, names: Iterable[str], /) -> None:
-        """Announces names that are soon to be asked for."""
+        """Announce names that are needed soon."""
 
     def named(self, name: str, /) -> Sequence[Place]:
-        """The files that are remembered by a name."""
+        """The files of a name."""
 
 
 class _Translations(Protocol):
     def prefetch(self, articles: Iterable[KnownArticle], /) -> None:
-        """Announces articles that are soon to be asked for."""
+        """Announce articles that are needed soon."""
 
     def of(self, known: KnownArticle, /) -> list[KnownArticle]:
-        """An article in each of its languages, itself among them; nothing where it has one."""
+        """The versions of an article in its languages, itself included; none for one language."""
 
 
 class Entries:
-    """The entries of articles: those that the store has, and others made from its texts.
+    """The entries of articles: cached ones, and others made of the stored texts.
 
     Args:
-        publication: Whose authors, language and address hold.
+        publication: The configuration, with the default authors and language.
         text: The text of the article at a key.
-        visible: The articles that links may lead to, by their keys.
-        noted: The ids of articles whose warnings are to be told.
-        relinked: Those of others of which the same holds, for they lead elsewhere than before.
-        kept: Where entries are kept; each is made when it is asked for where None.
-        translations: Knows the translations of articles; None where there are none.
+        visible: The articles that links may lead to.
+        noted: The ids of articles whose warnings are reported.
+        relinked: The ids of articles whose links changed, whose warnings are reported, too.
+        kept: The cache of entries; None for no cache.
+        translations: Finds the translations of articles; None if there are none.
     """
 
     def __init__(
@@ -99,53 +99,54 @@ class Entries:
         self._at_once = _AT_ONCE
         self._at_hand: dict[str, CachedEntry | None] = {}
         self._entries: dict[str, Entry] = {}
-        """Those at hand that were asked for, by their digests."""
+        """The entries in memory, by their digests."""
         self._texts: dict[str, bytes] = {}
         self._names: dict[str, set[str]] = {}
-        """The names of files that texts may refer to, whose places are at hand, by their keys."""
+        """The names of files that texts may refer to and that were looked up, by the texts'
+        keys."""
         self._warnings: dict[str, tuple[str, ...]] = {}
         self._sizes: dict[tuple[str, str], int] = {}
         self.made = 0
-        """How many were made, and not found ready."""
+        """The number of entries that were made rather than found in the cache."""
 
     @property
     def warnings(self) -> list[str]:
-        """What the making of noted entries had to leave out."""
+        """The warnings about noted entries."""
         return [warning for warnings in self._warnings.values() for warning in warnings]
 
     def prefetch(self, articles: Iterable[KnownArticle], at_once: int = _AT_ONCE) -> None:
-        """Announces articles whose entries are soon to be made, so that some are asked for at once.
+        """Announce articles whose entries are needed soon, so that several are looked up together.
 
         Args:
-            articles: In the order in which they are.
-            at_once: How many are asked for, and held, together.
+            articles: The articles, in the order in which they are needed.
+            at_once: The number that are looked up together.
         """
         self._order = [*{one.id: one for one in articles}.values()]
         self._expected = {one.id: number for number, one in enumerate(self._order)}
         self._at_once = max(at_once, 1)
 
     def make(self, known: KnownArticle) -> Entry:
-        """An article's entry; only a few are held, for a run may see more than memory holds."""
+        """The entry of an article; only a few stay in memory, because a run may see very many."""
         cached = self._ready(known)
         if cached.digest not in self._entries:
             self._entries[cached.digest] = cached.entry()
         return self._entries[cached.digest]
 
     def wanted(self, feed: Feed, known: KnownArticle) -> Entry:
-        """An article's entry as a feed gives it.
+        """The entry of an article, adapted to a feed.
 
         Args:
-            feed: What it is for.
+            feed: The feed.
             known: The article.
         """
         return entry_for_feed(feed, self.make(known), feed.bound(self._bound))
 
     def prepare(self, articles: Iterable[KnownArticle], feed: Feed) -> None:
-        """Make entries that are not ready, over all cores where they are many, with their sizes.
+        """Make missing entries, by all cores if they are many, and measure their sizes.
 
         Args:
-            articles: Whose.
-            feed: For which they are made.
+            articles: The articles.
+            feed: The feed for which the sizes are measured.
         """
         several = list(articles)
         if self._kept and len(several) >= _WORTH_SPREADING:
@@ -156,17 +157,17 @@ class Entries:
         self.prefetch(several)
 
     def make_ahead(self, articles: Collection[KnownArticle]) -> None:
-        """Make entries that are not ready, over all cores where they are many.
+        """Make missing entries, by all cores if they are many.
 
         Args:
-            articles: Whose entries are soon asked for; so few that memory holds all of these.
+            articles: The articles whose entries are needed soon; few enough for memory.
         """
         if self._kept and len(articles) >= _WORTH_SPREADING:
             self.prefetch(articles, len(articles))
             self._spread([one for one in articles if self.cached(one) is None], None)
 
     def _spread(self, missing: Sequence[KnownArticle], feed: Feed | None) -> None:
-        """Have other processes make entries, with their sizes in a feed, if they are many."""
+        """Let other processes make entries, with their sizes in a feed, if they are many."""
         if len(missing) < _WORTH_SPREADING:
             return
         load()
@@ -186,20 +187,20 @@ class Entries:
         self.keep()
 
     def _parts(self, articles: Sequence[KnownArticle]) -> Iterator[bytes]:
-        """Requests, as they are sent to other processes."""
+        """The requests for other processes, in parts."""
         for start in range(0, len(articles), _PART):
             part = articles[start : start + _PART]
             yield msgspec.msgpack.encode([self.request(one) for one in part])
 
     def cached(self, known: KnownArticle) -> CachedEntry | None:
-        """The entry of an article that is ready; None for one that is to be made."""
+        """The cached entry of an article; None if it must be made."""
         found = self._fresh.get(known.id) or self._look_up(known)
         if found:
             self._note_warnings(known, found)
         return found
 
     def request(self, known: KnownArticle) -> EntryRequest:
-        """All that another process needs to make the entry of an article."""
+        """The request with which another process can make the entry of an article."""
         cached = self.cached(known)
         if cached:
             return EntryRequest(known=known, json=cached.json)
@@ -211,7 +212,7 @@ class Entries:
         )
 
     def accept(self, known: KnownArticle, made: CachedEntry) -> None:
-        """Take an entry that was made of a request, to be kept."""
+        """Accept an entry that was made of a request, for the cache."""
         self.made += 1
         self._note_warnings(known, made)
         self._at_hand.pop(known.id, None)
@@ -221,11 +222,11 @@ class Entries:
                 self.keep()
 
     def digest(self, known: KnownArticle, kept: Mapping[str, EntryState] | None = None) -> str:
-        """What stands for all that an article's entry says.
+        """The digest of an article's entry.
 
         Args:
             known: The article.
-            kept: What is told of entries that are kept, by id, where that is at hand.
+            kept: The states of cached entries, by id, if they were looked up.
         """
         told = None if known.id in self._fresh else (kept or {}).get(known.id)
         if told is None:
@@ -234,7 +235,7 @@ class Entries:
         return told.digest
 
     def keep(self) -> None:
-        """Keeps what was made, so that it is not held any more."""
+        """Store the new entries, to free memory."""
         if self._kept:
             self._kept.keep(self._fresh.values())
             self._at_hand |= {
@@ -243,7 +244,7 @@ class Entries:
             self._fresh.clear()
 
     def _look_up(self, known: KnownArticle) -> CachedEntry | None:
-        """The entry that is kept of an article; those that are expected next come with it."""
+        """Look up the cached entry of an article, together with those needed next."""
         if self._kept is None:
             return None
         if known.id not in self._at_hand:
@@ -292,18 +293,18 @@ class Entries:
 
     def _article(self, key: str) -> Article | None:
         if text := self._texts.pop(key, b""):
-            with suppress(msgspec.DecodeError):  # it is read once more, and the place told
+            with suppress(msgspec.DecodeError):  # it is read again, which reports the place
                 return msgspec.json.decode(text, type=Article)
         return self._text(key)
 
     def _mentioned(self, key: str, text: bytes) -> Iterator[str]:
         """The names of files that a text may refer to."""
-        # In the text stands its own key, which looks like any file that it refers to.
+        # The text contains its own key, which looks like a reference to a file.
         for path in mentioned(text.decode("utf-8", "replace").replace(key, "")):
             yield from names_of(FileReference(path), key, self.maker.prefix(key))
 
     def size(self, feed: Feed, known: KnownArticle) -> int:
-        """How many bytes an entry takes at most, in the largest format."""
+        """The most bytes of an entry, in the largest format."""
         size = self._sizes.get((feed.variant, known.id))
         return max_size(self.wanted(feed, known)) if size is None else size
 
@@ -313,15 +314,15 @@ class Prepared(Record, frozen=True, kw_only=True):
 
     made: CachedEntry
     size: int = 0
-    """Where a feed was named."""
+    """Its size, if a feed was given."""
 
 
 def prepared(maker: EntryMaker, feed: Feed | None, part: bytes) -> bytes:
-    """Makes entries of requests, with their sizes in a feed; None for one that needs the store.
+    """Make entries of requests, with their sizes in a feed; None for one that needs the store.
 
     Args:
-        maker: Makes them.
-        feed: For which they are made; None where no size is wanted.
+        maker: Makes the entries.
+        feed: The feed for which sizes are measured; None for no sizes.
         part: The requests.
     """
     found = list[Prepared | None]()
@@ -336,7 +337,7 @@ def prepared(maker: EntryMaker, feed: Feed | None, part: bytes) -> bytes:
 
 
 class _Settings(NamedTuple):
-    """What entries are made with."""
+    """The settings for making entries."""
 
     maker: EntryMaker
     feed: Feed | None
@@ -347,12 +348,12 @@ def _settings(maker: EntryMaker, feed: Feed | None) -> bytes:
 
 
 def prepared_elsewhere(settings: bytes) -> Callable[[bytes], bytes]:
-    """What makes entries for a run of another machine."""
+    """Make the function that makes entries for a run of another machine."""
     return partial(prepared, *msgspec.msgpack.decode(settings, type=_Settings))
 
 
 def load() -> None:
-    """Loads what entries are made with, that each of the other processes need not."""
+    """Import the modules that make entries, before other processes are forked."""
     from feedwright.markup import convert  # noqa: PLC0415 - not needed by a run without work
 
     convert("", "markdown", base="", scope="")
@@ -366,14 +367,14 @@ def shown_entry(
     standing: bool = True,
     presented: Entry | None = None,
 ) -> Shown:
-    """An entry as the subscribers of a feed are shown it.
+    """The record of an entry shown to the subscribers of a feed.
 
     Args:
         window: The feed.
-        known: Whose entry it is.
-        entry: As the feed gives it.
-        standing: Whether it stands in the feed's head.
-        presented: The entry, presentable, where that is at hand.
+        known: The article.
+        entry: The entry, adapted to the feed.
+        standing: Whether it is in the feed's head.
+        presented: The presentable entry, if it was made already.
     """
     if presented is None:
         presented = presentable_entry(entry)

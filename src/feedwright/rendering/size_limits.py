@@ -17,17 +17,17 @@ from feedwright.domain.window import Window
 Pair = tuple[KnownArticle, Entry]
 
 _FRAME = 500
-"""More bytes than the elements around an entry take, beyond what its texts are reckoned at."""
+"""An upper limit of the bytes of the elements around an entry's texts."""
 _EPISODE_FRAME, _PART_FRAME = 1500, 250
-"""Likewise what the elements of an episode take, and those around each of its parts."""
+"""Upper limits of the bytes of an episode's elements, and of those around each of its parts."""
 _MOST_A_BYTE = 18
-"""Into no more bytes does escaping turn one, in the two places where a text may stand."""
+"""The most bytes that escaping makes of one byte, in the two places of a text."""
 _LONGEST_TITLE, _LONGEST_SUMMARY = 300, 1000
-"""In characters, of what goes as its summary."""
+"""The most characters of a text that is used as a summary."""
 _SHARES = 4
-"""So many times its share of a document an entry may take where together they pass the bound."""
+"""The most that an entry may take if all together exceed the limit, as a multiple of its share."""
 _NAMED = 3
-"""So many articles are named in a warning; the others are counted."""
+"""The most articles named in a warning; the others are counted."""
 
 
 def shortened(entry: Entry, bound: int) -> Entry:
@@ -40,7 +40,7 @@ def shortened(entry: Entry, bound: int) -> Entry:
     )
     if not is_too_large(short, bound):
         return short
-    # No article that is meant for readers comes here.
+    # No article meant for readers gets here.
     return msgspec.structs.replace(
         short,
         authors=(),
@@ -55,45 +55,45 @@ def shortened(entry: Entry, bound: int) -> Entry:
 
 
 def max_size(entry: Entry) -> int:
-    """How many bytes an entry takes at most, in the largest format."""
+    """The most bytes of an entry, in the largest format."""
     content = max(_escaped(entry.content.encode()), len(msgspec.json.encode(entry.content)))
     remembered = len(msgspec.json.encode(entry.memory))  # in JSON Feed alone
-    # The title or the link is said once more where there is no summary.
+    # The title or the link is repeated if there is no summary.
     summary = entry.summary if clean(entry.summary).strip() else entry.title + entry.link
     rest = msgspec.structs.replace(entry, content="", memory=None, summary=summary)
     parts = entry.podcast.parts if entry.podcast else ()
     frame = _FRAME + (_EPISODE_FRAME + _PART_FRAME * len(parts) if entry.podcast else 0)
-    # A summary is escaped twice in RSS; addresses and texts stand in two places at most.
+    # A summary is escaped twice in RSS; addresses and texts are in at most two places.
     return frame + content + remembered + 2 * _escaped(msgspec.json.encode(rest), twice=True)
 
 
 def largest(made: Sequence[Document | Refusal]) -> int:
-    """How many bytes the largest of some documents has."""
+    """The bytes of the largest of some documents."""
     return max((len(one.data) for one in made if isinstance(one, Document)), default=0)
 
 
 def without_oldest(window: Window, shown: list[Pair], bound: int, largest: int) -> list[Pair]:
-    """The entries, without the oldest where they make the largest format pass the bound.
+    """Leave out the oldest entries if the largest format exceeds the limit.
 
-    What stands in no closed page of an archive stays: no reader could fetch it elsewhere.
+    Entries in no closed archive page stay, because readers could not fetch them elsewhere.
     """
     if not bound or largest <= bound:
         return shown
     archived = window.feed.archive
     loose = [known.id for known, _ in shown if not archived or window.archive.page_of(known)]
-    # In proportion, and one stays at least; what is left is measured again.
+    # In proportion, at least one; the rest is measured again.
     wanted = min(len(shown) - 1, max(1, len(shown) * bound // largest))
     dropped = set(loose[max(0, len(loose) - (len(shown) - wanted)) :]) if wanted else set()
     return [pair for pair in shown if pair[0].id not in dropped]
 
 
 def cut_warning(window: Window, most: int, count: int) -> str:
-    """What is to be said of a feed that its bound leaves fewer entries than it wants.
+    """The warning about a feed that has room for fewer entries than configured.
 
     Args:
         window: The feed.
         most: ``max_bytes``.
-        count: How many entries there is room for.
+        count: The number of entries that it has room for.
     """
     rest = "the others stand in its archive" if window.feed.archive else "the oldest fall out"
     entries = f"{count} of its {len(window.entries)} entries"
@@ -101,15 +101,15 @@ def cut_warning(window: Window, most: int, count: int) -> str:
 
 
 def shorten_largest(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pair]:
-    """Entries, the largest of them by their summaries where together they pass the bound.
+    """Reduce the largest entries to their summaries if all together exceed the limit.
 
-    These are entries that take more than half of it, or several times their share and what the
-    others take: they leave these no room. Where there is none the entries are as they were.
+    These are entries that take more than half of the limit, or several times both their share and
+    the size of the others. Without such entries the result is unchanged.
 
     Args:
         pairs: The entries, newest first.
-        bound: ``max_bytes``; 0 is no bound.
-        largest: How many bytes the largest document has that shows them.
+        bound: ``max_bytes``; 0 for no limit.
+        largest: The bytes of the largest document with these entries.
     """
     made = list(pairs)
     if not bound or largest <= bound:
@@ -127,7 +127,7 @@ def shorten_largest(pairs: Sequence[Pair], bound: int, largest: int) -> list[Pai
 
 
 def ordinary_size(sizes: Sequence[int], bound: int) -> int:
-    """How many bytes an entry may take that is no exception among others of a document.
+    """The most bytes of an entry that is not exceptionally large among those of a document.
 
     Args:
         sizes: The size of each in bytes.
@@ -140,7 +140,7 @@ def ordinary_size(sizes: Sequence[int], bound: int) -> int:
 
 
 def bound_said(feed: Feed, most: int) -> str:
-    """The bound of a feed's documents, as the subject of a sentence.
+    """The limit of a feed's documents, as the subject of a sentence.
 
     Args:
         feed: The feed.
@@ -151,22 +151,22 @@ def bound_said(feed: Feed, most: int) -> str:
 
 
 class _SizeNote(Record, frozen=True, kw_only=True):
-    """What a feed does not show for its bound."""
+    """What a feed does not show because of its limit."""
 
     short: tuple[str, ...] = ()
     """The keys of articles whose text its head leaves out."""
     cut: str = ""
-    """What is said of entries that its head leaves out."""
+    """The warning about entries that its head leaves out."""
     pages: dict[int, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """The keys of articles whose text a page of its archive leaves out, by the page's number."""
+    """The keys of articles whose text an archive page leaves out, by the page's number."""
 
 
 class SizeWarnings:
-    """What is to be said of feeds whose entries do not all fit, in this run and in later ones.
+    """The warnings about feeds whose entries do not all fit, for this run and later ones.
 
     Args:
-        bound: ``max_bytes``; 0 is no bound.
-        kept: What earlier runs have noted, by what stands for a feed.
+        bound: ``max_bytes``; 0 for no limit.
+        kept: The notes of earlier runs, by the keys of feeds.
     """
 
     def __init__(self, bound: int, kept: Callable[[], Mapping[str, str]]) -> None:
@@ -179,13 +179,13 @@ class SizeWarnings:
         return self._load()
 
     def head(self, window: Window, short: Iterable[KnownArticle], cut: str) -> None:
-        """Note what the head of a feed does not show whole, and what is said of the rest."""
+        """Note the shortened entries of a feed's head, and the warning about left-out ones."""
         had, keys = self._note(_key(window)), tuple(one.key for one in short)
         pages = had.pages if window.feed.archive else {}
         self._made[_key(window)] = _SizeNote(short=keys, cut=cut, pages=pages)
 
     def page(self, window: Window, number: int, short: Iterable[KnownArticle]) -> None:
-        """Note what a page of a feed's archive does not show whole."""
+        """Note the shortened entries of an archive page."""
         had, keys = self._note(_key(window)), tuple(one.key for one in short)
         if keys != had.pages.get(number, ()):
             pages = {page: others for page, others in had.pages.items() if page != number}
@@ -193,14 +193,14 @@ class SizeWarnings:
             self._made[_key(window)] = msgspec.structs.replace(had, pages=pages)
 
     def notes(self) -> dict[str, str]:
-        """What later runs need to know, by what stands for the feeds of which it is."""
+        """The notes for later runs, by the keys of feeds."""
         return {
             key: msgspec.json.encode(note).decode() if note != _SizeNote() else ""
             for key, note in self._made.items()
         }
 
     def lines(self, feeds: Iterable[Window]) -> list[str]:
-        """What is to be said of feeds, in one line where it holds of several."""
+        """The warnings about feeds, in one line if they are the same for several."""
         sentences: dict[str, list[str]] = {}
         for window in feeds:
             note = self._note(_key(window))
@@ -212,7 +212,7 @@ class SizeWarnings:
 
     def _note(self, key: str) -> _SizeNote:
         made, kept = self._made.get(key), self._kept.get(key, "")
-        # What an older version has noted is no JSON, and every head is made anew after one.
+        # The notes of older versions are no JSON; after an upgrade every head is made again.
         return made or (
             msgspec.json.decode(kept, type=_SizeNote) if kept[:1] == "{" else _SizeNote()
         )
@@ -239,21 +239,21 @@ def _feeds(names: Sequence[str]) -> str:
 
 
 def _start(text: str, limit: int) -> str:
-    """A text, or what is left of one that is longer than anybody reads beside a link."""
+    """A text, cut to a length that is readable beside a link."""
     from feedwright.domain.summary import summarise  # noqa: PLC0415 - seldom needed
 
     return text if len(text) <= limit else summarise(one_line(text[: 2 * limit]), limit)
 
 
 def is_too_large(entry: Entry, bound: int) -> bool:
-    """Whether an entry takes more than a document may have."""
+    """Whether an entry is larger than a document may be."""
     few = _MOST_A_BYTE * len(msgspec.json.encode(entry)) + _FRAME <= bound
     return not few and max_size(entry) > bound
 
 
 def _escaped(text: bytes, *, twice: bool = False) -> int:
-    """How many bytes a text takes with ``&``, ``<``, ``>`` and quotes escaped, once or twice."""
-    and_sign = 4  # more bytes that it takes; another escape adds them to every entity
+    """The bytes of a text with ``&``, ``<``, ``>`` and quotes escaped, once or twice."""
+    and_sign = 4  # the additional bytes; a second escape adds them to every entity
     signs, quotes = text.count(b"<") + text.count(b">"), text.count(b'"') + text.count(b"'")
     more = and_sign * text.count(b"&") + 3 * signs + 5 * quotes
     again = and_sign * (text.count(b"&") + signs + quotes) if twice else 0

@@ -1,7 +1,7 @@
-"""A document from a feed and articles, without store, clock and file.
+"""A document of a feed and articles, without store, clock and files.
 
-Entries and documents are made as in a run of the line. What a run would learn from its sources and
-its store is derived here from the articles themselves.
+Entries and documents are made as in a run. Facts that a run takes from its sources and store are
+derived from the articles here.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -43,7 +43,7 @@ def render(
 ) -> Document:
     """Render a feed of articles in one format, with safe content and absolute addresses.
 
-    The same articles give the same bytes: the clock is not read and nothing is remembered.
+    The same articles give the same bytes: the clock is not read, and nothing is stored.
 
     Args:
         feed: The properties of the feed.
@@ -77,14 +77,7 @@ def render(
     complain = complain_of("the feed")
     usable = list(_usable(articles, feed, complain_of))
     feed = _addressed(feed, usable, complain)
-    publisher = Publisher(
-        title=feed.title,
-        address=feed.address,
-        authority="",
-        home=feed.home,
-        language=feed.language,
-        authors=feed.authors,
-    )
+    publisher = _publisher(feed)
     is_podcast = feed.podcast is not None or any(article.podcast for article, _ in usable)
     profile = "podcast" if is_podcast else ""
     entries = list[Entry]()
@@ -108,11 +101,22 @@ def render(
     )
 
 
+def _publisher(feed: Feed) -> Publisher:
+    return Publisher(
+        title=feed.title,
+        address=feed.address,
+        authority="",
+        home=feed.home,
+        language=feed.language,
+        authors=feed.authors,
+    )
+
+
 def _whole(record: AnyRecord, place: str) -> AnyRecord:
-    """A record whose fields are what they should be.
+    """Validate the fields of a record.
 
     Raises:
-        RenderingError: A field is something else.
+        RenderingError: A field has another type.
     """
     try:
         return checked(record)
@@ -123,7 +127,7 @@ def _whole(record: AnyRecord, place: str) -> AnyRecord:
 def _usable(
     articles: Iterable[Article], feed: Feed, complain_of: Callable[[str], Complain]
 ) -> Iterator[tuple[Article, str]]:
-    """The articles that a document can hold, each with how messages name it."""
+    """The articles that a document can hold, each with its name in messages."""
     taken = dict[str, str]()
     for number, given in enumerate(articles, 1):
         if not isinstance(given, Article):
@@ -145,12 +149,12 @@ def _usable(
 
 
 def _completed(article: Article, feed: Feed, complain: Complain) -> Article | None:
-    """An article that says all that a document needs; None for one that must not stand in it.
+    """Complete an article with all that a document needs; None if the document must not hold it.
 
     Args:
-        article: As it was given.
-        feed: What the feed says of itself.
-        complain: Told what is missing or cannot be used.
+        article: The given article.
+        feed: The properties of the feed.
+        complain: Called with missing and invalid fields.
     """
     if article.status in ("draft", "private") or not article.listed:
         field = "status" if article.listed else "listed"
@@ -164,7 +168,7 @@ def _completed(article: Article, feed: Feed, complain: Complain) -> Article | No
         fault = f"{quoted(article.link)} is no address of the web" if article.link else "is missing"
         complain("link", f"{fault}; give the address of its page")
         link = next((one for one in _other_links(article) if one), base)
-    if not link:  # and nowhere to lead
+    if not link:  # and there is no other address
         return None
     if published is None:
         complain("published", "is missing; give the time at which it was published")
@@ -183,7 +187,7 @@ def _completed(article: Article, feed: Feed, complain: Complain) -> Article | No
 
 
 def _other_links(article: Article) -> Iterator[str]:
-    """Where a click may lead that has no address of its own to go to."""
+    """Other addresses for an article without its own."""
     yield address(article.id, "")
     if article.origin:
         yield address(article.origin.url, "")
@@ -196,13 +200,13 @@ def _complain_of_language(language: str, complain: Complain) -> None:
 
 
 def _complain_of_id(own: str, complain: Complain) -> None:
-    """Tell of an id that Atom does not take (RFC 4287 §4.2.6), and that readers may know."""
+    """Report an id that Atom does not allow (RFC 4287 §4.2.6); readers may know it."""
     if not is_uri(own):
         complain("id", f"{quoted(own)} is no URI, as Atom asks for; give it one")
 
 
 def _with_usable_parts(article: Article, link: str, complain: Complain) -> Article:
-    """An article whose files have media types, having told of what a document could not name."""
+    """Add media types to an article's files, and report parts that a document cannot hold."""
     parts: list[tuple[str, Image | Enclosure]] = []
     if article.image:
         parts.append(("image.url", article.image))
@@ -229,7 +233,7 @@ def _with_usable_parts(article: Article, link: str, complain: Complain) -> Artic
 
 
 def _addressed(feed: Feed, usable: list[tuple[Article, str]], complain: Complain) -> Feed:
-    """A feed with the addresses that documents name."""
+    """Complete a feed with the addresses that documents need."""
     if not one_line(feed.title):
         complain("title", "is missing; every feed needs one")
         feed = replace(feed, title=address(feed.home or feed.address, "") or "Feed")
@@ -242,7 +246,7 @@ def _addressed(feed: Feed, usable: list[tuple[Article, str]], complain: Complain
         )
         complain("address", f"{fault or 'is missing'}; give the one at which the feed is reached")
         lives = home or next((article.link for article, _ in usable), "")
-    if not lives:  # nor is there anything to make one of
+    if not lives:  # and none can be derived
         raise RenderingError("the feed: address: is missing; give the one at which it is reached")
     for prefix, namespace in feed.namespaces.items():
         if problem := namespace_problem(prefix, namespace):
@@ -254,7 +258,7 @@ def _addressed(feed: Feed, usable: list[tuple[Article, str]], complain: Complain
 
 
 def _entry(article: Article, publisher: Publisher, feed: Feed) -> tuple[Entry, tuple[str, ...]]:
-    """An article's entry, made as the line makes it, and what is to be said of it."""
+    """Make an article's entry as in a run, and its warnings."""
     published = article.published or EPOCH
     known = KnownArticle(
         id=article.id,
@@ -283,7 +287,7 @@ def _entry(article: Article, publisher: Publisher, feed: Feed) -> tuple[Entry, t
 def _channel(
     feed: Feed, format_name: str, entries: list[Entry], profile: str, complain: Complain
 ) -> Channel:
-    """What the document says of itself."""
+    """The channel of the document."""
     times = [one.updated for one in entries if not one.undated]
     times += [feed.updated] if feed.updated else []
     if not times:

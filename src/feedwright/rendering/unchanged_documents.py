@@ -17,13 +17,13 @@ from feedwright.store.store import Store
 
 
 class UnchangedDocuments:
-    """The documents that stand, told by the fingerprints of all that they were made of.
+    """The delivered documents whose inputs, by their fingerprints, have not changed.
 
     Args:
         publication: The configuration.
-        store: Knows what stands.
+        store: Has the delivered documents.
         program: The program's fingerprint.
-        stale: Owners whose documents do not stand as they should.
+        stale: The owners whose documents are missing, altered, or to be tried again.
     """
 
     def __init__(
@@ -37,29 +37,29 @@ class UnchangedDocuments:
         self._made: set[str] = set()
 
     def look_up(self, owners: Iterable[str]) -> None:
-        """Look up together what stands of owners whose documents are made next."""
+        """Look up the documents of several owners that are needed next."""
         wanted = [*owners]
         if not self._at_hand.keys() >= {*wanted}:
             found = self._store.documents_of(wanted)
             self._at_hand = {owner: found.get(owner, []) for owner in wanted}
 
     def at_hand(self, owner: str) -> list[Delivered] | None:
-        """What stands of an owner; None where that was not looked up last."""
+        """The documents of an owner; None if it was not in the last look-up."""
         return self._at_hand.get(owner)
 
     def owning(self, owners: Iterable[str]) -> set[str]:
-        """Those of some owners of whom something stands."""
+        """The given owners that have documents."""
         wanted = {*owners}
         if wanted <= self._at_hand.keys():
             return {one for one in wanted if self._at_hand[one]}
         return {*self._store.documents_of(wanted)}
 
     def fingerprint(self, *made_of: object) -> str:
-        """The hash of all that documents are made of."""
+        """The hash of all inputs of documents."""
         return hashlib.sha256(msgspec.json.encode((*self._every, *made_of))).hexdigest()
 
     def outputs(self, owner: str, fingerprint: str) -> list[Output] | None:
-        """The documents of an owner that stand as they would be made; None where some do not."""
+        """The unchanged documents of an owner; None if some must be made again."""
         there = self._at_hand.get(owner)
         if there is None:
             there = self._store.documents_of([owner]).get(owner, [])
@@ -68,7 +68,7 @@ class UnchangedDocuments:
     def of(
         self, owner: str, fingerprint: str, there: Sequence[Delivered] | None
     ) -> list[Output] | None:
-        """The same, where it is known what stands of the owner."""
+        """The unchanged documents of an owner, from its documents that were looked up."""
         is_made = there and all(one.of_owner == fingerprint for one in there)
         if not is_made or self._is_outdated(owner):
             return None
@@ -82,17 +82,17 @@ class UnchangedDocuments:
         made_of: Sequence[object],
         make: Callable[[], Document],
     ) -> Output:
-        """A page that lists something, or what stands where that was made of the same.
+        """Make a page, unless an unchanged one exists.
 
-        Most edits of a text alter no line of a list, and a run that makes no page need not load
-        what renders one.
+        Most edits do not change pages that list entries, and a run without a page need not load the
+        templates.
 
         Args:
-            owner: Whose page it is; it is made where the owner was not looked up last.
-            fingerprint: The hash of all that the owner's documents are made of.
-            path: The page's.
-            made_of: What it alone is made of.
-            make: Makes it.
+            owner: The owner of the page, which is made if the owner was not in the last look-up.
+            fingerprint: The hash of all inputs of the owner's documents.
+            path: The path of the page.
+            made_of: The inputs of the page alone.
+            make: Makes the page.
         """
         alone = self.fingerprint(*made_of)
         there = next((one for one in self._at_hand.get(owner, ()) if one.path == path), None)
@@ -102,9 +102,9 @@ class UnchangedDocuments:
         return msgspec.structs.replace(make(), made_of=alone)
 
     def note_made(self, owner: str) -> None:
-        """Note that documents of an owner were made, of whom others may be made in this run."""
+        """Note that documents of an owner were made, which may get others in this run."""
         self._made.add(owner)
 
     def _is_outdated(self, owner: str) -> bool:
-        """Whether what stands of an owner is not what is known of it."""
+        """Whether the looked-up documents of an owner are outdated."""
         return owner in self._stale or owner in self._made

@@ -1,4 +1,4 @@
-"""Entries that tell partners what to take down."""
+"""Entries that tell partners to take an article down."""
 
 from feedwright.domain.entry import Entry, WithdrawnEntry
 from feedwright.domain.known_article import KnownArticle
@@ -9,18 +9,18 @@ from feedwright.rendering.entry_maker import memory, withdrawn_word
 def withdrawn_entry(
     shown: WithdrawnEntry, known: KnownArticle, feed: Feed, publisher: Publisher
 ) -> Entry:
-    """An entry by which a partner is told to take down what it has.
+    """Make an entry that tells a partner to take an article down.
 
-    Nothing of the article is in it but its title and its address, by which it is known there.
+    It contains only the title and the address, which identify the article.
 
     Args:
-        shown: What became of it.
-        known: Its article.
-        feed: The one that has shown it.
-        publisher: Whose language holds where no other is known.
+        shown: The shown entry, with its withdrawal.
+        known: The article.
+        feed: The feed that has shown it.
+        publisher: Gives the default language.
     """
-    # Of one that was deleted no more is known than its feed has told; one that its feed may not
-    # hold may be under embargo now.
+    # Of a deleted article only the shown entry is known; one that the feed may not hold now may be
+    # under embargo.
     is_there = shown.withdrawal.kind not in ("deleted", "removed")
     language = (known.language if is_there else feed.language) or publisher.language
     return Entry(

@@ -1,4 +1,4 @@
-"""Finds feedwright.toml: the file of a publication, and the nearest above a folder."""
+"""Finding feedwright.toml: that of a named folder, or the nearest above the working directory."""
 
 import os
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from feedwright.domain.filenames import MACHINERY
 
 FILE_NAME = "feedwright.toml"
 _DEPTH = 3
-"""How many folders deep it is looked for below a folder that has none."""
+"""The depth of the search below a folder without one."""
 _MOST_SEARCHED = 2_000
-"""Folders: a home folder may hold a million."""
+"""The most folders that are searched, because a home folder may hold a million."""
 _NAMED = 3
 
 
 def find(place: Path) -> Path:
-    """The configuration file of a publication.
+    """Find the configuration file of a publication.
 
     Args:
         place: The publication's folder, or the file itself.
@@ -56,7 +56,7 @@ def _like(place: Path) -> str:
 
 
 def nearest() -> Path:
-    """The folder of the publication that is meant where none is named.
+    """Find the folder of the publication if none is named.
 
     Returns:
         The working directory, or the nearest folder above it that holds a feedwright.toml.
@@ -83,12 +83,12 @@ def nearest() -> Path:
 def _is_publication(folder: Path) -> bool:
     try:
         return (folder / FILE_NAME).is_file()
-    except OSError:  # a folder that lets nobody in
+    except OSError:  # a folder that cannot be read
         return False
 
 
 def _nearby(above: Path | None, place: Path) -> str:
-    """A hint that names the publications near a folder, or "" where there is none."""
+    """A hint that names the publications near a folder, or "" if there are none."""
     found = sorted(_below(place))
     if above and not found:
         return f"there is one above it: name {_typed(os.path.relpath(above))} instead"
@@ -100,14 +100,14 @@ def _nearby(above: Path | None, place: Path) -> str:
 
 
 def _typed(path: str | Path) -> str:
-    """A path as it is typed into a shell."""
+    """A path, quoted for a shell."""
     import shlex  # noqa: PLC0415 - for messages alone
 
     return shlex.quote(str(path))
 
 
 def _below(place: Path) -> Iterator[Path]:
-    """The folders of publications below a folder, as far as it is searched."""
+    """The folders of publications below a folder, within the limits of the search."""
     for folder in islice(_folders_below(place), _MOST_SEARCHED):
         if _is_publication(folder):
             yield folder
@@ -126,7 +126,7 @@ def _folders_below(place: Path) -> Iterator[Path]:
 
 
 def _folders_in(folder: Path) -> list[Path]:
-    """The folders in a folder in which a publication may be, in their order."""
+    """The subfolders that may hold a publication, sorted."""
     try:
         with os.scandir(folder) as entries:
             names = sorted(

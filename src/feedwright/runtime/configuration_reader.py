@@ -1,8 +1,7 @@
-"""Reads feedwright.toml.
+"""Reading and validating feedwright.toml.
 
-The way of a configuration: TOML, then ``${NAME}`` expanded in its values, then its keys
-compared with the records' fields, then conversion to the records, then the rules that no
-type can say.
+The steps: parse TOML, expand ``${NAME}`` in values, compare keys with the fields of records,
+convert to records, and check the rules that types cannot express.
 """
 
 import re
@@ -66,7 +65,7 @@ def load(file: Path, environment: Mapping[str, str]) -> Publication:
 
 
 def _name_kinds(table: Mapping[str, Any]) -> None:
-    """Have sources that name no kind be folders."""
+    """Make sources without a kind folders."""
     sources = table.get("sources")
     for one in sources if isinstance(sources, list) else ():
         if isinstance(one, dict):
@@ -74,7 +73,7 @@ def _name_kinds(table: Mapping[str, Any]) -> None:
 
 
 def _addressed(publisher: Publisher) -> Publisher:
-    """A publisher whose addresses are URIs, those of folders with a slash at their ends."""
+    """Make the addresses of a publisher URIs, with a slash at the end of folders."""
     address = absolute(publisher.address, "").rstrip("/") + "/"
     return msgspec.structs.replace(
         publisher,
@@ -91,10 +90,10 @@ def _addressed(publisher: Publisher) -> Publisher:
 
 
 class _Fault(msgspec.Struct, frozen=True):
-    """What is wrong with a configuration."""
+    """A fault in a configuration."""
 
     path: tuple[str | int, ...]
-    """Of the key; of what it would stand in, where it is missing."""
+    """The path of the key, or of its table if the key is missing."""
     sentence: str
 
 
@@ -114,7 +113,7 @@ def _read(file: Path) -> str:
 def _parse(file: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))
-    except (ValueError, RecursionError) as error:  # numbers and lists without end, too
+    except (ValueError, RecursionError) as error:  # also for endless numbers and lists
         lines = text.split("\n")
         last = f"(at line {len(lines)}, column {len(lines[-1]) + 1})"
         message = str(error).replace("(at end of document)", last)
@@ -145,17 +144,17 @@ _SYNTAX = (
     ("Unclosed array", "a list is not closed; add ] at its end"),
     ("Unclosed inline table", "a table in braces is not closed; add } at its end"),
 )
-"""What is said of the faults that are made most, by the beginning of what tomllib says."""
+"""The messages for the most frequent faults, by the beginning of tomllib's message."""
 
 
 def expanded(value: Any, environment: Mapping[str, str], file: Path, text: str) -> Any:
-    """A value in which each ``${NAME}`` is what the environment says.
+    """Expand each ``${NAME}`` in a value from the environment.
 
     Args:
-        value: What TOML holds: tables, lists and texts.
-        environment: Where names are looked up.
-        file: Where the value stands, as messages name it.
-        text: What the file holds.
+        value: A value of TOML: tables, lists and texts.
+        environment: The variables.
+        file: The file of the value, for messages.
+        text: The text of the file.
 
     Raises:
         ConfigurationError: The environment has no variable of a name.
@@ -204,7 +203,7 @@ def _unknown(value: Any, kind: Any, path: tuple[str | int, ...]) -> Iterator[_Fa
 
 
 def _present(kind: Any) -> Any:
-    """What a value is of that may also be missing."""
+    """The type of an optional value."""
     others = [one for one in get_args(kind) if one is not NoneType]
     is_optional = get_origin(kind) is UnionType and len(others) < len(get_args(kind))
     return others[0] if is_optional else kind
@@ -230,7 +229,7 @@ def _unknown_of_kind(
 
 
 def _kinds(kind: Any) -> dict[str, Any]:
-    """The records of a table whose ``kind`` decides which of them it is, by that."""
+    """The records of a table that are chosen by ``kind``, by that."""
     records = get_args(kind) if isinstance(kind, UnionType) else (kind,)
     tags = ((one.__struct_config__.tag, one) for one in records if _is_record(one))
     return {tag: one for tag, one in tags if isinstance(tag, str)}
@@ -274,7 +273,7 @@ _EXPECTED = seldom(r"Expected `([^`]+)`(?: >= (-?\d+)|, got `(\w+)`)")
 
 
 def _plain(error: msgspec.ValidationError) -> _Fault:
-    """The fault that msgspec tells, its words and its path written as the file's author would."""
+    """The fault of a msgspec error, with its words and path in the terms of the file."""
     message, _, path = str(error).partition(" - at `$")
     message = message.replace("Object missing required field", "lacks the key")
     message = message.replace("Expected `array` of length >= 1", _EMPTY)
@@ -287,7 +286,7 @@ def _plain(error: msgspec.ValidationError) -> _Fault:
 
 
 def _expected(match: re.Match[str]) -> str:
-    """What a value has to be, and what it is."""
+    """The expected and the actual type of a value, as a clause."""
     kind, least, got = match.groups()
     if least is not None:
         return f"must be {least} or more"
@@ -301,7 +300,7 @@ _SENTENCE = seldom(r"(\w+)(?:, number (\d+)|, '([^']*)')?((?:\.[\w-]+)*): (\w*)"
 
 
 def _path_of(sentence: str, publication: Publication) -> tuple[str | int, ...]:
-    """The key of which a sentence is, as far as its beginning tells."""
+    """The key that a sentence is about, from its beginning."""
     found = _SENTENCE.match(sentence)
     if not found:
         return ()
@@ -317,7 +316,7 @@ def _path_of(sentence: str, publication: Publication) -> tuple[str | int, ...]:
 
 
 def _choices(path: str) -> str:
-    """What a value may be, by its place among the records."""
+    """The allowed values at a place among the records."""
     kind: Any = Publication
     for step in re.findall(r"\.([\w-]+)|\[", path):
         if step == "kind":
@@ -350,7 +349,7 @@ def _listed(file: Path, text: str, faults: Sequence[_Fault]) -> str:
 def _placed(
     known: Mapping[tuple[str | int, ...], tuple[int, int]], path: Sequence[str | int]
 ) -> str:
-    """Where a key stands, or what it would stand in."""
+    """The position of a key, or of its table."""
     for length in range(len(path), 0, -1):
         if place := known.get(tuple(path[:length])):
             return f"line {place[0]}, column {place[1]}: "

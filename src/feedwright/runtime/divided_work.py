@@ -1,8 +1,7 @@
-"""Small work, divided between this process and a few that it forks.
+"""Short work, divided between this process and a few forked ones.
 
-This is for work of some hundredths of a second, such as asking for the stamps of some thousand
-files: it loads no library and starts no thread, as ``executor.spread`` does, for that would take as
-long.
+It is for work of some hundredths of a second, such as reading the stamps of some thousand files.
+Unlike ``executor.spread`` it loads no library and starts no thread, which would take as long.
 """
 
 import os
@@ -20,14 +19,14 @@ _Answers = dict[int, bytes]
 
 
 def divide(work: executor.Work, parts: Sequence[Any]) -> Iterator[bytes]:
-    """What some work makes of each of its parts, in their order.
+    """Do the work of each part, and return the answers in order.
 
-    Whoever is free takes the next part. What another process has made comes at its end, all at
-    once; what it was to make and has not, because it was killed or failed, is made here.
+    The next free process takes the next part. Another process returns its answers at its end, all
+    at once; if it was killed or failed, its parts are done here.
 
     Args:
-        work: May use all that this process has in memory; what it changes there is lost, where
-            another process does it.
+        work: May use everything in this process's memory; changes there are lost if another process
+            makes them.
         parts: At most 256.
     """
     try:
@@ -44,7 +43,7 @@ def divide(work: executor.Work, parts: Sequence[Any]) -> Iterator[bytes]:
             made[number[0]] = work(parts[number[0]])
 
     try:
-        with suppress(OSError):  # the system has no room for more processes
+        with suppress(OSError):  # the system allows no more processes
             while len(helpers) < min(executor.cores(), len(parts)) - 1:
                 helpers.append(_Helper(take, made))
         take()
@@ -58,17 +57,17 @@ def divide(work: executor.Work, parts: Sequence[Any]) -> Iterator[bytes]:
 
 
 class _Helper:
-    """Another process, which was forked to take parts as long as there are any.
+    """A forked process, which takes parts as long as there are any.
 
     Raises:
-        OSError: The system has no room for it.
+        OSError: The system allows no more processes.
     """
 
     def __init__(self, take: Callable[[], None], made: _Answers) -> None:
         self._line, theirs = os.pipe()
         try:
             with warnings.catch_warnings():
-                # This process's threads are let be: the fork does nothing but its work.
+                # Threads of this process do no harm: the fork does only its work.
                 warnings.simplefilter("ignore", DeprecationWarning)
                 self._process = os.fork()
         except OSError:
@@ -80,19 +79,19 @@ class _Helper:
         os.close(theirs)
 
     def answers(self) -> _Answers:
-        """What it has made, by the numbers of the parts; nothing where it was killed."""
+        """Its answers, by the numbers of the parts; none if it was killed."""
         with open(self._line, "rb", closefd=False) as line:
             told = line.read()
         try:
             return msgspec.msgpack.decode(told, type=_Answers)
-        except msgspec.DecodeError:  # of what ends too early, for one
+        except msgspec.DecodeError:  # of a truncated answer, for one
             return {}
 
     def end(self) -> None:
-        """End it, whatever it does: nobody waits for its answers."""
+        """Kill it: its answers are not needed."""
         os.close(self._line)
-        # Whoever started this program may have it ignore the end of its children: then the system
-        # forgets them, and their numbers may be another's.
+        # This program may have been started with SIGCHLD ignored: then the system reaps children
+        # itself, and their process ids may be reused.
         with suppress(ChildProcessError, ProcessLookupError):
             if os.waitpid(self._process, os.WNOHANG) == (0, 0):
                 os.kill(self._process, signal.SIGKILL)
@@ -100,9 +99,9 @@ class _Helper:
 
 
 def _hand_in(take: Callable[[], None], made: _Answers, line: int) -> None:
-    """Do the work of another process, and end it."""
+    """Do the work in the forked process, and end it."""
     try:
-        with suppress(Exception):  # what fails here fails where it is made again
+        with suppress(Exception):  # a failure here is repeated in the parent
             take()
         with open(line, "wb") as answers:
             answers.write(msgspec.msgpack.encode(made))

@@ -1,8 +1,8 @@
 """Work spread over the cores of this machine, or over other machines.
 
-Work is a function from a part to bytes. It is done here where there is one core, by processes that
-are forked where there are several, and where somebody shares a run (:func:`sharing`) and the work
-says what it is (:class:`Task`), by workers elsewhere, too. Whoever asks cannot tell which.
+Work is a function from a part to bytes. It is done in this process on one core, by forked processes
+on several, and by workers on other machines if the run is shared (:func:`sharing`) and the work has
+a :class:`Task`. The results are the same.
 """
 
 import os
@@ -22,24 +22,25 @@ if TYPE_CHECKING:
 
 Work = Callable[[Any], bytes]
 _AHEAD = 5
-"""How many parts wait for each process, that it never waits for one."""
+"""The number of parts queued for each process, so that it never waits for one."""
 
 
 class Task(NamedTuple):
-    """What a work is, for machines that have nothing of this process in their memory."""
+    """A description of work, for machines without this process's memory."""
 
     name: str
     settings: Callable[[], bytes]
-    """What the function is made with there; nothing secret, for it is stored."""
+    """The settings from which the function is made there; they are stored, so they hold no
+    secrets."""
     message: Callable[[Any], Any] = lambda part: part
-    """A part as it is sent, of what MessagePack knows; None for one that is to be done here."""
+    """Converts a part to a message for MessagePack; None for a part that must be done here."""
 
 
 class Sharing(Protocol):
     """Shares the work of a run with others."""
 
     def spread(self, task: Task, work: Work, parts: Iterable[Any]) -> Iterator[bytes]:
-        """What some work makes of each of its parts, in their order: see :func:`spread`."""
+        """Do the work of each part, and yield the answers in order: see :func:`spread`."""
 
 
 _sharing: ContextVar[Sharing | None] = ContextVar("sharing", default=None)
@@ -47,7 +48,7 @@ _sharing: ContextVar[Sharing | None] = ContextVar("sharing", default=None)
 
 @contextmanager
 def sharing(by: Sharing) -> Iterator[None]:
-    """Have work that is spread inside shared with others."""
+    """Share the work that is spread inside the block."""
     token = _sharing.set(by)
     try:
         yield
@@ -56,16 +57,16 @@ def sharing(by: Sharing) -> Iterator[None]:
 
 
 _most: list[int] = []
-"""How many processes may work at once at most, where that is bounded."""
+"""The limit of concurrent processes, if any."""
 
 
 def use_at_most(processes: int) -> None:
-    """Bound how many processes work at once, where others need cores of this machine too."""
+    """Limit the number of concurrent processes, because others need cores of this machine, too."""
     _most[:] = [processes]
 
 
 def cores() -> int:
-    """How many processes work at once without being in each other's way."""
+    """The number of cores that this process may use."""
     if not hasattr(os, "fork"):
         return 1
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
@@ -81,18 +82,18 @@ def spread(
 ) -> Iterator[bytes]:
     """What some work makes of each of its parts, in their order.
 
-    Where there is one core, or the system cannot fork, it is done here. A part whose process is
-    killed is done again by a process of its own.
+    On one core, or if the system cannot fork, it is done here. A part whose process is killed is
+    done again by its own process.
 
     Args:
-        work: May use all that this process has in memory; what it changes is lost.
-        parts: Small, for they are sent; as are the answers. They are asked for a few at a time,
-            here, so that neither they nor the answers pile up.
-        instead: Gives the answers in the place of a part that is lost twice.
-        task: What the work is, where other machines can do it.
+        work: May use everything in this process's memory; changes there are lost.
+        parts: The parts, small because they and the answers are sent. They are consumed as needed,
+            so that neither they nor the answers pile up.
+        instead: Returns the answers in place of a part that is lost twice.
+        task: The description of the work, if other machines can do it.
 
     Raises:
-        ProcessLost: A part is lost twice, and nothing stands in its place.
+        ProcessLost: A part is lost twice, and ``instead`` is not given.
     """
     if task and (shared := _sharing.get()):
         yield from shared.spread(task, work, parts)
@@ -114,10 +115,10 @@ def spread(
 
 
 def alone(work: Work, part: Any) -> bytes:
-    """What some work makes of a part in a process of its own.
+    """Do the work of one part in its own process.
 
     Raises:
-        ProcessLost: The process was killed, or there is no room for it.
+        ProcessLost: The process was killed, or could not be started.
     """
     process = _Process(work)
     try:
@@ -127,10 +128,10 @@ def alone(work: Work, part: Any) -> bytes:
 
 
 class _Process:
-    """Another process, which was forked and finds in its memory what it works with.
+    """A forked process, which has the work and its data in memory.
 
     Raises:
-        ProcessLost: The system has no room for it.
+        ProcessLost: The system allows no more processes.
     """
 
     def __init__(self, work: Work) -> None:
@@ -142,18 +143,18 @@ class _Process:
             ends = theirs, self._line
             self._process = context.Process(target=_serve, args=(work, *ends), daemon=True)
             with theirs, warnings.catch_warnings():
-                # This process's threads are let be: the forks tell nobody anything.
+                # Threads of this process do no harm: the forks do not communicate with them.
                 warnings.simplefilter("ignore", DeprecationWarning)
                 self._process.start()
         except OSError as error:
             raise ProcessLost from error
-        # The other end is the other process's alone now, and so the line ends when that does.
+        # Only the other process has the other end now, so the pipe closes when it ends.
 
     def ask(self, part: Any) -> bytes:
-        """What the process makes of a part.
+        """Let the process do the work of a part.
 
         Raises:
-            ProcessLost: It was killed, or has no memory left.
+            ProcessLost: It was killed, or ran out of memory.
         """
         try:
             self._line.send(part)
@@ -167,39 +168,39 @@ class _Process:
         return bytes(answer)
 
     def kill(self) -> None:
-        """Ends it, whatever it does: nobody waits for its answer."""
+        """Kill it: its answer is not needed."""
         self._process.kill()
 
     def end(self) -> None:
-        """Ends it, and waits for that."""
+        """End it, and wait for its end."""
         self.kill()
         self._process.join()
         self._line.close()
 
 
 def _serve(work: Work, line: "Connection", other_end: "Connection") -> None:
-    """Does one part after the other, as long as somebody asks."""
+    """Do one part after the other, until the pipe closes."""
     other_end.close()
-    # It ends when it is told to, whatever the one that it was forked from does.
+    # It ends on signals, whatever handlers the parent has.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    with suppress(EOFError, OSError):  # whoever asked has gone
+    with suppress(EOFError, OSError):  # the parent has ended
         while True:
             part = line.recv()
             answer: bytes | Exception
             try:
                 answer = work(part)
-            except Exception as error:  # noqa: BLE001 - which is raised where it was asked for
+            except Exception as error:  # noqa: BLE001 - raised in the calling thread
                 answer = error
             line.send(answer)
 
 
 class _Crew:
-    """Several processes, each with a thread that hands it its parts.
+    """Several processes, each with a thread that sends it parts.
 
     Args:
-        work: What they do.
-        size: How many are wanted; there are fewer where the system has no room for them.
+        work: The work.
+        size: The wanted number; there are fewer if the system allows no more.
     """
 
     def __init__(self, work: Work, size: int) -> None:
@@ -224,7 +225,7 @@ class _Crew:
         thread = self._thread(target=self._hand_out, args=(process,), daemon=True)
         try:
             thread.start()
-        except RuntimeError as error:  # the system has no room for more threads
+        except RuntimeError as error:  # the system allows no more threads
             process.end()
             raise ProcessLost from error
         self._processes.append(process)
@@ -238,11 +239,11 @@ class _Crew:
             except ProcessLost as error:
                 box.put(error)
                 return
-            except Exception as error:  # noqa: BLE001 - which is raised where it was asked for
+            except Exception as error:  # noqa: BLE001 - raised in the calling thread
                 box.put(error)
 
     def order(self, part: Any) -> "SimpleQueue[Any]":
-        """Has a part done; the answer, or an error, will be in what is given."""
+        """Queue a part; the answer, or an error, will be in the returned object."""
         box: SimpleQueue[Any] = self._queue()
         self._orders.put((part, box))
         return box
@@ -250,10 +251,10 @@ class _Crew:
     def answers(
         self, part: Any, box: "SimpleQueue[Any]", instead: Callable[[Any], Iterable[bytes]] | None
     ) -> Iterator[bytes]:
-        """What was made of a part, which is waited for."""
+        """Wait for the answer of a part."""
         answer = box.get()
         if isinstance(answer, ProcessLost):
-            # Orders are started in turn, so that the one that is waited for has a process.
+            # Parts are started in order, so the awaited one has a process.
             self._hire()
             try:
                 answer = alone(self._work, part)
@@ -267,7 +268,7 @@ class _Crew:
         yield answer
 
     def dismiss(self) -> None:
-        """Ends them all; what they still do is wanted no more."""
+        """End all processes; unfinished parts are not needed."""
         for process in self._processes:
             process.kill()
             self._orders.put(None)

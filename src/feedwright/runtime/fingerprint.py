@@ -1,4 +1,4 @@
-"""A fingerprint of the program: another version may make other documents."""
+"""A fingerprint of the program, because another version may make other documents."""
 
 import hashlib
 import os
@@ -22,7 +22,7 @@ _PARTS = (
     "trafilatura",
     "yaml",
 )
-"""The packages that influence what is read and what is written."""
+"""The packages that influence reading and rendering."""
 
 _DISTRIBUTIONS = (
     "feedgen",
@@ -39,18 +39,18 @@ _DISTRIBUTIONS = (
     "tinytag",
     "trafilatura",
 )
-"""What installs them, and measures recordings."""
+"""The distributions of these packages, and the one that measures recordings."""
 
 
 @cache
 def program_fingerprint() -> str:
     """A hash of the program and its packages, which differs between versions.
 
-    It is that of the program which this process began with: where another is installed meanwhile,
-    what this one makes is not taken for the other's.
+    It describes the program that this process started with: if another one is installed meanwhile,
+    its fingerprint differs.
 
-    A file counts by its size and time, as reading all would take too long; to take one version
-    for another costs some work, and changes no byte.
+    Files count by size and time, because reading all would take too long. A wrong result costs only
+    work, and changes no byte.
     """
     parts = [sys.version]
     for name in _PARTS:
@@ -73,9 +73,9 @@ def program_fingerprint() -> str:
 
 @cache
 def program_content() -> str:
-    """A hash of what the program and its packages are, the same on every machine that has them.
+    """A hash of the contents of the program and its packages, the same on every machine.
 
-    All files are read, once.
+    All files are read, once per process.
     """
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - seldom needed
 

@@ -1,4 +1,4 @@
-"""Where this program was installed from."""
+"""The origin of this installation, and missing extras."""
 
 import json
 import re
@@ -13,19 +13,18 @@ from feedwright.domain.errors import MissingExtra
 from feedwright.domain.installation import NAME, Installation, installation, public
 
 _PATIENCE = 5
-"""Seconds that git may take."""
+"""The time limit of git, in seconds."""
 
 
 @cache
 def installed() -> Installation:
-    """Where the program was installed from, as pip wrote it down (PEP 610).
+    """The origin of the installation, as recorded by pip (PEP 610).
 
-    Of a clone on this machine other machines are told its remote and commit, where that has the
-    commit.
+    For a local clone it is the remote and the commit, if the remote has that commit.
     """
     try:
         here = distribution(NAME)
-    except PackageNotFoundError:  # it runs from a folder that nobody installed
+    except PackageNotFoundError:  # it runs from a folder without an installation
         return Installation(kind="folder", version="")
     try:
         record = json.loads(here.read_text("direct_url.json") or "null")
@@ -39,17 +38,17 @@ def installed() -> Installation:
 
 
 def missing(extra: str, need: str) -> MissingExtra:
-    """The error that says how an optional part is installed.
+    """The error that explains how to install an optional part.
 
     Args:
-        extra: The name of the extra that brings it.
+        extra: The name of the extra.
         need: What needs it, as the start of a sentence.
     """
     return MissingExtra(extra, need, installed().command(extra, _parts(extra)))
 
 
 def _parts(extra: str) -> list[str]:
-    """The packages of an optional part, with the versions that are allowed."""
+    """The packages of an extra, with the allowed versions."""
     try:
         required = distribution(NAME).requires or []
     except PackageNotFoundError:
@@ -59,7 +58,7 @@ def _parts(extra: str) -> list[str]:
 
 
 def _clone(folder: str) -> tuple[str, str]:
-    """The remote of a clone and its commit; "" for both where the remote has no such commit."""
+    """The remote of a clone and its commit; "" for both if the remote does not have the commit."""
     if not Path(folder, ".git").exists():
         return "", ""
     commit = _git(folder, "rev-parse", "HEAD")
@@ -72,7 +71,7 @@ def _clone(folder: str) -> tuple[str, str]:
 def _git(folder: str, *arguments: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - its arguments are ours
-            ["git", "-C", folder, *arguments],  # noqa: S607 - whichever git there is
+            ["git", "-C", folder, *arguments],  # noqa: S607 - the installed git
             capture_output=True,
             text=True,
             check=False,

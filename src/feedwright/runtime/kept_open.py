@@ -1,4 +1,4 @@
-"""What a long-running process keeps open between its runs."""
+"""Connections that a long-running process keeps open between runs."""
 
 import os
 from collections import OrderedDict
@@ -6,11 +6,11 @@ from collections.abc import Callable, Hashable
 from typing import Protocol, TypeVar, cast
 
 _MOST = 8
-"""How many; of others, that used longest ago is closed."""
+"""The most kept connections; beyond it, the one used longest ago is closed."""
 
 
 class Disposable(Protocol):
-    """What has connections."""
+    """An object with connections."""
 
     def dispose(self) -> None:
         """Close them."""
@@ -20,9 +20,9 @@ _Kept = TypeVar("_Kept", bound=Disposable)
 
 
 class KeptOpen:
-    """Connections with what runs read from, by what they lead to.
+    """Connections to sources, by a key.
 
-    A forked process has none of them: they are its parent's.
+    A forked process does not use its parent's connections.
     """
 
     def __init__(self) -> None:
@@ -30,11 +30,11 @@ class KeptOpen:
         self._kept = OrderedDict[Hashable, Disposable]()
 
     def get(self, key: Hashable, make: Callable[[], _Kept]) -> _Kept:
-        """What is kept by a key, which is made where it is not there.
+        """The object of a key, made if it is missing.
 
         Args:
-            key: Tells it from all others, whatever they are.
-            make: Makes it.
+            key: Identifies it among all objects.
+            make: Makes the object.
         """
         if self._process != os.getpid():
             self._process = os.getpid()

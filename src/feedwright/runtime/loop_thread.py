@@ -1,4 +1,4 @@
-"""An event loop in its own thread, for callers that may not wait."""
+"""An event loop in its own thread, for synchronous callers."""
 
 import asyncio
 import threading
@@ -9,10 +9,10 @@ _Done = TypeVar("_Done")
 
 
 class LoopThread:
-    """An event loop in a thread of its own, for as long as the ``with`` block lasts.
+    """An event loop in its own thread, for as long as the ``with`` block lasts.
 
     Args:
-        name: The thread's.
+        name: The name of the thread.
     """
 
     def __init__(self, name: str) -> None:
@@ -24,7 +24,7 @@ class LoopThread:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it; what still runs there is cancelled."""
+        """End the loop; running tasks are cancelled."""
         self.call(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -33,16 +33,16 @@ class LoopThread:
     async def _end(self) -> None:
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for one in others:
-            if not one.cancelling():  # else it is ending, which takes its time
+            if not one.cancelling():  # otherwise it is ending already
                 one.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-        await asyncio.sleep(0)  # in which connections that were closed end
+        await asyncio.sleep(0)  # a last turn, in which closed connections end
         await self._loop.shutdown_default_executor()
 
     def call(self, work: Coroutine[Any, Any, _Done]) -> _Done:
-        """Have work done there, and wait for it without letting anything else be done here."""
+        """Run work in the loop, and block this thread until it is done."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def do(self, work: Coroutine[Any, Any, _Done]) -> _Done:
-        """Have work done there, and wait for it; who is cancelled here cancels it."""
+        """Run work in the loop, and await it; cancelling the caller cancels the work."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))

@@ -1,8 +1,8 @@
-"""Object stores: S3 and what speaks like it, Google Cloud Storage, and Azure.
+"""Object stores: S3 and compatible ones, Google Cloud Storage, and Azure.
 
-The credentials are those of the environment, by the names that each store's own tools have for
-them. They stand in no message: what a library says of an error may hold signed addresses, and
-only the code that the store answered is taken from it.
+The credentials come from the environment, under the names that each store's own tools use. No
+message contains them: errors of the library may contain signed addresses, so only the store's error
+code is taken from them.
 """
 
 import os
@@ -26,12 +26,12 @@ CODE = re.compile(r"<Code>\s*(\w+)\s*</Code>")
 _STATUS = re.compile(r"status code: (\d{3})")
 _SECRET_VARIABLES = ("AWS_", "AZURE_", "GOOGLE_", "MSI_", "IDENTITY_")
 _CLIENTS = 8
-"""How many buckets a process keeps connections to."""
+"""The number of buckets whose connections a process keeps."""
 _MANY = 1_000
-"""Objects that one request lists, or deletes."""
+"""The number of objects that one request lists or deletes."""
 _CONNECT, _EXCHANGE = timedelta(seconds=5), timedelta(seconds=60)
 SHA256 = "sha256"
-"""The metadata of an object that holds the hash of its bytes."""
+"""The name of the metadata with the hash of an object's bytes."""
 _STILL = "what was published still stands"
 _VARIABLES = {
     "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
@@ -44,7 +44,7 @@ _ENDPOINTS = {
     "gs": ("GOOGLE_BASE_URL",),
     "az": ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"),
 }
-"""The variables that name where a store answers, if it is at no place of its maker's."""
+"""The variables with the address of a store other than the vendor's own."""
 _MISSING = frozenset({"NoSuchBucket", "ContainerNotFound", "AccountIsDisabled"})
 _CREDENTIALS = frozenset(
     {
@@ -74,68 +74,71 @@ _LATE = re.compile(r"timed out|kind: Timeout")
 _AWAY = re.compile(rf"error sending request|HTTP error|error decoding|{_LATE.pattern}")
 _UNKNOWN = "501"
 _BY_GENERATION = frozenset({"gs"})
-"""Stores whose conditions of writing name a version by a number, which its tag does not tell."""
+"""The stores whose conditional writes use a version number, which the entity tag does not
+contain."""
 _GENERATION = "#"
-"""Between the tag and that number, where a version has one."""
+"""The separator between the entity tag and that number."""
 _FOR_NOW = re.compile("5|429")
-"""429 is that it was asked too often: Google takes one write of an object a second."""
+"""The statuses of a store that may answer later; 429 means too many requests, as Google allows one
+write of an object per second."""
 _UNAUTHENTICATED, _FORBIDDEN = "401", "403"
 
 
 class Patience(NamedTuple):
-    """How long is waited for a store that does not answer."""
+    """The time limits for a store that does not answer."""
 
     request: timedelta = _EXCHANGE
-    """For one request."""
+    """The time limit of one request."""
     retries: int = 8
-    """After an answer of 5xx or 429, a connection that broke, or none; the pauses grow."""
+    """The number of retries after a status 5xx or 429 or a failed connection, with growing
+    pauses."""
     together: timedelta = timedelta(seconds=60)
-    """After this time nothing is tried again."""
+    """The time after which no retry starts."""
 
 
 PATIENCE = Patience()
-"""Of a run, which has time."""
+"""The limits for runs, which have time."""
 
 
 class StoredObject(NamedTuple):
-    """What an object store tells of an object."""
+    """The properties of a stored object."""
 
     path: str
     """Below the prefix."""
     size: int
     version: str
-    """What tells its bytes from those before (``ETag``), without quotes; where the store numbers
-    versions, ``#`` and its number, which lists do not tell: see :func:`is_same`."""
+    """The entity tag (``ETag``) without quotes. If the store numbers versions, ``#`` and the number
+    follow, except in lists: see :func:`is_same`."""
     modified: datetime
     attributes: Mapping[str, str] = {}
-    """``Content-Type`` and the like, and metadata; none where it was listed."""
+    """``Content-Type``, similar fields and metadata; empty for a listed object."""
 
 
 class StoreAway(DestinationUnusable):
-    """An object store does not answer, or answers that it cannot at the moment."""
+    """An object store does not answer, or cannot at the moment."""
 
     is_answered = False
-    """It has answered."""
+    """Whether the store has answered."""
 
 
 class Unsupported(DestinationUnusable):
-    """An object store does not know what was asked of it."""
+    """An object store does not support a request."""
 
 
 class Missing(Exception):  # noqa: N818 - it names what was found
-    """There is no such object."""
+    """An object does not exist."""
 
 
 class Unchanged(Exception):  # noqa: N818 - it names what was found
-    """An object is the one that is known."""
+    """An object is the known version."""
 
 
 class Conflict(Exception):  # noqa: N818 - it names what was found
-    """An object is not the one that a condition names."""
+    """An object is not the version that a condition names."""
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two versions are the same, of which one may come from a list."""
+    """Whether two versions are the same; one of them may come from a list."""
     tag, _, generation = one.partition(_GENERATION)
     other_tag, _, other_generation = other.partition(_GENERATION)
     if generation and other_generation:
@@ -148,11 +151,11 @@ class ObjectStore:
 
     Args:
         address: ``s3://bucket/prefix``, ``gs://bucket/prefix``, ``az://container/prefix``.
-        patience: How long is waited for it.
-        library: The client; by the address and the environment where None.
+        patience: The time limits.
+        library: The client; by default made from the address and the environment.
 
     Raises:
-        DestinationUnusable: The environment does not say how it is reached.
+        DestinationUnusable: The environment lacks the settings to reach it.
         MissingExtra: The optional part is not installed.
     """
 
@@ -182,15 +185,15 @@ class ObjectStore:
 
         Args:
             path: Below the prefix.
-            known: The version of it that is at hand.
-            most: Of more bytes nothing is read; any number is where it is negative.
+            known: The version that the caller has.
+            most: The most bytes; a larger object is not read. Negative for no limit.
 
         Returns:
-            What is told of it, and its bytes; None for one of more.
+            Its properties, and its bytes; None for the bytes of a larger one.
 
         Raises:
             Missing: There is none.
-            Unchanged: It is the version that is known.
+            Unchanged: It is the known version.
             DestinationUnusable: The store cannot be asked.
         """
         with self._explained():
@@ -202,7 +205,7 @@ class ObjectStore:
             return found, bytes(got.bytes())
 
     def head(self, path: str) -> StoredObject:
-        """What is told of an object.
+        """The properties of an object.
 
         Raises:
             Missing: There is none.
@@ -216,7 +219,7 @@ class ObjectStore:
     def pieces(
         self, path: str, version: str, span: tuple[int, int] | None = None
     ) -> Iterator[bytes]:
-        """Read an object, or part of it, little by little.
+        """Read an object, or a part of it, in pieces.
 
         Raises:
             Conflict: It is another version by now.
@@ -232,18 +235,18 @@ class ObjectStore:
                 yield bytes(piece)
 
     def put(self, path: str, data: bytes | Path, attributes: Mapping[str, str]) -> str:
-        """Put an object in the place of an old one, whole or not at all.
+        """Write an object, replacing an old one, whole or not at all.
 
         Returns:
             The version that stands there now.
 
         Raises:
             OSError: The file cannot be read.
-            DestinationUnusable: The store does not take it.
+            DestinationUnusable: The store does not accept it.
         """
         if isinstance(data, Path):
             with data.open("rb"):
-                pass  # so that an error of the disk is none of the store's
+                pass  # so that an error of the disk is not blamed on the store
         with self._explained():
             done = self._obstore.put(
                 self._library, self._prefix + path, data, attributes=dict(attributes)
@@ -251,22 +254,22 @@ class ObjectStore:
             return self._version(done)
 
     def put_if(self, path: str, data: bytes, known: str, attributes: Mapping[str, str]) -> str:
-        """Put an object where none is, or in the place of the version that is known.
+        """Write an object if none exists, or if the existing one is the known version.
 
-        A store that does not know conditions is not told any.
+        A store without conditional writes gets no condition.
 
         Args:
             path: Below the prefix.
             data: Its bytes.
-            known: The version; "" where there must be none.
+            known: The known version; "" if none may exist.
             attributes: As for :meth:`put`.
 
         Returns:
             The version that stands there now.
 
         Raises:
-            Conflict: Another stands there.
-            DestinationUnusable: The store does not take it.
+            Conflict: Another version exists.
+            DestinationUnusable: The store does not accept it.
         """
         if not self._knows_conditions:
             return self.put(path, data, attributes)
@@ -287,7 +290,7 @@ class ObjectStore:
             return self.put(path, data, attributes)
 
     def delete(self, paths: Sequence[str]) -> None:
-        """Delete objects, and pass over those that are not there.
+        """Delete objects; missing ones are ignored.
 
         Raises:
             DestinationUnusable: The store does not delete them.
@@ -297,16 +300,16 @@ class ObjectStore:
             try:
                 with self._explained():
                     self._obstore.delete(self._library, some)
-            except Missing:  # of one, where some stores leave the rest
+            except Missing:  # of one object, for which some stores skip the others
                 for one in some if len(some) > 1 else ():
                     with suppress(Missing), self._explained():
                         self._obstore.delete(self._library, one)
 
     def objects(self, below: str = "") -> Iterator[StoredObject]:
-        """Every object, a thousand a request.
+        """List all objects, a thousand per request.
 
         Args:
-            below: A folder, without a slash at its end; all where it is "".
+            below: A folder, without a slash at its end; "" for all.
 
         Raises:
             DestinationUnusable: The store cannot be asked.
@@ -318,7 +321,7 @@ class ObjectStore:
                 yield from map(self._listed, some)
 
     def _condition(self, path: str, known: str) -> "Literal['create'] | UpdateVersion":
-        """That the version that is known stands there, as the store is told it."""
+        """The condition that the known version exists, in the form of the store."""
         if not known:
             return "create"
         if self.scheme not in _BY_GENERATION:
@@ -346,7 +349,7 @@ class ObjectStore:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Turns the errors of the library into ours."""
+        """Turn the errors of the library into Feedwright's."""
         raised = self._obstore.exceptions
         try:
             yield
@@ -359,7 +362,7 @@ class ObjectStore:
         except (raised.AlreadyExistsError, raised.PreconditionError):
             raise Conflict from None
         except (raised.BaseError, NotImplementedError, ValueError) as error:
-            # Not from it: what it holds of addresses may be signed.
+            # Not chained: its text may contain signed addresses.
             raise self._error(error) from None
 
     def _error(self, error: Exception) -> DestinationUnusable:
@@ -375,7 +378,7 @@ class ObjectStore:
         return away
 
     def _reason(self, error: Exception) -> str:
-        """What is wrong and what to do, without its place."""
+        """The problem and what to do, without the place."""
         told, code = str(error), _found(CODE, error)
         status = _found(_STATUS, error)
         answered = f" ({code or status})" if code or status else ""
@@ -425,10 +428,10 @@ def _client(
 
 @lru_cache(maxsize=_CLIENTS)
 def _cached_client(scheme: str, bucket: str, patience: Patience, _environment: int) -> "Library":
-    """A client, which keeps its connections, for as long as the environment is the same."""
+    """A client with its connections, cached while the environment is the same."""
     from obstore.store import AzureStore, GCSStore, S3Store  # noqa: PLC0415 - an optional extra
 
-    # A store on this machine, or behind a proxy of one's own, has no certificate.
+    # A store on this machine, or behind one's own proxy, has no certificate.
     named = (os.environ.get(one, "") for one in _ENDPOINTS[scheme])
     client: ClientConfig = {
         "connect_timeout": _CONNECT,
@@ -452,19 +455,19 @@ def _allows_http() -> bool:
 
 
 def _environment() -> list[tuple[str, str]]:
-    """The variables by which stores are reached."""
+    """The environment variables for object stores."""
     named = os.environ.items()
     return sorted((name, value) for name, value in named if name.startswith(_SECRET_VARIABLES))
 
 
 def _found(pattern: re.Pattern[str], error: Exception) -> str:
-    """What an error tells of the store's answer: its code or its status; "" where nothing."""
+    """The code or status of the store's answer in an error; "" if none."""
     found = pattern.search(str(error))
     return found[1] if found else ""
 
 
 def _is_without(told: str) -> bool:
-    """Whether no credentials were found: then those of a machine in the cloud are asked for."""
+    """Whether no credentials were found, so that the library asks the machine's cloud."""
     return "169.254.169.254" in told or "Missing" in told or "metadata.google" in told
 
 
@@ -474,5 +477,5 @@ def _tag(version: str) -> str:
 
 
 def _bare(tag: str | None) -> str:
-    """An entity tag without what stores differ in."""
+    """An entity tag without the parts in which stores differ."""
     return (tag or "").removeprefix("W/").strip('"')

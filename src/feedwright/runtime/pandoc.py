@@ -1,7 +1,7 @@
 """One pandoc process that converts one document after another. Only this imports pypandoc.
 
-Its reader has no file system, no network and no environment: what a document includes is empty.
-Its output and what it takes of time and memory are bounded, for documents come from anybody.
+Its reader has no file system, no network and no environment: included files are empty. Its output,
+time and memory are limited, because documents come from anybody.
 """
 
 import importlib.util
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 EXTRA = "documents"
 """The extra that brings pandoc."""
 SECONDS = 20
-"""How long a document may take; most take milliseconds."""
+"""The time limit of a document in seconds; most take milliseconds."""
 _MEGABYTES = 512
-"""The most memory that pandoc may fill."""
+"""The most memory of pandoc's heap."""
 _BEYOND = 3
-"""How many times as much the system lets it have, whose collector copies what it keeps."""
+"""The system's limit as a multiple of that, because the garbage collector copies."""
 _LARGEST_ANSWER = 100_000_000
-"""In bytes; what a small document becomes that multiplies itself."""
+"""The most bytes of output, against small documents that expand."""
 _SCRIPT = Path(__file__).with_name("pandoc.lua")
 _FAREWELL = 1
-"""Seconds for which a process may go on that has nothing more to read; it takes a fiftieth."""
+"""Seconds for a process to end after its input is closed; it takes a fiftieth of that."""
 _OUT_OF_MEMORY = 251
-"""The status with which a program made by GHC ends whose memory is full."""
+"""The exit status of a GHC program that ran out of memory."""
 
 
 class Pandoc:
-    """A pandoc process, which is started when the first document comes, and again when it ended.
+    """A pandoc process, started with the first document, and again after it ended.
 
-    A fork of this process starts one of its own.
+    A fork of this process starts its own.
 
     Args:
-        seconds: How long a document may take.
-        script: What pandoc runs.
+        seconds: The time limit of a document.
+        script: The script that pandoc runs.
     """
 
     def __init__(self, seconds: float = SECONDS, script: Path = _SCRIPT) -> None:
@@ -50,28 +50,29 @@ class Pandoc:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
         self.started = 0
-        """How many times it was started."""
+        """The number of starts."""
 
     @property
     def pid(self) -> int:
-        """The number of its process, 0 while there is none."""
+        """The id of its process; 0 while there is none."""
         return self._process.pid if self._process else 0
 
     def convert(self, data: bytes, form: str) -> bytes:
-        """What a document says, as JSON that ``pandoc.lua`` describes.
+        """Convert a document to JSON, as described in ``pandoc.lua``.
 
         Args:
             data: The document.
-            form: What pandoc calls its form: ``rst``.
+            form: The name of its format in pandoc: ``rst``.
 
         Raises:
-            UnreadableArticle: It takes too long or too much, or it ends pandoc; its cause is the
-                system's error where pandoc cannot be started.
+            UnreadableArticle: It takes too much time or memory, or makes pandoc fail; the cause is
+                an OSError if pandoc cannot be started.
         """
         try:
             return self._converted(data, form)
         except _EndedError:
-            # It is tried once more, as something other than the document may have ended it.
+            # It is tried again, because something other than the document may have ended the
+            # process.
             try:
                 return self._converted(data, form)
             except _EndedError as error:
@@ -87,7 +88,7 @@ class Pandoc:
             return
         if self._owner == os.getpid():
             _end(process)
-        else:  # it is that of the process which this one was forked from
+        else:  # it belongs to the process that this one was forked from
             process.returncode = 0
         for pipe in (process.stdin, process.stdout):
             if pipe:
@@ -121,7 +122,7 @@ class Pandoc:
                 problem = f"pandoc cannot read it in {_MEGABYTES} MB of memory; divide it."
                 raise UnreadableArticle(problem) from error
             raise _EndedError(status) from error
-        except BaseException:  # an interruption, after which its answer would be another's
+        except BaseException:  # after an interruption the next answer would belong to this document
             process.kill()
             self.close()
             raise
@@ -145,7 +146,7 @@ class Pandoc:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                # Neither a home with scripts of its user nor anything secret.
+                # Neither a home folder with user scripts nor secrets.
                 env={name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
             )
         except OSError as error:
@@ -167,8 +168,8 @@ class _EndedError(Exception):
 
 @cache
 def shared() -> Pandoc:
-    """The pandoc of this process, for whoever reads documents."""
-    import atexit  # noqa: PLC0415 - where there is something to end
+    """The shared pandoc of this process."""
+    import atexit  # noqa: PLC0415 - only needed here
 
     pandoc = Pandoc()
     atexit.register(pandoc.close)
@@ -177,7 +178,7 @@ def shared() -> Pandoc:
 
 @cache
 def is_available() -> bool:
-    """Whether pandoc is installed with this program; one of the system is never used."""
+    """Whether pandoc is installed with this program; that of the system is never used."""
     spec = importlib.util.find_spec("pypandoc")
     return bool(spec and spec.origin and _beside(spec.origin).is_file())
 
@@ -189,13 +190,13 @@ def _program() -> str:
 
 
 def _beside(package: str) -> Path:
-    """The program that pypandoc_binary brings."""
+    """The program in pypandoc_binary."""
     return Path(package).with_name("files") / ("pandoc.exe" if os.name == "nt" else "pandoc")
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Let a process end by itself, for it removes its temporary file then; else end it."""
-    import subprocess  # noqa: PLC0415 - slow to import; whoever has a process has it already
+    """Let a process end by itself, so that it removes its temporary file; kill it after a while."""
+    import subprocess  # noqa: PLC0415 - slow to import, and loaded already if there is a process
 
     with suppress(OSError):
         if process.stdin:
@@ -208,7 +209,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _asked(process: "subprocess.Popen[bytes]", data: bytes, form: str) -> bytes:
-    """One answer to one request: a line with the length of what follows, and that."""
+    """Read one answer: a line with the length, and the content."""
     if process.stdin is None or process.stdout is None:
         raise _EndedError
     try:
@@ -231,22 +232,22 @@ def _asked(process: "subprocess.Popen[bytes]", data: bytes, form: str) -> bytes:
 
 
 def _bound(pid: int) -> None:
-    """Have the system let a process write no file, and take no more memory than it should need."""
+    """Limit a process: it may write no file, and take only the memory that it should need."""
     most = _BEYOND * _MEGABYTES << 20
     for name, value in (("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0), ("RLIMIT_DATA", most)):
         _limit(pid, name, value)
 
 
 def _bound_time(pid: int, seconds: float) -> None:
-    """Have the system end a process that works for longer, though nobody is left to end it."""
+    """Limit the processor time of a process, in case this one is killed."""
     with suppress(AttributeError, OSError):
-        # The clock of another process's work, as clock_getcpuclockid(3) makes it on Linux.
+        # The processor-time clock of another process, from clock_getcpuclockid(3) on Linux.
         worked = time.clock_gettime((~pid << 3) | 2)
         _limit(pid, "RLIMIT_CPU", int(worked + seconds) + 1)
 
 
 def _limit(pid: int, name: str, value: int) -> None:
-    """A limit of another process, where the system can set one."""
+    """Set a limit of another process, if the system can."""
     try:
         import resource  # noqa: PLC0415 - not on every system
     except ImportError:
@@ -254,7 +255,7 @@ def _limit(pid: int, name: str, value: int) -> None:
     kind = getattr(resource, name, None)
     if kind is None or not hasattr(resource, "prlimit"):
         return
-    with suppress(OSError, ValueError):  # it has ended, which is met soon
+    with suppress(OSError, ValueError):  # it has ended, which is noticed soon
         _, most = resource.prlimit(pid, kind)
         bound = value if most == resource.RLIM_INFINITY else min(value, most)
         resource.prlimit(pid, kind, (bound, most))

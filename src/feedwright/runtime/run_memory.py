@@ -1,27 +1,26 @@
-"""Memory that a run frees before the same process begins the next."""
+"""Freeing the memory of a run before the same process starts the next."""
 
 import gc
 import sys
 
 
 class RunMemory:
-    """Lets go of what runs have left.
+    """Frees the memory of ended runs.
 
-    The parts of a run refer to each other, so that none of it is free until Python looks for such
-    cycles. By itself it looks when the number of objects has grown by a quarter, which may take
-    hundreds of runs: they leave few objects, but these hold texts and documents, a few megabytes a
-    run. What is there after the first run (modules, rules, templates) stays for good; it is taken
-    out of the search, which then takes a few milliseconds.
+    The objects of a run refer to each other, so only Python's garbage collector frees them. By
+    itself it runs when the number of objects has grown by a quarter, which may take hundreds of
+    runs: each leaves few objects, but with texts and documents of a few megabytes. Objects that
+    exist after the first run (modules, rules, templates) stay for good; they are excluded, so that
+    a collection takes a few milliseconds.
     """
 
     def __init__(self) -> None:
         self._is_frozen = False
 
     def let_go(self) -> None:
-        """Free what the run that has just ended has left.
+        """Free the memory of the run that has just ended.
 
-        An error that is on its way refers to all that its run held, which is free only after the
-        next one.
+        An error that is being raised keeps the memory of its run until the next call.
         """
         gc.collect()
         if not self._is_frozen and sys.exc_info()[0] is None:

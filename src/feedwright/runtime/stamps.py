@@ -4,16 +4,16 @@ import os
 from operator import attrgetter
 
 Numbers = tuple[int, int, int, int]
-"""A file's size, the times of its content and of its state in nanoseconds, and its number."""
+"""A file's size, its times of modification and status change in nanoseconds, and its inode."""
 numbers_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
-"""Takes them, all at once, from what the system has told of a file."""
+"""Takes these numbers from a stat result."""
 
 _LONGEST_STEP = 2_000_000_000
-"""In nanoseconds, as FAT has it."""
+"""The coarsest resolution of times, that of FAT, in nanoseconds."""
 
 
 def stamp_of(path: str | os.PathLike[str]) -> str:
-    """A file's size, times and number, which change when it does; "" where there is no file."""
+    """The stamp of a file, from its size, times and inode; "" if there is no file."""
     try:
         return stamp_from(numbers_of(os.stat(path)))  # noqa: PTH116 - a path object costs as much as the call
     except (OSError, ValueError):
@@ -21,22 +21,22 @@ def stamp_of(path: str | os.PathLike[str]) -> str:
 
 
 def stamp_from(found: Numbers) -> str:
-    """The same, of what :data:`numbers_of` has taken."""
+    """The stamp of the numbers from :data:`numbers_of`."""
     size, content, state, number = found
     return f"{size} {content} {state} {number}"
 
 
 def is_fresh(stamp: str, when: int) -> bool:
-    """Whether a file that was looked at may have changed after without a trace.
+    """Whether a file may have changed after it was looked at without another stamp.
 
-    File systems write times in steps: what is written twice within one has one time.
+    Times of file systems are coarse: two writes within one step have the same time.
 
     Args:
-        stamp: Of the file; one without times, as of a row, is never fresh.
-        when: When the looking began, in nanoseconds since 1970.
+        stamp: The stamp of the file; one without times, such as a row's, is never fresh.
+        when: When the look began, in nanoseconds since 1970.
     """
     times = stamp.split()[1:3]
-    latest = max(map(int, times), default=0)  # what stands for the content has no time
+    latest = max(map(int, times), default=0)  # a digest of the content has no time
     if latest <= when - _LONGEST_STEP:
         return False
     step = 20_000_000 if any(int(one) % 1_000_000_000 for one in times) else _LONGEST_STEP

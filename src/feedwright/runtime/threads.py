@@ -1,7 +1,7 @@
-"""Work that waits for the disk, done by several threads.
+"""Threads for work that waits for the disk.
 
-A file system makes last together what several wait for, in about the time that it takes for one
-file. ``concurrent.futures`` has threads, too, but takes as long to load as some files to wait for.
+A file system syncs several files together in about the time of one. ``concurrent.futures`` has
+threads, too, but loading it takes as long as syncing some files.
 """
 
 from collections import deque
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 _Part = TypeVar("_Part")
 _Made = TypeVar("_Made")
 _MOST = 16
-"""So many threads work at once at most."""
+"""The most concurrent threads."""
 
 
 def at_once(work: Callable[[_Part], _Made], parts: Sequence[_Part]) -> list[_Made]:
-    """What some work makes of each of its parts, in their order; it may raise.
+    """Do the work of each part in threads, and return the results in order.
 
-    Once it has raised, no further part is begun.
+    After an error no further part is started, and the error is raised.
     """
     made: dict[int, _Made] = {}
     raised: list[BaseException] = []
@@ -31,16 +31,16 @@ def at_once(work: Callable[[_Part], _Made], parts: Sequence[_Part]) -> list[_Mad
         while not raised:
             try:
                 number = waiting.popleft()
-            except IndexError:  # all are done, or begun
+            except IndexError:  # all are done or started
                 return
             try:
                 made[number] = work(parts[number])
-            except BaseException as error:  # noqa: BLE001 - which is raised where it was asked for
+            except BaseException as error:  # noqa: BLE001 - it is raised in the calling thread
                 raised.append(error)
 
     helpers: list[Thread] = []
     try:
-        with suppress(RuntimeError):  # the system has no room for more threads
+        with suppress(RuntimeError):  # the system allows no more threads
             while len(helpers) < min(_MOST, len(parts)) - 1:
                 helpers.append(_started(take))
         take()

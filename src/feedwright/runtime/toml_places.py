@@ -4,7 +4,7 @@ import re
 import tomllib
 
 Path = tuple[str | int, ...]
-"""Keys, and places in lists: ``("feeds", 1, "limit")``."""
+"""Keys, and positions in lists: ``("feeds", 1, "limit")``."""
 _BLANK = re.compile(r"(?:[\s]|#[^\n]*)*")
 _KEY = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[A-Za-z0-9_-]+")
 _DOT = re.compile(r"[ \t]*\.[ \t]*")
@@ -17,7 +17,7 @@ _SCALAR = re.compile(r"[^,\]}#\n]+")
 
 
 def places(text: str) -> dict[Path, tuple[int, int]]:
-    """Where each key and each value of a list stands, as line and column, both from 1 on.
+    """The line and column of each key and each list value, both from 1.
 
     Args:
         text: A document that tomllib reads.
@@ -28,13 +28,13 @@ def places(text: str) -> dict[Path, tuple[int, int]]:
 
 
 class _Scanner:
-    """Goes through a document that is known to be right."""
+    """Scans a valid document."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
         self._lists: dict[Path, int] = {}
-        """Lists of tables, and which of each is the last."""
+        """The lists of tables, with the index of the last table of each."""
         self.found: dict[Path, int] = {}
 
     def place(self, at: int) -> tuple[int, int]:
@@ -43,7 +43,7 @@ class _Scanner:
         return before.count("\n") + 1, at - before.rfind("\n")
 
     def document(self) -> None:
-        """Goes through all of it."""
+        """Scan the document."""
         table: Path = ()
         self._skip(_BLANK)
         while self._at < len(self._text):
@@ -54,7 +54,7 @@ class _Scanner:
             self._skip(_BLANK)
 
     def _header(self) -> Path:
-        """``[table]`` or ``[[list]]``; gives where what follows belongs."""
+        """Scan ``[table]`` or ``[[list]]``, and return its path."""
         is_list = self._text.startswith("[[", self._at)
         start = self._at
         self._at += 1 + is_list
@@ -72,7 +72,7 @@ class _Scanner:
         return path
 
     def _keys(self) -> list[str]:
-        """A key, which dots may part."""
+        """Scan a key, which may be dotted."""
         self._skip(_BLANK)
         keys = [self._key()]
         while self._skip(_DOT):
@@ -84,7 +84,7 @@ class _Scanner:
         return str(tomllib.loads(f"key = {written}")["key"]) if written[0] in "\"'" else written
 
     def _pair(self, table: Path) -> None:
-        """``key = value``."""
+        """Scan ``key = value``."""
         start, path = self._at, table
         for key in self._keys():
             path = (*path, key)
@@ -102,7 +102,7 @@ class _Scanner:
             self._skip(_SCALAR)
 
     def _several(self, path: Path, closing: str) -> None:
-        """A list, or a table in braces."""
+        """Scan a list, or a table in braces."""
         self._at += 1
         self._skip(_BLANK)
         number = 0
@@ -120,7 +120,7 @@ class _Scanner:
         self._at += 1
 
     def _skip(self, what: re.Pattern[str]) -> str:
-        """Goes on behind what stands here; gives it."""
+        """Skip a token, and return it."""
         found = what.match(self._text, self._at)
         if found is None:
             return ""

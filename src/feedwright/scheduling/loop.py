@@ -22,7 +22,7 @@ from feedwright.runtime.run_memory import RunMemory
 from feedwright.scheduling import timetable
 from feedwright.scheduling.retries import message_of
 from feedwright.scheduling.systemd import Supervisor
-from feedwright.scheduling.timetable import Memory, Reason, Timetable, Wake
+from feedwright.scheduling.timetable import Reason, ScheduleState, Timetable, Wake
 from feedwright.scheduling.touch_file import Touched
 from feedwright.scheduling.watch import Changes, Version, Watch, version_of
 from feedwright.store.locking import SCHEDULE, hold
@@ -103,7 +103,7 @@ class Loop:
         self._note = note
         self._reread = reread
         self._supervisor = supervisor
-        self._memory = Memory(served=time.clock())
+        self._state = ScheduleState(served=time.clock())
         self._wanted: list[Reason] = ["start"]
         self._changes = Changes()
         self._is_unread = False
@@ -116,8 +116,8 @@ class Loop:
             longest = min(longest, timedelta(seconds=self._supervisor.patience / 4))
         while not self._is_stopped:
             now = self._time.clock()
-            self._memory = timetable.seen(self._memory, now)
-            wake = timetable.next_wake(self._timetable, self._memory)
+            self._state = timetable.seen(self._state, now)
+            wake = timetable.next_wake(self._timetable, self._state)
             if self._wanted or (wake and wake.at <= now):
                 self._round(now, wake)
                 pause = timedelta(0)  # only to receive the notices sent meanwhile
@@ -134,7 +134,7 @@ class Loop:
         if wake and wake.at <= now:
             why, due = list(dict.fromkeys([wake.why, *why])), wake.at
         touched: Collection[Path] | None = None
-        if why == ["files"] and not (self._changes.in_doubt or self._memory.retry):
+        if why == ["files"] and not (self._changes.in_doubt or self._state.retry):
             touched = self._changes.paths
         self._wanted, self._changes = [], Changes()
         report: Report | None = None
@@ -150,19 +150,17 @@ class Loop:
             failure = error
         ended = self._time.clock()
         if report is None:
-            self._memory = timetable.failed(
-                self._memory, ended, busy=isinstance(failure, StoreBusy)
-            )
+            self._state = timetable.failed(self._state, ended, busy=isinstance(failure, StoreBusy))
         else:
-            self._memory = timetable.done(
-                self._memory,
+            self._state = timetable.done(
+                self._state,
                 now,
                 ended=ended,
                 due=report.next_due,
                 announce=report.announce_due,
                 complete=not (report.refused or report.refusals),
             )
-        following = timetable.next_wake(self._timetable, self._memory)
+        following = timetable.next_wake(self._timetable, self._state)
         self._supervisor.status(f"Next: {following.at:%Y-%m-%d %H:%M:%S} UTC" if following else "")
         self._tell(
             Round(
@@ -212,7 +210,7 @@ class Loop:
         else:
             self._is_unread = False
             if self._timetable != before:  # whose earlier times were not missed
-                self._memory = timetable.begun(self._memory, self._time.clock())
+                self._state = timetable.begun(self._state, self._time.clock())
 
 
 def run(
@@ -272,16 +270,8 @@ def run(
             stack.enter_context(Touched(folder / TOUCHED, lambda: inbox.put(_TOLD)))
         stack.enter_context(_signals(inbox))
         supervisor.ready()
-        memory = RunMemory()
-
-        def publish_once(touched: Collection[Path] | None) -> Report:
-            try:
-                return publish(touched, lambda *_: supervisor.alive())
-            finally:
-                memory.let_go()
-
         Loop(
-            publish_once,
+            _watched(publish, supervisor),
             timetable,
             time=Time(lambda: datetime.now(UTC), lambda seconds: _receive(inbox, seconds)),
             tell=tell,
@@ -289,6 +279,21 @@ def run(
             reread=read,
             supervisor=supervisor,
         ).go()
+
+
+def _watched(
+    publish: Callable[[Collection[Path] | None, Progress], Report], supervisor: Supervisor
+) -> Callable[[Collection[Path] | None], Report]:
+    """Wrap publishing, so that the supervisor sees progress and each run gives back memory."""
+    memory = RunMemory()
+
+    def publish_once(touched: Collection[Path] | None) -> Report:
+        try:
+            return publish(touched, lambda *_: supervisor.alive())
+        finally:
+            memory.let_go()
+
+    return publish_once
 
 
 def _tell_of_another(store: Path, note: Callable[[str], None], stack: ExitStack) -> None:

@@ -41,7 +41,7 @@ class Timetable(Record, frozen=True, kw_only=True):
         return min((time for time in times if time), default=None)
 
 
-class Memory(TimedRecord, frozen=True, kw_only=True):
+class ScheduleState(TimedRecord, frozen=True, kw_only=True):
     """The state after the runs so far."""
 
     served: datetime
@@ -65,90 +65,90 @@ class Wake(TimedRecord, frozen=True, kw_only=True):
 
 
 @lru_cache(maxsize=4)  # called on each waking, mostly with the same arguments
-def next_wake(timetable: Timetable, memory: Memory) -> Wake | None:
+def next_wake(timetable: Timetable, state: ScheduleState) -> Wake | None:
     """Find the time and the reason of the next run.
 
     Args:
         timetable: The times at which to publish even if nothing changed.
-        memory: The state after the last run.
+        state: The state after the last run.
 
     Returns:
         None if nothing is ever due. An instant that has passed is due now, once: one run makes up
         for all that were missed while the machine slept.
     """
     times: tuple[tuple[datetime | None, Reason], ...] = (
-        (_due(memory.due, memory.told or memory.served), "due"),
-        (timetable.next_after(memory.served), "cron"),
-        (_due(memory.announce, memory.told or memory.served), "announce"),
-        (memory.retry, "retry"),
+        (_due(state.due, state.told or state.served), "due"),
+        (timetable.next_after(state.served), "cron"),
+        (_due(state.announce, state.told or state.served), "announce"),
+        (state.retry, "retry"),
     )
     wakes = [Wake(at=at, why=why) for at, why in times if at]
     return min(wakes, key=lambda wake: wake.at, default=None)
 
 
-def seen(memory: Memory, now: datetime) -> Memory:
+def seen(state: ScheduleState, now: datetime) -> ScheduleState:
     """Adjust the state to a clock that may have been set back.
 
     Args:
-        memory: The state after the last run.
+        state: The state after the last run.
         now: What the clock says, in UTC.
     """
-    if memory.served - now > SET_BACK:
-        memory = msgspec.structs.replace(memory, served=now)
-    if memory.retry and memory.retry - now > LONGEST_RETRY:
-        memory = msgspec.structs.replace(memory, retry=now + LONGEST_RETRY)
-    return memory
+    if state.served - now > SET_BACK:
+        state = msgspec.structs.replace(state, served=now)
+    if state.retry and state.retry - now > LONGEST_RETRY:
+        state = msgspec.structs.replace(state, retry=now + LONGEST_RETRY)
+    return state
 
 
-def begun(memory: Memory, now: datetime) -> Memory:
+def begun(state: ScheduleState, now: datetime) -> ScheduleState:
     """The state at the beginning of a new timetable, which a run follows at once.
 
     Args:
-        memory: The state after the last run.
+        state: The state after the last run.
         now: What the clock says, in UTC.
     """
-    return msgspec.structs.replace(memory, served=max(memory.served, now))
+    return msgspec.structs.replace(state, served=max(state.served, now))
 
 
 def done(
-    memory: Memory,
+    state: ScheduleState,
     began: datetime,
     *,
     ended: datetime,
     due: datetime | None,
     announce: datetime | None = None,
     complete: bool = True,
-) -> Memory:
+) -> ScheduleState:
     """The state after a run.
 
     Args:
-        memory: The state before it.
+        state: The state before it.
         began: When it began; anything due since then is still due.
         ended: When it ended; the pause before another try begins here.
         due: When a document next changes by itself.
         announce: When failed pings are sent again.
         complete: Whether it did everything; what it refused is tried again.
     """
-    left = Memory(served=max(memory.served, began), due=due, announce=announce, told=began)
-    return left if complete else _backoff(left, memory, ended)
+    left = ScheduleState(served=max(state.served, began), due=due, announce=announce, told=began)
+    return left if complete else _backoff(left, state, ended)
 
 
-def failed(memory: Memory, ended: datetime, *, busy: bool = False) -> Memory:
+def failed(state: ScheduleState, ended: datetime, *, busy: bool = False) -> ScheduleState:
     """The state after a run that failed.
 
     Args:
-        memory: The state before it.
+        state: The state before it.
         ended: When it ended. The pause before the next try begins here, and that run makes up for
             everything that was due before it.
         busy: Whether another run held the lock, which does not count as a failure.
     """
-    left = msgspec.structs.replace(memory, served=max(memory.served, ended), told=ended)
+    left = msgspec.structs.replace(state, served=max(state.served, ended), told=ended)
     if busy:
         return msgspec.structs.replace(left, retry=ended + FIRST_RETRY)
-    return _backoff(left, memory, ended)
+    return _backoff(left, state, ended)
 
 
-def _backoff(left: Memory, before: Memory, now: datetime) -> Memory:
+def _backoff(left: ScheduleState, before: ScheduleState, now: datetime) -> ScheduleState:
     """Schedule the next try after a failure."""
     retry = now + retry_pause(before.failures)
     return msgspec.structs.replace(left, failures=before.failures + 1, retry=retry)

@@ -32,7 +32,7 @@ from feedwright.workspace import Workspace, clock
 
 if TYPE_CHECKING:
     from feedwright.deliver.destination import Destination
-    from feedwright.keep.readdressed import Readdressed
+    from feedwright.keep.adopted_addresses import Readdressed
     from feedwright.keep.timezones import KeptTimezone
 
 _SECOND = timedelta(seconds=1)
@@ -331,12 +331,12 @@ def readdressed(session: Session, identification: Identification) -> "Readdresse
     waited = [one for one in identification.before.values() if one.adopted and not one.is_read]
     if not waited:
         return None
-    from feedwright.keep import readdressed as addresses  # noqa: PLC0415 - slow to load, and seldom
+    from feedwright.keep import adopted_addresses  # noqa: PLC0415 - slow to load, and seldom
 
     store = session.store
     found = ((one, store.known.get(one.id)) for one in waited)
     met = [(one, known) for one, known in found if known and is_visible(known, session.now)]
-    return addresses.readdressed(met, session.workspace.publication, store.text)
+    return adopted_addresses.readdressed(met, session.workspace.publication, store.text)
 
 
 def _moved(session: Session, identification: Identification) -> Iterator[str]:

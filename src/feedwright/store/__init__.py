@@ -1,8 +1,8 @@
-"""What earlier runs left: ids, dates, texts, and what was published.
+"""What earlier runs left: ids, dates, texts, and the published documents.
 
-- the whole of it, ``store``: how it is opened and locked (``opening``, ``locking``,
-  ``permissions``), how its tables change (``schema``, ``steps``), how it moves (``transfer``), what
-  was altered in it (``seals``, ``altered_rows``);
+- the whole store: ``store``; opening and locking: ``opening``, ``locking``, ``permissions``;
+  upgrades of its tables: ``schema``, ``steps``; moving it: ``transfer``; altered rows: ``seals``,
+  ``altered_rows``;
 - sources and articles: ``files``, ``articles``, ``new_articles``, ``texts``, ``reference_targets``,
   ``translations``;
 - feeds and documents: ``memberships``, ``delivered_documents``, ``entry_cache``,

@@ -1,4 +1,4 @@
-"""Altered rows are deleted, so that the run that found one makes them again."""
+"""The deletion of altered rows, which the run that found them makes again."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,19 +13,20 @@ _MADE_ANEW = {
     "membership": ("memberships", "forget_all_memberships"),
     "feed count": ("feed_counts", "forget_feed_counts"),
 }
-"""Kinds that a full run makes anew: the queries that read all of them and that forget all."""
+"""The kinds of rows that a full run makes again: the queries that read and that delete all of
+them."""
 
 
 def forget_altered(ask: Ask, damage: Damage) -> None:
-    """Forget every row of a sealed table that is not as it was kept.
+    """Delete every altered row of the sealed tables.
 
-    A table is emptied and what is sound kept again: an altered row may stand under another key
-    than its index says. With the counts of feeds go the warnings that documents gave rise to: if
-    one was altered the documents to which one subscribes are forgotten too, and rendered again.
+    A table is emptied and its sound rows are stored again, because an altered row may have another
+    key than its index says. The counts of feeds hold warnings about documents: if one was altered,
+    the heads of feeds are deleted from the store too, so that they are rendered again.
 
     Args:
         ask: Carries out a named query, inside a transaction.
-        damage: Notes the rows.
+        damage: Records the altered rows.
     """
     for kind, (query, forget) in _MADE_ANEW.items():
         if _split(ask(query, lenient=True), kind, damage)[1]:
@@ -48,7 +49,7 @@ _OWNER = DOCUMENT.index("owner")
 def _split(
     rows: Sequence[Sequence[Any]], kind: str, damage: Damage
 ) -> tuple[list[Sequence[Any]], bool]:
-    """The sound rows of a table, and whether there are others, which are noted."""
+    """The sound rows of a table, and whether there are altered ones, which are recorded."""
     sound: list[Sequence[Any]] = []
     for *columns, kept in rows:
         if row_seal(columns) == kept:

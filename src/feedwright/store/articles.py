@@ -1,4 +1,4 @@
-"""The articles that the store knows: ids, dates, and what feeds choose them by."""
+"""The known articles: ids, dates, and the properties that decide their feeds."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,20 +18,20 @@ from feedwright.store.seals import Damage
 _BATCH = 500
 _KEY = KnownArticle.__struct_fields__.index("key")
 _OF_MEMBERSHIP = 4
-"""Columns that follow those of an article in a feed: of its membership, but for the id."""
+"""The columns of a membership, without the id, which follow those of the article."""
 _FIRST_DAY = datetime(1, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1) // MICROSECOND
 _MOST_HELD = 1_000
-"""Articles, of about a kilobyte: more than an edit has to do with."""
+"""The most articles in memory, of about a kilobyte each; an edit needs fewer."""
 
 
-class ArticleMemory:
-    """What is remembered of articles.
+class Articles:
+    """The records of articles in an open store.
 
     Args:
         ask: Carries out a named query.
-        cached: Its answers that are held in memory.
-        damage: Notes the rows that were altered since they were kept.
+        cached: Query results in memory.
+        damage: Records altered rows.
     """
 
     def __init__(self, ask: Ask, cached: CachedAnswers, damage: Damage) -> None:
@@ -39,27 +39,28 @@ class ArticleMemory:
         self._cached = cached
         self._damage = damage
         self._recent: dict[str, KnownArticle] = {}
-        """Those that were read since one was written, by id: several steps ask for the same."""
+        """The articles that were read since the last write, by id, because several steps need the
+        same."""
 
     def clear(self) -> None:
-        """Forgets what is held in memory."""
+        """Clear the articles in memory."""
         self._recent.clear()
 
     def any(self) -> bool:
-        """Whether there has been an article."""
+        """Whether there is or was any article."""
         return self._cached.has_any("articles")
 
     def name_pages(self, pages: dict[str, str]) -> None:
-        """Names the pages of articles, by their ids."""
+        """Store the names of articles' pages, by the articles' ids."""
         self.keep(
             msgspec.structs.replace(one, page=pages[name])
             for name, one in self.several(pages).items()
         )
 
     def keep(self, articles: Iterable[KnownArticle]) -> None:
-        """Remembers articles whose keys nobody else has; those known by id are brought up to date.
+        """Store articles whose keys no other has; rows of the same ids are replaced.
 
-        When each was first seen stays as it was.
+        The time of the first sight stays as it was.
         """
         kept = list(articles)
         self._ask("keep_articles", map(known_row, kept))
@@ -75,7 +76,7 @@ class ArticleMemory:
         return self.several([name]).get(name)
 
     def several(self, names: Iterable[str]) -> dict[str, KnownArticle]:
-        """Those of some articles that there have been, by their ids."""
+        """The articles of some ids, by id, vanished ones included."""
         wanted = dict.fromkeys(names)
         found = {name: one for name in wanted if (one := self._recent.get(name))}
         rest = (name for name in wanted if name not in found)
@@ -84,7 +85,7 @@ class ArticleMemory:
         return found
 
     def every(self) -> Iterator[KnownArticle]:
-        """Every article that there has been, a few at a time: memory may not hold them all."""
+        """Every article, vanished ones included, read in portions to save memory."""
         last = ""
         while batch := self._records("articles_after", id=last, count=_BATCH):
             yield from batch
@@ -104,9 +105,9 @@ class ArticleMemory:
         return found
 
     def in_page(self, feed: str, page: int) -> list[KnownArticle]:
-        """The articles in a closed page of a feed, newest first; with page 0 those in none."""
+        """The articles in a closed page of a feed, newest first; page 0 gives those in none."""
         rows = self._ask("articles_in_page", feed=feed, page=page, read=self._checked, lenient=True)
-        # An altered membership would be of no article; it is found out, and not passed over.
+        # An altered membership may have no article; it is reported, not ignored.
         found = [known(row[:-_OF_MEMBERSHIP]) for row in rows if row[_KEY] is not None]
         found.sort(key=lambda one: one.id)
         return sorted(found, key=lambda one: one.published, reverse=True)
@@ -116,31 +117,31 @@ class ArticleMemory:
         return self._records("articles_like", text_fingerprint=text_fingerprint, title=title)
 
     def vanished_since(self, when: datetime) -> list[KnownArticle]:
-        """The articles that vanished at an instant or later."""
+        """The articles that vanished at or after an instant."""
         return self._records("articles_vanished_since", since=micros(when))
 
     def any_adopted_alone(self) -> bool:
-        """Whether there may be adopted entries of which no more is known than what a feed told."""
+        """Whether there may be adopted entries that are known only from a feed."""
         return self._cached.has_any("adopted")
 
     def adopted_with_title(self, title: str) -> list[KnownArticle]:
-        """The adopted entries with a title of which no more is known than what a feed told."""
+        """The adopted entries with a title that are known only from a feed."""
         if not self._cached.has_any("adopted"):
             return []
         return self._records("adopted_articles_titled", title=title)
 
     def adopted_without_article(self) -> list[KnownArticle]:
-        """The adopted entries of which no article has come yet."""
+        """The adopted entries without an article."""
         return (
             self._records("adopted_articles_unmatched") if self._cached.has_any("adopted") else []
         )
 
     def with_page(self, page: str) -> list[KnownArticle]:
-        """The articles whose own page has a name."""
+        """The articles with own pages of some names."""
         return self._records("articles_of_page", page=page)
 
     def embargoed(self, now: datetime) -> list[KnownArticle]:
-        """The articles that wait for their time, or whose next text does, the next one first."""
+        """The articles under embargo, or with a coming change, the next one first."""
         found = self._records("embargoed_articles", now=micros(now))
         if self._cached.has_any("declared changes"):
             found += self._records("articles_dated_ahead", now=micros(now))
@@ -148,7 +149,7 @@ class ArticleMemory:
         return sorted(several, key=lambda one: (one.comes, one.id))
 
     def own_pages(self, now: datetime) -> list[str]:
-        """The ids of articles that have a page here, or a folder for their files, newest first."""
+        """The ids of articles with an own page, or a folder for their files, newest first."""
         found = list(self._ask("own_pages", now=micros(now)))
         return [name for _, name in sorted(found, key=lambda one: (-one[0], one[1]))]
 
@@ -159,13 +160,15 @@ class ArticleMemory:
     def due_between(
         self, after: datetime, until: datetime, *, corrected: timedelta, buried: timedelta
     ) -> list[str]:
-        """The ids of articles for which something began or ended by itself.
+        """The ids of articles that changed by themselves between two times.
+
+        An embargo ended, an article expired, or a correction or tombstone ended.
 
         Args:
             after: The time of the last run.
-            until: That of this one.
+            until: The time of this run.
             corrected: How long a correction stays.
-            buried: How long a tombstone does.
+            buried: How long a tombstone stays.
         """
         first, last = micros(after), micros(until)
         stay, rest = corrected // MICROSECOND, buried // MICROSECOND
@@ -183,13 +186,13 @@ class ArticleMemory:
     def keep_shown_until(
         self, clock: datetime, now: datetime, *, corrected: timedelta, buried: timedelta
     ) -> None:
-        """Keep what readers were shown as it was, when the clock has been set back.
+        """Keep articles as they were shown, after the clock was set back.
 
         Args:
             clock: The time of the last run, by the later clock.
-            now: That of this one.
+            now: The time of this run.
             corrected: How long a correction stays.
-            buried: How long a tombstone does.
+            buried: How long a tombstone stays.
         """
         found = self._records(
             "articles_shown_later",
@@ -208,24 +211,24 @@ class ArticleMemory:
         return [name for (name,) in found]
 
     def next_aged(self, now: datetime, age: timedelta) -> datetime | None:
-        """The next instant at which an article that may be shown comes to an age."""
+        """The next instant at which a visible article reaches an age."""
         (found,) = self._ask("oldest_published", after=micros(now - age), until=micros(now))
         return None if found[0] is None else instant(found[0]) + age
 
     def days_of_own_pages(
         self, first: datetime, until: datetime, now: datetime
     ) -> list[tuple[datetime, int, int]]:
-        """The days on which articles were published that have a page of their own here.
+        """The days on which articles with own pages were published.
 
-        Pages of articles in private feeds alone are not counted: nothing public tells of them.
+        Pages of articles that are only in private feeds are not counted.
 
         Args:
-            first: The beginning of the time that is looked at.
-            until: The end of it, no longer a part of it.
+            first: The beginning of the period.
+            until: The end of the period, exclusive.
             now: The time of the run.
 
         Returns:
-            Each with how many articles there are, and when one of them was last updated, in
+            For each day, the number of articles, and the latest update of one of them, in
             microseconds since 1970.
         """
         bounds = {"first": micros(first), "until": micros(until), "now": micros(now)}
@@ -233,7 +236,7 @@ class ArticleMemory:
             "own_pages_by_day",
             **bounds,
             unlisted=UNLISTED,
-            # Division goes to zero on both sides of it, so that no day may lie before it.
+            # Integer division rounds towards zero, so no day may be before 1970.
             shift=-micros(_FIRST_DAY),
             day=_DAY,
         )
@@ -248,15 +251,15 @@ class ArticleMemory:
         ]
 
     def undated_own_pages(self, now: datetime) -> list[str]:
-        """The ids of articles that have a page here, stand in no feed and declare no date.
+        """The ids of articles with an own page that are in no feed and declare no date.
 
-        Without those in private feeds alone, as above.
+        Articles that are only in private feeds are left out.
         """
         found = self._ask("undated_own_pages", now=micros(now), unlisted=UNLISTED)
         return [name for name, page in found if not is_hidden(page, name)]
 
     def changes_due(self, now: datetime) -> list[str]:
-        """The ids of articles with a declared change whose time has come."""
+        """The ids of articles with a coming change that is due."""
         if not self._cached.has_any("declared changes"):
             return []
         return [name for (name,) in self._ask("changes_due", now=micros(now))]
@@ -280,14 +283,14 @@ class ArticleMemory:
         )
 
     def _hold(self, articles: Collection[KnownArticle]) -> None:
-        """Holds articles that were read, unless they are too many."""
+        """Cache articles that were read, unless there are too many."""
         if len(self._recent) + len(articles) > _MOST_HELD:
             self._recent.clear()
         if len(articles) <= _MOST_HELD:
             self._recent.update((one.id, one) for one in articles)
 
     def _checked(self, row: Sequence[Any]) -> Sequence[Any]:
-        """The columns of an article in a feed, once those of its membership are found sound."""
+        """The columns of an article in a feed, after verifying those of its membership."""
         self._damage.checked("membership", (row[0], *row[-_OF_MEMBERSHIP:]))
         return row
 

@@ -1,7 +1,6 @@
 """Query results that an open store keeps in memory for several steps of a run.
 
-Only one process at a time has a publication's store open, so that nobody else alters it
-meanwhile.
+Only one process at a time has a publication's store open, so no other one alters it meanwhile.
 """
 
 from collections.abc import Callable
@@ -29,7 +28,7 @@ _KINDS = (
     "pending",
     "pings",
 )
-"""Kinds of rows in the order of the query; most stores have none but files and articles."""
+"""The kinds of rows in the order of the query; most stores have only files and articles."""
 _FILLED = {
     "keep_files": ("files",),
     "keep_articles": ("articles", "declared changes", "adopted"),
@@ -43,9 +42,9 @@ _FILLED = {
     "keep_pending": ("pending",),
     "keep_pings": ("pings",),
 }
-"""The kinds of which there may be some after a query."""
+"""The kinds of rows that a query may add."""
 _EMPTIED = frozenset({"forget_files", "forget_article"})
-"""The queries after which there may be no file, or no article."""
+"""The queries that may delete the last file or article."""
 ALTER_ARTICLES = frozenset(
     {
         "add_articles",
@@ -53,11 +52,11 @@ ALTER_ARTICLES = frozenset(
         "forget_article",
     }
 )
-"""The queries after which an article may not be as it was read before."""
+"""The queries that may change an article."""
 
 
 class CachedAnswers:
-    """Answers of the store that are true until it is written to, or undone.
+    """Query results that stay valid until a write or a rollback.
 
     Args:
         ask: Carries out a named query.
@@ -69,11 +68,11 @@ class CachedAnswers:
         self._present: dict[str, bool] | None = None
 
     def get(self, name: str, read: Callable[[], _Value]) -> _Value:
-        """An answer, which is read where it is not held; nobody may alter it.
+        """A cached result, which is read if it is missing; it must not be modified.
 
         Args:
-            name: What it is held by.
-            read: Asks the store.
+            name: The name of the result.
+            read: Reads the result from the store.
         """
         if name not in self._answers:
             self._answers[name] = read()
@@ -81,14 +80,14 @@ class CachedAnswers:
         return answer
 
     def has_any(self, kind: str) -> bool:
-        """Whether there may be any of a kind; of files and articles, whether there is one."""
+        """Whether there may be rows of a kind; for files and articles, whether there are."""
         if self._present is None:
             (row,) = self._ask("kinds_present")
             self._present = dict(zip(_KINDS, map(bool, row), strict=True))
         return self._present[kind]
 
     def note(self, *kinds: str) -> None:
-        """Note that there may be some of a few kinds from now on."""
+        """Note that there may be rows of some kinds from now on."""
         if self._present is not None:
             self._present |= dict.fromkeys(kinds, True)
 
@@ -99,15 +98,15 @@ class CachedAnswers:
             self._present = None
 
     def alter(self, name: str, alter: Callable[[Any], Any]) -> None:
-        """Alters an answer that is held, as what was written alters it."""
+        """Update a cached result after a write."""
         if name in self._answers:
             self._answers[name] = alter(self._answers[name])
 
     def drop(self, name: str) -> None:
-        """Have an answer read again."""
+        """Drop a cached result."""
         self._answers.pop(name, None)
 
     def clear(self) -> None:
-        """Have everything read again."""
+        """Drop all cached results."""
         self._answers.clear()
         self._present = None

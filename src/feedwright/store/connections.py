@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Connections:
-    """Connections of a worker, each of which is one run's at a time.
+    """The connections of a worker, each used by one run at a time.
 
-    A session that is new costs the server more than most of what a run asks of it: a process, and
-    what that has to learn of each table and to plan of each statement.
+    A new session costs the server more than most queries of a run: a process, which has to load
+    each table's description and plan each statement.
 
     Args:
-        address: Of the database; those of others are not kept.
-        open_store: Opens one, as the store of a publication.
+        address: The address of the database; connections to other databases are not kept.
+        open_store: Opens a connection for the store of a publication.
     """
 
     def __init__(self, address: Address, open_store: "Callable[[Address], Postgres]") -> None:
@@ -30,7 +30,7 @@ class Connections:
 
     @contextmanager
     def one(self, address: Address) -> Iterator["Postgres"]:
-        """A connection, as the store of a publication; what it locks is free at the end.
+        """A connection for the store of a publication; its locks are released at the end.
 
         Raises:
             StoreError: The server cannot be used.
@@ -39,7 +39,7 @@ class Connections:
         server = self._standing(address)
         if server is None:
             server = self._open(address)
-            # What made this run be wanted stands until its worker has ended it.
+            # The request for this run stays stored until its worker has ended it.
             server.tells_workers = False
         try:
             yield server
@@ -50,7 +50,7 @@ class Connections:
                 server.close()
 
     def _standing(self, address: Address) -> "Postgres | None":
-        """One that is free and that the server has not ended meanwhile."""
+        """A free connection that the server has not closed, if any."""
         while address.url == self._url and self._free:
             server = self._free.pop()
             try:
@@ -62,6 +62,6 @@ class Connections:
         return None
 
     def close(self) -> None:
-        """Close those that are free."""
+        """Close the free connections."""
         while self._free:
             self._free.pop().close()

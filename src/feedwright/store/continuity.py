@@ -18,25 +18,25 @@ class ReliedOn(Record, frozen=True, kw_only=True):
     """What subscribers have relied on since the last run."""
 
     timezone: str = ""
-    """By whose clocks dates without a zone were read."""
+    """The time zone of dates without a zone."""
     authority: str = ""
-    """Who minted the ids of feeds and articles."""
+    """The authority of the ids of feeds and articles."""
     address: str = ""
-    """Where the published folder was reached."""
+    """The address of the published folder."""
     each: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
-    """What each feed of several values is made for, by its name."""
+    """The property whose values have their own feeds, by the name of the feed."""
     partners: tuple[str, ...] | None = None
-    """The names of the feeds that were for partners who are told what to take down; None where
-    nobody knows."""
+    """The names of the feeds for partners that are told about withdrawn articles; None if
+    unknown."""
     partners_since: Mapping[str, datetime] = msgspec.field(default_factory=dict[str, datetime])
-    """The time of the run that first made each of these for its partner, where that is known."""
+    """The time of the run that first made each of these for its partner, if known."""
     refusals: tuple[str, ...] = ()
-    """What the last run refused to take from them, each a sentence."""
+    """Sentences about what the last run refused to remove."""
     kept: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict[str, tuple[str, ...]])
-    """For each folder of which documents stay as they were, the ids that these show."""
+    """The ids shown by the retained documents of each folder."""
     provisional: tuple[str, ...] = ()
-    """The names of the feeds that were made first while something was refused: whoever mends the
-    configuration takes them back."""
+    """The names of the feeds that were first made while something was refused, and that a mended
+    configuration may remove again."""
 
 
 def load(store: "Store") -> ReliedOn:

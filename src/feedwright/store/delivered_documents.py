@@ -18,15 +18,15 @@ COLUMNS = (*Delivered.__struct_fields__, "changed", "change")
 """The columns of a document, in the order of queries."""
 _SECOND = 1_000_000
 CONTENT = 32
-"""Hexadecimal digits of a SHA-256 that tell a version from any other: 128 bits."""
+"""Hexadecimal digits of the SHA-256 that identify a version: 128 bits."""
 _VERSIONS = 10_000
-"""For so many changes of the publication the versions of its feeds are remembered."""
+"""The number of changes of a publication for which the versions of its feeds are kept."""
 _FORGOTTEN_EVERY = 64
-"""Changes after which those that are older are looked for."""
+"""The number of changes between two deletions of older versions."""
 
 
 class _Change(msgspec.Struct, frozen=True):
-    """When a document changed last."""
+    """The last change of a document."""
 
     sha256: str
     changed: int
@@ -40,9 +40,9 @@ class Documents:
 
     Args:
         ask: Carries out a named query.
-        facts: What is remembered under names.
-        cached: Its answers that are held in memory.
-        damage: Notes the rows that were altered since they were kept.
+        facts: The named values of the store.
+        cached: Query results in memory.
+        damage: Records altered rows.
     """
 
     def __init__(self, ask: Ask, facts: Facts, cached: CachedAnswers, damage: Damage) -> None:
@@ -51,12 +51,12 @@ class Documents:
         self._cached = cached
         self._damage = damage
         self._changes: dict[str, _Change | None] = {}
-        """Of the documents that were asked for; None where there was none."""
+        """The documents that were looked up, by path; None for missing ones."""
         self._has_all = False
-        """Whether all were asked for."""
+        """Whether all documents were read."""
 
     def clear(self) -> None:
-        """Forget what is held in memory."""
+        """Clear the documents in memory."""
         self._changes.clear()
         self._has_all = False
 
@@ -77,7 +77,7 @@ class Documents:
         return found
 
     def of(self, owners: Iterable[str]) -> list[Delivered]:
-        """The documents that are made for some owners."""
+        """The documents of some owners."""
         return ask_many(self._ask, "documents_of", owners, read=self._read, lenient=True)
 
     def copies(self) -> list[Delivered]:
@@ -88,14 +88,13 @@ class Documents:
         return found
 
     def keep(self, documents: Iterable[Delivered], when: datetime) -> None:
-        """Remember documents that were delivered.
+        """Store documents that were delivered.
 
-        A document whose bytes are the same keeps when they changed. Else that moves on, by a
-        second at least, which is what HTTP tells times in; whatever the clock says, it never
-        goes back.
+        A document with unchanged bytes keeps the time of its last change. Otherwise that time moves
+        on by at least a second, the unit of HTTP, and never back, whatever the clock says.
 
         Args:
-            documents: As they are at the destination now.
+            documents: The documents at the destination.
             when: The time of the run.
         """
         kept = {one.path: one for one in documents}
@@ -111,7 +110,7 @@ class Documents:
             elif before:
                 change = msgspec.structs.replace(change, changed=max(now, before.changed + _SECOND))
             if change is not before and format_of_document(one.path.rpartition("/")[2]):
-                # That before may be of a store that remembered no versions yet.
+                # The earlier row may be from a version of the store without versions of documents.
                 versions += [(one.path, it) for it in (before, change) if it and it.sha256]
             self._changes[one.path] = change
             columns = row(one) | {"changed": change.changed, "change": change.change}
@@ -122,7 +121,7 @@ class Documents:
             self._ask("forget_removed_documents", [{"path": path} for path in kept])
 
     def _keep_versions(self, versions: Sequence[tuple[str, _Change]], number: int) -> None:
-        """Remember which change made the documents of feeds what readers may have."""
+        """Store the numbers of the changes that made the current versions of feeds."""
         if versions:
             rows = [
                 {"path": path, "content": one.sha256[:CONTENT], "change": one.change}
@@ -133,7 +132,7 @@ class Documents:
                 self._ask("forget_document_versions", change=number - _VERSIONS)
 
     def forget(self, paths: Iterable[str], when: datetime = EPOCH) -> None:
-        """Forget documents that were removed, but for when that was."""
+        """Delete the rows of removed documents, except for the time of removal."""
         now = {"removed": micros(when), "change": self.number()}
         rows = [{"path": path} for path in paths]
         self._ask("forget_documents", rows)
@@ -141,7 +140,7 @@ class Documents:
         self._changes |= {one["path"]: None for one in rows}
 
     def number(self) -> int:
-        """The number of the change that is under way, counted from 1."""
+        """The number of the current change, counted from 1."""
         return int(self._facts.get("change") or 0) + 1
 
     def _read(self, columns: Sequence[Any]) -> Delivered:

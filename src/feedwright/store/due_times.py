@@ -1,4 +1,4 @@
-"""When a document next changes by itself, though no article does."""
+"""Due times: when a document next changes by itself, without a change in the sources."""
 
 from datetime import datetime
 
@@ -12,12 +12,12 @@ from feedwright.store.withdrawals import Withdrawals
 
 
 def next_due(publication: Publication, store: Store, at: datetime) -> datetime | None:
-    """The next instant at which a document changes by itself; None where there is none.
+    """Find the next instant at which a document changes by itself; None if there is none.
 
     Args:
         publication: The configuration.
-        store: Knows the articles and what feeds have shown.
-        at: The time of a run, after which it is.
+        store: Has the articles, and the entries that feeds have shown.
+        at: The time of a run; the instant is later.
     """
     corrected = duration(publication.publication.corrected_for)
     has_news = publication.discovery.news_sitemap

@@ -17,18 +17,18 @@ class EntryState(msgspec.Struct, frozen=True):
     """The digest and the warnings of an entry."""
 
     digest: str
-    """It stands for all that the entry says."""
+    """The digest of the whole entry."""
     warnings: tuple[str, ...]
 
 
 class EntryCache:
-    """The entries that documents show; one that was altered since it was kept is not there.
+    """The cached entries of articles; altered ones are left out.
 
     Args:
         ask: Carries out a named query.
-        cached: Its answers that are held in memory.
-        texts: What entries are made of.
-        damage: Notes the rows that were altered since they were kept.
+        cached: Query results in memory.
+        texts: The texts that entries are made of.
+        damage: Records altered rows.
     """
 
     def __init__(self, ask: Ask, cached: CachedAnswers, texts: Texts, damage: Damage) -> None:
@@ -39,7 +39,7 @@ class EntryCache:
         self.fragments = FragmentCache(ask, damage)
 
     def several(self, names: Iterable[str]) -> dict[str, CachedEntry]:
-        """The entries of some articles, by id, without those that are to be made."""
+        """The cached entries of some articles, by id."""
 
         def read(row: tuple[str, bytes, bytes, bytes, bytes]) -> tuple[str, CachedEntry | None]:
             return row[0], self._entry(*row)
@@ -70,15 +70,15 @@ class EntryCache:
         return {name: encoded for name, encoded in found if encoded}
 
     def texts(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """The last good texts of the articles at some keys as they are kept, in JSON, by these."""
+        """The last good texts of the articles at some keys, in JSON, by key."""
         return self._texts.several(keys)
 
     def ids(self) -> set[str]:
-        """The ids of all articles whose entries are kept."""
+        """The ids of all articles with a cached entry."""
         return {name for (name,) in self._ask("entry_ids")}
 
     def keep(self, entries: Iterable[CachedEntry]) -> None:
-        """Keep entries, and their references."""
+        """Store entries, and their references."""
         kept = list(entries)
         rows = [
             {
@@ -103,11 +103,11 @@ class EntryCache:
             self._ask("keep_references", references)
 
     def set_aside(self, name: str, reason: str) -> None:
-        """Remember that no document can hold an entry, and why."""
+        """Store why an entry makes documents invalid."""
         self._ask("set_entry_aside", id=name, set_aside=reason)
 
     def all_set_aside(self) -> dict[str, str]:
-        """The entries that no document can hold, and why, by id."""
+        """The reasons why entries make documents invalid, by id."""
         return (
             dict(self._ask("entries_set_aside"))
             if self._cached.has_any("entries set aside")
@@ -115,20 +115,20 @@ class EntryCache:
         )
 
     def forget(self, names: Iterable[str]) -> None:
-        """Forget entries: they are made again."""
+        """Delete entries, so that they are made again."""
         rows = [{"id": name} for name in names]
         self._ask("forget_entries", rows)
         if self._cached.has_any("references"):
             self._ask("forget_references", rows)
 
     def forget_all(self) -> None:
-        """Forget every entry and every fragment: they are made again."""
+        """Delete every entry and every fragment, so that they are made again."""
         self._ask("forget_all_entries")
         self._ask("forget_all_references")
         self.fragments.forget_all()
 
     def referring_to(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
-        """The ids of entries that refer to files of each name, with the digests kept for them."""
+        """The ids of the entries that refer to files of each name, with the stored digests."""
         found: dict[str, dict[str, str]] = {}
         if self._cached.has_any("references"):
             for target, name, digest in ask_many(self._ask, "references_to", names):
@@ -146,14 +146,14 @@ class EntryCache:
         )
 
     def _state(self, name: str, digest: bytes, warnings: bytes, kept: bytes) -> EntryState | None:
-        """The state of an entry; its seal covers the digest, and that covers the entry."""
+        """The state of an entry, whose seal covers the digest, which covers the entry."""
         if not is_sealed(kept, name, digest, warnings):
             self._damage.note("entry", name)
             return None
         return EntryState(digest.decode(), msgspec.json.decode(warnings, type=tuple[str, ...]))
 
     def _is_sound(self, name: str, digest: bytes, entry: bytes | None) -> bool:
-        """Whether an entry is what its digest stands for."""
+        """Whether an entry matches its digest."""
         if entry is not None and hashlib.sha256(entry).hexdigest().encode() == digest:
             return True
         self._damage.note("entry", name)

@@ -6,16 +6,16 @@ from typing import Any
 from feedwright.store.record_rows import Ask
 
 RECOVERED = "recovered"
-"""The name under which stands that a store has learned from published documents, and has
-delivered nothing since."""
+"""The name of the fact that a store was restored from published documents, and has delivered
+nothing since."""
 
 
 class Facts:
-    """What is remembered under names: read all at once, and written together.
+    """The named values of a store, read all at once and written together.
 
     Args:
         ask: Carries out a named query.
-        is_open: Whether a transaction is under way, at whose end they are written.
+        is_open: Whether a transaction is open, at whose end they are written.
     """
 
     def __init__(self, ask: Ask, is_open: Callable[[], bool]) -> None:
@@ -26,11 +26,11 @@ class Facts:
         self._changed: dict[str, str] = {}
 
     def get(self, name: str) -> str:
-        """What is remembered under a name, or ""."""
+        """The value of a name, or ""."""
         return self._all().get(name) or ""
 
     def set(self, name: str, value: str) -> None:
-        """Remember something under a name, at the end of the transaction that is under way."""
+        """Set the value of a name, which is written at the end of the open transaction."""
         known = self._all()
         if known.get(name) == value:
             return
@@ -39,7 +39,7 @@ class Facts:
             self.write()
 
     def write(self) -> None:
-        """Write what was changed; before a transaction is committed."""
+        """Write the changed values, before a transaction is committed."""
         if self._changed:
             rows = [{"name": name, "value": value} for name, value in self._changed.items()]
             self._stored |= self._changed
@@ -47,17 +47,17 @@ class Facts:
             self._ask("set_facts", rows)
 
     def alone_changed(self, name: str) -> tuple[str, str] | None:
-        """A fact as it is stored and as it is to be, where no other is to be written."""
+        """The old and the new value of a fact, if it is the only changed one."""
         if self._changed.keys() != {name}:
             return None
         return self._stored.get(name) or "", self._changed[name]
 
     def leave(self, name: str) -> None:
-        """Leave a fact as it is stored; until the store is closed it is as it was to be."""
+        """Do not write a fact; its new value counts until the store is closed."""
         self._changed.pop(name, None)
 
     def clear(self) -> None:
-        """Forget what was changed, and have all of them read again."""
+        """Discard changes, and read all values again."""
         self._known = None
         self._changed.clear()
 

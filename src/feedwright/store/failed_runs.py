@@ -1,4 +1,4 @@
-"""Failed runs, remembered until one succeeds."""
+"""Failed runs, recorded until one succeeds."""
 
 from contextlib import closing, suppress
 from datetime import datetime
@@ -15,41 +15,41 @@ FACT = "failed_runs"
 _PATIENCE = 1
 """Seconds to wait for another program that writes to the store."""
 _LONGEST = 2_000
-"""Characters of a message."""
+"""The most characters of a message."""
 
 
 class FailedRuns(TimedRecord, frozen=True, kw_only=True):
-    """What is remembered of runs by which nothing could be published."""
+    """The record of runs that could publish nothing."""
 
     count: int = 0
-    """Since the last run that succeeded."""
+    """The number of failures since the last successful run."""
     total: int = 0
-    """Since the store was made."""
+    """The number of failures since the store was made."""
     at: datetime | None = None
-    """When the last of them was."""
+    """The time of the last failure."""
     error: str = ""
-    """Why."""
+    """The message of the last failure."""
 
 
 def decoded(text: str) -> FailedRuns:
-    """What a fact of the store tells."""
+    """Decode the fact of the store."""
     with suppress(msgspec.DecodeError):
         return msgspec.json.decode(text, type=FailedRuns) if text else FailedRuns()
     return FailedRuns()
 
 
 def after_success(text: str) -> str:
-    """The fact after a run that succeeded: how many there have been is all that stays."""
+    """The fact after a successful run, which keeps only the total."""
     return _encoded(FailedRuns(total=decoded(text).total))
 
 
 def note(location: Location, error: str, now: datetime) -> None:
-    """Remember that a run failed, in a store that is there; one that cannot be written stays.
+    """Record a failed run in an existing store; if that cannot be written, nothing happens.
 
     Args:
-        location: Where the store lies.
+        location: The place of the store.
         error: Why the run failed.
-        now: When that was.
+        now: The time of the failure.
     """
     if isinstance(location, Path) and not location.is_file():
         return

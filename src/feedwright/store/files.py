@@ -1,4 +1,4 @@
-"""The files of sources, as the store knows them."""
+"""The files of sources, with their stamps and articles."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -15,43 +15,44 @@ from feedwright.store.facts import Facts
 from feedwright.store.record_rows import MOST_AT_ONCE, Ask, ask_many
 
 
-class FileMemory(Record, frozen=True, kw_only=True):
-    """A file of a source, as it was read last."""
+class FileRecord(Record, frozen=True, kw_only=True):
+    """A file of a source, as of its last reading."""
 
     path: str
-    """In the form of a key."""
+    """The path, in the form of a key."""
     stamp: str
-    """What tells that it has not changed since; "" for one that is to be read again."""
+    """The stamp that shows whether it has changed; "" for a file that must be read again."""
     articles: int = 0
-    """How many it holds, drafts too."""
+    """The number of its articles, including drafts."""
     keys: tuple[str, ...] = ()
-    """Those of its articles that may be published."""
+    """Its articles that may be published."""
     set_aside: tuple[SetAside, ...] = ()
     lengths: tuple[tuple[str, str, int], ...] = ()
-    """The files whose lengths it tells: an article's key, a name, and the length or -1."""
+    """The lengths of files that it contains: an article's key, a file name, and the length or
+    -1."""
 
     @property
     def contents(self) -> tuple[int, tuple[str, ...], bool]:
-        """Which articles it holds, whatever their texts are."""
+        """The articles that it holds, without their texts."""
         return self.articles, self.keys, bool(self.set_aside)
 
     @property
     def is_of_one(self) -> bool:
-        """Whether it holds an article that has the file's name, or may: it is not known yet."""
+        """Whether it holds, or may hold, an article with the file's name as its key."""
         return self.keys == (self.path,) or bool(
             not self.keys and (self.articles or self.set_aside)
         )
 
     @property
     def drafts(self) -> int:
-        """How many of its articles are not for the public."""
+        """The number of its drafts and private articles."""
         return self.articles - len(self.keys)
 
 
 _SELDOM = {"files set aside": "set_aside", "file lengths": "lengths"}
-"""Kinds that few files have, each with its column."""
+"""The kinds of properties that few files have, each with its column."""
 _BUCKETS = 64
-"""Few enough to compare the digests of all, and so many that each holds few files."""
+"""The number of buckets: few enough to compare all digests, and enough that each has few files."""
 
 
 def bucket_of(path: str) -> int:
@@ -64,23 +65,23 @@ class Files:
 
     Args:
         ask: Carries out a named query.
-        facts: What is remembered under names.
-        cached: Its answers that are held in memory.
+        facts: The named values of the store.
+        cached: Query results in memory.
     """
 
     def __init__(self, ask: Ask, facts: Facts, cached: CachedAnswers) -> None:
         self._ask = ask
         self._facts = facts
         self._cached = cached
-        self._recent: dict[str, FileMemory] = {}
-        """Those that were read last, by path: two steps ask for the same."""
+        self._recent: dict[str, FileRecord] = {}
+        """The files that were read last, by path, because two steps need the same."""
 
     def clear(self) -> None:
-        """Forgets what is held in memory."""
+        """Clear the files in memory."""
         self._recent.clear()
 
     def any(self) -> bool:
-        """Whether there has been a file."""
+        """Whether there is any file."""
         return self._cached.has_any("files")
 
     def stamps(self) -> dict[str, str]:
@@ -99,8 +100,8 @@ class Files:
         """The digest of the paths and stamps of the files in each bucket that has any.
 
         Returns:
-            "" for a bucket of which a file has been kept or forgotten since the digest was kept;
-            None where no digest is known.
+            "" for a bucket with a file that was stored or deleted since the digest was stored; None
+            if no digest is known.
         """
         stored = self._facts.get("bucket_digests")
         try:
@@ -109,13 +110,13 @@ class Files:
             return None
 
     def keep_bucket_digests(self, digests: Mapping[int, str]) -> None:
-        """Remembers the digests of all buckets that have files."""
+        """Store the digests of all buckets that have files."""
         self._facts.set("bucket_digests", msgspec.json.encode(digests).decode())
 
     def counts(self) -> tuple[int, int]:
-        """How many articles the files hold, and how many of them are not for the public."""
+        """The number of articles in the files, and that of the drafts and private ones."""
         read, _, drafts = (self._facts.get("read") or "0 0").partition(" ")
-        if not drafts:  # an earlier version did not count them
+        if not drafts:  # an earlier version did not store the counts
             return int(read), sum(self.drafts().values())
         return int(read), int(drafts)
 
@@ -124,7 +125,7 @@ class Files:
         self._facts.set("read", f"{read} {drafts}")
 
     def conflicts(self) -> list[SetAside]:
-        """The articles that the last run set aside because another has their id or address."""
+        """The articles that the last run set aside for a claimed id or address of another."""
         stored = self._facts.get("conflicts")
         try:
             return msgspec.json.decode(stored, type=list[SetAside]) if stored else []
@@ -136,7 +137,7 @@ class Files:
         self._facts.set("conflicts", msgspec.json.encode(found).decode() if found else "")
 
     def drafts(self) -> dict[str, int]:
-        """How many articles that are not for the public each file holds, by path."""
+        """The number of drafts and private articles in each file, by path."""
         found = {
             path: articles - len(msgspec.json.decode(keys, type=tuple[str, ...]))
             for path, articles, keys in self._ask("files_of_several")
@@ -144,7 +145,7 @@ class Files:
         return {path: count for path, count in found.items() if count > 0}
 
     def containing(self, key: str) -> list[str]:
-        """The files of several articles that hold the one at a key."""
+        """The files with several articles that hold the one at a key."""
         found = self._ask("files_of_several")
         return [
             path
@@ -164,15 +165,15 @@ class Files:
         return [path for (path,) in self._ask("files_below", first=folder, last=last)]
 
     def to_read(self) -> list[str]:
-        """The paths of files that are to be read again whatever their stamps."""
+        """The paths of files that must be read again whatever their stamps."""
         return [path for (path,) in self._ask("files_to_read")]
 
-    def get(self, path: str) -> FileMemory | None:
-        """A file as it was read last, or None."""
+    def get(self, path: str) -> FileRecord | None:
+        """The record of a file, or None."""
         return self.several([path]).get(path)
 
-    def several(self, paths: Iterable[str]) -> dict[str, FileMemory]:
-        """Those of some files that were read, by their paths."""
+    def several(self, paths: Iterable[str]) -> dict[str, FileRecord]:
+        """The records of some files, by path."""
         wanted = dict.fromkeys(paths)
         found = {path: one for path in wanted if (one := self._recent.get(path))}
         rest = [path for path in wanted if path not in found]
@@ -180,41 +181,41 @@ class Files:
         self._recent = {**found} if len(found) <= MOST_AT_ONCE else {}
         return found
 
-    def named(self, names: Iterable[str]) -> dict[str, list[FileMemory]]:
-        """The files of each name, as references look them up, in the order of their paths."""
-        found: dict[str, list[FileMemory]] = {}
-        files: list[FileMemory] = ask_many(self._ask, "files_named", names, read=_file)
+    def named(self, names: Iterable[str]) -> dict[str, list[FileRecord]]:
+        """The files of each name, as references use it, in the order of paths."""
+        found: dict[str, list[FileRecord]] = {}
+        files: list[FileRecord] = ask_many(self._ask, "files_named", names, read=_file)
         for one in sorted(files, key=lambda one: one.path):
             found.setdefault(name_of(one.path), []).append(one)
         return found
 
     def set_aside(self) -> dict[str, tuple[SetAside, ...]]:
-        """What was set aside while files were read, by path."""
+        """The articles that were set aside while files were read, by path."""
         if not self._cached.has_any("files set aside"):
             return {}
         read = partial(self._ask, "files_set_aside", read=lambda row: (row[0], _set_aside(row[1])))
         return dict(self._cached.get("files set aside", read))
 
     def lengths(self) -> dict[str, tuple[tuple[str, str, int], ...]]:
-        """The files whose lengths others tell, by the path of those."""
+        """The lengths of files that other files contain, by the path of the latter."""
         if not self._cached.has_any("file lengths"):
             return {}
         return dict(self._ask("file_lengths", read=lambda row: (row[0], _lengths(row[1]))))
 
-    def keep(self, files: Iterable[FileMemory]) -> None:
-        """Remembers files as they were read."""
+    def keep(self, files: Iterable[FileRecord]) -> None:
+        """Store files that were read."""
         self.keep_rows(map(file_row, files))
 
     def keep_rows(self, rows: Iterable[dict[str, Any]]) -> None:
-        """Remembers files, each as the columns that :func:`file_row` gives."""
+        """Store files, each as the columns of :func:`file_row`."""
         self._change("keep_files", rows)
 
     def mark_unread(self, paths: Iterable[str]) -> None:
-        """Has files read again by the next run, whatever their stamps."""
+        """Let the next run read files again, whatever their stamps."""
         self._change("mark_files_unread", ({"path": path} for path in paths))
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Forgets files that are not there any more."""
+        """Delete the records of files that are gone."""
         self._change("forget_files", ({"path": path} for path in paths))
 
     def _change(self, query: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -242,19 +243,19 @@ class Files:
         return [key for (key,) in self._ask("claimants")]
 
     def keep_claimed_ids(self, claims: Iterable[tuple[str, str]]) -> None:
-        """Remembers which article, by its key, claims which id that is not its own."""
+        """Store the ids that articles, by their keys, claim and do not have."""
         rows = [{"key": key, "id": name} for key, name in claims]
         self._ask("keep_claimed_ids", rows)
 
     def forget_claimed_ids(self, keys: Iterable[str]) -> None:
-        """Forgets the ids that some articles claimed, by their keys."""
+        """Delete the claimed ids of some articles, by their keys."""
         if self._cached.has_any("claimed ids"):
             self._ask("forget_claimed_ids", [{"key": key} for key in keys])
 
 
-def _file(row: tuple[Any, ...]) -> FileMemory:
+def _file(row: tuple[Any, ...]) -> FileRecord:
     path, stamp, articles, keys, set_aside, lengths = row
-    return FileMemory(
+    return FileRecord(
         path=path,
         stamp=stamp,
         articles=articles,
@@ -264,8 +265,8 @@ def _file(row: tuple[Any, ...]) -> FileMemory:
     )
 
 
-def file_row(one: FileMemory) -> dict[str, Any]:
-    """A file's memory, as columns."""
+def file_row(one: FileRecord) -> dict[str, Any]:
+    """The record of a file, as columns."""
     encode = msgspec.json.encode
     return {
         "path": one.path,

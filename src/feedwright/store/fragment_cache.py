@@ -8,25 +8,25 @@ from feedwright.store.seals import Damage, is_sealed, seal
 
 
 class CachedFragment(NamedTuple):
-    """An entry as it was rendered for documents of one format; no rule has anything against it."""
+    """An entry rendered in one format, which has passed all checks."""
 
     id: str
     content: str
-    """How feeds give the entry: with its full text, or its summary only."""
+    """The content of the entry in the feed: its full text, or its summary only."""
     format: str
     digest: str
-    """That of the entry it was made of."""
+    """The digest of the entry that it was made of."""
     fragment: bytes
 
 
 class FragmentCache:
     """The fragments of entries that the heads of feeds show.
 
-    An archive's are not among them: it may hold more than all else that there is.
+    Archive pages are not cached, because an archive may be larger than everything else.
 
     Args:
         ask: Carries out a named query.
-        damage: Notes the rows that were altered since they were kept.
+        damage: Records altered rows.
     """
 
     def __init__(self, ask: Ask, damage: Damage) -> None:
@@ -34,7 +34,7 @@ class FragmentCache:
         self._damage = damage
 
     def several(self, names: Iterable[str]) -> list[CachedFragment]:
-        """The fragments of some entries, by id, without any that was altered since."""
+        """The fragments of some entries, by id, without altered ones."""
 
         def read(row: tuple[Any, ...]) -> CachedFragment | None:
             name, content, form, digest, fragment, kept = row
@@ -50,22 +50,22 @@ class FragmentCache:
         ]
 
     def keep(self, fragments: Iterable[CachedFragment]) -> None:
-        """Keep fragments, each in the place of what was made of an earlier state of its entry."""
+        """Store fragments, each in place of that of an earlier state of its entry."""
         self._ask("keep_fragments", (one._asdict() | {"seal": seal(*one)} for one in fragments))
 
     def forget_unshown(self, names: Iterable[str]) -> None:
-        """Forget those of some entries, by id, that stand in no head any more."""
+        """Delete the fragments of some entries, by id, that are in no head any more."""
         self._ask("forget_unshown_fragments", [{"id": name} for name in names])
 
     def forget(self, names: Iterable[str]) -> None:
-        """Forget those of some entries, by id."""
+        """Delete the fragments of some entries, by id."""
         self._ask("forget_fragments", [{"id": name} for name in names])
 
     def forget_outdated(self, digests: Iterable[tuple[str, str]]) -> None:
-        """Forget what was made of other states of some entries than those that stand.
+        """Delete the fragments of outdated states of entries.
 
         Args:
-            digests: The id of each entry, and the digest of the state that stands.
+            digests: The id of each entry, and the digest of its current state.
         """
         self._ask(
             "forget_outdated_fragments",
@@ -73,5 +73,5 @@ class FragmentCache:
         )
 
     def forget_all(self) -> None:
-        """Forget every fragment."""
+        """Delete every fragment."""
         self._ask("forget_all_fragments")

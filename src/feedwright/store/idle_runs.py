@@ -1,8 +1,8 @@
 """The time of the last run that found nothing to do, in a file beside a SQLite store.
 
-To commit, SQLite waits for the disk five times, and a run that does nothing else would wait for
-longer than it takes. What is told here may be lost: people are told of it, and what has fallen due
-is looked for since the last run that did something, where there is nothing to find.
+A commit of SQLite waits for the disk five times, longer than the rest of a run that does nothing.
+The file may be lost: its time is shown to people, and due changes are also looked for since the
+last run in the store.
 """
 
 import os
@@ -13,26 +13,26 @@ from feedwright.domain.instants import micros
 
 _NAME = "last-run"
 _MOST = 80
-"""In bytes; two times of microseconds since 1970 have half of them."""
+"""The most bytes of the file; two times in microseconds since 1970 take half of them."""
 _LATEST = micros(datetime.max.replace(tzinfo=UTC))
 _FLAGS: int = sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"))
 
 
 def note(folder: Path, since: str, time: str) -> bool:
-    """Write down when a run was that altered nothing in a store.
+    """Write the time of a run that altered nothing in a store.
 
     Args:
-        folder: That of the store's file.
-        since: When the last run was by the store, by which what is written down is known to be
-            about this store, and about the state that it is in.
-        time: When this one was; both as the store has them.
+        folder: The folder of the store's file.
+        since: The time of the last run in the store, which ties the file to this store and its
+            current state.
+        time: The time of this run; both in the form of the store.
 
     Returns:
-        Whether it is written down.
+        Whether it was written.
     """
     told = f"{since} {time}\n".encode()
     try:
-        # Its owner's alone, whatever the umask; where a link leads, nothing is made.
+        # Readable by its owner only, whatever the umask; a symbolic link is not followed.
         ways = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _FLAGS
         descriptor = os.open(folder / _NAME, ways, 0o600)
         try:
@@ -44,11 +44,11 @@ def note(folder: Path, since: str, time: str) -> bool:
 
 
 def last_run(folder: Path, since: str) -> str:
-    """When the last run was, whether or not it altered something in a store.
+    """The time of the last run, whether or not it altered something in the store.
 
     Args:
-        folder: That of the store's file.
-        since: When it was by the store, or "".
+        folder: The folder of the store's file.
+        since: The time of the last run in the store, or "".
     """
     try:
         descriptor = os.open(folder / _NAME, os.O_RDONLY | _FLAGS)
@@ -59,5 +59,5 @@ def last_run(folder: Path, since: str) -> str:
     except OSError:
         return since
     before, _, time = told.strip().partition(" ")
-    # It may be earlier than the other: of a run after which the clock was set back.
+    # It may be earlier than the other one, if the clock was set back between the runs.
     return time if before == since and time.isdecimal() and int(time) <= _LATEST else since

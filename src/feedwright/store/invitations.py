@@ -18,21 +18,21 @@ from feedwright.store.own_database import own_database
 
 _QUERIES = Path(__file__).with_name("invitations.sql")
 _SCHEMA = Path(__file__).with_name("schema_invitations.sql")
-_WORDING = Wording("the invitations", "if the file is damaged, move it away and invite anew")
+_WORDING = Wording("the invitations", "if the file is damaged, move it away and invite again")
 
 
 class Invitations:
     """The invitations of a publication's readers to its private feeds.
 
     Args:
-        file: Where they lie; it is made with the first.
+        file: The file, which is made with the first invitation.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
     def keep(self, reader: str, feeds: Sequence[str], token: str, now: datetime) -> None:
-        """Keep an invitation, and of its token no more than the hash.
+        """Store an invitation, with only the hash of its token.
 
         Raises:
             StoreError: It cannot be kept.
@@ -48,7 +48,7 @@ class Invitations:
             )
 
     def of(self, token: str) -> Invitation | None:
-        """The invitation whose token somebody shows, which may be revoked.
+        """The invitation of a token, which may be revoked.
 
         Raises:
             StoreError: The file cannot be read.
@@ -63,7 +63,7 @@ class Invitations:
         return None
 
     def all(self) -> list[Invitation]:
-        """All of them, by reader, those too that are revoked.
+        """All invitations by reader, including revoked ones.
 
         Raises:
             StoreError: The file cannot be read.
@@ -74,7 +74,7 @@ class Invitations:
             return [_invitation(row) for row in database.ask("invitations")]
 
     def revoke(self, reader: str, now: datetime) -> bool:
-        """Revokes the invitation of a reader; whether there was one.
+        """Revoke the invitation of a reader; return whether there was one.
 
         Raises:
             StoreError: It cannot be kept.

@@ -22,7 +22,7 @@ def locked(file: Path, patience: float) -> Callable[[], None]:
     """Take the lock of a publication; its file holds the number of this process.
 
     Args:
-        file: Where the store lies; the lock lies beside it.
+        file: The path of the store; the lock is beside it.
         patience: How long to wait for another run to end, in seconds.
 
     Returns:
@@ -47,24 +47,25 @@ def locked(file: Path, patience: float) -> Callable[[], None]:
             f"{error.filename or place}: cannot be written: {error.strerror}; let this account "
             "write there, or make room. What was published still stands"
         ) from error
-    with suppress(OSError):  # a full disk is told by what needs the room
+    with suppress(OSError):  # a full disk is reported by the code that needs the space
         place.write_text(f"{os.getpid()}\n", "ascii")
     return give_back
 
 
 SCHEDULE = "schedule.lock"
-"""The lock that `feedwright run` holds for as long as it keeps the schedule."""
+"""The lock that `feedwright run` holds while it runs."""
 
 
 def hold(file: Path, name: str) -> Callable[[], None] | Holder:
-    """Take a lock for as long as a process does something, or tell who does that already.
+    """Take a lock for the duration of some work, or return the process that holds it.
 
     Args:
-        file: Where the store lies; the lock lies beside it.
-        name: The lock's.
+        file: The path of the store; the lock is beside it.
+        name: The name of the lock.
 
     Returns:
-        What gives it back, or who holds it. Where there can be no lock, what does nothing.
+        A function that releases it, or its holder. If locks are impossible, a function that does
+        nothing.
     """
     place = file.parent / name
     with suppress(OSError):
@@ -85,11 +86,11 @@ _RUN = "lock"
 
 
 def holder(file: Path, name: str = _RUN) -> Holder | None:
-    """Who holds a lock now; None where nobody does, or where that cannot be told.
+    """The current holder of a lock; None if it is free, or if that cannot be found out.
 
     Args:
-        file: Where the store lies; the lock lies beside it, and is neither made nor taken.
-        name: The lock's; that of whoever publishes by default.
+        file: The path of the store; the lock beside it is neither made nor taken.
+        name: The name of the lock; by default that of a run.
     """
     if not _AT_ONCE:
         return None
@@ -109,11 +110,11 @@ def holder(file: Path, name: str = _RUN) -> Holder | None:
 
 
 def _taken_at_once(place: Path) -> Callable[[], None] | None:
-    """Take a lock that nobody holds, as ``filelock`` does on any Unix.
+    """Take a free lock, in the way of ``filelock`` on Unix.
 
-    Nearly every run finds it free, and that part takes longer to load than such a run takes; so
-    whatever is in the way here, it is left to it: another holder, a file system that knows no
-    locks, a place where no file can be.
+    Nearly every run finds the lock free, and loading ``filelock`` takes longer than such a run. All
+    other cases are left to it: another holder, a file system without locks, a folder that cannot be
+    written.
     """
     if not _AT_ONCE:
         return None
@@ -124,7 +125,7 @@ def _taken_at_once(place: Path) -> Callable[[], None] | None:
         return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        stands = os.fstat(descriptor).st_nlink > 0  # or another would be locked by its name
+        stands = os.fstat(descriptor).st_nlink > 0  # or another file is at this path now
     except BaseException as error:
         os.close(descriptor)
         if isinstance(error, OSError):
@@ -136,7 +137,7 @@ def _taken_at_once(place: Path) -> Callable[[], None] | None:
     _held.add(descriptor)
 
     def give_back() -> None:
-        if descriptor in _held:  # else this is a fork, where the number may be another file's
+        if descriptor in _held:  # else, after a fork, it may be another file's
             _held.discard(descriptor)
             fcntl.flock(descriptor, fcntl.LOCK_UN)
             os.close(descriptor)
@@ -145,11 +146,11 @@ def _taken_at_once(place: Path) -> Callable[[], None] | None:
 
 
 def _waited_for(place: Path, patience: float) -> Callable[[], None]:
-    """Take a lock as soon as whoever holds it has given it back.
+    """Wait for a lock and take it.
 
     Raises:
-        TimeoutError: It was not in time.
-        OSError: There can be no lock here.
+        TimeoutError: It was not released in time.
+        OSError: Locks are impossible here.
     """
     from filelock import FileLock  # noqa: PLC0415 - slow to load, and seldom needed
 
@@ -159,7 +160,7 @@ def _waited_for(place: Path, patience: float) -> Callable[[], None]:
 
 
 _held = set[int]()
-"""The descriptors of locks that this process has taken at once."""
+"""The file descriptors of the locks that this process took without ``filelock``."""
 
 
 def _release_all() -> None:
@@ -173,7 +174,7 @@ if _AT_ONCE:
 
 
 def _named(place: Path) -> Holder | None:
-    """Who holds a lock, and since when: its number was written when it was taken."""
+    """The holder of a lock, and since when, as written into the file."""
     try:
         process, since = place.read_text("ascii").strip(), place.stat().st_mtime
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""The articles of each feed, and what its subscribers have been shown."""
+"""The memberships of articles in feeds, and what subscribers have been shown."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -18,12 +18,12 @@ from feedwright.store.seals import Damage, row_seal
 
 
 class Memberships:
-    """The memberships of articles in feeds: which may be shown where.
+    """The stored memberships, counts and shown entries of feeds.
 
     Args:
         ask: Carries out a named query.
-        cached: Its answers that are held in memory.
-        damage: Notes the rows that were altered since they were kept.
+        cached: Query results in memory.
+        damage: Records altered rows.
     """
 
     def __init__(self, ask: Ask, cached: CachedAnswers, damage: Damage) -> None:
@@ -41,31 +41,31 @@ class Memberships:
         return found
 
     def keep(self, memberships: Iterable[tuple[str, Membership]]) -> None:
-        """Add memberships, each with its feed, or change them."""
+        """Store memberships, each with its feed."""
         self._ask("keep_memberships", (membership_row(feed, one) for feed, one in memberships))
 
     def remove(self, leaving: Iterable[tuple[str, str]]) -> None:
-        """Remove memberships, each told by the article's id and the feed."""
+        """Delete memberships, by the article's id and the feed."""
         self._ask("forget_memberships", [{"id": name, "feed": feed} for name, feed in leaving])
 
     def forget_all(self) -> None:
-        """Remove all articles from all feeds."""
+        """Delete all memberships."""
         self._ask("forget_all_memberships")
         self._ask("forget_feed_counts")
         self._cached.drop("feed counts")
 
     def feeds(self) -> list[str]:
-        """Every feed that has an article."""
+        """Every feed with an article."""
         found = self._ask("membership_feeds", first=f"{GROUPS}\t", behind=f"{GROUPS}\n")
         return [feed for (feed,) in found]
 
     def newest(self, feeds: Iterable[str], count: int) -> dict[str, list[Membership]]:
-        """The newest of each of some feeds, in order: by publication time, then by id."""
+        """The newest articles of each of some feeds, sorted by publication time, then by id."""
         found = self._by_feed("newest_memberships", feeds, count=count)
         return {feed: newest_first(stands)[:count] for feed, stands in found.items()}
 
     def oldest(self, feeds: Iterable[str]) -> dict[str, Membership]:
-        """The article that was published first in each of some feeds, where it has any."""
+        """The oldest article of each of some feeds, if any."""
         found = self._by_feed("oldest_memberships", feeds)
         return {feed: newest_first(stands)[-1] for feed, stands in found.items()}
 
@@ -86,14 +86,14 @@ class Memberships:
         return bool(self._ask("is_member", id=name, feed=feed))
 
     def count(self, feeds: Iterable[str]) -> dict[str, tuple[int, datetime]]:
-        """How many articles each of some feeds has, if any, and when the newest was published."""
+        """The number of articles in each of some feeds, if any, and the time of the newest."""
         found = ask_many(self._ask, "count_memberships", feeds)
         return {feed: (count, instant(newest)) for feed, count, newest in found}
 
     def weekly_counts(
         self, feeds: Collection[str], newest: datetime, weeks: int
     ) -> dict[str, tuple[int, ...]]:
-        """How many were published in each feed in each of the last weeks before an instant."""
+        """The number of articles of each feed in each of the last weeks before an instant."""
         week = timedelta(weeks=1) // MICROSECOND
         last = micros(newest)
         since = last - weeks * week
@@ -107,7 +107,7 @@ class Memberships:
         }
 
     def feed_counts(self) -> dict[str, FeedCount]:
-        """How many articles each feed has, as they were counted last."""
+        """The stored count of each feed's articles."""
 
         def read() -> dict[str, FeedCount]:
             rows = self._ask(
@@ -118,11 +118,11 @@ class Memberships:
         return {**self._cached.get("feed counts", read)}
 
     def warnings(self) -> dict[str, str]:
-        """The sentences that every run says of feeds, by feed."""
+        """The stored warnings that every run repeats, by feed."""
         return {place: one.note for place, one in self.feed_counts().items() if one.note}
 
     def keep_feed_counts(self, counts: Iterable[FeedCount]) -> None:
-        """Remember how many articles feeds have."""
+        """Store the counts of feeds' articles."""
         kept = {one.feed: one for one in counts}
         rows = [
             {
@@ -144,22 +144,22 @@ class Memberships:
         """The next instant at which an article leaves a feed by its age.
 
         Args:
-            ages: How old articles may be, by the names of feeds.
+            ages: The largest ages of articles, by the names of feeds.
         """
         leaving = list[datetime]()
         for name, age in ages.items():
-            # The keys of a feed are its name, a tab and a value.
+            # The key of a feed is its name, a tab and a value.
             (row,) = self._ask("oldest_member", first=f"{name}\t", behind=f"{name}\n")
             if row[0] is not None:
                 leaving.append(instant(row[0]) + age)
         return min(leaving, default=None)
 
     def clear_positions(self, leaving: Iterable[tuple[str, str]]) -> None:
-        """Remember that entries have left closed pages: the id of each and the feed's path."""
+        """Store that entries have left closed pages, by the id of each and the feed's path."""
         self._ask("clear_archive_position", [{"feed": path, "id": name} for name, path in leaving])
 
     def set_pages(self, path: str, feed: str) -> None:
-        """Set the archive pages of all articles in a feed from their remembered positions."""
+        """Set the archive pages of all articles in a feed from their stored positions."""
         self._ask("clear_archive_positions", feed=path, place=feed)
         found = self._ask("memberships_in_pages", feed=path, place=feed)
         self.keep(
@@ -181,11 +181,11 @@ class Memberships:
         return found
 
     def shown_in(self, name: str, paths: Iterable[str]) -> set[str]:
-        """The paths of those of some feeds that have shown an entry."""
+        """The paths of the given feeds that have shown an entry."""
         return {path for (path,) in ask_many(self._ask, "feeds_that_showed", paths, id=name)}
 
     def shown_before(self, path: str, names: Iterable[str]) -> set[str]:
-        """The ids of those of some entries that a feed has shown, by its path."""
+        """The ids of the given entries that a feed has shown, by its path."""
         return {name for (name,) in ask_many(self._ask, "entries_shown_before", names, feed=path)}
 
     def has_shown(self, path: str) -> bool:
@@ -195,7 +195,7 @@ class Memberships:
     def tombstones(
         self, paths: Iterable[str], now: datetime, stay: timedelta
     ) -> dict[str, tuple[Tombstone, ...]]:
-        """What was deleted lately of all that each of some feeds has shown, by their paths."""
+        """The recently withdrawn entries of each of some feeds, by their paths."""
         if not self._cached.has_any("vanished"):
             return {}
         since, span = micros(now - stay), stay // MICROSECOND

@@ -1,4 +1,4 @@
-"""New articles, written as rows that the processes which read them have prepared."""
+"""New articles, inserted as rows that were prepared by the processes that read them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -16,9 +16,9 @@ class NewArticle(msgspec.Struct, array_like=True):
 
     id: str
     key: str
-    """Its place in the publication."""
+    """Its position in the publication."""
     article: Row
-    """Who it is, with the page that it would like to have."""
+    """Its record, with the page name that it would like to have."""
     text: Row
     addresses: list[str]
     """In the form of :func:`feedwright.domain.identity.comparable`."""
@@ -44,11 +44,11 @@ class PageHolder(NamedTuple):
 
 
 class NewArticles:
-    """The way into the store for articles that no earlier run knows.
+    """The insertion of articles that no earlier run knows.
 
     Args:
         ask: Carries out a named query.
-        files: The memory of the files that they come in.
+        files: The records of files.
     """
 
     def __init__(self, ask: Ask, files: Files) -> None:
@@ -59,11 +59,11 @@ class NewArticles:
         """Insert articles and the files that they came in.
 
         Args:
-            articles: Who they are, their texts and addresses, and which feeds show them.
-            files: As :func:`feedwright.store.files.file_row` makes them.
+            articles: The rows of articles, with their texts, addresses and memberships.
+            files: The rows of files, from :func:`feedwright.store.files.file_row`.
 
         Returns:
-            Those whose id or address another has, who came before and keeps it.
+            The articles whose id or address an earlier article has and keeps.
         """
         self._files.keep_rows(files)
         self._ask("keep_texts", [one.text for one in articles])
@@ -95,17 +95,17 @@ class NewArticles:
         return self._ask(query, rows) or 0
 
     def forget(self, names: Iterable[str]) -> None:
-        """Forget who some are, by their ids, and which feeds show them, but not their texts."""
+        """Delete the records and memberships of some articles, by id, but not their texts."""
         rows = [{"id": name} for name in names]
         for query in ("forget_article", "forget_addresses_of", "forget_memberships_of"):
             self._ask(query, rows)
 
     def taken_pages(self, pages: Iterable[str]) -> set[str]:
-        """Those of some names of pages that articles have."""
+        """The given names of pages that articles have."""
         return {page for (page,) in ask_many(self._ask, "taken_pages", pages)}
 
     def numbered_pages(self, page: str) -> list[PageHolder]:
-        """The articles whose page has a name, or that name with anything after a hyphen."""
-        # The next character after a hyphen ends the range of names that begin so.
+        """The articles whose page has a name, or that name followed by a hyphen and more."""
+        # The character after the hyphen in ASCII ends the range of names with this prefix.
         found = self._ask("numbered_pages", page=page, first=f"{page}-", last=f"{page}.")
         return [PageHolder._make(row) for row in found]

@@ -1,4 +1,4 @@
-"""Where a store lies, and how to open it: a SQLite file, or a part of a PostgreSQL database."""
+"""The location of a store, and opening it: a SQLite file, or a part of a PostgreSQL database."""
 
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -28,11 +28,11 @@ _ON_A_SERVER = Wording("the store", "see that, and run again")
 
 
 def store_location(publication: Publication, folder: Path) -> Location:
-    """Where a publication's store lies.
+    """Find the location of a publication's store.
 
     Args:
         publication: The configuration.
-        folder: In which that lies.
+        folder: The publication's folder.
     """
     publisher = publication.publication
     return address_of(publisher.store, publisher.authority) if publisher.store else folder / STORE
@@ -47,13 +47,13 @@ def open_database(
     """Open a store's database, once its publication is locked.
 
     Args:
-        location: Where it lies; None for one in memory.
+        location: The location of the store; None for one in memory.
         patience: How long to wait for another run to end, in seconds.
-        opened: Closes it, and gives the lock back.
-        connections: With servers, that are kept from one run to the next.
+        opened: Closes it, and releases the lock.
+        connections: Connections to servers that stay open between runs.
 
     Returns:
-        The database, and what opening it put right, each a sentence.
+        The database, and sentences about what opening it repaired.
 
     Raises:
         StoreBusy: Another run still holds the publication.
@@ -65,7 +65,7 @@ def open_database(
         server = opened.enter_context(standing)
         told = server.bring_up(patience)
         server.lock(patience)
-        if not connections:  # a server notices the end of a connection a moment later
+        if not connections:  # a server notices the end of a connection only after a moment
             opened.callback(server.let_go)
         return server, told
     warnings: list[str] = []
@@ -78,10 +78,10 @@ def open_database(
 
 
 def open_beside_runs(location: Location, patience: float) -> Database:
-    """Open a store's database for a word that any process may write there, whoever publishes.
+    """Open a store's database for a short write that needs no lock of the publication.
 
     Args:
-        location: Where it lies; of a file, one that is there.
+        location: The location of the store; a file must exist.
         patience: How long to wait for another program that writes to it, in seconds.
 
     Raises:
@@ -97,7 +97,7 @@ def on_server(address: Address) -> "Postgres":
     """Open the store of a publication on a server.
 
     Raises:
-        StoreError: It cannot be used.
+        StoreError: The store cannot be used.
         MissingExtra: The optional part that it needs is not installed.
     """
     from feedwright.runtime.database.postgres import Postgres  # noqa: PLC0415 - seldom needed
@@ -107,7 +107,7 @@ def on_server(address: Address) -> "Postgres":
 
 
 def open_reader(location: Location) -> Database:
-    """Open a store's database to read it, all in the state that it is in now.
+    """Open a store's database for reading a snapshot of its current state.
 
     Raises:
         StoreError: It cannot be opened.
@@ -121,10 +121,10 @@ def open_reader(location: Location) -> Database:
 
 
 def lies_there(location: Location) -> bool:
-    """Whether there is a store.
+    """Whether a store exists.
 
     Raises:
-        StoreError: The server that may have it cannot be asked.
+        StoreError: The server cannot be reached.
     """
     if isinstance(location, Path):
         return location.exists()
@@ -133,10 +133,10 @@ def lies_there(location: Location) -> bool:
 
 
 def holder_of(location: Location) -> Holder | None:
-    """Who publishes now; None where nobody does, or where that cannot be told.
+    """The process that publishes now; None if there is none, or if that cannot be found out.
 
     Raises:
-        StoreError: The server that has the store cannot be asked.
+        StoreError: The server with the store cannot be reached.
     """
     if isinstance(location, Path):
         return locking.holder(location)

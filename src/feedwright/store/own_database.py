@@ -11,13 +11,13 @@ from feedwright.store.permissions import make_file, make_folder
 
 @contextmanager
 def own_database(file: Path, queries: Path, schema: Path, wording: Wording) -> Iterator[SQLite]:
-    """Open a database, which is made with its folder where it is not there.
+    """Open a database; it and its folder are made if they are missing.
 
     Args:
-        file: Where it lies; only its owner may read it.
+        file: The path; only its owner may read the file.
         queries: The file of its queries.
         schema: The file of the statements that make its tables.
-        wording: How messages speak of it.
+        wording: How messages name it, and what to do if it is damaged.
 
     Raises:
         StoreError: It cannot be used.

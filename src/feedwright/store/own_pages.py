@@ -19,15 +19,15 @@ def counted(store: Store) -> dict[str, PeriodCount]:
 
 
 def count_pages(store: Store, months: Collection[str] | None, now: datetime) -> frozenset[str]:
-    """Count the pages of some months anew, and keep the counts.
+    """Count the pages of some months again, and store the counts.
 
     Args:
-        store: Inside a transaction; it knows the articles.
-        months: Those in which something may have changed; all where None.
+        store: Inside a transaction.
+        months: The months that may have changed; None for all.
         now: The time of the run.
 
     Returns:
-        The months that were counted, those that have no page any more among them.
+        The counts of these months, including months that no longer have a page.
     """
     before = counted(store)
     after = {one: had for one, had in before.items() if months is not None and one not in months}
@@ -55,7 +55,7 @@ def _of_days(
 
 
 def stale_months(stale: Iterable[str]) -> Iterator[str]:
-    """The months whose sitemaps do not stand as they should, of all owners of which that is so."""
+    """The months whose sitemaps are stale, from the owners of all stale documents."""
     for one in stale:
         kind, _, period = one.partition(":")
         if kind != OWNER or not (period == UNDATED or period[:4].isdigit()):

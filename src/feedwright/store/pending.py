@@ -1,4 +1,4 @@
-"""What the next run must look at again, whatever has changed."""
+"""Pending work: what the next run must look at again, whatever has changed."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -10,12 +10,12 @@ from feedwright.store.record_rows import Ask, record, row
 
 
 class Pending:
-    """What a later run must do.
+    """The pending work in an open store.
 
     Args:
         ask: Carries out a named query.
-        facts: What is remembered under names.
-        cached: Its answers that are held in memory.
+        facts: The named values of the store.
+        cached: Query results in memory.
     """
 
     def __init__(self, ask: Ask, facts: Facts, cached: CachedAnswers) -> None:
@@ -24,22 +24,22 @@ class Pending:
         self._cached = cached
 
     def request_full_run(self) -> None:
-        """Have the next run look at everything, whatever has changed."""
+        """Let the next run look at everything, whatever has changed."""
         for name in ("configuration", "covered"):
             self._facts.set(name, "")
 
     def names(self, kind: str) -> list[str]:
-        """What is to be looked at again, of a kind: ids of articles, or owners of documents."""
+        """The pending names of a kind: ids of articles, or owners of documents."""
         return [name for one, name in self._rows() if one == kind]
 
     def keep(self, kind: str, names: Iterable[str]) -> None:
-        """Have things looked at again by the next run."""
+        """Add pending names of a kind."""
         if rows := [{"kind": kind, "name": name} for name in names]:
             self._ask("keep_pending", rows)
             self._cached.drop("pending")
 
     def forget(self, kind: str) -> None:
-        """Have nothing of a kind looked at again."""
+        """Delete all pending names of a kind."""
         if self.names(kind):
             self._ask("forget_pending", kind=kind)
             self._cached.drop("pending")
@@ -50,16 +50,16 @@ class Pending:
         return self._cached.get("pending", lambda: self._ask("pending"))
 
     def missing(self) -> list[MissingFile]:
-        """The files that pages refer to and that lie nowhere."""
+        """The missing files that pages refer to."""
         if not self._cached.has_any("missing files"):
             return []
         return list(self._ask("missing_files", read=partial(record, MissingFile)))
 
     def keep_missing(self, missing: Iterable[MissingFile]) -> None:
-        """Remember files that lie nowhere."""
+        """Store missing files."""
         self._ask("keep_missing_files", [row(one) for one in missing])
 
     def forget_missing(self, names: Iterable[str]) -> None:
-        """Forget the files that some articles were missing, by the articles' ids."""
+        """Delete the missing files of some articles, by the articles' ids."""
         if self._cached.has_any("missing files"):
             self._ask("forget_missing_files", [{"id": name} for name in names])

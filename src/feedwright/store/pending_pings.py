@@ -1,4 +1,4 @@
-"""Pings that hubs are still to get."""
+"""Pings that are still to be sent to hubs."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,21 +10,21 @@ from feedwright.store.record_rows import Ask, record, row
 
 
 class Ping(TimedRecord, frozen=True, kw_only=True):
-    """A topic that a hub has yet to hear of."""
+    """A topic that is still to be announced to a hub."""
 
     hub: str
     topic: str
     due: datetime
     attempts: int
-    """How often the hub has not taken it."""
+    """The number of refused or failed tries."""
 
 
 class Pings:
-    """The part of an open store that remembers them.
+    """The pings in an open store.
 
     Args:
         ask: Carries out a named query.
-        cached: Its answers that are held in memory.
+        cached: Query results in memory.
     """
 
     def __init__(self, ask: Ask, cached: CachedAnswers) -> None:
@@ -32,15 +32,15 @@ class Pings:
         self._cached = cached
 
     def all(self) -> list[Ping]:
-        """All of them, in no order."""
+        """All pings, in no order."""
         if not self._cached.has_any("pings"):
             return []
         return list(self._ask("pings", read=partial(record, Ping)))
 
     def keep(self, pings: Iterable[Ping]) -> None:
-        """Remember some; of a hub and a topic the last word counts."""
+        """Store pings, each in place of an earlier one of the same hub and topic."""
         self._ask("keep_pings", [row(one) for one in pings])
 
     def forget(self, pings: Iterable[Ping]) -> None:
-        """Forget those that hubs have heard, or hear no more."""
+        """Delete pings that hubs accepted, or that are given up."""
         self._ask("forget_pings", [{"hub": one.hub, "topic": one.topic} for one in pings])

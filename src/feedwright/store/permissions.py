@@ -11,14 +11,14 @@ from feedwright.domain.errors import StoreError
 _FOLDER, _FILE = 0o700, 0o600
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OURS = ("store", "hub", "readers", "invitations", "lock", "last-run")
-"""How the names of our files begin, and those of their journals and copies."""
+"""The beginnings of the names of our files, their journals and copies."""
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that its owner alone may enter, whatever the umask; one may be there.
+    """Make a folder for its owner only, whatever the umask, unless it exists.
 
     Raises:
-        StoreError: There can be none.
+        StoreError: It cannot be made.
     """
     try:
         is_new = not folder.is_dir()
@@ -33,12 +33,12 @@ def make_folder(folder: Path) -> None:
 
 
 def make_file(file: Path) -> None:
-    """Make an empty file for its owner alone, whatever the umask; one may be there.
+    """Make an empty file for its owner only, whatever the umask, unless it exists.
 
     SQLite gives its journals the permissions of the file they belong to.
     """
-    with suppress(OSError):  # who opens it tells what is in the way
-        # A link's file is made where it leads to, as SQLite would.
+    with suppress(OSError):  # the code that opens it reports the problem
+        # The target of a link is made, as SQLite would.
         wanted = os.O_CREAT | os.O_EXCL | os.O_WRONLY
         descriptor = os.open(os.path.realpath(file), wanted, _FILE)
         try:
@@ -49,10 +49,10 @@ def make_file(file: Path) -> None:
 
 
 def restrict(folder: Path) -> str:
-    """Take from other accounts what they may do with a folder, and with our files in it.
+    """Remove the permissions of other accounts for a folder, and for our files in it.
 
     Returns:
-        A sentence, where there was something to take from them; else "".
+        A sentence if there were any, or else "".
     """
     if os.name == "nt":
         return ""
@@ -80,7 +80,7 @@ def restrict(folder: Path) -> str:
 
 
 def _wide(folder: Path) -> Iterator[tuple[str, int]]:
-    """What others may do something with, and its mode: the folder first, which lets nobody in."""
+    """The paths that other accounts may use, with their modes; the folder first."""
     mode = os.stat(folder).st_mode  # noqa: PTH116 - the same
     if mode & _OTHERS:
         yield str(folder), stat.S_IMODE(mode)

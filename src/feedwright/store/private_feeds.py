@@ -19,15 +19,15 @@ from feedwright.store.store import Store
 
 
 def new_secret() -> str:
-    """A secret, or a token, that nobody can guess.
+    """Make a random secret or token.
 
-    It comes from where :mod:`secrets` takes it, which takes longer to load than a secret to make.
+    It uses the source of :mod:`secrets`, whose import would take longer than making a secret.
     """
     return secret_of(os.urandom(SECRET_BYTES))
 
 
 def secret_fact(name: str) -> str:
-    """Where the secret of a private feed is remembered, by the feed's name."""
+    """The name of the fact that holds the secret of a private feed, by the feed's name."""
     return f"private:{name}"
 
 
@@ -35,7 +35,7 @@ class FeedSecrets:
     """The secrets of a publication's private feeds.
 
     Args:
-        store: Remembers them.
+        store: Stores the secrets.
         feeds: All feeds of the publication.
     """
 
@@ -45,10 +45,10 @@ class FeedSecrets:
         self.has_any = any(feed.private for feed in feeds)
         """Whether a feed is private."""
         self.given = list[str]()
-        """The names of feeds that were given a secret by this."""
+        """The names of the feeds that got a secret from this object."""
 
     def of(self, feed: Feed) -> str:
-        """The secret of a feed, which is given now if it has none; "" where it is not private."""
+        """The secret of a feed, made now if it has none; "" if the feed is not private."""
         if not feed.private:
             return ""
         secret = self._store.fact(secret_fact(feed.name))
@@ -59,11 +59,11 @@ class FeedSecrets:
         return secret
 
     def page(self, known: KnownArticle, text: Callable[[], Article | None]) -> str:
-        """The name of the page, or of the files, of an article in private feeds alone, or "".
+        """The secret name of the page or files of an article that is only in private feeds, or "".
 
         Args:
-            known: What is remembered of it.
-            text: Gives the article itself.
+            known: The record of the article.
+            text: Returns the article itself.
         """
         if not in_private_feeds_only(known, self._feeds, text):
             return ""
@@ -73,11 +73,11 @@ class FeedSecrets:
     def moved(
         self, known: KnownArticle, text: Callable[[], Article | None], taken: Callable[[str], bool]
     ) -> str:
-        """The name that the own page of an article gets instead of the one it has, or "".
+        """The new name of an article's page if it becomes secret or public, or "".
 
         Args:
-            known: What is remembered of it.
-            text: Gives the article itself.
+            known: The record of the article.
+            text: Returns the article itself.
             taken: Whether another article's page has a name.
         """
         if not known.page:

@@ -1,8 +1,8 @@
-"""What workers share about all publications of a database: the list of them, and wanted runs.
+"""The workers' queue: the registered publications of a database, and the requested runs.
 
-The work is level-triggered. Whatever asks for a run leaves a row, and a due time is a column; a run
-takes out, in the transaction that ends it, the rows that it saw when it began. So nothing is lost
-where a run is killed, and however many rows there are, one run does for all of them.
+The work is level-triggered. Each request for a run is a row, and a due time is a column. The
+transaction that ends a run deletes the rows that it saw when it began. So nothing is lost if a run
+is killed, and one run answers any number of requests.
 """
 
 import os
@@ -19,9 +19,10 @@ from feedwright.runtime.database.database import Wording
 from feedwright.store.shared_session import SharedSession
 
 CHANNEL = "feedwright_wanted"
-"""In which it is said that a run is wanted."""
+"""The notification channel for requested runs."""
 PAUSE = 1.0
-"""Seconds between the beginnings of two runs of a publication, so that one does for many words."""
+"""The least seconds between the starts of two runs of a publication, so that one answers many
+requests."""
 _TABLES = Path(__file__).with_name("schema_queue.sql")
 _VERSION = "2"
 """Raised when schema_queue.sql changes."""
@@ -29,13 +30,13 @@ _QUEUE, _ENGINE = "queue", "engine"
 
 
 class Registered(Record, frozen=True, kw_only=True):
-    """A publication of which workers know."""
+    """A publication that is registered with workers."""
 
     number: int
     authority: str
     name: str
     folder: str
-    """In which its feedwright.toml lies, on the machines that have it."""
+    """The folder of its feedwright.toml, on the machines that have it."""
 
     def __str__(self) -> str:
         """How messages name it, and how it is named to ``feedwright_touch``."""
@@ -43,18 +44,18 @@ class Registered(Record, frozen=True, kw_only=True):
 
 
 class PublicationState(TimedRecord, frozen=True, kw_only=True):
-    """How a publication stands, for the workers."""
+    """The state of a publication in the queue."""
 
     authority: str
     name: str
     folder: str
     title: str
     began: datetime | None
-    """When its last run began."""
+    """When its last run started."""
     lost: int
-    """How many have begun since one ended; one of them may be under way."""
+    """The number of runs that started since one ended; the last may still run."""
     ended: datetime | None
-    """When its last run ended that did not fail."""
+    """When its last successful run ended."""
     next_at: datetime | None
     next_why: str
     failures: int
@@ -64,21 +65,21 @@ class PublicationState(TimedRecord, frozen=True, kw_only=True):
     set_aside: int
     progress: str
     wanted: int
-    """How often a run was asked for that has not come."""
+    """The number of unanswered requests for a run."""
     since: datetime | None
-    """Since when one waits."""
+    """The time of the oldest of them."""
     process: int | None
-    """The server's, of who publishes it now."""
+    """The server process of the session that publishes it now."""
     waiting: int
-    """How many jobs wait whose time has come."""
+    """The number of due jobs."""
     stalled: int
-    """How many jobs were left by workers that are dead."""
+    """The number of jobs left by dead workers."""
     done: int
-    """How many of what ``progress`` counts are done."""
+    """How many of the things that ``progress`` counts are done."""
     of_all: int
-    """Of how many."""
+    """Their total number."""
     helpers: int
-    """How many other workers do ranges of its run."""
+    """The number of other workers that do ranges of its run."""
 
     def __str__(self) -> str:
         """How messages name it, and how it is named to ``feedwright_touch``."""
@@ -86,95 +87,95 @@ class PublicationState(TimedRecord, frozen=True, kw_only=True):
 
 
 class QueueTotals(Record, frozen=True, kw_only=True):
-    """How the publications of a database stand for its workers, counted."""
+    """Counts over all publications in the queue."""
 
     publications: int
     waiting: int
-    """For how many a run waits."""
+    """Publications with an unanswered request."""
     oldest_wait: float
-    """For how long one waits at most, in seconds."""
+    """The longest wait of a request, in seconds."""
     overdue: int
-    """How many have been due for more than two seconds, and are published by nobody."""
+    """Publications that have been due for more than two seconds and are not being published."""
     failing: int
-    """Of how many the last run did not do all that it should."""
+    """Publications whose last run was incomplete."""
     refused: int
     set_aside: int
     oldest_run: float
-    """How long ago the oldest of their last runs was, in seconds."""
+    """The age of the oldest last run, in seconds."""
     stalled: int
-    """How many jobs were left by workers that are dead."""
+    """Jobs left by dead workers."""
     workers: int
     publishing: int
-    """How many are published now."""
+    """Publications that are being published."""
     longest_run: float
-    """For how long the run that began first is under way, in seconds."""
+    """The duration of the longest current run, in seconds."""
     unpublished: int
-    """How many have had no run that did not fail."""
+    """Publications without a successful run."""
     deliveries: int
-    """How many subscribers of the publications' own hubs have something to get."""
+    """Subscribers of the publications' own hubs with a due delivery."""
 
 
 class WantedRun(TimedRecord, frozen=True, kw_only=True):
-    """A run that has begun, and all that it is to do."""
+    """A started run, and what it must do."""
 
     now: datetime
-    """Its time, by the clock of the server, which all workers share."""
+    """The time of the run, by the server's clock, which all workers share."""
     rows: tuple[int, ...]
-    """The rows that ask for it."""
+    """The rows that request it."""
     why: tuple[str, ...]
     keys: tuple[str, ...] | None
     """The keys of the only units that may have changed; None where any may have."""
     failures: int
-    """How many runs have not done all since one did."""
+    """The number of incomplete runs since the last complete one."""
     is_guarded: bool
-    """Whether this database knows the lock of the run."""
+    """Whether the lock of the run is in this database."""
 
 
 class Ended(TimedRecord, frozen=True, kw_only=True):
-    """What became of a run."""
+    """The result of a run."""
 
     due: datetime | None
-    """When the next is due."""
+    """When the next run is due."""
     why: str = ""
-    """Why then."""
+    """The reason of the next run."""
     failures: int = 0
     error: str = ""
     """Why nothing could be published."""
     refused: int | None = None
-    """None where the run failed, and what was before stays."""
+    """The refusals; None if the run failed, and the earlier ones stay."""
     set_aside: int | None = None
 
 
 class Engine(Protocol):
-    """What keeps jobs in the same database."""
+    """Stores jobs in the same database."""
 
     version: str
-    """Of it, in numbers with dots."""
+    """The version of the engine, numbers with dots."""
 
     def install(self, queue: "Queue", made_by: str) -> None:
-        """Make its tables, or bring them up to date, inside a transaction.
+        """Create or upgrade the engine's tables, inside a transaction.
 
         Args:
-            queue: In whose transaction that is.
-            made_by: The version that made those that are there; "" where there are none.
+            queue: The queue, with the open transaction.
+            made_by: The version that made the existing tables; "" if there are none.
         """
 
     def defer(self, queue: "Queue", number: int, at: datetime | None, *, urgent: bool) -> bool:
-        """Have a publication run at a time, inside a transaction.
+        """Schedule a run of a publication, inside a transaction.
 
         Args:
-            queue: In whose transaction that is.
+            queue: The queue, with the open transaction.
             number: The number of the publication.
-            at: When; None for at once.
-            urgent: Whether it goes before others.
+            at: The time; None for at once.
+            urgent: Whether it precedes others.
 
         Returns:
-            Whether no job waits for it already.
+            Whether a job was made, because none waits yet.
         """
 
 
 class Queue(SharedSession):
-    """The runs that are wanted of a database's publications; see this module."""
+    """The queue of a database; see this module."""
 
     queries = Path(__file__).with_name("queue.sql")
     wording = Wording("the queue", "see that, and run again")
@@ -185,10 +186,10 @@ class Queue(SharedSession):
         return bool(self._ask("tables", name="feedwright.wanted_runs"))
 
     def install(self, engine: Engine) -> None:
-        """Make what is missing of the tables that workers share.
+        """Create the missing tables of the queue.
 
-        What a newer version made is left: workers of both go on while they roll. Where nothing is
-        missing, no right to make anything is needed.
+        Tables of a newer version are left alone, so that workers of both versions run during an
+        upgrade. If nothing is missing, no privilege to create tables is needed.
         """
         wanted = ((_QUEUE, _VERSION), (_ENGINE, engine.version))
         if not any(self._is_older(name, version) for name, version in wanted):
@@ -205,21 +206,21 @@ class Queue(SharedSession):
         return version_numbers(self._made_by(name)) < version_numbers(version)
 
     def _made_by(self, name: str) -> str:
-        """The version that made some tables; "" where there are none."""
+        """The version that made some tables; "" if there are none."""
         is_there = self._ask("tables", name="feedwright.made_by")
         return self._ask("made_by", name=name) or "" if is_there else ""
 
     def number(self, address: Address) -> int:
-        """The number of a publication, which is given once."""
+        """The number of a publication, assigned once."""
         return self.session.number(address.authority, address.name)
 
     def register(self, address: Address, folder: Path, title: str) -> Registered:
-        """Let workers know of a publication.
+        """Register a publication with workers.
 
         Args:
-            address: Of its store.
-            folder: In which its feedwright.toml lies.
-            title: As people know it.
+            address: The address of its store.
+            folder: The folder of its feedwright.toml.
+            title: Its title.
         """
         number = self.number(address)
         self._ask("register", publication=number, folder=str(folder), title=title)
@@ -228,13 +229,13 @@ class Queue(SharedSession):
         )
 
     def forget(self, name: str) -> bool:
-        """Have workers leave a publication alone from now on; its store stays as it is.
+        """Remove a publication from the queue; its store stays.
 
         Args:
-            name: As ``status`` tells it.
+            name: The name, as ``status`` prints it.
 
         Returns:
-            Whether any knew it.
+            Whether it was registered.
         """
         with self.transaction():
             number = self._ask("forget", name=name)
@@ -244,7 +245,7 @@ class Queue(SharedSession):
         return number is not None
 
     def registered(self) -> list[Registered]:
-        """All publications of which workers know."""
+        """All registered publications."""
         rows = self._ask("registered")
         return [
             Registered(number=number, authority=authority, name=name, folder=folder)
@@ -252,36 +253,36 @@ class Queue(SharedSession):
         ]
 
     def want(self, number: int, why: str, keys: Collection[str] | None = None) -> None:
-        """Ask for a run.
+        """Request a run.
 
         Args:
             number: The number of the publication.
-            why: Who asks.
-            keys: Of the only units that may have changed; None where any may have.
+            why: The reason.
+            keys: The keys of the only units that may have changed; None if any may have.
         """
         given = list(keys) if keys is not None else None
         self._ask("want", publication=number, keys=given, why=why)
 
     def touch(self, number: int) -> None:
-        """Ask for a run where workers know the publication, and wake them."""
+        """Request a run if the publication is registered, and notify workers."""
         with self.transaction():
             if self._ask("touch", publication=number):
                 self.tell()
 
     def tell(self) -> None:
-        """Wake the workers, who look at what is wanted."""
+        """Notify workers, which look for requests."""
         self._ask("tell")
 
     def wait(self, seconds: float) -> bool:
-        """Wait until a run is wanted; tells whether one may be."""
+        """Wait for a notification; return whether one came."""
         return self.session.wait(CHANNEL, seconds)
 
     def is_held(self, number: int) -> bool:
-        """Whether somebody publishes a publication now."""
+        """Whether a publication is being published."""
         return bool(self._ask("is_held", publication=number))
 
     def begin(self, number: int) -> WantedRun | None:
-        """Begin a run whose lock is held; None where none is wanted and none due."""
+        """Start a run whose lock is held; None if none is requested or due."""
         row = self._ask("begin", publication=number)
         if row is None:
             return None
@@ -296,13 +297,13 @@ class Queue(SharedSession):
         )
 
     def end(self, number: int, run: WantedRun, ended: Ended, engine: Engine) -> None:
-        """End a run: write when the next is due, and have it run then, all or nothing.
+        """End a run: store when the next is due, and schedule it, all or nothing.
 
         Args:
             number: The number of the publication.
-            run: As it began.
-            ended: What became of it.
-            engine: Keeps the job of the next one.
+            run: The started run.
+            ended: Its result.
+            engine: Stores the job of the next run.
         """
         with self.transaction():
             self._ask("end", publication=number, ids=list(run.rows))
@@ -321,68 +322,68 @@ class Queue(SharedSession):
                 engine.defer(self, number, at, urgent=True)
 
     def advance(self, number: int, progress: str, done: int, of_all: int) -> None:
-        """Write how far a run is."""
+        """Store the progress of a run."""
         self._ask("advance", publication=number, progress=progress, done=done, of_all=of_all)
 
     def remove_left_ranges(self) -> None:
-        """Remove the ranges of runs that have ended with their worker."""
+        """Delete the ranges of runs whose worker is dead."""
         self._ask("remove_left_ranges")
 
     def sweep(self, engine: Engine) -> int:
-        """Have run what is wanted or due, is run by nobody, and for which no job comes as soon.
+        """Schedule requested or due runs that are not running and have no job in time.
 
-        That is what a CMS has asked for, what was left by a worker that was killed, and what came
-        while a lock was given back.
+        These are requests by a CMS, runs of killed workers, and requests that came while a lock was
+        released.
 
         Returns:
-            How many jobs were made.
+            The number of jobs that were made.
         """
         count = 0
         if not self._ask("unattended", pause=PAUSE):
             return 0
         with self.transaction():
             if not self._ask("sweeps"):
-                return 0  # another worker does
+                return 0  # another worker does it
             for number, at, is_urgent in self._ask("unattended", pause=PAUSE):
                 self._ask("cancel", publication=number)
                 count += engine.defer(self, number, at, urgent=is_urgent)
         return count
 
     def states(self, number: int | None = None) -> list[PublicationState]:
-        """How each publication stands, by name; or the one of a number."""
+        """The states of all publications, by name; or of the one with a number."""
         rows = self._ask("states", number=number)
         names = PublicationState.__struct_fields__
         return [PublicationState(**dict(zip(names, row, strict=True))) for row in rows]
 
     def totals(self) -> QueueTotals:
-        """How all publications stand, counted."""
+        """Counts over all publications."""
         row = (*self._ask("totals"), self.deliveries())
         return QueueTotals(**dict(zip(QueueTotals.__struct_fields__, row, strict=True)))
 
     def deliveries(self) -> int:
-        """How many subscribers of the publications' own hubs have something to get."""
+        """Count the subscribers of the publications' own hubs with a due delivery."""
         is_there = self._ask("tables", name="feedwright.subscriptions")
         return int(self._ask("deliveries")) if is_there else 0
 
     def known_number(self, address: Address) -> int:
-        """The number of a publication; 0 for one that the database does not know."""
+        """The number of a publication; 0 if the database does not have it."""
         return self.session.known_number(address.authority, address.name)
 
     def workers(self) -> tuple[int, int]:
-        """How many workers there are, and how many with those that are taken for dead."""
+        """The number of live workers, and the number including those considered dead."""
         ((alive, every),) = self._ask("workers")
         return alive, every
 
     def others(self) -> int:
-        """How many workers there are beside the one that asks."""
+        """The number of workers besides the calling one."""
         return self.workers()[0] - 1
 
 
 def touch(address: Address) -> None:
-    """Have workers publish, where any know the publication.
+    """Request a run from workers, if the publication is registered.
 
     Args:
-        address: Of its store.
+        address: The address of its store.
 
     Raises:
         StoreError: The database cannot be used.
@@ -394,7 +395,7 @@ def touch(address: Address) -> None:
 
 
 def totals(address: Address) -> QueueTotals | None:
-    """How the publications of a database stand for its workers; None where there are none.
+    """Counts over the publications in a database's queue; None if it has no queue.
 
     Raises:
         StoreError: The database cannot be used.
@@ -404,7 +405,7 @@ def totals(address: Address) -> QueueTotals | None:
 
 
 def version_numbers(text: str) -> tuple[int, ...]:
-    """A version as numbers, of which those in names of files have leading zeros."""
+    """The numbers of a version, in which file names have leading zeros."""
     return tuple(int(part) for part in text.split(".")[:3] if part.isdecimal())
 
 
@@ -412,12 +413,12 @@ _URL = re.compile(r"postgres(ql)?://|\$\{\w+\}$")
 
 
 def is_database(text: str) -> bool:
-    """Whether a text is the address of a database, or the variable that has it, and no folder."""
+    """Whether a text is the address of a database, or a variable with one, rather than a folder."""
     return bool(_URL.match(text))
 
 
 def database_of(text: str) -> Address:
-    """The database that an address names, in which ``${NAME}`` is looked up.
+    """The database of an address, in which ``${NAME}`` is expanded.
 
     Raises:
         ConfigurationError: A variable is not set.

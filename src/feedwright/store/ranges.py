@@ -1,8 +1,8 @@
 """Ranges of large runs: parts offered to other workers, and their results.
 
-They pass by a table. A range is taken once, by whoever is first; whoever leads the run takes out
-what is answered, withdraws what nobody has taken, and does again what was taken and is not
-answered. So a worker that is killed in a range leaves nothing but a row, which its leader removes.
+They are rows of a table. A range is taken by the first worker. The leader of the run collects
+answers, withdraws untaken ranges, and repeats those that were taken and are not answered. So a
+worker that is killed leaves only a row, which the leader deletes.
 """
 
 from typing import NamedTuple, Protocol
@@ -10,35 +10,35 @@ from typing import NamedTuple, Protocol
 from feedwright.store.queue import Queue
 
 CHANNEL = "feedwright_ranges"
-"""In which it is said that a range was answered."""
+"""The notification channel for answered ranges."""
 
 
 class RangeState(NamedTuple):
-    """How a range stands."""
+    """The state of a range."""
 
     id: int
     process: int | None
-    """The server's, of the worker that has taken it."""
+    """The server process of the worker that has taken it."""
     is_answered: bool
     answer: bytes | None
-    """None too where the worker cannot do it."""
+    """The answer; None also if the worker cannot do it."""
 
 
 class TakenRange(NamedTuple):
-    """A range to be done."""
+    """A range taken by this worker."""
 
     publication: int
     request: bytes
 
 
 class RangeEngine(Protocol):
-    """What keeps the jobs of ranges in the same database."""
+    """Stores the jobs of ranges in the same database."""
 
     def defer_range(self, queue: Queue, number: int, range_id: int) -> int:
-        """Have a worker do a range, inside a transaction.
+        """Make a job for a range, inside a transaction.
 
         Returns:
-            The job's number.
+            The number of the job.
         """
 
 
@@ -46,8 +46,8 @@ class Ranges:
     """The ranges of a database's publications.
 
     Args:
-        queue: Whose session is used, outside its transactions.
-        engine: Keeps their jobs.
+        queue: The queue, whose session is used outside its transactions.
+        engine: Stores their jobs.
     """
 
     def __init__(self, queue: Queue, engine: RangeEngine) -> None:
@@ -68,12 +68,12 @@ class Ranges:
             return one, self._engine.defer_range(self._queue, publication, one)
 
     def take(self, one: int, program: str) -> TakenRange | None:
-        """Take a range; None where it is another's, or another program's, or is wanted no more."""
+        """Take a range; None if it was taken, is of another program, or is no longer needed."""
         row = self._session.ask("take_range", id=one, program=program)
         return TakenRange(row[0], bytes(row[1])) if row else None
 
     def answer(self, one: int, answer: bytes | None) -> None:
-        """Give what was made of a range that was taken; None where it cannot be done here."""
+        """Answer a taken range; None if it cannot be done here."""
         with self._queue.transaction():
             if answer is None:
                 self._session.ask("decline_range", id=one)
@@ -82,7 +82,7 @@ class Ranges:
             self._session.ask("tell_range")
 
     def collect(self, publication: int) -> list[RangeState]:
-        """How the ranges of a publication stand; answers are taken out."""
+        """The states of a publication's ranges; answers are removed from the table."""
         rows = self._session.ask("collect_ranges", publication=publication)
         return [
             RangeState(one, process, is_answered, None if answer is None else bytes(answer))
@@ -90,7 +90,7 @@ class Ranges:
         ]
 
     def withdraw(self, one: int, job: int) -> bool:
-        """Take back a range, and tell whether nobody had taken it."""
+        """Withdraw a range; return whether it was untaken."""
         with self._queue.transaction():
             is_back = self._session.ask("withdraw_range", id=one) is not None
             if is_back:
@@ -98,13 +98,13 @@ class Ranges:
         return is_back
 
     def remove(self, one: int) -> None:
-        """Remove a range, whoever does it."""
+        """Delete a range, taken or not."""
         self._session.ask("remove_range", id=one)
 
     def remove_all(self, publication: int) -> None:
-        """Remove the ranges of a publication, whoever does them; others do none of it then."""
+        """Delete all ranges of a publication, taken or not."""
         self._session.ask("remove_ranges", publication=publication)
 
     def wait(self, seconds: float) -> None:
-        """Wait until a range may have been answered."""
+        """Wait for a notification of an answered range."""
         self._session.wait(CHANNEL, seconds)

@@ -1,4 +1,4 @@
-"""Counts of readers by day, in a file of their own, so that they never delay a run."""
+"""Counts of readers by day, in their own file, so that they never delay a run."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -19,14 +19,14 @@ class ReaderCounts:
     """The counts of a publication's readers.
 
     Args:
-        file: Where they lie; it is made when the first is kept.
+        file: The file, which is made with the first count.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
     def keep(self, polled: Iterable[Polled], reported: Iterable[Reported]) -> None:
-        """Remember counts; of a day and a path that has one, the larger.
+        """Store counts; for a day and path that has one, the larger one.
 
         Raises:
             StoreError: They cannot be kept.
@@ -36,7 +36,7 @@ class ReaderCounts:
             database.ask("keep_reported", [one._asdict() for one in reported])
 
     def since(self, day: str) -> tuple[list[Polled], list[Reported]]:
-        """What was counted from a day on.
+        """The counts from a day on.
 
         Args:
             day: In UTC: ``2026-03-02``.
@@ -53,14 +53,14 @@ class ReaderCounts:
             )
 
     def most(self, paths: Collection[str], day: str) -> int | None:
-        """How many readers some feeds had together on the best of the days since one.
+        """The most readers of some feeds together on one day since a given day.
 
         Args:
-            paths: Those of their documents.
+            paths: The paths of their documents.
             day: In UTC: ``2026-03-02``.
 
         Returns:
-            None where nobody was counted at all.
+            None if nothing was counted.
 
         Raises:
             StoreError: The file cannot be read.

@@ -12,7 +12,7 @@ from feedwright.domain.record import Record
 from feedwright.store.seals import seal
 
 Ask = Callable[..., Any]
-"""Carries out a named query; ``read`` makes a value of each row, and tells of damaged ones."""
+"""Carries out a named query; ``read`` makes a value of each row, and raises on damaged ones."""
 Kept = TypeVar("Kept", bound=Record)
 
 _TIMES = frozenset(
@@ -32,11 +32,11 @@ _LISTS = frozenset({"tags", "authors", "media"})
 _SWITCHES = frozenset({"retracted", "withdrawn", "adopted", "keeps_link", "standing"})
 _PLAIN, _TIME, _LIST, _SWITCH = range(4)
 _NOTHING = {_TIME: None, _LIST: "[]", _SWITCH: 0}
-"""How what says nothing is written."""
+"""The column value of an empty field."""
 
 
 MOST_AT_ONCE = 500
-"""Of how many things one query tells: few enough that memory holds what is told of them."""
+"""The number of things per query, limited by the memory for their rows."""
 
 
 def ask_many(
@@ -48,14 +48,14 @@ def ask_many(
     lenient: bool = False,
     **values: Any,
 ) -> list[Any]:
-    """The rows of a query about several things, which are asked for a few hundred at a time.
+    """Run a query about many things, a few hundred of them at a time.
 
     Args:
         ask: Carries out a named query.
         query: Has ``:names``, a list in JSON.
-        names: What these things are called.
+        names: The names of these things.
         read: Makes a value of each row.
-        lenient: Rows are sealed, so that text which is none may be read as another text.
+        lenient: Whether invalid text may be read as other text, because seals detect it.
         values: The query's other parameters.
     """
     several, found = [*dict.fromkeys(names)], []
@@ -66,17 +66,17 @@ def ask_many(
 
 
 def record(kind: type[Kept], row: tuple[Any, ...]) -> Kept:
-    """A record, from a row whose columns are its fields."""
+    """Make a record of a row whose columns are its fields."""
     values = {
         name: value if how == _PLAIN else _read(how, value)
         for (name, how), value in zip(_ways(kind), row, strict=True)
     }
-    # Converted, because in a damaged store anything may stand in any column.
+    # Converted, because in a damaged store any column may hold anything.
     return msgspec.convert(values, kind)
 
 
 def row(one: Record) -> dict[str, Any]:
-    """A record's fields, as columns."""
+    """The fields of a record, as columns."""
     columns = msgspec.structs.asdict(one)
     for name, how in _unlike(type(one)):
         value = columns[name]
@@ -85,27 +85,28 @@ def row(one: Record) -> dict[str, Any]:
 
 
 def known_row(one: KnownArticle) -> dict[str, Any]:
-    """Who an article is, as columns, sealed."""
+    """The record of an article, as columns with a seal."""
     columns = row(one)
     columns["seal"] = known_seal([*columns.values()])
     return columns
 
 
 def known(columns: tuple[Any, ...]) -> KnownArticle:
-    """Who an article is, from the columns that :func:`known_row` made.
+    """The record of an article, from the columns of :func:`known_row`.
 
     Raises:
-        ValueError: They were altered since.
+        ValueError: The columns were altered.
     """
     *fields, kept = columns
     if known_seal(fields) != kept:
-        # By itself nothing tells who it was, and another id would be another article to readers.
+        # Its identity cannot be restored, and with another id it would be another article to
+        # readers.
         raise ValueError("what it knows of an article was altered there")
     return record(KnownArticle, tuple(fields))
 
 
 def known_seal(columns: Sequence[Any]) -> str:
-    """The seal of who an article is; the first sight stays as it was whatever is kept later."""
+    """The seal of an article's record, without the time of the first sight, which never changes."""
     said = [*map(str, columns)]
     del said[_FIRST_SEEN]
     return seal("\n".join(said))
@@ -116,7 +117,7 @@ _FIRST_SEEN = KnownArticle.__struct_fields__.index("first_seen")
 
 @cache
 def _ways(kind: type[Record]) -> tuple[tuple[str, int], ...]:
-    """The fields of a record, and how each is written."""
+    """The fields of a record, with the conversion of each to a column."""
     return tuple(
         (
             name,
@@ -134,7 +135,7 @@ def _ways(kind: type[Record]) -> tuple[tuple[str, int], ...]:
 
 @cache
 def _unlike(kind: type[Record]) -> tuple[tuple[str, int], ...]:
-    """The fields of a record that are not written as they are, and how each is."""
+    """The fields of a record that need a conversion, with that of each."""
     return tuple((name, how) for name, how in _ways(kind) if how != _PLAIN)
 
 

@@ -1,4 +1,4 @@
-"""The articles in the files that references name."""
+"""The targets of references: articles in the files that references name."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -21,11 +21,11 @@ class Place(NamedTuple):
 
     path: str
     known: KnownArticle | None
-    """The article, if it may be shown."""
+    """The article, if it is visible."""
 
 
 def places_digest(places: Iterable[Place], publisher: Publisher) -> str:
-    """The digest of all in some places that an entry which refers to them depends on."""
+    """The digest of the properties of targets that an entry with references to them depends on."""
     parts = (
         (path, known.title, address_of(known, publisher)) if known else (path,)
         for path, known in places
@@ -34,12 +34,12 @@ def places_digest(places: Iterable[Place], publisher: Publisher) -> str:
 
 
 class VisibleArticles:
-    """The articles that may be shown, by their keys.
+    """The visible articles, by the names of their files.
 
     Args:
-        store: Knows the articles.
+        store: Has the articles.
         now: The time of the run.
-        feeds: Those of the publication; what stands in private ones alone is led to by nothing.
+        feeds: The feeds of the publication; articles only in private ones are no targets.
     """
 
     def __init__(self, store: Store, now: datetime, feeds: Sequence[Feed]) -> None:
@@ -49,20 +49,20 @@ class VisibleArticles:
         self._held: dict[str, list[Place]] = {}
 
     def prefetch(self, names: Iterable[str]) -> None:
-        """Announce names that are soon to be asked for, so that all are asked for at once."""
+        """Announce names that are needed soon, so that one query reads all."""
         self._held = self.several(names)
 
     def named(self, name: str) -> list[Place]:
-        """The files that hold an article of their own, by what they are remembered by.
+        """The files of a name that hold an article.
 
         Args:
-            name: As :func:`feedwright.domain.file_references.name_of` gives it.
+            name: The name, from :func:`feedwright.domain.file_references.name_of`.
         """
         held = self._held.get(name)
         return self.several([name])[name] if held is None else held
 
     def several(self, names: Iterable[str]) -> dict[str, list[Place]]:
-        """Those of several names, by these."""
+        """The files of several names, by name."""
         wanted = [*names]
         files = self._store.files.named(wanted)
         articles = self._store.known.at_keys(
@@ -77,6 +77,6 @@ class VisibleArticles:
         }
 
     def _may_be_told(self, one: KnownArticle) -> bool:
-        """Whether anybody may be told that there is an article."""
+        """Whether the existence of an article may be revealed."""
         text = partial(self._store.text, one.key)
         return is_visible(one, self._now) and not in_private_feeds_only(one, self._feeds, text)

@@ -1,4 +1,4 @@
-"""The schema of a store: an older one is upgraded after a copy of it is kept."""
+"""The schema of a store: an older one is upgraded, after a copy is made."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -66,7 +66,7 @@ _OLD_INDEXES = (
     "shown_by_id",
     "shown_standing",
 )
-"""What schema 7 gives other names to; a store that is older than schema 6 may lack some of it."""
+"""The tables and columns that schema 7 renames; a store older than schema 6 may lack some."""
 _STEPS = {
     "1": (*_TO_2, *_TO_3, *_TO_5, *_TO_6),
     "2": (*_TO_3, *_TO_5, *_TO_6),
@@ -76,23 +76,23 @@ _STEPS = {
     "6": (),
     "7": (),
 }
-"""What each older schema lacks of schema 7; tables that it lacks are made with the rest."""
+"""The columns that each older schema lacks of schema 7; missing tables are made with the rest."""
 _COPY = "store-before-{}.sqlite"
 
 
 def is_older(schema: str | None) -> bool:
-    """Whether a store is of an earlier version; one without a schema is new."""
+    """Whether a store has an earlier schema; one without a schema is new."""
     return schema in _STEPS
 
 
 def migrate(database: Database, schema: str | None, place: str) -> None:
-    """Give a store all tables, and an older version's what it lacks.
+    """Create or upgrade the tables of a store.
 
     The next run then looks at everything.
 
     Args:
         database: Inside a transaction.
-        schema: What the store has until now; None for a new one.
+        schema: The current schema of the store; None for a new one.
         place: The store, as messages name it.
 
     Raises:
@@ -105,7 +105,7 @@ def migrate(database: Database, schema: str | None, place: str) -> None:
             f"this one's {SCHEMA}); install that version{away}"
         )
     if not isinstance(database, SQLite):
-        return  # a server's tables, of all its publications, were brought up when it was opened
+        return  # the tables of a server, for all publications, were upgraded when it was opened
     if schema is not None:
         _bring_up(database, schema)
     database.run(_SCHEMA)
@@ -124,7 +124,7 @@ def _bring_up(database: SQLite, schema: str) -> None:
 
 
 def _bring_to_7(database: SQLite, schema: str) -> None:
-    """Give a file the tables of schema 7, the first that a server could have."""
+    """Upgrade a file to schema 7, the first one of servers."""
     ask = database.ask
     database.load(_MIGRATIONS)
     ask("drop_entries")
@@ -138,7 +138,7 @@ def _bring_to_7(database: SQLite, schema: str) -> None:
 
 
 def _rename(ask: Callable[..., Any]) -> None:
-    """Give tables and columns the names of schema 7, where they are there."""
+    """Rename the existing tables and columns to the names of schema 7."""
     for index in _OLD_INDEXES:
         ask(f"drop_index_{index}")
     for table, column in _RENAMED_COLUMNS:
@@ -158,7 +158,7 @@ def _rename(ask: Callable[..., Any]) -> None:
 
 
 def _seal_of(key: bytes, article: bytes) -> str:
-    """The seal of a text that had none, or "" where it was damaged before and is none."""
+    """The seal of a text that had none, or "" if the text was damaged already."""
     try:
         msgspec.json.decode(article, type=Article)
     except (ValueError, TypeError):
@@ -175,17 +175,17 @@ def _seal_of_row(*columns: Any) -> int:
 
 
 def keep_copy(database: Database, file: object) -> Path | None:
-    """Keep a copy of a store beside it, for a way back; one that was left half done is replaced.
+    """Copy a store beside it, for a way back; an incomplete earlier copy is replaced.
 
     Args:
         database: The store, outside a transaction.
-        file: Where the store lies.
+        file: The path of the store.
 
     Returns:
-        Where the copy lies; None where it lies in no file.
+        The path of the copy; None if the store is not in a file.
 
     Raises:
-        StoreError: There can be no copy; the store is as it was.
+        StoreError: No copy can be made; the store is unchanged.
     """
     if not (isinstance(database, SQLite) and isinstance(file, Path)):
         return None
@@ -209,10 +209,10 @@ def keep_copy(database: Database, file: object) -> Path | None:
 
 
 def forget_older_copies(copy: Path) -> list[Path]:
-    """Remove the copies of earlier steps: that of the last one is kept.
+    """Remove the copies of earlier upgrades; the copy of the last one stays.
 
     Returns:
-        Which were removed.
+        The names of the removed copies.
     """
     older = [one for one in copy.parent.glob(_COPY.format("*")) if one != copy]
     removed: list[Path] = []
@@ -224,12 +224,12 @@ def forget_older_copies(copy: Path) -> list[Path]:
 
 
 def changed(before: str, copy: Path, removed: Iterable[Path]) -> str:
-    """What is to be said of a store that was brought up.
+    """The message about an upgraded store.
 
     Args:
-        before: The schema that it had.
-        copy: Where it lies as it was.
-        removed: The copies of earlier steps that were removed.
+        before: The earlier schema.
+        copy: The path of the copy.
+        removed: The removed copies of earlier upgrades.
     """
     older = ", ".join(one.name for one in removed)
     return (

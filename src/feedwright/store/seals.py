@@ -8,17 +8,17 @@ from feedwright.domain.errors import StoreDamaged
 
 
 def seal(*values: str | bytes) -> str:
-    """The hash of all that a row says, and of what it is asked for by."""
+    """The hash of a row's values, and of its key."""
     encoded = (one.encode() if isinstance(one, str) else one for one in values)
     return hashlib.sha256(b"\n".join(encoded)).hexdigest()
 
 
 def is_sealed(kept: object, *values: object) -> bool:
-    """Whether a seal that was kept is that of what it was kept with.
+    """Whether a stored seal matches the values of its row.
 
     Args:
-        kept: The seal, as bytes: in a damaged row anything may stand, and no text be one.
-        values: As :func:`seal` was told it; what is neither text nor bytes was damaged.
+        kept: The stored seal, as bytes, because a damaged row may hold anything.
+        values: The arguments of :func:`seal`; values that are neither text nor bytes are damaged.
     """
     usable = [one for one in values if isinstance(one, str | bytes)]
     return len(usable) == len(values) and kept == seal(*usable).encode()
@@ -31,7 +31,7 @@ def row_seal(columns: Iterable[object]) -> int:
 
 
 class Damage:
-    """The rows that were found not to be as they were kept, in the order of finding.
+    """The altered rows that were found, in the order of finding.
 
     Args:
         place: The store, as messages name it.
@@ -43,31 +43,31 @@ class Damage:
         self._is_open = False
 
     def note(self, kind: str, name: str) -> None:
-        """Note a row of a kind; one that was noted before counts once."""
+        """Record a row of a kind, once."""
         self._found.setdefault(kind, {})[name] = None
 
     @property
     def is_open(self) -> bool:
-        """Whether rows were found that the store still has."""
+        """Whether rows were found that are still in the store."""
         return self._is_open
 
     def close(self) -> None:
-        """Note that they were forgotten."""
+        """Note that they were deleted."""
         self._is_open = False
 
     def names(self, kind: str) -> list[str]:
-        """What rows of a kind were asked for by."""
+        """The names of the altered rows of a kind."""
         return [*self._found.get(kind, ())]
 
     def checked(self, kind: str, row: Sequence[Any]) -> Sequence[Any]:
-        """The columns of a row without its seal, which is the last.
+        """Verify the seal of a row, its last column, and return the other columns.
 
         Args:
-            kind: What the row is of.
-            row: As it was read; its first column names it.
+            kind: The kind of the row.
+            row: The row; its first column names it.
 
         Raises:
-            StoreDamaged: It is not as it was kept.
+            StoreDamaged: The row was altered.
         """
         *columns, kept = row
         if row_seal(columns) != kept:

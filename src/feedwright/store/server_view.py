@@ -13,25 +13,25 @@ from feedwright.store.seals import row_seal
 
 _MICROSECONDS = 1_000_000
 _PAUSE = 10
-"""Seconds for which a database that could not be read is not asked: readers would wait for it."""
+"""Seconds without queries after a database could not be read, because readers would wait for it."""
 _Ask = Callable[..., Any]
 _Answer = TypeVar("_Answer")
 
 
 class PublishedDocument(NamedTuple):
-    """What the store knows of a document that stands published."""
+    """The store's record of a published document."""
 
     sha256: str
     changed: int
-    """When a publication last changed its bytes, in whole seconds since 1970."""
+    """When a run last changed its bytes, in whole seconds since 1970."""
     change: int
     """The number of that change."""
     epoch: str
-    """The store's; "" where it has none."""
+    """The store's random text; "" if it has none."""
 
 
 class Totals(NamedTuple):
-    """What the store knows of the publication as a whole."""
+    """Counts of the published documents."""
 
     documents: int
     last_run: int | None
@@ -39,13 +39,13 @@ class Totals(NamedTuple):
 
 
 class StoreReader:
-    """What the store tells a server.
+    """The queries of a server.
 
-    It is opened for each question, so that it may be moved away, copied and made again while
-    a server runs. A store that is not there, or that cannot be read, knows nothing.
+    The store is opened for each query, so that it may be moved, copied and restored while a server
+    runs. A store that is missing or cannot be read gives empty results.
 
     Args:
-        location: Where it lies.
+        location: The location of the store.
     """
 
     def __init__(self, location: Location) -> None:
@@ -53,7 +53,7 @@ class StoreReader:
         self._away_until = 0.0
 
     def published(self, path: str) -> PublishedDocument | None:
-        """What is known of a document."""
+        """The record of a document."""
 
         def question(ask: _Ask) -> PublishedDocument | None:
             found = _sound(ask("published_document", path=path))
@@ -66,26 +66,26 @@ class StoreReader:
         return self._answer(question, None)
 
     def is_removed(self, path: str) -> bool:
-        """Whether a document stood there once and was taken away."""
+        """Whether a document was published at a path and removed."""
         return self._answer(lambda ask: bool(ask("is_removed", path=path)), False)
 
     def removed(self) -> list[str]:
-        """The documents that stood there once and were taken away, the last first."""
+        """The removed documents, the last first."""
         return self._answer(lambda ask: [str(path) for (path,) in ask("removed_documents")], [])
 
     def changes(
         self, path: str, standing: PublishedDocument, feed: str, ids: Iterable[str]
     ) -> dict[str, int] | None:
-        """Which change made each entry what a feed's subscribers see.
+        """The change that made each entry what a feed's subscribers see.
 
         Args:
-            path: The document's.
-            standing: What is known of it; where that is not true any more, nothing is told.
-            feed: The feed's path.
-            ids: The entries'.
+            path: The path of the document.
+            standing: Its record; if that is outdated, the result is None.
+            feed: The path of the feed.
+            ids: The ids of the entries.
 
         Returns:
-            By id; None where nothing is to be told.
+            The numbers of changes by id; None if the record is outdated.
         """
 
         def question(ask: _Ask) -> dict[str, int] | None:
@@ -99,14 +99,14 @@ class StoreReader:
         return self._answer(question, None)
 
     def earlier(self, path: str, contents: Iterable[str]) -> tuple[str, int] | None:
-        """The newest of the versions of a document that a reader has, as far as they are known.
+        """Find the newest known version of a document that a reader has.
 
         Args:
-            path: The document's.
-            contents: The beginnings of their SHA-256.
+            path: The path of the document.
+            contents: The beginnings of the SHA-256 of the reader's versions.
 
         Returns:
-            Which of them it is, and the number of the change that made it so.
+            The version, and the number of the change that made it.
         """
 
         def question(ask: _Ask) -> tuple[str, int] | None:
@@ -121,11 +121,11 @@ class StoreReader:
         return self._answer(question, None)
 
     def fact(self, name: str) -> str:
-        """What is remembered under a name, or ""."""
+        """The value of a fact, or ""."""
         return self._answer(lambda ask: str(ask("fact", name=name) or ""), "")
 
     def totals(self) -> Totals:
-        """How much is published, and since when."""
+        """Count the published documents."""
 
         def question(ask: _Ask) -> Totals:
             last = ask("fact", name="last_run")
@@ -136,11 +136,11 @@ class StoreReader:
         return self._answer(question, Totals(0, None))
 
     def is_delivery_open(self) -> bool:
-        """Whether a run is putting documents there, of which the store does not know yet."""
+        """Whether a run is delivering documents that the store does not have yet."""
         return self._answer(lambda ask: bool(ask("fact", name="open_delivery")), False)
 
     def _answer(self, question: Callable[[_Ask], _Answer], otherwise: _Answer) -> _Answer:
-        """Ask queries by name, all of them of one state of the store."""
+        """Run named queries, all on one snapshot of the store."""
         if isinstance(self._location, Path):
             if not self._location.is_file():
                 return otherwise
@@ -155,7 +155,7 @@ class StoreReader:
 
 
 def _sound(rows: Sequence[Sequence[Any]]) -> tuple[str, int, int] | None:
-    """The hash of a document, when it changed and by which change; None for an altered row."""
+    """The hash of a document, and its last change; None for an altered row."""
     for *columns, kept in rows:
         if row_seal(columns) == kept:
             _, sha256, *_, changed, change = columns

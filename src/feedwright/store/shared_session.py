@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from feedwright.runtime.database.session import Session
 
 PATIENCE = 10.0
-"""Seconds without a word after which a worker is taken for dead."""
+"""Seconds without a heartbeat after which a worker is considered dead."""
 
 
 class SharedSession:
-    """What is asked of the tables that are all publications'.
+    """A session for the tables that all publications share.
 
     Args:
-        session: With the database; it may be that of another of these.
+        session: The database session, which several of these may share.
     """
 
     queries: ClassVar[Path]
-    """The file of what is asked."""
+    """The file of the queries."""
     wording: ClassVar[Wording]
 
     def __init__(self, session: "Session") -> None:
@@ -32,11 +32,11 @@ class SharedSession:
 
     @classmethod
     def open(cls, address: Address, *, make: bool = True) -> Self:
-        """A session of its own.
+        """Open a new session.
 
         Args:
-            address: Of the database, or of a publication in it.
-            make: Make a store's tables where there are none.
+            address: The address of the database, or of a publication in it.
+            make: Create a store's tables if they are missing.
 
         Raises:
             StoreError: It cannot be used.
@@ -58,11 +58,11 @@ class SharedSession:
         self.session.close()
 
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """Everything inside happens, or nothing of it."""
+        """A transaction: all changes inside are stored, or none."""
         return self.session.transaction()
 
     def now(self) -> datetime:
-        """What the clock of the server says."""
+        """The time by the server's clock."""
         found: datetime = self._ask("now")
         return found
 

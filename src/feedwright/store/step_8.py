@@ -1,8 +1,8 @@
 """The step to schema 8: each property of a known article has a column of its own.
 
-Until schema 7 the kinds of files that come with an article stood among its tags, each after a tab,
-and a tag that began with one had two; that an adopted article keeps its link was a 2 in the column
-``adopted``.
+Until schema 7 the kinds of an article's files were stored among its tags, each after a tab, and a
+tag that began with a tab had two. A 2 in the column ``adopted`` meant that an adopted article keeps
+its link.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,14 +17,14 @@ from feedwright.store.seals import seal
 _BATCH = 500
 _PACKED = "\t"
 _FIRST_SEEN, _TAGS, _ADOPTED = 2, 16, 23
-"""Among the columns of the query."""
+"""The positions of columns in the query."""
 _ADOPTED_WITH_LINK = 2
 _NO_GROUP = ""
-"""The group of translations: until then no article named one."""
+"""The group of translations, which no article had before."""
 
 
 def _bring_rows(ask: Ask) -> None:
-    """Bring the articles of a publication up, a few at a time."""
+    """Upgrade the articles of a publication, in portions."""
     last = ""
     while rows := ask("articles_of_schema_7", id=last, count=_BATCH):
         ask("bring_articles_to_8", map(_brought, rows))
@@ -32,10 +32,10 @@ def _bring_rows(ask: Ask) -> None:
 
 
 def _brought(row: Sequence[Any]) -> dict[str, Any]:
-    """The columns of an article that are another in schema 8."""
+    """The columns of an article that differ in schema 8."""
     *columns, kept = row
     if _seal(columns) != kept:
-        return _columns(row, row[_TAGS], "[]", 0, "")  # as altered as it was
+        return _columns(row, row[_TAGS], "[]", 0, "")  # an altered row stays altered
     tags, media = list[str](), list[str]()
     for tag in msgspec.json.decode(columns[_TAGS], type=list[str]):
         is_kind = tag.startswith(_PACKED) and not tag.startswith(2 * _PACKED)

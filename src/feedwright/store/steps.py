@@ -1,4 +1,4 @@
-"""The steps of the store's tables that both engines take; those before them stand in schema.py."""
+"""The upgrade steps of the store's tables for both engines; earlier steps are in schema.py."""
 
 from feedwright.store.step_8 import STEP as STEP_8
 

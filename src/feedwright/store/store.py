@@ -26,7 +26,7 @@ from feedwright.domain.outlook import Shown
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.database import Transaction
 from feedwright.store import failed_runs, idle_runs
-from feedwright.store.articles import ArticleMemory
+from feedwright.store.articles import Articles
 from feedwright.store.cached_answers import ALTER_ARTICLES, CachedAnswers
 from feedwright.store.delivered_documents import Documents
 from feedwright.store.entry_cache import EntryCache
@@ -105,7 +105,7 @@ class Store:
         self._cached = CachedAnswers(self._ask)
         self._facts = Facts(self._ask, lambda: self._database.in_transaction)
         self.files = Files(self._ask, self._facts, self._cached)
-        self.known = ArticleMemory(self._ask, self._cached, self.damage)
+        self.known = Articles(self._ask, self._cached, self.damage)
         self.pending = Pending(self._ask, self._facts, self._cached)
         self._documents = Documents(self._ask, self._facts, self._cached, self.damage)
         self.pings = Pings(self._ask, self._cached)
@@ -543,7 +543,7 @@ class ReadOnlyStore(Store):
     """A store opened for reading: a snapshot that no run beside it changes.
 
     Args:
-        location: Where it lies.
+        location: The location of the store.
 
     Raises:
         StoreError: It cannot be opened, is no store, or is of another version.

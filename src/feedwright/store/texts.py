@@ -9,11 +9,11 @@ from feedwright.store.seals import Damage, is_sealed, seal
 
 
 class Texts:
-    """The part of an open store that remembers them, as JSON.
+    """The stored texts, as JSON.
 
     Args:
         ask: Carries out a named query.
-        damage: Notes the rows that were altered since they were kept.
+        damage: Records altered rows.
         place: The store, as messages name it.
     """
 
@@ -22,19 +22,19 @@ class Texts:
         self._damage = damage
         self._place = place
         self.again: Callable[[str], bytes] | None = None
-        """Gives the text of the article at a key once more, as its file has it; b"" where that
-        is not there, or says something else by now."""
+        """Reads the text of the article at a key again from its file; b"" if the file is gone or
+        has changed."""
 
     def get(self, key: str) -> bytes:
         """The text of the article at a key, or b"" for none.
 
         Raises:
-            StoreError: It was altered since it was kept, and cannot be had again.
+            StoreError: It was altered, and cannot be read again.
         """
         return self.several([key]).get(key, b"")
 
     def several(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """Those texts of the articles at some keys that there are, by the keys.
+        """The existing texts of the articles at some keys, by key.
 
         Raises:
             StoreError: As :meth:`get` does.
@@ -50,7 +50,7 @@ class Texts:
         return found
 
     def _put_right(self, key: str, *, is_there: bool) -> bytes:
-        # One that is not there may have been lost with what leads to its row.
+        # A missing text may be an altered row with another key.
         found = self.again(key) if self.again else b""
         if found:
             self._damage.note("text", key)
@@ -65,15 +65,15 @@ class Texts:
         return found
 
     def named(self, key: str) -> str:
-        """An article as a message may name it: one that nobody was shown yet is not named."""
+        """The name of an article for messages, which do not name unpublished ones."""
         return key if self._ask("is_shown_at", key=key) else "an article that nobody was shown yet"
 
     def keep(self, texts: Iterable[tuple[str, bytes]]) -> None:
-        """Remember texts, by their keys."""
+        """Store texts, by their keys."""
         self._ask("keep_texts", [text_row(key, text) for key, text in texts])
 
     def forget(self, keys: Iterable[str]) -> None:
-        """Drops the texts at some keys at which no article is."""
+        """Delete the texts at some keys without an article."""
         self._ask("forget_text", [{"key": key} for key in keys])
 
 

@@ -12,7 +12,7 @@ from feedwright.store.opening import TABLES
 
 
 class _Sum(NamedTuple):
-    """What tells that two tables have the same rows, whatever their order."""
+    """A checksum of a table's rows, independent of their order."""
 
     rows: int
     digest: int
@@ -20,17 +20,17 @@ class _Sum(NamedTuple):
 
 
 def transfer(source: Database, target: Database) -> dict[str, int]:
-    """Copy all rows of a store, in place of those that the other has.
+    """Copy all rows of a store, in place of those of the other.
 
     Args:
-        source: Nobody else writes to it.
+        source: The store to copy, which nothing else may write to.
         target: Inside a transaction.
 
     Returns:
-        How many rows each table has that has any.
+        The number of rows of each non-empty table.
 
     Raises:
-        StoreError: A database cannot be used, or what came is not what was sent.
+        StoreError: A database cannot be used, or the copied rows differ from the sent ones.
     """
     counts: dict[str, int] = {}
     for table in schema_of(TABLES.read_text("utf-8")).tables.values():
@@ -54,7 +54,7 @@ def transfer(source: Database, target: Database) -> dict[str, int]:
 
 
 def is_copy(source: Database, target: Database) -> bool:
-    """Whether two stores hold the same rows, as where a move was stopped when all had come.
+    """Whether two stores hold the same rows, as after a move that was stopped at its end.
 
     Raises:
         StoreError: A database cannot be used.
@@ -74,7 +74,7 @@ def is_copy(source: Database, target: Database) -> bool:
 def _queries(table: Table) -> dict[str, Query]:
     columns = tuple(table.columns)
     values = ", ".join(f":{one}" for one in columns)
-    fill = f"insert into {table.name} ({', '.join(columns)}) values ({values});"  # noqa: S608 - names of ours
+    fill = f"insert into {table.name} ({', '.join(columns)}) values ({values});"  # noqa: S608 - our names
     clear = f"delete from {table.name};"  # noqa: S608 - likewise
     return {
         f"fill_{table.name}": Query(fill, columns, "*!"),
@@ -83,7 +83,7 @@ def _queries(table: Table) -> dict[str, Query]:
 
 
 class _Summing:
-    """Rows that are summed as they go by."""
+    """Computes the checksum of rows as they pass."""
 
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
         self._rows = rows

@@ -1,4 +1,4 @@
-"""Which articles are translations of each other."""
+"""Groups of articles that are translations of each other."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,7 +10,7 @@ from feedwright.domain.visibility import is_visible
 from feedwright.store.store import Store
 
 _MOST = 200
-"""Members of a group that are looked at; there are fewer languages."""
+"""The most members of a group that are looked at; there are fewer languages."""
 
 
 class Translations:
@@ -18,7 +18,7 @@ class Translations:
 
     Args:
         publication: The configuration.
-        store: Knows the articles, and which group each is in.
+        store: Has the articles and their groups.
         now: The time of the run.
     """
 
@@ -29,13 +29,13 @@ class Translations:
         self._held: dict[str, list[KnownArticle]] = {}
 
     def prefetch(self, articles: Iterable[KnownArticle]) -> None:
-        """Announce articles that are soon to be asked for, so that all are asked for at once."""
+        """Announce articles that are needed soon, so that one query reads all."""
         groups = {key for one in articles if (key := group_key(one, self._publication))}
         if groups - self._held.keys():
             self._held = self._groups(groups)
 
     def of(self, known: KnownArticle) -> list[KnownArticle]:
-        """An article in each of its languages, itself among them; nothing where it has one."""
+        """The versions of an article in its languages, itself included; none for one language."""
         key = group_key(known, self._publication)
         if not key or known.retracted:
             return []

@@ -1,4 +1,4 @@
-"""What partners are to take down of all that their feeds have shown."""
+"""Withdrawn entries: what feeds tell partners to take down."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -19,7 +19,7 @@ class Withdrawals:
 
     Args:
         publication: The configuration.
-        store: Knows what the feeds have shown.
+        store: Has the entries that feeds have shown.
         now: The time of the run.
     """
 
@@ -41,23 +41,23 @@ class Withdrawals:
 
     @cached_property
     def feeds(self) -> Mapping[str, Feed]:
-        """The feeds that have been made for partners who are told what to take down, by path."""
+        """The published feeds for partners that are told about withdrawn articles, by path."""
         if not self._feeds:
             return {}
         made = self._store.feeds().items()
         several = {path: self._feeds[one.name] for path, one in made if one.name in self._feeds}
-        # A store that was made again of RSS alone knows no feeds.
+        # A store that was restored from RSS alone has no feeds.
         return {name: feed for name, feed in self._feeds.items() if not feed.each} | several
 
     def shown(
         self, paths: Iterable[str], changed: Collection[str]
     ) -> dict[str, list[WithdrawnEntry]]:
-        """What each of some feeds tells its partner now, by their paths.
+        """The withdrawn entries that each of some feeds lists now, by their paths.
 
         Args:
-            paths: Those of the feeds.
-            changed: The ids of articles that the run has to do with: of others that do not stand
-                in the feed, and went long ago, nothing is told any more.
+            paths: The paths of the feeds.
+            changed: The ids of articles that changed in this run; others that are not in the feed
+                and were withdrawn long ago are not listed any more.
         """
         wanted = [path for path in paths if path in self.feeds]
         if not wanted:
@@ -87,21 +87,21 @@ class Withdrawals:
     def _has_partner(
         self, shown: Shown, event: Withdrawal, feed: Feed, relied_on: continuity.ReliedOn
     ) -> bool:
-        """Whether a partner may have an entry; of what was over before, it knows nothing."""
+        """Whether a partner may have an entry; it has none that expired before the feed existed."""
         if relied_on.partners is None:
             return True
         since = relied_on.partners_since.get(feed.name)
         if feed.name not in relied_on.partners or since == self._now:
             return False
-        # By a clock that was set back an event is no earlier for being dated so.
+        # An event is not earlier just because a clock that was set back dates it so.
         return since is None or shown.standing or not event.when <= since <= self._now
 
     def is_partner(self, name: str) -> bool:
-        """Whether a feed, by its name, is for a partner who is told what to take down."""
+        """Whether a feed, by its name, is for a partner that is told about withdrawn articles."""
         return name in self._feeds
 
     def standing(self) -> list[tuple[Shown, datetime]]:
-        """The withdrawn entries that stand in feeds, and until when each does."""
+        """The withdrawn entries in feeds, and until when each stays."""
         rows = self._store.shown_in(self.feeds) if self.feeds else {}
         return [
             (one, one.updated + stay_of(self.feeds[path]))
@@ -111,7 +111,7 @@ class Withdrawals:
         ]
 
     def ending(self) -> list[str]:
-        """The ids of articles of which feeds tell no more from now on, and told until now."""
+        """The ids of withdrawn articles that feeds list until now and no longer."""
         return [one.id for one, until in self.standing() if until <= self._now]
 
     def next_leaving(self) -> datetime | None:

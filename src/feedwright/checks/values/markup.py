@@ -1,4 +1,4 @@
-"""Whether a text that should be plain is HTML, or is about HTML.
+"""Recognising HTML in a text that should be plain, as opposed to text about HTML.
 
 A text in HTML has its tags close to its words, as in ``<b>bold</b>``. A text about HTML sets them
 apart, like words, and the content of its article has them as well, escaped. In doubt a text is

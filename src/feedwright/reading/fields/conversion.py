@@ -21,7 +21,7 @@ from feedwright.domain.languages import is_main
 from feedwright.domain.patterns import seldom
 from feedwright.domain.translations import KEY, group_of_original
 from feedwright.markup import published
-from feedwright.markup.comments import for_everybody
+from feedwright.markup.comments import Shown, for_everybody
 from feedwright.reading.fields import (
     body_start,
     dates,
@@ -65,41 +65,14 @@ def _article(raw: RawArticle, context: Context, said: WrittenFields) -> Article:
     if not said.is_saved:
         misspelt.note_misspelt(said)
     name = filenames.parse(context.key, context.source)
-    ending = context.key[-4:].lower()
-    system = "quarto" if ending == ".qmd" else context.system
-    mdx = ending == ".mdx" or system == "docusaurus"
-    shown, left_out = (
-        for_everybody(raw.body)
-        if raw.rendered
-        else published(
-            _written(raw, context) if context.system == "docusaurus" else raw.body,
-            raw.markup,
-            system=system,
-            # What Quarto's may inherit.
-            fields={"execute": said.get("execute"), **raw.fields}
-            if system == "quarto"
-            else raw.fields,
-            mdx=mdx,
-        )
-    )
+    shown, left_out = _shown(raw, context, said)
     said_title = _title(said)
     named = "" if said.is_saved else named_title(context)
     title, body = body_start.titled(shown, raw.markup, said_title, named)
     separator = said.get("excerptseparator")
     separator = separator if isinstance(separator, str) else ""
     lead, teaser, body = body_start.lead(body, raw.markup, separator)
-    section, tags = _categories(said)
-    tags = tags or context.tags
-    if not section:
-        folders = () if said.is_saved else folder_sections(context)
-        section = context.section or next(iter(folders), "")
-        tags = (*(() if context.section else folders[1:]), *tags)
-    if context.system == "obsidian":  # where a tag in a text begins so, and some write all of them
-        tags = tuple(tag.removeprefix("#") for tag in tags)
-    tags = tuple(dict.fromkeys(tags))
-    if section in tags:
-        tags = tuple(tag for tag in tags if tag != section)
-    tags = _several(said, "tags", tags)
+    section, tags = _filed(said, context)
     link = _link(said, context)
     released = withholding.release(said, _date(said, context, name, link))
     is_draft = name.draft or filenames.is_marked_draft(title) or _is_tagged_draft(tags, context)
@@ -161,6 +134,38 @@ def _article(raw: RawArticle, context: Context, said: WrittenFields) -> Article:
         wrong = UnreadableArticle if made.status != "published" or made.published else NoArticle
         raise wrong("It has neither a title nor a text.", source=context.key)
     return made
+
+
+def _shown(raw: RawArticle, context: Context, said: WrittenFields) -> Shown:
+    """The body without what its site does not publish, and warnings about that."""
+    if raw.rendered:
+        return for_everybody(raw.body)
+    ending = context.key[-4:].lower()
+    system = "quarto" if ending == ".qmd" else context.system
+    return published(
+        _written(raw, context) if context.system == "docusaurus" else raw.body,
+        raw.markup,
+        system=system,
+        # Quarto's settings may be inherited.
+        fields={"execute": said.get("execute"), **raw.fields} if system == "quarto" else raw.fields,
+        mdx=ending == ".mdx" or system == "docusaurus",
+    )
+
+
+def _filed(said: WrittenFields, context: Context) -> tuple[str, tuple[str, ...]]:
+    """The section and the tags: its own, or else those of its folders and its source."""
+    section, tags = _categories(said)
+    tags = tags or context.tags
+    if not section:
+        folders = () if said.is_saved else folder_sections(context)
+        section = context.section or next(iter(folders), "")
+        tags = (*(() if context.section else folders[1:]), *tags)
+    if context.system == "obsidian":  # where a tag in a text begins so, and some write all of them
+        tags = tuple(tag.removeprefix("#") for tag in tags)
+    tags = tuple(dict.fromkeys(tags))
+    if section in tags:
+        tags = tuple(tag for tag in tags if tag != section)
+    return section, _several(said, "tags", tags)
 
 
 def _written(raw: RawArticle, context: Context) -> str:
@@ -393,8 +398,14 @@ def _categories(said: WrittenFields) -> tuple[str, tuple[str, ...]]:
             return [term for item in value if (term := values.term(item))]
         return said.each(name, values.term, partial(_divided, spaced=spaced))
 
-    categories = [term for name in said.given(known.SECTION) for term in terms(name)]
-    tags = _first(terms(name) for name in said.given(known.TAGS))
+    # Loops, because each article would pay for the calls that comprehensions are.
+    categories: list[str] = []
+    for name in said.given(known.SECTION):
+        categories += terms(name)
+    tags: list[str] = []
+    for name in said.given(known.TAGS):
+        if tags := terms(name):
+            break
     section = categories[0] if categories else ""
     # Of those that differ by their capitals alone the first stands.
     others: dict[str, str] = {}

@@ -8,7 +8,7 @@ import msgspec
 class Element(msgspec.Struct, frozen=True):
     """An element: its name with its namespace's prefix, and what is in it.
 
-    Attributes that are empty are not written; an element that is empty is.
+    Empty attributes are not written; empty elements are.
     """
 
     name: str
@@ -16,10 +16,10 @@ class Element(msgspec.Struct, frozen=True):
     attributes: Mapping[str, str] = {}
     children: Sequence["Element"] = ()
     namespace: str = ""
-    """What its prefix stands for, where that is none of every document."""
+    """The namespace of its prefix, unless every document declares it."""
 
 
 def said(name: str, text: str) -> Iterator[Element]:
-    """An element with a text, where there is one."""
+    """An element with a text; none if the text is empty."""
     if text:
         yield Element(name, text)

@@ -1,7 +1,7 @@
-"""XML elements that feedgen does not know or writes wrongly, as plain data.
+"""XML elements that feedgen lacks or writes wrongly, as plain data.
 
-Each function tells what stands in one place of a document, in order; how feedgen is brought
-to write it is the business of :mod:`feedwright.rendering.formats.syndication`.
+Each function returns the elements of one place in a document, in order;
+:mod:`feedwright.rendering.formats.syndication` makes feedgen write them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -71,11 +71,11 @@ def links(channel: Channel, format_name: str) -> Iterator[Link]:
 
 
 def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
-    """What feedgen leaves out of, or writes in a way that we avoid, in an RSS channel.
+    """The elements of an RSS channel that feedgen leaves out or writes in a way that we avoid.
 
     Args:
         channel: The channel.
-        newest: When the newest of its entries was published; None where there are none.
+        newest: The publication time of the newest entry; None if there is none.
     """
     if channel.updated != EPOCH:
         yield Element("lastBuildDate", rfc822(channel.updated))
@@ -94,7 +94,7 @@ def rss_channel(channel: Channel, newest: datetime | None) -> Iterator[Element]:
 
 
 def rss_item(entry: Entry) -> Iterator[Element]:
-    """What feedgen leaves out of an RSS item."""
+    """The elements of an RSS item that feedgen leaves out."""
     if not entry.undated:
         yield Element("pubDate", rfc822(profile_elements.date(entry)))
         yield Element("atom:updated", rfc3339(entry.updated))
@@ -109,14 +109,14 @@ def rss_item(entry: Entry) -> Iterator[Element]:
     yield from _picture(entry)
     yield from _extra(entry)
     for place, enclosure in enumerate(() if entry.podcast else entry.enclosures):
-        # An item has one enclosure at most, which has no word for how long it lasts.
+        # An item has one enclosure at most, without an attribute for its duration.
         if place or enclosure.duration:
             yield _media_file(enclosure)
     yield from profile_elements.entry(entry)
 
 
 def atom_feed(channel: Channel) -> Iterator[Element]:
-    """What feedgen has no words for in an Atom feed."""
+    """The elements of an Atom feed that feedgen lacks."""
     for category in channel.categories:
         yield Element("category", attributes={"term": category, "label": category})
     yield from _archive_mark(channel)
@@ -127,7 +127,7 @@ def atom_feed(channel: Channel) -> Iterator[Element]:
 
 
 def atom_entry(entry: Entry) -> Iterator[Element]:
-    """What feedgen leaves out of an Atom entry, its links' attributes among it."""
+    """The elements of an Atom entry that feedgen leaves out, including attributes of links."""
     for enclosure in entry.enclosures:
         attributes = {
             "rel": "enclosure",
@@ -158,22 +158,22 @@ def atom_entry(entry: Entry) -> Iterator[Element]:
 
 
 def _archive_mark(channel: Channel) -> Iterator[Element]:
-    """RFC 5005 §4: the mark of an archive page, whose entries may be kept without a look back."""
+    """RFC 5005 §4: the mark of an archive page, whose entries do not change."""
     if channel.page:
         yield Element("fh:archive")
 
 
 def _licence(entry: Entry, link: str) -> Iterator[Element]:
-    """RFC 4946 §2: an entry's own licence, in RSS by Atom's word for it."""
+    """RFC 4946 §2: an entry's own licence, in RSS as an element of Atom."""
     if entry.licence:
         kind = licence_type(entry.licence)
         yield Element(link, attributes={"rel": RELATION, "type": kind, "href": entry.licence})
 
 
 def _origin(entry: Entry, link: str) -> Iterator[Element]:
-    """Where an entry was first published.
+    """The original publication of an entry.
 
-    ``dc:source`` names it only where no ``source`` does: validators take both for a doubling.
+    ``dc:source`` names it only if no ``source`` does: validators report both as a duplicate.
     """
     if entry.origin is None:
         return
@@ -185,19 +185,19 @@ def _origin(entry: Entry, link: str) -> Iterator[Element]:
 
 
 def _extra(entry: Entry) -> Iterator[Element]:
-    """The elements of one's own."""
+    """The author's extra elements."""
     for one in entry.extra:
         attributes = {each.name: each.value for each in one.attributes}
         yield Element(one.name, one.text, attributes, namespace=one.namespace)
 
 
 def _picture(entry: Entry) -> Iterator[Element]:
-    """Media RSS 1.5.1 ``media:content``, with what the image shows and whose it is.
+    """Media RSS 1.5.1 ``media:content``, with the description and the credit of the image.
 
     The sizes of one picture are a ``media:group``, whose other elements hold for each of them.
     """
     image = entry.image
-    if image is None or entry.podcast:  # of which players take it for a recording
+    if image is None or entry.podcast:  # which makes players treat it as a recording
         return
     children = (*_shown(entry, image.caption or image.alt), *said("media:credit", image.credit))
     if not image.sizes:
@@ -226,7 +226,7 @@ def _picture_file(
 
 
 def _shown(entry: Entry, alt: str) -> Iterator[Element]:
-    """What an image shows, in words that no reader takes for the entry's own.
+    """The description of an image, in elements that no reader takes for the entry's text.
 
     feedparser, and what is built on it, takes a ``media:description`` for the content of an
     entry that has none, and a ``media:title`` for its title likewise.
@@ -251,5 +251,5 @@ def _media_file(enclosure: Enclosure) -> Element:
 
 
 def _count(number: int) -> str:
-    """A number as an attribute; 0 is unknown, and is not said."""
+    """A number as an attribute; 0 is unknown, and gives ""."""
     return str(number) if number else ""

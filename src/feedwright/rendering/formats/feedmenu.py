@@ -10,19 +10,19 @@ from feedwright.domain.text import clean
 from feedwright.rendering.html.listing import Listing
 
 _NAMED = (RSS.name, ATOM.name)
-"""The formats that the draft has words for."""
+"""The formats that the draft names."""
 
 
 def feed_menu(title: str, language: str, groups: Iterable[tuple[str, list[Listing]]]) -> bytes:
     """The menu of a publication.
 
-    A feed that is neither RSS nor Atom has no place in one (§2.2).
+    Feeds other than RSS and Atom are not allowed in it (§2.2).
 
     Args:
         title: The title of the publication.
-        language: Its own; only what is in another one says so.
-        groups: The feeds, in order, with the heading of each group; "" for those that stand in
-            the menu itself.
+        language: Its language; only items in another one state theirs.
+        groups: The feeds, in order, with the heading of each group; "" for those in the menu
+            itself.
     """
     items = list[dict[str, Any]]()
     for heading, listings in groups:

@@ -1,7 +1,7 @@
-"""What the formats share: which characters a document may hold, and how times are written.
+"""The shared form of values in all formats: allowed characters, times, media types.
 
-All formats render the entry and the channel that :func:`presentable_entry` and
-:func:`presentable_channel` return, so that they cannot disagree about what was left out.
+All formats render the results of :func:`presentable_entry` and :func:`presentable_channel`, so that
+they leave out the same.
 """
 
 import re
@@ -25,18 +25,18 @@ from feedwright.domain.record import Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
-# What both RFC 4287 §3.2.3 and the stricter validators take for an address.
+# An address by both RFC 4287 §3.2.3 and the stricter validators.
 EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 
 
 def presentable_entry(entry: Entry) -> Entry:
-    """An entry with nothing in it that a document cannot hold.
+    """Remove everything from an entry that documents cannot hold.
 
-    Forbidden characters go, and blanks around a text. A summary that is missing becomes the
-    title, or the link: RSS and JSON Feed both demand that an item says something.
+    Forbidden characters and blanks around texts are removed. A missing summary becomes the title,
+    or the link, because RSS and JSON Feed both demand content in an item.
 
     Raises:
-        RenderingError: No id or no link is left, and no format can do without.
+        RenderingError: No id or no link is left, which every format needs.
     """
     clean = _clean(entry)
     if not (clean.id and clean.link):
@@ -51,27 +51,27 @@ def presentable_entry(entry: Entry) -> Entry:
 
 
 def presentable_channel(channel: Channel) -> Channel:
-    """A channel with nothing in it that a document cannot hold."""
+    """Remove everything from a channel that documents cannot hold."""
     clean = _clean(channel)
     return replace(clean, authors=_people(clean.authors))
 
 
 def rfc3339(when: datetime) -> str:
-    """A time as Atom writes it: ``2026-03-02T09:00:00Z``, with fractions only where it has them."""
+    """Format a time for Atom: ``2026-03-02T09:00:00Z``, with fractions only if it has them."""
     utc = when if when.tzinfo is UTC else when.astimezone(UTC)
     return utc.isoformat().replace("+00:00", "Z")
 
 
 def enclosure_type(enclosure: Enclosure) -> str:
-    """An enclosure's media type, which RSS and JSON Feed demand: said, told by its ending, or any.
+    """An enclosure's media type, which RSS and JSON Feed demand: stated, or guessed by extension.
 
-    ``application/octet-stream`` is what RFC 2046 §4.5.1 has for bytes of no known kind.
+    Otherwise it is ``application/octet-stream``, for bytes of unknown kind (RFC 2046 §4.5.1).
     """
     return enclosure.type or media_type(enclosure.url) or "application/octet-stream"
 
 
 def _people(people: Iterable[Person]) -> tuple[Person, ...]:
-    """Those who have a name, with their e-mail and their address only where they are such."""
+    """The people with names; invalid e-mails and addresses are left out."""
     return tuple(
         replace(
             person,
@@ -106,7 +106,7 @@ def _clean_value(value: object) -> object:
 
 @cache
 def _wordy(kind: type[Record]) -> tuple[str, ...]:
-    """The fields of a record that hold more than a number or a time."""
+    """The fields of a record that contain text."""
     fields = msgspec.structs.fields(kind)
     return tuple(one.name for one in fields if one.type not in _WORDLESS)
 

@@ -1,7 +1,7 @@
 """Fragments: the part of a document for one entry, and documents assembled from them.
 
-An entry is rendered once a format, however many documents hold it, and its part can be kept
-for as long as the entry stays what it is: with :data:`VERSION`, that is what it depends on.
+An entry is rendered once per format, however many documents hold it. A fragment depends only on the
+entry and on :data:`VERSION`, so it can be cached.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,14 +15,14 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.formats import ATOM, JSON, RSS
 
 VERSION = "1"
-"""Changes with any change of what :func:`fragment` or :func:`assemble` write."""
+"""Raised with any change of the output of :func:`fragment` or :func:`assemble`."""
 
 
 def fragment(format_name: str, entry: Entry) -> bytes:
-    """An entry's part of a document; it depends on nothing but the entry.
+    """Render an entry's part of a document, which depends only on the entry.
 
     Args:
-        format_name: Of a format of feeds.
+        format_name: The name of a format of feeds.
         entry: An entry that has been made presentable
             (:func:`feedwright.rendering.formats.forms.presentable_entry`).
     """
@@ -32,21 +32,19 @@ def fragment(format_name: str, entry: Entry) -> bytes:
 def assemble(
     format_name: str, channel: Channel, fragments: Iterable[bytes], newest: datetime | None
 ) -> bytes:
-    """A document, from the parts of its entries.
+    """Assemble a document from the parts of its entries.
 
     Args:
-        format_name: Of a format of feeds.
-        channel: What the document says of itself.
-        fragments: What :func:`fragment` gives of its entries, in the order in which they are
-            to stand; there may be none.
-        newest: When the newest of the entries was published, which RSS tells; None where there
-            are none.
+        format_name: The name of a format of feeds.
+        channel: The properties of the feed.
+        fragments: The results of :func:`fragment` for its entries, in order; there may be none.
+        newest: The publication time of the newest entry, which RSS states; None if there is none.
     """
     return WRITERS[format_name]().assemble(channel, fragments, newest)
 
 
 class _Writer(msgspec.Struct, frozen=True):
-    """What writes a format."""
+    """The functions that write a format."""
 
     fragment: Callable[[Entry], bytes]
     assemble: Callable[[Channel, Iterable[bytes], datetime | None], bytes]
@@ -73,4 +71,4 @@ WRITERS: Mapping[str, Callable[[], _Writer]] = {
     ATOM.name: partial(_syndication, ATOM.name),
     JSON.name: _json,
 }
-"""What loads the writer of each format of feeds."""
+"""The functions that import the writer of each format of feeds."""

@@ -1,7 +1,7 @@
 """JSON Feed 1.1, through msgspec.
 
-The records below are the format's objects, so that a document of ours can be read back with
-``msgspec.json.decode(data, type=Feed)``. What the format has no word for stands in an object
+The records below are the objects of the format, so that our documents can be read with
+``msgspec.json.decode(data, type=Feed)``. Properties without a member in the format are in an object
 named ``_feedwright``, as JSON Feed 1.1 §Extensions allows: see :class:`FeedNotes` and
 :class:`ItemNotes`.
 """
@@ -27,14 +27,14 @@ from feedwright.rendering.formats.forms import (
 
 
 class Author(Record, frozen=True, kw_only=True):
-    """Someone who wrote an item, or answers for a feed."""
+    """An author of an item or a feed."""
 
     name: str
     url: str = ""
 
 
 class Hub(Record, frozen=True, kw_only=True):
-    """Where to subscribe for news of a change."""
+    """A hub for subscriptions to changes."""
 
     type: str
     url: str
@@ -51,24 +51,24 @@ class Attachment(Record, frozen=True, kw_only=True):
 
 
 class ItemNotes(Record, frozen=True, kw_only=True):
-    """``_feedwright`` of an item: what is needed, beside its own keys, to know the entry again."""
+    """``_feedwright`` of an item: further properties, needed to restore the entry."""
 
     section: str = ""
-    """Which of ``tags`` is the section."""
+    """The member of ``tags`` that is the section."""
     status: Literal["", "retracted"] = ""
     rights: str = ""
     licence: str = ""
     link: str = ""
-    """The address of its article, where the feed adds something to ``url``."""
+    """The address of its article, if the feed adds something to ``url``."""
     origin: Origin | None = None
-    """Where it was first published; ``external_url`` is its address."""
+    """Its original publication, with the address in ``external_url``."""
     image: Image | None = None
-    """What ``image`` shows, whose it is, and its size in pixels."""
+    """The description and credit of ``image``, and its size in pixels."""
     memory: Memory | None = None
     podcast: Episode | None = None
-    """What is told of it as an episode."""
+    """Its properties as an episode."""
     withdrawal: Withdrawal | None = None
-    """What became of it, in a feed whose partner is to take it down."""
+    """Its withdrawal, in a feed for a partner that must take it down."""
 
 
 class Item(TimedRecord, frozen=True, kw_only=True, rename={"feedwright": "_feedwright"}):
@@ -92,14 +92,14 @@ class Item(TimedRecord, frozen=True, kw_only=True, rename={"feedwright": "_feedw
 
 
 class FeedNotes(TimedRecord, frozen=True, kw_only=True):
-    """``_feedwright`` of a feed: what Atom has words for and JSON Feed has not."""
+    """``_feedwright`` of a feed: properties that Atom has and JSON Feed lacks."""
 
     id: str
     """Atom ``id``."""
     name: str = ""
-    """The feed of the configuration that it belongs to, where that is not the main one."""
+    """The name of its feed in the configuration, unless it is the main one."""
     value: str = ""
-    """For a feed of each section, tag, author or language: which one."""
+    """The section, tag, author or language of a feed for each of them."""
     updated: datetime
     """Atom ``updated``."""
     rights: str = ""
@@ -107,7 +107,7 @@ class FeedNotes(TimedRecord, frozen=True, kw_only=True):
     tombstones: tuple[Tombstone, ...] = ()
     """RFC 6721 ``at:deleted-entry``."""
     guid: str = ""
-    """The id of a podcast, which is given once (``podcast:guid``)."""
+    """The permanent id of a podcast (``podcast:guid``)."""
 
 
 class Feed(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright"}):
@@ -129,11 +129,11 @@ class Feed(Record, frozen=True, kw_only=True, rename={"feedwright": "_feedwright
 
 
 def render(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """A JSON Feed 1.1 document, indented for people.
+    """Render a JSON Feed 1.1 document, indented for people.
 
     Args:
-        channel: What the document says of itself.
-        entries: Its items, in the order in which they are to stand; there may be none.
+        channel: The properties of the feed.
+        entries: Its items, in order; there may be none.
 
     Raises:
         RenderingError: An entry has no id or no link that a document can hold.
@@ -142,24 +142,23 @@ def render(channel: Channel, entries: Sequence[Entry]) -> bytes:
 
 
 def fragment(entry: Entry) -> bytes:
-    """An entry's part of a document, which depends on nothing but the entry.
+    """Render an entry's part of a document, which depends only on the entry.
 
-    It can be made once and kept, however many documents hold the entry.
+    It can be cached, however many documents hold the entry.
 
     Args:
         entry: An entry that has been made presentable.
     """
     written = msgspec.json.format(msgspec.json.encode(item(entry)), indent=2)
-    return b"    " + written.replace(b"\n", b"\n    ")  # no text of JSON has a line's end in it
+    return b"    " + written.replace(b"\n", b"\n    ")  # a text in JSON contains no line end
 
 
 def assemble(channel: Channel, fragments: Iterable[bytes]) -> bytes:
-    """A document, from the parts of its entries.
+    """Assemble a document from the parts of its entries.
 
     Args:
-        channel: What the document says of itself.
-        fragments: What :func:`fragment` gives of its entries, in the order in which they are
-            to stand.
+        channel: The properties of the feed.
+        fragments: The results of :func:`fragment` for its entries, in order.
     """
     document = msgspec.json.format(msgspec.json.encode(_feed(channel)), indent=2)
     items = b",\n".join(fragments)
@@ -169,7 +168,7 @@ def assemble(channel: Channel, fragments: Iterable[bytes]) -> bytes:
 
 
 _NO_ITEMS = b"[]\n}"
-"""How a document ends that has no items; they are the last that it tells."""
+"""The end of a document without items, which are its last member."""
 
 
 def _feed(channel: Channel) -> Feed:
@@ -183,7 +182,7 @@ def _feed(channel: Channel) -> Feed:
         feed_url="" if channel.private else channel.url(JSON.name),
         description=channel.description,
         next_url=channel.url(JSON.name, channel.previous) if channel.previous else "",
-        # The large one; a logo is Atom's word for it.
+        # The large picture, which Atom calls the logo.
         icon=artwork.url if artwork else channel.logo or channel.icon,
         favicon=channel.icon,
         authors=_authors(channel.authors),
@@ -204,7 +203,7 @@ def _feed(channel: Channel) -> Feed:
 
 
 def item(entry: Entry) -> Item:
-    """An item, which depends on nothing but its entry.
+    """Make an item, which depends only on its entry.
 
     Args:
         entry: An entry that has been made presentable.
@@ -250,7 +249,7 @@ def item(entry: Entry) -> Item:
 
 
 def digest(item: Item) -> str:
-    """What changes when readers see something else of an entry."""
+    """A digest that changes when readers see something else of an entry."""
     notes = item.feedwright and msgspec.structs.replace(item.feedwright, memory=None)
     seen = msgspec.structs.replace(item, feedwright=notes)
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()

@@ -11,12 +11,12 @@ from feedwright.rendering.html.listing import Listing
 
 
 def opml(title: str, listings: Sequence[Listing]) -> bytes:
-    """All feeds in one file, which a reader subscribes to at once (OPML 2.0).
+    """Render the list of all feeds, which readers import at once (OPML 2.0).
 
     Its dates are the newest feed's, never the clock's; without feeds it has none.
 
     Args:
-        title: The publication's name.
+        title: The title of the publication.
         listings: Its feeds, in order.
     """
     root = etree.Element("opml", version="2.0")
@@ -34,7 +34,7 @@ def opml(title: str, listings: Sequence[Listing]) -> bytes:
 
 
 def _attributes(listing: Listing) -> dict[str, str]:
-    """An outline of ``type="rss"``, which stands for any format of feed.
+    """The attributes of an outline of ``type="rss"``, which is used for any format of feed.
 
     OPML 2.0 demands ``text`` and ``xmlUrl``, and has values of ``version`` for RSS alone.
     """

@@ -1,4 +1,4 @@
-"""Elements for partners beside those of every document: MSN's and SmartNews's.
+"""The additional elements of partners: MSN's and SmartNews's.
 
 MSN's are at https://support.microsoft.com/en-us/msn/partner-hub/msn-feed-item-metadata-requirements
 and https://support.microsoft.com/en-us/msn/partner-hub/msn-content-expiration-and-takedown-rules,
@@ -15,12 +15,12 @@ from feedwright.rendering.formats.forms import rfc3339
 
 
 def nothing(_shown: Channel) -> Iterator[Element]:
-    """No elements: some partners read nothing more of a feed than others do."""
+    """No elements, for partners that read no additional ones."""
     yield from ()
 
 
 def msn_entry(shown: Entry) -> Iterator[Element]:
-    """When an entry was changed, and until when it is valid."""
+    """The modification and expiry times of an entry."""
     yield Element("dcterms:modified", rfc3339(shown.updated))
     until = shown.withdrawal.when if shown.withdrawal else shown.expires
     if until:
@@ -28,14 +28,14 @@ def msn_entry(shown: Entry) -> Iterator[Element]:
 
 
 def smartnews_channel(shown: Channel) -> Iterator[Element]:
-    """The logos that stand above each article."""
+    """The logos shown above each article."""
     for name, address in (("snf:logo", shown.logo), ("snf:darkModeLogo", shown.dark_logo)):
         if address:
             yield Element(name, children=(Element("url", address),))
 
 
 def smartnews_entry(shown: Entry) -> Iterator[Element]:
-    """An entry's small picture, whether it stands, and what counts its readers."""
+    """An entry's thumbnail, its state, and its analytics code."""
     if shown.withdrawal:
         yield Element("media:status", attributes={"state": "deleted"})
         return

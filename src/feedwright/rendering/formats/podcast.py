@@ -3,7 +3,7 @@
 Apple's list is at https://podcasters.apple.com/support/823-podcast-requirements, that of Podcasting
 2.0 at https://podcasting2.org/docs/podcast-namespace, Podlove's at
 https://podlove.org/simple-chapters/.
-What Apple reads no more (summary, subtitle, keywords) is not written.
+Elements that Apple no longer reads (summary, subtitle, keywords) are not written.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,17 +30,17 @@ from feedwright.rendering.formats.forms import enclosure_type
 
 _PLAYED = ("audio/", "video/")
 _LONGEST_NAME, _LONGEST_DISPLAY = 128, 32
-"""In characters, of what the namespace has cut off beyond."""
+"""The most characters of a text, according to the namespace."""
 
 
 def channel(shown: Channel) -> Iterator[Element]:
-    """What a feed says of itself as a podcast."""
+    """The elements of a channel as a podcast."""
     show = shown.podcast
     if show is None:
         return
     yield from _apple_channel(show, shown.title)
     if shown.private:
-        # Directories take a feed up that one of its listeners hands in, unless it forbids that.
+        # Anybody can submit a feed to a directory, unless the feed forbids it.
         yield Element("itunes:block", "yes")
     yield from said("podcast:guid", show.guid)
     yield from said("podcast:medium", show.medium)
@@ -55,7 +55,7 @@ def channel(shown: Channel) -> Iterator[Element]:
 
 
 def entry(shown: Entry) -> Iterator[Element]:
-    """What is told of an entry as an episode."""
+    """The elements of an entry as an episode."""
     episode = shown.podcast
     if episode is None:
         return
@@ -101,7 +101,7 @@ def _apple_channel(show: Show, title: str) -> Iterator[Element]:
 
 
 def _numbers(episode: Episode) -> Iterator[Element]:
-    """Season and episode; Apple takes whole numbers from 1 on, players those between too."""
+    """Season and episode numbers; Apple accepts whole numbers from 1, players also fractions."""
     if episode.season:
         number = str(episode.season)
         yield Element("itunes:season", number)
@@ -143,7 +143,7 @@ def _chapter(one: Chapter) -> Element:
 
 
 def play_time(seconds: float) -> str:
-    """A time as Podlove writes it, RFC 2326 §3.6's normal play time: ``01:02:03.500``."""
+    """Format a time for Podlove, as normal play time (RFC 2326 §3.6): ``01:02:03.500``."""
     milliseconds = round(seconds * 1000)
     whole, rest = divmod(milliseconds, 1000)
     minutes, second = divmod(whole, 60)
@@ -186,7 +186,7 @@ def _artwork(shown: Entry, episode: Episode) -> Artwork | None:
 
 
 def _is_square(artwork: Artwork) -> bool:
-    """Whether directories take a picture, as far as that is known."""
+    """Whether directories accept a picture; one of unknown size passes."""
     wanted = profile("podcast").artwork
     kind = media_type(artwork.url)
     if wanted is None or (kind and kind not in wanted.types):

@@ -22,7 +22,7 @@ _WRITERS: Mapping[str, _Writer] = {
     "msn": _Writer(partner_elements.nothing, partner_elements.msn_entry),
     "smartnews": _Writer(partner_elements.smartnews_channel, partner_elements.smartnews_entry),
 }
-"""What writes elements of its own, by the profile's name."""
+"""The functions that write a profile's own elements, by its name."""
 
 
 def channel(shown: Channel) -> Iterator[Element]:
@@ -32,7 +32,7 @@ def channel(shown: Channel) -> Iterator[Element]:
 
 
 def rss_channel(shown: Channel) -> Iterator[Element]:
-    """Those that it adds to the channel of RSS alone."""
+    """The elements that a document's profile adds to its channel in RSS only."""
     ttl = profile(shown.profile).ttl
     if ttl:
         yield Element("ttl", str(ttl.value))
@@ -45,9 +45,9 @@ def entry(shown: Entry) -> Iterator[Element]:
 
 
 def date(shown: Entry) -> datetime:
-    """The date of an item of RSS: when it was published.
+    """The date of an RSS item: its publication time.
 
-    A partner that compares dates looks at one that is withdrawn by the date of that alone.
+    For a partner that compares dates, a withdrawn item has the date of its withdrawal.
     """
     form = profile(shown.profile).withdrawal if shown.withdrawal else None
     if form and form.form == "status" and shown.withdrawal:

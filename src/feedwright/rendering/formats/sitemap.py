@@ -1,6 +1,6 @@
 """Sitemaps, for search engines: protocol 0.9 of sitemaps.org, with Google's extensions.
 
-News are told by http://www.google.com/schemas/sitemap-news/0.9, translations by ``xhtml:link``.
+News use http://www.google.com/schemas/sitemap-news/0.9, translations ``xhtml:link``.
 """
 
 from collections.abc import Iterable
@@ -24,23 +24,23 @@ class Page(TimedRecord, frozen=True, kw_only=True):
 
     address: str
     updated: datetime | None = None
-    """When its article last changed; None where it shows no date."""
+    """When its article last changed; None if it shows no date."""
     alternates: tuple[tuple[str, str], ...] = ()
-    """The page in each of its languages, its own among them: languages and addresses."""
+    """The languages and addresses of its translations, itself included."""
 
 
 class News(TimedRecord, frozen=True, kw_only=True):
-    """An article that was published lately."""
+    """A recently published article."""
 
     address: str
     title: str
     language: str
-    """As :func:`feedwright.domain.sitemaps.language_of_news` gives it."""
+    """The language, from :func:`feedwright.domain.sitemaps.language_of_news`."""
     published: datetime
 
 
 def pages(listed: Iterable[Page]) -> bytes:
-    """A sitemap of pages, in their order."""
+    """Render a sitemap of pages."""
     root = etree.Element(_in(_SITEMAP, "urlset"), nsmap={None: _SITEMAP, "xhtml": _XHTML})
     for one in listed:
         url = etree.SubElement(root, _in(_SITEMAP, "url"))
@@ -54,11 +54,11 @@ def pages(listed: Iterable[Page]) -> bytes:
 
 
 def news(name: str, listed: Iterable[News]) -> bytes:
-    """A news sitemap; without an article it is empty, as Google allows.
+    """Render a news sitemap; it may be empty, as Google allows.
 
     Args:
-        name: The publication's, as Google News shows it.
-        listed: Its articles, in their order.
+        name: The name of the publication in Google News.
+        listed: Its articles, in order.
     """
     root = etree.Element(_in(_SITEMAP, "urlset"), nsmap={None: _SITEMAP, "news": _NEWS})
     for one in listed:
@@ -74,10 +74,10 @@ def news(name: str, listed: Iterable[News]) -> bytes:
 
 
 def index(listed: Iterable[tuple[str, datetime | None]]) -> bytes:
-    """An index of sitemaps.
+    """Render an index of sitemaps.
 
     Args:
-        listed: The address of each, and when a page of it last changed, where that is known.
+        listed: The address of each sitemap, and when a page in it last changed, if known.
     """
     root = etree.Element(_in(_SITEMAP, "sitemapindex"), nsmap={None: _SITEMAP})
     for address, updated in listed:

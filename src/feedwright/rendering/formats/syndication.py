@@ -1,8 +1,8 @@
 """RSS 2.0 and Atom 1.0, through feedgen.
 
-Only feedgen's public methods and its extensions are used. An extension runs last on each
-node that feedgen has made; ours add what :mod:`feedwright.rendering.formats.elements` tells.
-They also write RSS's dates, for which feedgen would switch the locale of the whole process.
+Only feedgen's public methods and its extensions are used. An extension runs last on each node that
+feedgen has made; ours add the elements of :mod:`feedwright.rendering.formats.elements`. They also
+write RSS's dates, for which feedgen would switch the locale of the whole process.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,16 +34,16 @@ from feedwright.rendering.formats.forms import (
 GENERATOR = "Feedwright"  # with a version, each release would rewrite every feed
 RSS_DOCS = "https://www.rssboard.org/rss-specification"
 _PREFIXES = {"rss": ("dc", "fh", "media"), "atom": ("at", "dc", "fh", "media")}
-"""The namespaces of each format that feedgen does not name by itself."""
+"""The namespaces of each format that feedgen does not declare by itself."""
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def rss(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """An RSS 2.0 document, after the RSS Advisory Board's best-practices profile.
+    """Render an RSS 2.0 document, following the RSS Advisory Board's best-practices profile.
 
     Args:
-        channel: What the document says of itself.
-        entries: Its items, in the order in which they are to stand; there may be none.
+        channel: The properties of the feed.
+        entries: Its items, in order; there may be none.
 
     Raises:
         RenderingError: An entry has no id or no link that a document can hold.
@@ -52,11 +52,11 @@ def rss(channel: Channel, entries: Sequence[Entry]) -> bytes:
 
 
 def atom(channel: Channel, entries: Sequence[Entry]) -> bytes:
-    """An Atom 1.0 document (RFC 4287).
+    """Render an Atom 1.0 document (RFC 4287).
 
     Args:
-        channel: What the document says of itself.
-        entries: Its entries, in the order in which they are to stand; there may be none.
+        channel: The properties of the feed.
+        entries: Its entries, in order; there may be none.
 
     Raises:
         RenderingError: An entry has no id or no link that a document can hold.
@@ -65,17 +65,16 @@ def atom(channel: Channel, entries: Sequence[Entry]) -> bytes:
 
 
 def fragment(format_name: str, entry: Entry) -> bytes:
-    """An entry's part of a document, which depends on nothing but the entry.
+    """Render an entry's part of a document, which depends only on the entry.
 
-    It is what stands between two line ends of every document that holds the entry, indentation
-    and all, so that it can be made once and kept.
+    It is the same in every document with the entry, including indentation, so it can be cached.
 
     Args:
         format_name: ``rss`` or ``atom``.
         entry: An entry that has been made presentable.
     """
     host = _host(format_name, entry.profile)
-    # A copy, for two threads may render at once.
+    # A copy, because two threads may render concurrently.
     root = deepcopy(host.root)
     if format_name == "rss":
         root[0].append(rss_item(entry).rss_entry())
@@ -88,13 +87,12 @@ def fragment(format_name: str, entry: Entry) -> bytes:
 def assemble(
     format_name: str, channel: Channel, fragments: Iterable[bytes], newest: datetime | None
 ) -> bytes:
-    """A document, from the parts of its entries.
+    """Assemble a document from the parts of its entries.
 
     Args:
         format_name: ``rss`` or ``atom``.
-        channel: What the document says of itself.
-        fragments: What :func:`fragment` gives of its entries, in the order in which they are
-            to stand.
+        channel: The properties of the feed.
+        fragments: The results of :func:`fragment` for its entries, in order.
         newest: When the newest of the entries was published; None where there are none.
     """
     channel = presentable_channel(channel)
@@ -111,10 +109,10 @@ def rss_feed(channel: Channel, newest: datetime | None) -> FeedGenerator:
 
     Args:
         channel: A channel that has been made presentable.
-        newest: When the newest of its entries was published; None where there are none.
+        newest: The publication time of the newest entry; None if there is none.
     """
     feed = _feed(channel, "rss")
-    feed.link(href=channel.home, rel="alternate")  # last: RSS takes the last for the channel's
+    feed.link(href=channel.home, rel="alternate")  # last: feedgen uses the last one for the channel
     feed.description(channel.description or channel.title)
     feed.docs(RSS_DOCS)
     feed.managingEditor(_editor(channel))
@@ -147,7 +145,7 @@ def atom_feed(channel: Channel) -> FeedGenerator:
 
 
 def rss_item(entry: Entry) -> FeedEntry:
-    """An item of RSS, which depends on nothing but its entry.
+    """Make an RSS item, which depends only on its entry.
 
     Args:
         entry: An entry that has been made presentable.
@@ -169,7 +167,7 @@ def rss_item(entry: Entry) -> FeedEntry:
 
 
 def atom_entry(entry: Entry) -> FeedEntry:
-    """An entry of Atom, which depends on nothing but its entry.
+    """Make an Atom entry, which depends only on its entry.
 
     Args:
         entry: An entry that has been made presentable.
@@ -239,20 +237,20 @@ class _AtomEntry(BaseExtension):  # type: ignore[misc]
 
 
 class _Host(msgspec.Struct, frozen=True):
-    """A document without anything in it, into which an entry is put to be written.
+    """An empty document, into which an entry is put for serialisation.
 
-    lxml gives the elements of a node that stands alone other prefixes and another indentation.
+    lxml serialises a node without its document with other prefixes and indentation.
     """
 
     root: Node
     before: int
-    """How many bytes are written before the entry."""
+    """The number of bytes before the entry."""
     after: int
-    """How many are written after it."""
+    """The number of bytes after the entry."""
 
 
 class _Rooted(BaseExtension):  # type: ignore[misc]
-    """What takes hold of the root of a document in the making."""
+    """An extension that captures the root of a document."""
 
     def __init__(self, found: list[Node], *prefixes: str) -> None:
         self.found = found
@@ -289,14 +287,14 @@ def _host(format_name: str, profile: str) -> _Host:
 
 
 class _AtomTime(datetime):
-    """A time that feedgen, which asks for ``isoformat``, writes with ``Z``."""
+    """A time whose ``isoformat``, which feedgen calls, ends with ``Z``."""
 
     def isoformat(self, *_: object) -> str:
         return rfc3339(datetime.combine(self.date(), self.timetz()))
 
 
 class _UnwrittenTime(datetime):
-    """A time that feedgen accepts and leaves out, as it leaves out what is false."""
+    """A time that feedgen accepts and does not write, because it is false."""
 
     def __bool__(self) -> bool:
         return False
@@ -316,7 +314,7 @@ def _document(format_name: str, channel: Channel, entries: Sequence[Entry]) -> b
 
 
 def _feed(channel: Channel, format_name: str) -> FeedGenerator:
-    """What both formats say of a channel in the same words."""
+    """The properties of a channel that both formats share."""
     feed = FeedGenerator()
     feed.title(channel.title)
     feed.language(channel.language)
@@ -328,7 +326,7 @@ def _feed(channel: Channel, format_name: str) -> FeedGenerator:
 
 
 def _item(entry: Entry) -> FeedEntry:
-    """What both formats say of an entry in the same words."""
+    """The properties of an entry that both formats share."""
     item = FeedEntry()
     item.link(href=entry.link, rel="alternate")
     item.category([{"term": name, "label": name} for name in entry.categories])
@@ -336,7 +334,7 @@ def _item(entry: Entry) -> FeedEntry:
 
 
 def _authors(people: Sequence[Person]) -> list[dict[str, str]]:
-    """Authors for Atom: each with an e-mail, or none, as readers line them up with the names."""
+    """Authors for Atom: all with an e-mail or none, because readers pair lists of both."""
     emails = all(person.email for person in people)
     return [
         {"name": person.name, "uri": person.url, "email": person.email if emails else ""}
@@ -345,13 +343,13 @@ def _authors(people: Sequence[Person]) -> list[dict[str, str]]:
 
 
 def _editor(channel: Channel) -> str:
-    """RSS ``managingEditor``, for which an e-mail is a must: ``desk@example.org (The Desk)``."""
+    """RSS ``managingEditor``, which needs an e-mail: ``desk@example.org (The Desk)``."""
     reachable = (person for person in channel.authors if person.email)
     return next((f"{person.email} ({person.name})" for person in reachable), "")
 
 
 def _prefixes(format_name: str, profile: str) -> tuple[str, ...]:
-    """The prefixes of the namespaces of a document that feedgen does not name by itself."""
+    """The prefixes of the namespaces of a document that feedgen does not declare by itself."""
     return (*_PREFIXES[format_name], *profile_elements.prefixes(profile))
 
 
@@ -367,7 +365,7 @@ def _style(root: Node, stylesheet: str) -> None:
 
 
 def _write(parent: Node, additions: Iterable[Element]) -> None:
-    """Append elements, leaving out attributes that are empty."""
+    """Append elements, without empty attributes."""
     for element in additions:
         attributes = {name: value for name, value in element.attributes.items() if value}
         prefix, _, local = element.name.rpartition(":")
@@ -389,6 +387,6 @@ def _write(parent: Node, additions: Iterable[Element]) -> None:
 
 @cache
 def _qualified(name: str) -> str:
-    """An element's name as lxml has it."""
+    """The name of an element in Clark notation, for lxml."""
     prefix, _, local = name.rpartition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local

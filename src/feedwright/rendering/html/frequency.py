@@ -1,4 +1,4 @@
-"""How often a feed publishes, as a sentence and a chart of its last 26 weeks."""
+"""The frequency of a feed, as a sentence and a chart of its last 26 weeks."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -8,20 +8,20 @@ from feedwright.domain.feed_contents import WEEKS
 from feedwright.rendering.html.phrases import Words
 
 PITCH = 5
-"""From one week's bar to the next, in the units of the drawing."""
+"""The distance between the bars of two weeks, in the units of the drawing."""
 HEIGHT = 24
 WIDTH = WEEKS * PITCH
 FEW = 6
-"""Below this many articles, which is one in a month, they are told and no rate is."""
+"""The fewest articles for a rate, about one a month; with fewer, their number is shown."""
 
 
 def weekly_counts(published: Iterable[datetime], newest: datetime) -> tuple[int, ...]:
-    """How many articles appeared in each week, the oldest week first.
+    """Count the articles of each week, the oldest week first.
 
     Args:
         published: When the articles appeared.
-        newest: The instant that the last week ends with: that of the newest article of all
-            feeds that are drawn together, so that their weeks are the same.
+        newest: The end of the last week: the time of the newest article of all feeds that are drawn
+            together, so that they share their weeks.
     """
     counts = [0] * WEEKS
     for when in published:
@@ -32,10 +32,10 @@ def weekly_counts(published: Iterable[datetime], newest: datetime) -> tuple[int,
 
 
 def frequency(counts: Sequence[int], words: Words) -> str:
-    """The rhythm in words: ``About 3 articles a week``.
+    """The frequency in words: ``About 3 articles a week``.
 
-    The rate counts from the first week with an article on: a young feed is not called slow
-    for the time before it began, nor is one of which only the newest articles are known.
+    The rate starts with the first week that has an article, so that a young feed, or one of which
+    only the newest articles are known, does not appear slow.
     """
     total = sum(counts)
     if not total:
@@ -49,7 +49,7 @@ def frequency(counts: Sequence[int], words: Words) -> str:
 
 
 def _rounded(dividend: int, divisor: int) -> int:
-    """The nearest whole number, the upper one where two are: no float, so the same anywhere."""
+    """Divide and round half up, without floats, so that all machines give the same."""
     return (2 * dividend + divisor) // (2 * divisor)
 
 
@@ -59,7 +59,7 @@ def path(counts: Sequence[int], most: int) -> str:
     Heights grow with the square root: a busy feed stands out, and a slow one still shows.
 
     Args:
-        counts: How many articles appeared in each week, the oldest week first.
+        counts: The number of articles of each week, the oldest week first.
         most: The count that fills the height, the same for all feeds that are drawn together.
     """
     bars = []

@@ -13,13 +13,12 @@ CONTEXT = "https://schema.org"
 
 
 def article(channel: Channel, entry: Entry) -> dict[str, Any]:
-    """An article, or a page where it has no date.
+    """The data of an article, or of a page if it has no date.
 
-    Who wrote it is told as its feed tells it: the publication's authors where it names none, and
-    the publication itself where that names none either.
+    Its authors are those in its feed: by default the publication's, or the publication itself.
 
     Args:
-        channel: The feed that the page leads back to, which tells of the publication.
+        channel: The feed that the page links back to, with the properties of the publication.
         entry: The article.
     """
     people = _people(entry.authors or channel.authors)
@@ -48,7 +47,7 @@ def article(channel: Channel, entry: Entry) -> dict[str, Any]:
 
 
 def _translations(entry: Entry) -> list[dict[str, str]]:
-    """It in its other languages (schema.org ``workTranslation``)."""
+    """Its translations (schema.org ``workTranslation``)."""
     return [
         {"@type": _kind(entry), "@id": one.address, "inLanguage": one.language}
         for one in entry.translations
@@ -57,7 +56,7 @@ def _translations(entry: Entry) -> list[dict[str, str]]:
 
 
 def publication(channel: Channel, language: str) -> dict[str, Any]:
-    """What a publication is: a site, whose it is, and the feeds that tell of its articles.
+    """The data of a publication: its site, its publisher and its feeds.
 
     Args:
         channel: The main feed.
@@ -97,12 +96,12 @@ def publication(channel: Channel, language: str) -> dict[str, Any]:
 
 
 def instant(when: datetime) -> str:
-    """For machines: ``2026-03-02T08:00:00Z``."""
+    """Format a time for machines: ``2026-03-02T08:00:00Z``."""
     return when.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _kind(entry: Entry) -> str:
-    """What schema.org calls an article of its kind."""
+    """The schema.org type of an article."""
     if entry.undated:
         return "WebPage"
     return "NewsArticle" if entry.section else "BlogPosting"

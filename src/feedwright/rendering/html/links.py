@@ -10,24 +10,24 @@ from feedwright.domain.patterns import seldom
 from feedwright.domain.text import clean
 
 OUTSIDE = ("https://", "http://")
-"""The only schemes that a page links to: no other leads to a page, and some run scripts."""
+"""The only schemes of links in pages: others lead to no page, and some run scripts."""
 _REST = re.compile("[?#]")
 _PLAIN = seldom(r"[A-Za-z0-9_.~/%:@!$&'()*+,;=-]*")
 
 
 def href(target: str, page: str, root: str) -> str:
-    """The address of a link, relative between documents of one published folder.
+    """The address of a link, relative if both documents are in the published folder.
 
-    So the folder can be mounted anywhere and opened from disk, for which a folder's address
-    is completed by the name of its page.
+    So the folder can be served anywhere and opened from disk, for which the name of the page is
+    appended to a folder's address.
 
     Args:
-        target: The absolute address that the link leads to.
-        page: The absolute address of the page that the link stands on.
-        root: The published folder's, with a slash at its end.
+        target: The absolute address of the target.
+        page: The absolute address of the page with the link.
+        root: The address of the published folder, with a slash at its end.
 
     Returns:
-        The address, "" for one that no page should link to.
+        The address; "" for one that no page should link to.
     """
     target = clean(target)
     if not (target.startswith(root) and page.startswith(root)):
@@ -36,8 +36,8 @@ def href(target: str, page: str, root: str) -> str:
     if not path or path.endswith("/"):
         path += PAGE.file_name
     relative = _relative(path, _folder(page, root))
-    # What is not a path's character is written so that no browser takes the whole for another
-    # kind of address; a colon in the first step would make it a scheme.
+    # Other characters are percent-encoded, so that no browser parses the address differently; a
+    # colon in the first segment would make it a scheme.
     if not _PLAIN.fullmatch(relative):
         relative = quote(relative, safe="/%:@!$&'()*+,;=~")
     return ("./" if ":" in relative.partition("/")[0] else "") + relative + rest
@@ -45,12 +45,12 @@ def href(target: str, page: str, root: str) -> str:
 
 @lru_cache(maxsize=16)
 def _folder(page: str, root: str) -> str:
-    """The folder of a page, of which all its links are asked for one after the other."""
+    """The folder of a page, cached because all links of a page are made in a row."""
     return posixpath.dirname(_split(page.removeprefix(root))[0])
 
 
 def _relative(path: str, folder: str) -> str:
-    """A path from a folder; in most cases it is told without taking either apart."""
+    """A path relative to a folder, in most cases without splitting either."""
     near = path.partition("/")[0] == folder.partition("/")[0]
     if near or any(odd in f"/{one}/" for odd in ("//", "/./", "/../") for one in (path, folder)):
         return posixpath.relpath(f"/{path}", f"/{folder}")
@@ -58,6 +58,6 @@ def _relative(path: str, folder: str) -> str:
 
 
 def _split(address: str) -> tuple[str, str]:
-    """An address before, and from, its query or fragment on."""
+    """Split an address before its query or fragment."""
     rest = _REST.search(address)
     return (address[: rest.start()], address[rest.start() :]) if rest else (address, "")

@@ -10,11 +10,11 @@ from feedwright.rendering.html import frequency
 from feedwright.rendering.html.phrases import Words
 
 MANY = 8
-"""From this many feeds on, they are grouped by their first folder."""
+"""The number of feeds from which they are grouped by their first folder."""
 SHOWN = 20
-"""How many feeds of a group the catalogue shows; the others stand in the list of all feeds."""
+"""The most feeds of a group in the catalogue; the others are in the list of all feeds."""
 PER_PAGE = 250
-"""How many feeds a page of the list of all feeds has."""
+"""The number of feeds on a page of the list of all feeds."""
 
 
 class Listing(TimedRecord, frozen=True, kw_only=True):
@@ -28,14 +28,14 @@ class Listing(TimedRecord, frozen=True, kw_only=True):
     formats: tuple[str, ...]
     entries: int
     published: tuple[datetime, ...]
-    """When its articles appeared, the newest first; not told where they are counted."""
+    """When its articles appeared, the newest first; empty if they are counted."""
     updated: datetime | None
     weeks: tuple[int, ...] | None = None
-    """How many appeared in each of the last weeks that are drawn, where they are counted."""
+    """The number of articles in each of the drawn weeks, if they are counted."""
 
     @property
     def activity(self) -> tuple[int, int]:
-        """How many articles appeared lately, and ever."""
+        """The number of recent articles, and of all."""
         lately = len(self.published) if self.weeks is None else sum(self.weeks)
         return lately, self.entries
 
@@ -45,30 +45,30 @@ class Row(Record, frozen=True, kw_only=True):
 
     listing: Listing
     frequency: str = ""
-    """How often it publishes, in words."""
+    """Its frequency in words."""
     drawing: str = ""
-    """The same, as the ``d`` of an SVG path."""
+    """Its frequency as the ``d`` of an SVG path."""
 
 
 class Group(Record, frozen=True, kw_only=True):
-    """Feeds that stand together, under a heading where there are several groups."""
+    """A group of feeds, with a heading if there are several groups."""
 
     heading: str
     rows: tuple[Row, ...]
     name: str = ""
-    """What a link to it leads to, where it begins; "" where it goes on."""
+    """The id for links to the group, at its beginning; "" on later pages."""
     total: int = 0
-    """How many feeds it has; 0 where all of them are shown."""
+    """The number of its feeds; 0 if all of them are shown."""
     rest: str = ""
     """The address of the list that shows all."""
 
 
 def rows(listings: Sequence[Listing], words: Words) -> list[Row]:
-    """The feeds with their rhythms, which share one span of weeks and one scale.
+    """The feeds with their frequencies, with the same weeks and scale.
 
     Args:
         listings: The feeds, in order.
-        words: What the rhythms are told in.
+        words: The phrases of the page's language.
     """
     newest = max((when for listing in listings for when in listing.published), default=None)
     counts = [
@@ -91,12 +91,12 @@ def rows(listings: Sequence[Listing], words: Words) -> list[Row]:
 
 
 def selected(listings: Sequence[Listing], root: str, words: Words) -> list[Group]:
-    """What the catalogue shows: of each kind of feeds those that publish most, in their order.
+    """The feeds in the catalogue: the most active ones of each group, in order.
 
     Args:
         listings: All feeds, in order.
         root: The published folder's absolute address, with a slash at its end.
-        words: What the rhythms are told in.
+        words: The phrases of the page's language.
     """
     groups = _grouped(listings, root)
     shown = {folder: _most_active(feeds, root) for folder, feeds in groups.items()}
@@ -118,7 +118,7 @@ def selected(listings: Sequence[Listing], root: str, words: Words) -> list[Group
 
 
 def pages(listings: Sequence[Listing], root: str) -> list[list[Group]]:
-    """The pages of the list of all feeds; none where the catalogue shows them all.
+    """The pages of the list of all feeds; none if the catalogue shows them all.
 
     Args:
         listings: All feeds, in order.
@@ -143,7 +143,7 @@ def pages(listings: Sequence[Listing], root: str) -> list[list[Group]]:
 
 
 def menu_groups(listings: Sequence[Listing], root: str) -> list[tuple[str, list[Listing]]]:
-    """The feeds as a menu has them: in their groups, each with its heading.
+    """The groups of feeds for a menu, each with its heading.
 
     Args:
         listings: All feeds, in order.
@@ -158,7 +158,7 @@ def list_name(number: int) -> str:
 
 
 def _grouped(listings: Sequence[Listing], root: str) -> dict[str, list[Listing]]:
-    """Feeds by their first folder where they are many: ``sections/...`` under Sections."""
+    """Group feeds by their first folder if they are many: ``sections/...`` under Sections."""
     if len(listings) < MANY:
         return {"": [*listings]}
     groups: dict[str, list[Listing]] = {"": []}
@@ -169,7 +169,7 @@ def _grouped(listings: Sequence[Listing], root: str) -> dict[str, list[Listing]]
 
 
 def _most_active(feeds: Sequence[Listing], root: str) -> list[Listing]:
-    """As many as the catalogue shows, in their order; the main feed is always among them."""
+    """The most active feeds, as many as the catalogue shows, in order; the main feed always."""
     if len(feeds) <= SHOWN:
         return [*feeds]
     most = sorted(feeds, key=lambda one: (one.address == root, *one.activity), reverse=True)
@@ -178,7 +178,7 @@ def _most_active(feeds: Sequence[Listing], root: str) -> list[Listing]:
 
 
 def _anchor(number: int) -> str:
-    """What a link to a group leads to, which is ASCII whatever its folder's name is."""
+    """The id for links to a group, in ASCII whatever the name of its folder."""
     return f"group-{number}"
 
 

@@ -6,7 +6,7 @@ from feedwright.domain.document import Channel
 
 
 def moved_page(channel: Channel) -> bytes:
-    """A page that browsers and search engines follow to a feed's own.
+    """Render a page that redirects browsers and search engines to a feed's page.
 
     Args:
         channel: The feed.

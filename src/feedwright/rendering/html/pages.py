@@ -37,7 +37,7 @@ PLAYERS = ("audio", "video")
 _RIGHT_TO_LEFT = seldom(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of Hebrew, Arabic, Syriac, Thaana or N'Ko."""
 MEGABYTE = 1000
-"""In kilobytes."""
+"""Its kilobytes."""
 
 
 def feed_page(
@@ -48,14 +48,14 @@ def feed_page(
     main: Channel | None = None,
     zone: tzinfo = UTC,
 ) -> bytes:
-    """A feed's page: what it is, how to subscribe to it, and its entries.
+    """Render a feed's page: its description, how to subscribe, and its entries.
 
     Args:
-        channel: The feed; one of its archive pages, where ``channel.page`` says so.
-        entries: In the order in which they are shown.
+        channel: The feed, or one of its archive pages if ``channel.page`` is set.
+        entries: The entries, in order.
         root: The published folder's absolute address, with a slash at its end.
-        main: The main feed, which feed readers are told of beside it.
-        zone: Where the days of dates begin and end.
+        main: The main feed, which feed readers can find on the page, too.
+        zone: The time zone of dates.
     """
     page = _Page.of(channel, channel.url("html"), root, zone)
     named = [channel] if main is None or main.address == channel.address else [channel, main]
@@ -63,7 +63,7 @@ def feed_page(
 
 
 def listed(entry: Entry) -> Entry:
-    """An entry as lists show it: without its text, and what documents tell of it to machines."""
+    """An entry for lists, without its text and data for machines."""
     return msgspec.structs.replace(entry, content="", memory=None, extra=())
 
 
@@ -75,16 +75,16 @@ def catalogue(
     *,
     zone: tzinfo = UTC,
 ) -> bytes:
-    """The root page: the main feed's entries, and the feeds with how often each publishes.
+    """Render the root page: the main feed's entries, and the feeds with their frequencies.
 
     Args:
-        channel: The main feed, whose title and description are the publication's; without
-            formats where there is no such feed.
-        entries: The main feed's.
-        listings: All feeds, in the order in which they are shown; of many of a kind those are
-            shown that publish most, and :func:`feed_lists` shows all.
+        channel: The main feed, with the publication's title and description; without formats if
+            there is no such feed.
+        entries: The entries of the main feed.
+        listings: All feeds, in order; of a large group only the most active are shown, and
+            :func:`feed_lists` shows all.
         root: The published folder's absolute address, with a slash at its end.
-        zone: Where the days of dates begin and end.
+        zone: The time zone of dates.
     """
     page = _Page.of(channel, channel.url("html"), root, zone)
     return _render(
@@ -102,15 +102,15 @@ def catalogue(
 def feed_lists(
     channel: Channel, listings: Sequence[Listing], root: str, *, zone: tzinfo = UTC
 ) -> list[tuple[str, Callable[[], bytes]]]:
-    """The pages that list all feeds, by their file names; none where the catalogue shows all.
+    """Render the list of all feeds, by file name; no pages if the catalogue shows all.
 
-    Each is made when it is asked for.
+    Each page is made when it is taken from the iterator.
 
     Args:
         channel: The main feed.
-        listings: All feeds, in the order in which they are shown.
+        listings: All feeds, in order.
         root: The published folder's absolute address, with a slash at its end.
-        zone: Where the days of dates begin and end.
+        zone: The time zone of dates.
     """
     made = listing.pages(listings, root)
     names = [listing.list_name(number) for number in range(1, len(made) + 1)]
@@ -134,19 +134,19 @@ def feed_lists(
 
 
 def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UTC) -> bytes:
-    """The page of an article that has no other address: ``entry.link`` is this page's.
+    """Render the own page of an article, whose address is ``entry.link``.
 
     Args:
-        channel: The feed that the page leads back to.
+        channel: The feed that the page links back to.
         entry: The article, whose ``content`` is sanitised HTML.
         root: The published folder's absolute address, with a slash at its end.
-        zone: Where the days of dates begin and end.
+        zone: The time zone of dates.
     """
     page = _Page.of(channel, entry.link, root, zone)
-    # What the text shows already need not stand above it too.
+    # Media in the text are not repeated above it.
     lead = entry.image if entry.image and entry.image.url not in entry.content else None
     is_updated = not entry.undated and entry.updated != entry.published
-    # A template calls what it is not given, which takes several times as long as here.
+    # Computed here, because calls within a template take several times as long.
     return _render(
         "article",
         page,
@@ -170,15 +170,14 @@ def article_page(channel: Channel, entry: Entry, root: str, *, zone: tzinfo = UT
 
 
 def load() -> None:
-    """Loads what pages of articles are made with, that no other process need do it."""
+    """Load the templates of articles' pages, before other processes are forked."""
     _environment().get_template("article.html.j2")
 
 
 def assets() -> tuple[Document, ...]:
-    """What the pages and the feeds refer to, for the root folder.
+    """The files in the root folder that pages and feeds refer to.
 
-    ``pages.css`` and ``icon.svg`` belong to the pages; ``feed.css`` to feeds whose file is
-    opened in a browser.
+    Pages use ``pages.css`` and ``icon.svg``; feeds that are opened in a browser use ``feed.css``.
     """
     from importlib import resources  # noqa: PLC0415 - slow to load
 
@@ -190,7 +189,7 @@ def assets() -> tuple[Document, ...]:
 
 
 class _Page(Record, frozen=True, kw_only=True):
-    """The page in the making: what templates ask for addresses, dates and words."""
+    """The context of a page: templates get addresses, dates and phrases from it."""
 
     address: str
     root: str
@@ -209,11 +208,11 @@ class _Page(Record, frozen=True, kw_only=True):
         return direction(self.language)
 
     def written(self, entry: Entry) -> str:
-        """The attributes that tell the language and direction of an entry's texts.
+        """The attributes for the language and direction of an entry's texts.
 
-        A language that is written from right to left tells the direction where a letter of the
-        title bears it out, whichever name in another script the title begins with. Elsewhere the
-        first letter does, as many an article does not say which language it is in.
+        A right-to-left language sets the direction if a letter of the title confirms it, even if
+        the title begins with a name in another script. Otherwise the first letter decides, because
+        many articles do not state their language.
         """
         is_told = right_to_left(entry.language or self.language)
         is_turned = is_told and _RIGHT_TO_LEFT.search(entry.title or entry.summary)
@@ -221,20 +220,20 @@ class _Page(Record, frozen=True, kw_only=True):
         return f'{lang} dir="{"rtl" if is_turned else "auto"}"'
 
     def time(self, when: datetime, classes: str = "") -> str:
-        """An element that tells a date to people, and its instant to machines."""
+        """An element with a date for people and its instant for machines."""
         return (
             f'<time{classes} datetime="{instant(when)}" lang="{self.words.tag}"'
             f' dir="{self.words.direction}">{self.date(when)}</time>'
         )
 
     def published(self, entry: Entry) -> str:
-        """When an entry was published."""
+        """The publication time of an entry."""
         is_updated = entry.updated != entry.published
         classes = "dt-published" if is_updated else "dt-published dt-updated"
         return self.time(entry.published, f' class="{classes}"')
 
     def people(self, authors: Iterable[Person]) -> str:
-        """The names of authors, each as a link to its page where it has one (h-card)."""
+        """The names of authors, each as a link to its page if it has one (h-card)."""
         return self.words.comma.join(self._person(one) for one in authors)
 
     def _person(self, one: Person) -> str:
@@ -250,7 +249,7 @@ class _Page(Record, frozen=True, kw_only=True):
         return href(target, self.address, self.root)
 
     def sizes(self, image: Image) -> str:
-        """A picture's files as ``srcset`` has them; "" where the width of one at most is known."""
+        """The files of a picture as ``srcset``; "" unless at least two widths are known."""
         files = [*((one.url, one.width) for one in image.sizes), (image.url, image.width)]
         known = {width: where for url, width in files if width and (where := self.href(url))}
         conditions = (f"{where} {width}w" for width, where in sorted(known.items()))
@@ -263,7 +262,7 @@ class _Page(Record, frozen=True, kw_only=True):
         return self.words.minute(when.astimezone(self.zone))
 
     def changed(self, entry: Entry) -> str:
-        """When an entry was changed last: to the minute where that was on the day it came out."""
+        """The last change of an entry, to the minute if it was on the day of publication."""
         is_same_day = self.date(entry.updated) == self.date(entry.published)
         return self.minute(entry.updated) if is_same_day else self.date(entry.updated)
 
@@ -285,7 +284,7 @@ class _Alternate(Record, frozen=True, kw_only=True):
 
 
 class _File(Record, frozen=True, kw_only=True):
-    """An enclosure, as its article's page offers it."""
+    """An enclosure on its article's page."""
 
     address: str
     type: str
@@ -308,7 +307,7 @@ def _alternates(feeds: Iterable[Channel | Listing]) -> list[_Alternate]:
 
 
 def _files(entry: Entry, page: _Page) -> list[_File]:
-    """The entry's enclosures, but for those whose address no page should link to."""
+    """The entry's enclosures, except those with an address that no page should link to."""
     return [
         _File(
             address=address,
@@ -323,7 +322,7 @@ def _files(entry: Entry, page: _Page) -> list[_File]:
 
 
 def _facts(file: Enclosure) -> str:
-    """How long and how large a file is, as far as it is known: ``24:10 · 12 MB``."""
+    """The duration and size of a file, as far as known: ``24:10 · 12 MB``."""
     minutes, seconds = divmod(file.duration, 60)
     hours, minutes = divmod(minutes, 60)
     long = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
@@ -337,32 +336,32 @@ def _on_its_page(entry: Entry) -> str:
 
 
 _TAKEN = ("main", "files")
-"""The ids that an article's page has around its content."""
+"""The ids of an article's page outside its content."""
 
 
 def _under_title(content: str) -> str:
-    """Sanitised content, its headings moved so that they follow the page's ``h1`` without gaps.
+    """Change the levels of headings in sanitised content, so that they follow the page's ``h1``.
 
-    A sanitiser writes tags in one way only and ``<`` in text as ``&lt;``, so that nothing but
-    a heading's tag looks like one.
+    The sanitiser writes tags in one form, and ``<`` in text as ``&lt;``, so that only a heading's
+    tag looks like one.
     """
     found = sorted({*_HEADING.findall(content)})
     moved = {level: str(min(6, 2 + rank)) for rank, level in enumerate(found)}
     if all(level == as_ for level, as_ in moved.items()):
-        return content  # most articles have headings of one level alone, the right one
+        return content  # most articles have headings of only one level, the right one
     return _HEADING_TAG.sub(lambda tag: f"<{tag[1]}h{moved.get(tag[2], tag[2])}", content)
 
 
 _HEADING = re.compile(r"<h([1-6])(?=[\s>])")
 _HEADING_TAG = seldom(r"<(/?)h([1-6])(?=[\s>])")
 _ESCAPED = seldom("[&'\"<>\xa0]")
-"""What is written otherwise in an attribute than in an address."""
+"""The characters that are escaped in an attribute."""
 _TAG = seldom(r'<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")+')
 _ADDRESS = seldom(r' (src|href|poster)="([^"]*)"| srcset="[^"]*"')
 
 
 def _within(content: str, page: _Page) -> str:
-    """Sanitised content, its links to what is published here relative, as the page's own are."""
+    """Make the links of sanitised content to published documents relative."""
     if _ESCAPED.split(page.root, maxsplit=1)[0] not in content:
         return content
 
@@ -389,12 +388,12 @@ def _environment() -> "Environment":
 
 @lru_cache(maxsize=16)
 def _parts(tag: str) -> Any:
-    """What templates have in common, in the words of a language."""
+    """The common parts of templates in a language."""
     return _environment().get_template("parts.html.j2").make_module({"words": spoken(tag)})
 
 
 class _Addresses(msgspec.Struct, frozen=True):
-    """The addresses around a page, relative to it: pages that share them share their frame."""
+    """The relative addresses around a page; pages that share them share their frame."""
 
     root: str
     feed: str
@@ -416,9 +415,9 @@ class _Addresses(msgspec.Struct, frozen=True):
 def _frame(
     channel: Channel, alternates: tuple[_Alternate, ...], root: str, addresses: _Addresses
 ) -> Any:
-    """What pages have around what each says alone.
+    """The frame around the own content of pages.
 
-    It is rendered once for many pages, as it is a third of what rendering one of an article costs.
+    It is rendered once for many pages, because it takes a third of the time of an article's page.
     """
     page = _Page.of(channel, channel.address, root, UTC)
     is_elsewhere = not channel.home.startswith(root) and page.href(channel.home)

@@ -24,15 +24,15 @@ class Words(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tag: str
     """Its BCP 47 tag."""
     plural: str = "one"
-    """Which of ``PLURALS`` chooses among the forms of what is counted."""
+    """The name of its rule in ``PLURALS``, which chooses the form for a number."""
     months: tuple[str, ...]
     day: str
-    """How a date is written: ``{day}``, ``{month}`` and ``{year}``."""
+    """The form of a date, with ``{day}``, ``{month}`` and ``{year}``."""
     first: str = "1"
-    """How the first day of a month is written."""
+    """The form of the first day of a month."""
     clock: str = "{date}, {time}"
     comma: str = ", "
-    """Between the names of a list."""
+    """The separator of names in a list."""
     skip: str
     all_feeds: str
     feeds: str
@@ -41,13 +41,13 @@ class Words(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Two sentences: what a feed is, and how to subscribe to it."""
     address: str
     formats: str
-    """Other formats than the main one."""
+    """The heading of further formats."""
     reader: str
-    """Asks what a feed reader is."""
+    """The question what a feed reader is."""
     reader_url: str
-    """Answers that, in the language."""
+    """A page that answers it, in the language."""
     every: str
-    """Leads to a list of which some are shown; ``{n}`` is the number of all."""
+    """The link to a complete list; ``{n}`` is the number of all."""
     opml: str
     latest: str
     older: str
@@ -64,7 +64,7 @@ class Words(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     more: str
     articles: Counted
     silent: str
-    """Of a feed without articles in the last 26 weeks."""
+    """For a feed without articles in the last 26 weeks."""
     recently: Counted
     weekly: Counted
     monthly: Counted
@@ -75,12 +75,12 @@ class Words(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return direction(self.tag)
 
     def date(self, when: date) -> str:
-        """A date that is read the same everywhere: ``2 March 2026``."""
+        """Format a date unambiguously: ``2 March 2026``."""
         day = self.first if when.day == 1 else when.day
         return self.day.format(day=day, month=self.months[when.month - 1], year=when.year)
 
     def minute(self, when: datetime) -> str:
-        """A date with its time of day and zone: ``2 March 2026, 14:05 UTC``."""
+        """Format a date with its time of day and zone: ``2 March 2026, 14:05 UTC``."""
         offset = when.utcoffset()
         zone = "" if offset is None else f" {timezone(offset)}"
         return self.clock.format(date=self.date(when), time=f"{when:%H:%M}{zone}")
@@ -91,7 +91,7 @@ class Words(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def _slavic(number: int) -> int:
-    """Which form follows a number that does not end in 1: of 2 to 4, or of all others."""
+    """The form after a number that does not end in 1: that of 2 to 4, or that of all others."""
     return 1 if number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14} else 2
 
 
@@ -99,7 +99,7 @@ def _arabic(number: int) -> int:
     if number <= 2:  # noqa: PLR2004 - none, the singular and the dual
         return number
     rest = number % 100
-    return 3 if 3 <= rest <= 10 else 4 if rest > 10 else 5  # noqa: PLR2004 - as CLDR has them
+    return 3 if 3 <= rest <= 10 else 4 if rest > 10 else 5  # noqa: PLR2004 - the numbers of CLDR
 
 
 PLURALS: Mapping[str, Callable[[int], int]] = {
@@ -112,28 +112,27 @@ PLURALS: Mapping[str, Callable[[int], int]] = {
     "polish": lambda number: 0 if number == 1 else _slavic(number),
     "arabic": _arabic,
 }
-"""The place of a number's form among a phrase's (Unicode CLDR, plural rules of cardinals)."""
+"""The index of a number's form in a phrase (Unicode CLDR, plural rules of cardinals)."""
 FORMS = {"none": 1, "one": 2, "zero-one": 2, "russian": 3, "polish": 3, "arabic": 6}
-"""How many forms a phrase has."""
+"""The number of forms of a phrase."""
 
 SPOKEN = (
     *("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl"),
     *("pt", "pt-pt", "ru", "tr", "zh-hans", "zh-hant"),
 )
-"""The languages that there are tables of."""
+"""The languages with a table."""
 _OTHERWISE = {
     **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), "zh-hant"),
     **dict.fromkeys(("pt-ao", "pt-mz"), "pt-pt"),
     "zh": "zh-hans",
 }
-"""Tags whose texts are those of another."""
+"""Tags that use the table of another."""
 
 
 def spoken(language: str) -> Words:
-    """The words for a BCP 47 tag, by as much of it as there is a table for.
+    """The words for a BCP 47 tag, from the most specific table that fits.
 
-    ``pt-BR`` speaks as ``pt`` does, ``zh-Hant-HK`` as ``zh-Hant``; a language without a table
-    speaks English.
+    ``pt-BR`` uses ``pt``, ``zh-Hant-HK`` uses ``zh-Hant``; a language without a table uses English.
     """
     return _table(_spoken(language))
 

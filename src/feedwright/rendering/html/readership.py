@@ -7,7 +7,7 @@ from feedwright.domain.reader_agents import Day
 WIDTH, HEIGHT = 640, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 8, 32, 24
 _GAP = 0.25
-"""Of the room of a day, what stays free beside its bar."""
+"""The share of a day's width that stays free beside its bar."""
 _STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #444 }
 .readers { fill: #1a5fb4 } .subscribers { fill: #8fb8e8 } .axis { stroke: #999 }
@@ -18,13 +18,13 @@ text { fill: #ccc } .readers { fill: #78aeed } .subscribers { fill: #35598a }
 
 
 def drawing(days: Sequence[Day]) -> str:
-    """An SVG of the readers and subscribers of each day.
+    """Draw an SVG of the readers and subscribers of each day.
 
-    The bars stand on each other: readers that poll for themselves below, and above them the
-    subscribers for whom aggregators poll.
+    The bars are stacked: below, readers that poll by themselves, and above them the subscribers for
+    whom aggregators poll.
 
     Args:
-        days: The oldest first; one at least.
+        days: At least one day, the oldest first.
     """
     most = max(1, *(one.readers + one.subscribers for one in days))
     pitch = (WIDTH - _LEFT - _RIGHT) / len(days)

@@ -1,8 +1,8 @@
 """The templates of the pages, compiled once for all processes.
 
-Jinja turns a template into Python's code, which takes longer than to make a page with it. So its
-code is kept as Python keeps that of modules: under ``__pycache__`` beside the source, written in
-one stroke, and neither written where no such files are wanted nor missed where none can be.
+Jinja compiles a template to Python code, which takes longer than making a page. So the code is
+cached as Python caches modules: under ``__pycache__`` beside the source, written atomically, and
+only if Python writes such files at all.
 """
 
 from collections.abc import Mapping
@@ -28,14 +28,14 @@ from jinja2 import (
 )
 
 _MAKERS = tuple(str(one.__file__) for one in (compiler, filters, lexer, nodes, optimizer, parser))
-"""What has a say in the code that is made of a template."""
+"""The inputs of a template's compiled code."""
 
 
 def environment(given: Mapping[str, object]) -> Environment:
-    """What renders the package's templates.
+    """Make the environment that renders the package's templates.
 
     Args:
-        given: What every template can name.
+        given: The names that every template can use.
     """
     made = Environment(
         loader=_Templates(),
@@ -53,12 +53,12 @@ def environment(given: Mapping[str, object]) -> Environment:
 
 
 def _json(value: object) -> str:
-    """As ``json.dumps`` writes it with an indent of 1, for which that has no fast way."""
+    """Format like ``json.dumps`` with an indent of 1, but faster."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
 
 
 class _Templates(BaseLoader):
-    """Loads templates as modules are loaded."""
+    """Loads templates with the import system."""
 
     def load(
         self,
@@ -71,24 +71,24 @@ class _Templates(BaseLoader):
             code = _Compiled(environment, name, file).get_code(name)
         except FileNotFoundError as error:
             raise TemplateNotFound(name) from error
-        if code is None:  # which a module without code of Python's is
+        if code is None:  # the same as for a module without Python code
             raise TemplateNotFound(name)
         return environment.template_class.from_code(environment, code, globals or {})
 
 
 class _Compiled(SourceFileLoader):
-    """A template, to Python a module's source in another language."""
+    """A template, as the source of a module in another language."""
 
     def __init__(self, environment: Environment, name: str, file: str) -> None:
         super().__init__(name, file)
         self._environment = environment
 
     def path_stats(self, path: Any) -> dict[str, Any]:
-        """What tells that code is still the template's: it, Jinja and this module are the same."""
+        """The stamp of a template's code, which covers the template, Jinja and this module."""
         of = super().path_stats
         stands = [dict(of(str(one))) for one in (path, *_MAKERS, __file__)]
         return {"mtime": crc32(repr(stands).encode()), "size": stands[0]["size"]}
 
     def source_to_code(self, data: Any, path: Any, **_: Any) -> CodeType:  # type: ignore[override]
-        """Compiles it."""
+        """Compile the template."""
         return self._environment.compile(bytes(data).decode(), self.name, str(path))

@@ -12,25 +12,25 @@ class Address(NamedTuple):
     url: str
     """``postgresql://user:password@host:port/database``; never printed."""
     authority: str
-    """Who mints the publication's ids."""
+    """The authority of the publication's ids."""
     name: str = ""
-    """What tells it from another of the same authority."""
+    """Distinguishes publications of the same authority."""
 
     def __str__(self) -> str:
-        """The address as messages may name it: without user, password and options."""
+        """The address for messages: without user, password and options."""
         _, _, rest = self.url.partition("://")
         place = rest.partition("?")[0].rpartition("@")[2]
         return f"postgresql://{place}{'#' if self.name else ''}{self.name}"
 
     def without_secrets(self, text: str) -> str:
-        """A text in which the password does not stand."""
+        """Remove the password from a text."""
         text = text.replace(self.url, str(self))
         for secret in self._secrets():
             text = text.replace(secret, "***")
         return text
 
     def _secrets(self) -> Iterator[str]:
-        """The password, as it stands in the address and as it is meant."""
+        """The password, percent-encoded and decoded."""
         with suppress(ValueError):
             parts = urlsplit(self.url)
             options = parse_qs(parts.query)
@@ -40,6 +40,6 @@ class Address(NamedTuple):
 
 
 def address_of(text: str, authority: str) -> Address:
-    """The address that a configuration gives: after ``#`` stands the publication's name."""
+    """Parse the address of a configuration, with the publication's name after ``#``."""
     url, _, name = text.partition("#")
     return Address(url, authority, name)

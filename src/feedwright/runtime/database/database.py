@@ -12,49 +12,49 @@ from feedwright.runtime.database.queries import Query
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """How messages speak of a database that cannot be used."""
+    """The wording of messages about a database that cannot be used."""
 
     name: str
     """``the store``."""
     advice: str
-    """What to do where its file is damaged, as the rest of a sentence."""
+    """What to do if its file is damaged, as the rest of a sentence."""
 
 
 class Holder(NamedTuple):
-    """Who holds a lock."""
+    """The holder of a lock."""
 
     process: int
     since: datetime
 
     @classmethod
     def in_utc(cls, process: int, since: datetime) -> Self:
-        """A holder, of a time in UTC that does not say so."""
+        """Make a holder from a time in UTC without a zone."""
         return cls(process, since.replace(tzinfo=UTC))
 
 
 class Transaction:
-    """A transaction that may be undone though nothing failed."""
+    """A transaction that may be rolled back without an error."""
 
     undone = False
 
     def undo(self) -> None:
-        """Forgets, at its end, all that was done in it."""
+        """Roll back at the end of the transaction."""
         self.undone = True
 
 
 class Database(Protocol):
-    """An open database that knows queries by their names."""
+    """An open database with named queries."""
 
     statements: int
-    """How many have been carried out."""
+    """The number of statements carried out."""
 
     @property
     def in_transaction(self) -> bool:
-        """Whether a transaction is under way."""
+        """Whether a transaction is open."""
 
     @property
     def is_unaltered(self) -> bool:
-        """Whether the transaction that is under way is known to have altered no row."""
+        """Whether the open transaction is known to have altered no row."""
 
     def ask(
         self,
@@ -70,57 +70,57 @@ class Database(Protocol):
         Args:
             query: Its name.
             rows: For a query that is carried out many times, the values of each time; outside a
-                transaction all of them are one. There may be more than memory holds.
+                transaction they share one. They are consumed as an iterator, to save memory.
             read: Makes a value of each row.
-            lenient: Rows are sealed, so that text which is none may be read as another text.
-            values: Those of the query's parameters.
+            lenient: Whether invalid text may be read as other text, because seals detect it.
+            values: The values of the query's parameters.
 
         Returns:
-            What the query gives; rows as a list; None where there was nothing to carry out.
+            The result of the query, rows as a list; None if there was nothing to carry out.
 
         Raises:
             StoreBusy: Another program holds the database.
-            StoreError: The database cannot be used, or ``read`` did not understand a row.
+            StoreError: The database cannot be used, or ``read`` failed on a row.
         """
 
     def transaction(self, *, lasting: bool = True) -> AbstractContextManager[Transaction]:
-        """Everything inside happens, or nothing of it.
+        """A transaction: all changes inside are stored, or none.
 
         Args:
-            lasting: Whether it is waited for until it is on the disk; else it may be forgotten
-                when the machine loses its power, as long as no later one is lasting.
+            lasting: Whether to wait until it is on the disk; otherwise a power failure may undo it,
+                unless a later transaction is lasting.
 
         Raises:
             StoreError: It cannot begin, or cannot end.
         """
 
     def has(self, table: str) -> bool:
-        """Whether there is a table; where it is many publications', whether it has rows of ours."""
+        """Whether there is a table; on a server, whether it has rows of this publication."""
 
     def check_held(self) -> None:
-        """See to it that what this connection has locked is still held; nothing is asked.
+        """Check, without a query, that the locks of this connection are still held.
 
         Raises:
             StoreError: The connection has ended.
         """
 
     def tell_workers(self) -> None:
-        """Have workers, where any know the publication, look at it after this transaction."""
+        """Notify workers of the publication at the end of this transaction, if it is registered."""
 
     def learn(self, queries: Mapping[str, Query]) -> None:
-        """Learn more queries, by their names."""
+        """Add named queries."""
 
     def table_rows(self, table: str, columns: Sequence[str]) -> Iterator[Sequence[Any]]:
-        """All rows of a table, in no order; there may be more than memory holds."""
+        """Iterate over all rows of a table, in no order."""
 
     def explained(self) -> AbstractContextManager[None]:
-        """Turn database errors inside the block into errors of ours, each one line."""
+        """Turn database errors inside the block into Feedwright's errors, each one line."""
 
     def unusable(self, reason: object) -> StoreError:
-        """What is said where the database cannot be used, for a reason."""
+        """The message if the database cannot be used, with the reason."""
 
     def fault(self) -> str:
-        """What is wrong with what it holds, as the engine itself finds it; "" for nothing."""
+        """A corruption that the engine itself finds; "" for none."""
 
     def close(self) -> None:
-        """Close the database; what is not committed is undone."""
+        """Close the database; an open transaction is rolled back."""

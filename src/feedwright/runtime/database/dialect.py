@@ -1,9 +1,9 @@
-"""PostgreSQL's form of the schema and the queries, which are written once, for SQLite.
+"""The translation of the schema and the queries, which are written for SQLite, to PostgreSQL.
 
-A file of SQLite holds one publication. A database of PostgreSQL holds any number in the same
-tables: there each table has a publication's number as its first column, which stands first in every
-key and index, and each statement keeps to the rows of one number. It is added here and nowhere
-else, so that no statement can forget it.
+A file of SQLite holds one publication. A database of PostgreSQL holds any number of them in the
+same tables. There the first column of each table, key and index is the publication's number, and
+each statement is limited to the rows of one number. This is added here and nowhere else, so that no
+statement can omit it.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from feedwright.runtime.database.queries import Query
 
 NAMESPACE = "feedwright"
-"""The schema of PostgreSQL in which our tables lie, apart from all others of the database."""
+"""The schema of PostgreSQL for our tables, separate from all others of the database."""
 NUMBER = "publication"
 _SORTED = 'text collate "C"'
 
@@ -36,25 +36,25 @@ _ADDED_TEXT = re.compile(r"(?<=add column )(\w+) text\b")
 
 
 class Table(NamedTuple):
-    """A table of the schema, as both engines have it."""
+    """A table of the schema, for both engines."""
 
     name: str
     columns: dict[str, str]
-    """The type of each, by its name."""
+    """The types of the columns, by name."""
     key: tuple[str, ...]
     """The columns of its primary key."""
     unique: tuple[str, ...]
-    """The columns of which each is unique by itself, and lists of those that are together."""
+    """The unique columns, and the lists of columns that are unique together."""
 
 
 class Schema(NamedTuple):
-    """What a file of SQL makes: tables and their indexes."""
+    """The tables and indexes of a file of SQL."""
 
     tables: dict[str, Table]
     indexes: list[str]
     """Statements for PostgreSQL."""
     whole: frozenset[str]
-    """The names of columns that stand in no key and no index, whatever their texts' lengths."""
+    """The names of columns in no key and no index, whose texts may have any length."""
 
 
 class Asked(NamedTuple):
@@ -62,13 +62,13 @@ class Asked(NamedTuple):
 
     sql: str
     gives: str
-    """As :class:`feedwright.runtime.database.queries.Query` has it."""
+    """As in :class:`feedwright.runtime.database.queries.Query`."""
     lists: frozenset[str]
-    """Those of its parameters that are lists in JSON."""
+    """Its parameters that are lists in JSON."""
 
 
 def schema_of(text: str) -> Schema:
-    """The schema that a file of SQL makes.
+    """Parse a file of SQL that makes tables and indexes.
 
     Raises:
         ValueError: It holds a statement that is neither of a table nor of an index.
@@ -114,7 +114,7 @@ def _table(name: str, body: str) -> Table:
 
 
 def statements(schema: Schema) -> list[str]:
-    """What makes a schema in PostgreSQL; text sorts there by its code points, as in SQLite."""
+    """The statements that make a schema in PostgreSQL; text sorts by code points there, too."""
     made: list[str] = []
     for table in schema.tables.values():
         lines = [f"{NUMBER} integer not null"]
@@ -130,13 +130,13 @@ def statements(schema: Schema) -> list[str]:
 
 
 def translated(queries: Mapping[str, Query], schema: Schema) -> dict[str, Asked]:
-    """Queries for PostgreSQL, which keep to the rows of one publication.
+    """Translate queries to PostgreSQL, limited to the rows of one publication.
 
-    Its number is a parameter, so that the server prepares a statement once for all of them.
+    The number is a parameter, so that the server prepares a statement once for all publications.
 
     Args:
-        queries: As SQLite is asked them.
-        schema: Of the tables.
+        queries: The queries for SQLite.
+        schema: The schema of the tables.
     """
     return {name: _known(one, schema) for name, one in queries.items()}
 
@@ -144,11 +144,11 @@ def translated(queries: Mapping[str, Query], schema: Schema) -> dict[str, Asked]
 _ANY = f"%({NUMBER})s"
 """The number of any publication."""
 _translations: dict[int, tuple[Schema, dict[Query, Asked]]] = {}
-"""By the schema, which is kept so that no other is taken for it."""
+"""The translated queries by the id of their schema, which is kept alive so that ids stay unique."""
 
 
 def _known(query: Query, schema: Schema) -> Asked:
-    """A query for any publication, which is translated once."""
+    """A translated query for any publication, cached."""
     _, known = _translations.setdefault(id(schema), (schema, {}))
     if query not in known:
         known[query] = _translated(query, schema)

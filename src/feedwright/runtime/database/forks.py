@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Connection(Protocol):
-    """What has a socket."""
+    """A connection with a socket."""
 
     @property
     def closed(self) -> bool:
@@ -21,7 +21,7 @@ _opened: "weakref.WeakSet[Connection]" = weakref.WeakSet()
 
 
 def keep_to_this_process(connection: Connection) -> None:
-    """Have a connection closed in processes that are forked from this one.
+    """Close a connection in processes that are forked from this one.
 
     Their copies of it would hold its locks after their parent is killed.
     """

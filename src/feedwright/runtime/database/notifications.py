@@ -5,20 +5,20 @@ from collections.abc import Callable
 from typing import Self
 
 _WAIT = 1.0
-"""Seconds after which it is looked whether to go on listening."""
+"""Seconds between two checks whether to stop listening."""
 _FIRST, _LONGEST = 5.0, 300.0
-"""Seconds until a connection that was lost is made again, and at most."""
+"""The shortest and the longest pause, in seconds, until a lost connection is made again."""
 
 
 class Listener:
-    """Hears what is said in a channel, for as long as the ``with`` block lasts.
+    """Receives the notifications of a channel, for as long as the ``with`` block lasts.
 
     Args:
-        url: Of the database: ``postgresql://cms@db.example.org/cms``.
+        url: The address of the database: ``postgresql://cms@db.example.org/cms``.
         channel: The channel's name.
-        heard: Called, in a thread of its own, for what was said, and after a connection was lost,
-            as something may have been said meanwhile.
-        complain: Told once, as a sentence, that the database is away.
+        heard: Called, in its own thread, for each notification, and after a lost connection,
+            because some may have been missed.
+        complain: Called once with a sentence when the database is unreachable.
     """
 
     def __init__(
@@ -37,12 +37,12 @@ class Listener:
         self._thread = threading.Thread(target=self._listen, daemon=True, name="listener")
 
     def __enter__(self) -> Self:
-        """Begins to listen."""
+        """Start listening."""
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it, within a second or two; a connection that is being made is not waited for."""
+        """Stop within a second or two, without waiting for a connection that is being made."""
         self._over.set()
         self._thread.join(2 * _WAIT)
 

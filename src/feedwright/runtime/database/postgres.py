@@ -48,7 +48,7 @@ _OWN_TABLES = (
     name      text collate "C" not null,
     unique (authority, name)
 )""",
-    # Texts beyond what a key may hold, by their hashes.
+    # Texts that are too long for a key, by their hashes.
     f"""create table if not exists {NAMESPACE}.long_texts (
     publication integer not null,
     digest      text collate "C" not null,
@@ -166,16 +166,16 @@ class Postgres:
         self._queries: dict[str, Asked] = {}
         self._has_tables = False
         self._schema_of_tables = 0
-        """Its number; 0 where they were made before there were steps."""
+        """The schema of the tables; 0 if they were made before there were steps."""
         self._has_workers = False
         self.tells_workers = True
-        """Whether a run is to let workers know when it is due next."""
+        """Whether a run must notify workers of its next due time."""
         self._process = 0
-        """The server's, which a pooler hides behind one of its own."""
+        """The server process, which a pooler hides."""
         self._numbers: dict[tuple[str, str], int] = {}
-        """Of the publications that it was of, which are given once."""
+        """The numbers of the publications that this connection was used for."""
         self._long: dict[str, str] = {}
-        """Long texts that are about to be kept, by their hashes."""
+        """Long texts to be stored, by their hashes."""
         self.statements = 0
         self._failure: type[Exception] = library().Error
         keep_to_errors()
@@ -189,7 +189,7 @@ class Postgres:
             raise
 
     def _check(self) -> None:
-        """See to it that the server can hold a store."""
+        """Check that the server can hold a store."""
         info = self._connection.info
         if info.server_version < OLDEST * 10_000:
             raise self._refused(
@@ -229,17 +229,17 @@ class Postgres:
             note_schema(self, self._schema_of_tables)
 
     def bring_up(self, patience: float) -> list[str]:
-        """Take the steps that the tables lack, once no run of any publication is under way.
+        """Upgrade the tables, once no publication is being published.
 
         Args:
             patience: How long to wait for that, in seconds.
 
         Returns:
-            What is to be said of it, each a sentence.
+            Sentences about the upgrade.
 
         Raises:
             StoreBusy: Another run still publishes.
-            StoreError: They cannot be taken; the tables are as they were.
+            StoreError: The upgrade failed; the tables are unchanged.
         """
         if not self._steps or self._schema_of_tables >= self._steps[-1].number:
             return []
@@ -249,7 +249,7 @@ class Postgres:
 
     @contextmanager
     def speaking_of(self, number: int) -> Iterator[None]:
-        """Let queries keep to the rows of a publication meanwhile."""
+        """Limit queries to the rows of a publication inside the block."""
         own, self._number = self._number, number
         try:
             yield
@@ -257,7 +257,7 @@ class Postgres:
             self._number = own
 
     def _registered(self) -> int:
-        """The number of the publication, which is given once."""
+        """The number of the publication, assigned once."""
         if not (number := self._known_number()):
             self.execute(
                 f"insert into {NAMESPACE}.publications (authority, name) values (%s, %s) "
@@ -283,12 +283,12 @@ class Postgres:
         return str(self._address)
 
     def number(self, authority: str, name: str, *, known: bool = False) -> int:
-        """The number of any publication of the database, which is given once.
+        """The number of any publication of the database, assigned once.
 
         Args:
             authority: Who mints its ids.
-            name: What tells it from others of the same authority.
-            known: Give none; one that was never kept has 0.
+            name: Distinguishes it from others of the same authority.
+            known: Whether to assign none; an unknown publication gives 0.
         """
         self._address = Address(self._address.url, authority, name)
         with self.explained():
@@ -305,7 +305,7 @@ class Postgres:
 
     @property
     def is_unaltered(self) -> bool:
-        """Whether it is known to be; a server commits without being waited for long."""
+        """Always False: a commit of a server takes too little time to avoid it."""
         return False
 
     def has(self, table: str) -> bool:
@@ -326,10 +326,10 @@ class Postgres:
         rows: Iterable[Mapping[str, Any]] | None = None,
         *,
         read: Callable[[Sequence[Any]], Any] | None = None,
-        lenient: bool = False,  # noqa: ARG002 - here every text is one
+        lenient: bool = False,  # noqa: ARG002 - every text is valid here
         **values: Any,
     ) -> Any:
-        """Carry out a named query, as the protocol says."""
+        """Carry out a named query, as in the protocol."""
         if rows is not None:
             several = iter(rows)
             if (first := next(several, None)) is None:
@@ -359,7 +359,7 @@ class Postgres:
                 changed = cursor.rowcount
                 self._keep_long()
                 return changed
-            self._long.clear()  # asked for, and kept before if ever
+            self._long.clear()  # only compared, so stored before or not at all
             if asked.gives in ("^", "$"):
                 row = cursor.fetchone()
                 row = row and self._read(row)
@@ -368,7 +368,7 @@ class Postgres:
         return list(map(read, found)) if read else found
 
     def _kept(self, asked: Asked, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The values of a query, in the form in which PostgreSQL keeps them."""
+        """The values of a query, in the form that PostgreSQL stores."""
         kept: dict[str, Any] = {NUMBER: self._number}
         for name, value in values.items():
             if name in asked.lists:
@@ -389,7 +389,7 @@ class Postgres:
         return short
 
     def _keep_long(self) -> None:
-        """Keep the long texts for which others stand in what was kept just now."""
+        """Store the long texts that were replaced by shortened ones in the last statement."""
         if self._long:
             rows = [(self._number, digest, text) for digest, text in self._long.items()]
             self._long.clear()
@@ -401,7 +401,7 @@ class Postgres:
                 )
 
     def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        """A row as it was kept."""
+        """A row with its original values."""
         return row if all(map(is_plain, row)) else tuple(map(self._whole, row))
 
     def _whole(self, value: Any) -> Any:
@@ -425,21 +425,21 @@ class Postgres:
             yield transaction
         except BaseException:
             self._long.clear()
-            with suppress(self._failure):  # where the connection is lost, so is the transaction
+            with suppress(self._failure):  # a lost connection ends the transaction, too
                 self.execute("rollback")
             raise
         with self.explained():
             self.execute("rollback" if transaction.undone else "commit")
 
     def lock(self, patience: float) -> None:
-        """Take the publication for this connection; it is free again when that ends, however.
+        """Lock the publication for this connection, until it ends.
 
         Args:
             patience: How long to wait for another run to end, in seconds.
 
         Raises:
             StoreBusy: Another run still holds it.
-            StoreError: Something between here and the server breaks such locks.
+            StoreError: A pooler between here and the server breaks such locks.
         """
         with self.explained():
             self.check_session()
@@ -458,7 +458,7 @@ class Postgres:
         return bool(row and row[0])
 
     def _is_locked_within(self, patience: float) -> bool:
-        """Wait for whoever holds the publication; the server wakes us when it is free."""
+        """Wait in the server for the lock of the publication."""
         from psycopg.errors import LockNotAvailable  # noqa: PLC0415 - optional
 
         self.execute(f"set lock_timeout = {max(1, round(patience * 1000))}")
@@ -472,7 +472,7 @@ class Postgres:
         return True
 
     def holder(self) -> Holder | None:
-        """Who publishes now; None where nobody does."""
+        """The session that publishes now; None if there is none."""
         with self.explained():
             row = self.execute(
                 "select pid, coalesce(xact_start, query_start, backend_start) at time zone 'UTC' "
@@ -485,10 +485,10 @@ class Postgres:
         return Holder.in_utc(*row) if row else None
 
     def check_session(self) -> None:
-        """See to it that a session is one: a pooler may give each transaction another."""
+        """Check that a session keeps its server process, which a pooler may change."""
         if told := pooled(self._connection, self._process, self._address.url):
             raise self._refused(told)
-        self._process = self._connection.info.backend_pid  # this session was seen to be one
+        self._process = self._connection.info.backend_pid  # this session was checked already
 
     def of(self, number: int, sql: Path, schema: Path) -> Self:
         """The same session, for the rows of a publication in other tables: see :class:`Session`."""
@@ -498,15 +498,15 @@ class Postgres:
         return one
 
     def check_held(self) -> None:
-        """See to it that the connection stands; its end is noticed without asking the server."""
+        """Check that the connection is open, without a query."""
         with self.explained():
             look_for_end(self._connection)
 
     def tell_workers(self) -> None:
-        """Have workers, where any know the publication, look at it after this transaction.
+        """Notify workers of the publication at the end of this transaction, if it is registered.
 
-        They know then when it is due next. What a worker's own run leaves is its own to take out,
-        so that none is woken for it: they look by themselves.
+        They then learn its next due time. A worker's own run does not notify, because the worker
+        stores the due time itself.
         """
         if not (self._has_workers and self.tells_workers):
             return
@@ -518,12 +518,12 @@ class Postgres:
             )
 
     def close(self) -> None:
-        """Close the connection; what is not committed is undone, and the lock is given back."""
+        """Close the connection; an open transaction is rolled back, and the lock is released."""
         if connection := getattr(self, "_connection", None):
             connection.close()
 
     def turn_to(self, address: Address) -> None:
-        """Go on with another publication of the same server, as if it had been opened anew.
+        """Switch to another publication of the same server, as if newly opened.
 
         Raises:
             StoreError: The connection has ended.
@@ -539,7 +539,7 @@ class Postgres:
         self._number = self._numbers[name]
 
     def let_go(self) -> bool:
-        """Give back what this connection has locked, and tell whether it can be used again."""
+        """Release the locks of this connection, and return whether it can be reused."""
         try:
             if self._connection.closed or self.in_transaction:
                 return False
@@ -549,7 +549,7 @@ class Postgres:
         return True
 
     def fault(self) -> str:
-        """What is wrong with what it holds; the server sees to that by itself."""
+        """Always "": the server detects corruption itself."""
         return ""
 
     def learn(self, queries: Mapping[str, Query]) -> None:
@@ -557,7 +557,7 @@ class Postgres:
         self._queries |= translated(queries, self._schema)
 
     def table_rows(self, table: str, columns: Sequence[str]) -> Iterator[Sequence[Any]]:
-        """All rows of a table, in no order, of which memory holds a few hundred at a time."""
+        """Iterate over all rows of a table, in no order, a few hundred at a time in memory."""
         cursor = self._connection.cursor(name="feedwright_rows", withhold=True)
         with self.explained(), cursor:
             cursor.itersize = 500

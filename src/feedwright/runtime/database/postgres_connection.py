@@ -21,7 +21,7 @@ _DEFAULTS = {
     "tcp_user_timeout": 30_000,
     "application_name": "feedwright",
 }
-"""So that a server that went silent is missed within half a minute."""
+"""Options by which a silent server is noticed within half a minute."""
 
 
 def library() -> ModuleType:
@@ -40,10 +40,10 @@ def library() -> ModuleType:
 
 
 def connect(address: Address) -> "Connection[Any]":
-    """A new connection, in which each statement is a transaction where none is begun.
+    """Make a connection in autocommit mode.
 
     Raises:
-        psycopg.Error: There is none to be had.
+        psycopg.Error: The connection failed.
     """
     import psycopg  # noqa: PLC0415 - optional
     from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - likewise
@@ -61,7 +61,7 @@ def _encoded() -> "type[Loader]":
     from psycopg.adapt import Loader  # noqa: PLC0415 - optional
 
     class Encoded(Loader):
-        """Gives a text as bytes; its type marks in queries what is to be read so."""
+        """A text as bytes, which marks parameters in queries to be sent so."""
 
         def load(self, data: "Buffer") -> bytes:
             return unescaped_bytes(bytes(data))

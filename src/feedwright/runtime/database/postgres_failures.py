@@ -1,4 +1,4 @@
-"""PostgreSQL errors as messages of ours, with what to do; and lost connections."""
+"""PostgreSQL errors as messages of Feedwright, with what to do; and lost connections."""
 
 import logging
 from functools import cache
@@ -21,7 +21,7 @@ _ADVICE = {
     "28P01": "see the user and the password of its address",
     "28000": "see the user of its address and the server's pg_hba.conf",
 }
-"""What to do, by the SQLSTATE of what failed."""
+"""What to do, by the SQLSTATE of the failure."""
 _IN_WORDS = {
     "3D000": '" does not exist',
     "28P01": "password authentication failed",
@@ -32,25 +32,25 @@ _IN_WORDS = {
 
 @cache
 def keep_to_errors() -> None:
-    """Let the driver tell what fails by its errors alone, where nobody reads its log.
+    """Silence the log of the driver, unless something reads it.
 
-    Else a statement of many rows that fails brings a line of its own to the terminal.
+    Otherwise a failed statement with many rows prints its own line to the terminal.
     """
     logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 def explained(reason: object, otherwise: str, *, is_of_server: bool) -> str:
-    """What failed, and what to do, as the rest of a line.
+    """The failure and what to do, as the rest of a line.
 
     Args:
-        reason: What failed.
-        otherwise: What to do where nothing better is known.
-        is_of_server: Whether the server, or the way to it, told of it.
+        reason: The error.
+        otherwise: What to do if nothing better is known.
+        is_of_server: Whether the server or the connection to it reported it.
     """
     state = getattr(reason, "sqlstate", None) or ""
     lines = (line.strip() for line in str(reason).splitlines())
     told = next(filter(None, lines), type(reason).__name__)
-    if not state:  # libpq tells of a connection that is refused in words alone
+    if not state:  # libpq gives no SQLSTATE for a refused connection
         state = next((code for code, word in _IN_WORDS.items() if word in told), "")
     if is_of_server and (not state or state[:2] in ("08", "57")):
         return f"{told}; see that the server runs and is reached from here, and run again"
@@ -58,9 +58,9 @@ def explained(reason: object, otherwise: str, *, is_of_server: bool) -> str:
 
 
 def look_for_end(connection: "Connection[Any]") -> None:
-    """See whether the server has ended a session, without asking it.
+    """Check, without a query, whether the server has ended a session.
 
-    Its last words come before that end, which only a look after them meets.
+    Its last message precedes the end of the connection, which only a second check notices.
 
     Raises:
         psycopg.OperationalError: It has.

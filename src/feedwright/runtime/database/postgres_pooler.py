@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _TRIES = 5
-"""Connections that are made to find a server that was given on: others may have it for a moment."""
+"""The connections made to find a shared server process, which others may use for a moment."""
 _BREAKS = (
     "a pooler stands before it and gives a session's server to others between transactions, so "
     "that two runs could publish at once; connect to the server itself, or set "
@@ -16,15 +16,15 @@ _BREAKS = (
 
 
 def pooled(connection: "Connection[Any]", process: int, url: str) -> str:
-    """Why a session cannot hold a lock, as a sentence; "" where nothing is in the way.
+    """Why a session cannot hold a lock, as a sentence; "" if it can.
 
-    A pooler tells the process of its own; then other connections tell whether the server of this
-    one was given on.
+    A pooler reports a process id of its own; then other connections show whether the server process
+    of this one is shared.
 
     Args:
-        connection: Of the session, outside a transaction.
-        process: The server's, as it tells by itself.
-        url: Where others connect to.
+        connection: The connection of the session, outside a transaction.
+        process: The server process, as the server reports it.
+        url: The address for further connections.
 
     Raises:
         psycopg.Error: The server cannot be reached.

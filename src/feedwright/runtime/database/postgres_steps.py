@@ -1,9 +1,9 @@
-"""Steps of a schema on PostgreSQL, whose tables hold the rows of all its publications.
+"""Upgrades of the schema on PostgreSQL, whose tables hold the rows of all its publications.
 
-All of them are brought up at once, in one transaction, while nobody publishes. As they were before
-they stay in a schema of the server beside ours. Programs of the version before find, in the facts
-of each publication, a schema that they do not know, and say so; a constraint, which also tells
-which schema the tables have, keeps them from registering another.
+All of them are upgraded in one transaction, while nothing is published. A copy of the earlier
+tables stays in another schema of the server. Programs of the earlier version find an unknown schema
+in the facts of each publication, and report it. A constraint, which also records the schema of the
+tables, keeps them from registering a publication.
 """
 
 import time
@@ -25,12 +25,12 @@ SCHEMA_OF_TABLES = (
     f"(select max(substring(conname from '^schema_([0-9]+){_GUARD}$')::integer) from pg_constraint "
     f"where conrelid = to_regclass('{NAMESPACE}.facts'))"
 )
-"""An expression of SQL: the schema that the tables have; null before the first step."""
+"""An expression of SQL for the schema of the tables; null before the first step."""
 _PAUSE = 0.2
-"""Seconds between two looks at who publishes."""
+"""Seconds between two checks for running sessions."""
 _SHORT = 500
-"""Milliseconds for which tables are waited for: fewer than the server takes to call it a deadlock,
-whereupon it might end the other's transaction."""
+"""Milliseconds to wait for table locks: fewer than the server's deadlock timeout, after which it
+might end the other transaction."""
 
 
 class Server(Database, Protocol):
@@ -41,18 +41,18 @@ class Server(Database, Protocol):
         """Its address, as messages name it."""
 
     def execute(self, sql: str, values: Any = None) -> Any:
-        """Carry out a statement of PostgreSQL's own, and give its cursor."""
+        """Carry out a statement of PostgreSQL, and return its cursor."""
 
     def speaking_of(self, number: int) -> AbstractContextManager[None]:
-        """Let queries keep to the rows of a publication meanwhile."""
+        """Limit queries to the rows of a publication inside the block."""
 
 
 def note_schema(database: Server, number: int) -> None:
-    """Note which schema the tables have, for all publications that are in them.
+    """Store the number of the tables' schema, for all publications.
 
     Args:
         database: Inside a transaction.
-        number: Of the schema.
+        number: The number of the schema.
     """
     names = database.execute(
         "select conname from pg_constraint where conrelid = to_regclass(%s) and conname like %s",
@@ -72,20 +72,20 @@ def note_schema(database: Server, number: int) -> None:
 def bring_up(
     database: Server, steps: Sequence[Step], tables: Iterable[str], patience: float
 ) -> str:
-    """Take the steps that the tables lack.
+    """Upgrade the tables.
 
     Args:
         database: Outside a transaction, with the lock of no publication.
-        steps: All that there are, in their order.
-        tables: Statements that make what is not there of the last step's tables and indexes.
+        steps: All steps, in order.
+        tables: Statements that make missing tables and indexes of the last step.
         patience: How long to wait for runs to end, in seconds.
 
     Returns:
-        What is to be said of it; "" where another program took them meanwhile.
+        A sentence about the upgrade; "" if another program did it meanwhile.
 
     Raises:
         StoreBusy: Another run still publishes.
-        StoreError: They cannot be taken; the tables are as they were.
+        StoreError: The upgrade failed; the tables are unchanged.
     """
     with _permitted(database), database.explained(), database.transaction():
         database.execute("select pg_advisory_xact_lock(%s, 0)", [LOCK])  # two may come at once
@@ -112,7 +112,7 @@ def bring_up(
 
 
 def _wait_for_runs(database: Server, patience: float) -> None:
-    """Take all tables, as soon as nobody publishes."""
+    """Lock all tables, as soon as nothing is published."""
     from psycopg.errors import LockNotAvailable  # noqa: PLC0415 - optional
 
     end = time.monotonic() + patience
@@ -124,7 +124,7 @@ def _wait_for_runs(database: Server, patience: float) -> None:
                 database.execute(f"set local lock_timeout = {_SHORT}")
                 database.execute(f"lock table {tables} in access exclusive mode")
                 database.execute("set local lock_timeout = 0")
-                run = _other_run(database)  # that came before the tables were ours
+                run = _other_run(database)  # a run that started before the tables were locked
             if run is None:
                 return
             who = f"server process {run} still publishes"
@@ -141,7 +141,7 @@ def _wait_for_runs(database: Server, patience: float) -> None:
 
 
 def _other_run(database: Server) -> int | None:
-    """The server's process of a run of any publication; None where nobody publishes."""
+    """The server process of a run of any publication; None if there is none."""
     row = database.execute(
         "select pid from pg_locks where locktype = 'advisory' and granted and classid = %s "
         "and objid <> 0 and objsubid = 2 and database = "
@@ -152,10 +152,10 @@ def _other_run(database: Server) -> int | None:
 
 
 def _keep_copy(database: Server, number: int) -> list[str]:
-    """Keep all tables as they are, in place of those that an earlier step has kept.
+    """Copy all tables, in place of the copies of an earlier upgrade.
 
     Returns:
-        Which copies of earlier steps were removed.
+        The removed copies of earlier upgrades.
     """
     before = database.execute(
         "select nspname from pg_namespace where nspname ~ %s order by nspname", [f"^{_COPY}[0-9]+$"]
@@ -188,9 +188,9 @@ def _take(database: Server, step: Step) -> None:
 
 
 def _tables(database: Server) -> list[str]:
-    """Our tables, which hold rows of many publications each; those of the workers' queue are apart.
+    """The tables with rows of publications; those of the workers' queue are not included.
 
-    They are told by their primary keys, for another version may have given them other names.
+    They are recognised by their primary keys, because another version may use other names.
     """
     found = database.execute(
         "select relname from pg_class join pg_constraint on conrelid = pg_class.oid "
@@ -205,7 +205,7 @@ def _tables(database: Server) -> list[str]:
 
 @contextmanager
 def _permitted(database: Server) -> Iterator[None]:
-    """Say which role can take steps, where this one may not."""
+    """Report which role can upgrade the tables, if this one may not."""
     try:
         yield
     except StoreError as error:

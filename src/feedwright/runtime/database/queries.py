@@ -21,7 +21,7 @@ class Query(msgspec.Struct, frozen=True):
     """One statement, with named parameters: ``:id``."""
     parameters: tuple[str, ...]
     gives: str
-    """"" for rows, and ``$``, ``^``, ``!`` and ``*!`` as above."""
+    """"" for rows, or ``$``, ``^``, ``!`` or ``*!`` as above."""
 
 
 def named(text: str) -> dict[str, Query]:

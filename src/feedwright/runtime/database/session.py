@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 _PARAMETER = re.compile(r"(?<!:):(\w+)")
 _MAKING = 0x71756575
-"""The advisory lock under which tables are made; two may come at once."""
+"""The advisory lock for making tables, because two sessions may do so at once."""
 
 
 @cache
 def _queries(file: Path) -> dict[str, Query]:
-    """The queries of a file, written for PostgreSQL alone, with its driver's parameters."""
+    """The queries of a file, written for PostgreSQL, with its driver's parameters."""
     return {
         name: msgspec.structs.replace(
             query, sql=_PARAMETER.sub(r"%(\1)s", query.sql.replace("%", "%%"))
@@ -39,7 +39,7 @@ def _queries(file: Path) -> dict[str, Query]:
 
 
 class Session:
-    """A session that asks queries by their names, of whichever publication.
+    """A session for named queries about any publication.
 
     Args:
         address: Of the database.
@@ -77,7 +77,7 @@ class Session:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the connection has ended, as far as this is known without asking the server."""
+        """Whether the connection is known to have ended; the server is not asked."""
         try:
             with self.explained():
                 look_for_end(self.connection)
@@ -115,7 +115,7 @@ class Session:
 
     @contextmanager
     def making(self) -> Iterator[None]:
-        """A transaction in which tables are made, by one session at a time."""
+        """A transaction for making tables, in one session at a time."""
         with self.transaction():
             with self.explained():
                 self.connection.execute("select pg_advisory_xact_lock(%s)", [_MAKING])
@@ -127,11 +127,11 @@ class Session:
             self.connection.execute(cast("Any", statements))
 
     def number(self, authority: str, name: str) -> int:
-        """The number of a publication, which is given once."""
+        """The number of a publication, assigned once."""
         return self._database.number(authority, name)
 
     def known_number(self, authority: str, name: str) -> int:
-        """The number of a publication; 0 for one that was never kept."""
+        """The number of a publication; 0 for an unknown one."""
         return self._database.number(authority, name, known=True)
 
     def of(self, number: int, sql: Path, schema: Path) -> Database:
@@ -159,23 +159,23 @@ class Session:
         return self._database.explained()
 
     def wait(self, channel: str, seconds: float) -> bool:
-        """Wait for what is said in a channel.
+        """Wait for a notification in a channel.
 
         Args:
-            channel: Its name.
-            seconds: How long at most.
+            channel: The name of the channel.
+            seconds: The longest wait.
 
         Returns:
-            Whether something was said.
+            Whether there was a notification.
         """
         with self.explained():
             if self._channel != channel:
                 self.connection.execute(cast("Any", f'listen "{channel}"'))
                 self._channel = channel
-                return True  # it may have been said before
+                return True  # one may have come before
             heard = [*self.connection.notifies(timeout=seconds, stop_after=1)]
             return bool(heard)
 
     def close(self) -> None:
-        """End the session; what is not committed is undone."""
+        """End the session; an open transaction is rolled back."""
         self._database.close()

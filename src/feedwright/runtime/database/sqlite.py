@@ -1,4 +1,4 @@
-"""SQLite: it opens files, and turns SQLite's errors into ours."""
+"""The engine SQLite: opening files, queries, and its errors as Feedwright's."""
 
 import errno
 import os
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from threading import Thread
 
 _MANY = 10_000
-"""From so many altered rows on, the log is moved into the file beside what the run does next."""
+"""The number of altered rows from which a thread moves the write-ahead log into the file."""
 _PARAMETER = re.compile(r"(?<!:):(\w+)")
 _FEW_FILES = frozenset({errno.EMFILE, errno.ENFILE})
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -30,8 +30,8 @@ _NEXT = {
     sqlite3.SQLITE_FULL: "make room for it and try again",
     sqlite3.SQLITE_READONLY: "let this account write to it and to its folder, and try again",
 }
-"""What to do where the file is sound; an extended code of SQLite's has these in its last byte."""
-# A file that was damaged holds any bytes: texts that are none, times beyond all calendars.
+"""What to do if the file is intact, by the last byte of SQLite's extended codes."""
+# A damaged file holds any bytes: invalid texts, times beyond all calendars.
 _FAILURES = (
     sqlite3.Error,
     OSError,
@@ -46,14 +46,13 @@ class SQLite:
     """An open file, or memory; see :class:`feedwright.runtime.database.database.Database`.
 
     Args:
-        file: Where it lies; None for one in memory.
+        file: The path; None for a database in memory.
         sql: The file of its queries.
         wording: How messages speak of it.
         patience: How long to wait for another program that writes to it, in seconds.
-        synchronous: Whether a commit waits until it is on the disk; else the last moments may be
-            forgotten when the machine loses its power.
-        wal: Whether others may read while it is written to; the file is then altered by whoever
-            opens it first.
+        synchronous: Whether a commit waits until it is on the disk; otherwise a power failure may
+            undo the last moments.
+        wal: Whether others may read while it is written to; the first opening then alters the file.
 
     Raises:
         StoreError: It cannot be opened.
@@ -83,7 +82,7 @@ class SQLite:
 
     @classmethod
     def reader(cls, file: Path, sql: Path, wording: Wording) -> Self:
-        """An open file that is only read, all of it in the state that it is in now.
+        """Open a file for reading a snapshot of its current state.
 
         Raises:
             StoreError: It cannot be opened.
@@ -159,7 +158,7 @@ class SQLite:
             with self._begun() as transaction:
                 yield transaction
             return
-        # What is journalled later is on the disk together with what was before.
+        # A later synced commit includes earlier unsynced ones.
         with self.explained():
             self._connection.execute("pragma synchronous = normal")
         try:
@@ -178,7 +177,7 @@ class SQLite:
         try:
             yield transaction
         except BaseException:
-            if self.in_transaction:  # SQLite ends it by itself on a full disk
+            if self.in_transaction:  # SQLite ends the transaction by itself on a full disk
                 self._connection.execute("rollback")
             raise
         with self.explained():
@@ -190,7 +189,7 @@ class SQLite:
                 self._commit_much()
 
     def _commit_much(self) -> None:
-        """Commit, and have another thread move what the log holds into the file."""
+        """Commit, and let another thread move the write-ahead log into the file."""
         from threading import Thread  # noqa: PLC0415 - few runs need it
 
         (pages,) = self._connection.execute("pragma wal_autocheckpoint").fetchone()
@@ -199,7 +198,7 @@ class SQLite:
         self._connection.execute(f"pragma wal_autocheckpoint = {pages}")
         if self._file:
             thread = Thread(target=_checkpoint, args=(self._file,))
-            with suppress(RuntimeError):  # no room for a thread; the next commit moves it, too
+            with suppress(RuntimeError):  # no thread can be started; the next commit moves it, too
                 thread.start()
                 self._checkpoints.append(thread)
 
@@ -209,7 +208,7 @@ class SQLite:
         values: Mapping[str, Any],
         read: Callable[[Sequence[Any]], Any] | None,
     ) -> Any:
-        # Closed also where a row is damaged and the rest is not read.
+        # Closed also if a damaged row ends the reading.
         with closing(self._connection.execute(query.sql, values)) as cursor:
             match query.gives:
                 case "!":
@@ -223,17 +222,17 @@ class SQLite:
                     return list(map(read, cursor)) if read else cursor.fetchall()
 
     def has(self, table: str) -> bool:
-        """Whether there is a table; as with a server's, this is no statement of the store's."""
+        """Whether there is a table; as on a server, the statement is not counted."""
         with self.explained():
             asked = "select count(*) from sqlite_master where type = 'table' and name = ?"
             (count,) = self._connection.execute(asked, [table]).fetchone()
         return bool(count)
 
     def check_held(self) -> None:
-        """Nothing: the lock of a file ends with this process."""
+        """Do nothing: the lock of a file ends with this process."""
 
     def tell_workers(self) -> None:
-        """Nothing: no worker shares a file."""
+        """Do nothing: no worker shares a file."""
 
     def learn(self, queries: Mapping[str, Query]) -> None:
         """Learn more queries, by their names."""
@@ -251,7 +250,7 @@ class SQLite:
         self._connection.close()
 
     def load(self, sql: Path) -> None:
-        """Learn the queries of one more file."""
+        """Add the queries of another file."""
         with self.explained():
             self._queries |= queries_of(sql)
 
@@ -266,7 +265,7 @@ class SQLite:
                 self._connection.execute(statement)
 
     def copy(self, file: Path) -> None:
-        """Copy all of it to a file, outside a transaction.
+        """Copy the database to a file, outside a transaction.
 
         Raises:
             OSError: The copy cannot be written.
@@ -278,7 +277,7 @@ class SQLite:
             raise OSError(str(error)) from error
 
     def fault(self) -> str:
-        """What is wrong with the file, as SQLite itself finds it; "" for nothing."""
+        """A corruption of the file that SQLite itself finds; "" for none."""
         with self.explained():
             if self.in_transaction:
                 self._connection.execute("rollback")
@@ -321,35 +320,35 @@ class SQLite:
 
 @cache
 def _by_number(query: Query) -> tuple[str, Callable[[Mapping[str, Any]], Sequence[Any]]]:
-    """A statement that knows its parameters by number, and what takes their values from a row.
+    """A statement with numbered parameters, and the function that takes their values from a row.
 
-    By name they would be looked up again for each row, which is a quarter of what it costs.
+    Named parameters are looked up for each row, which takes a quarter of the time.
     """
     names = query.parameters
     numbers = {name: number for number, name in enumerate(names, 1)}
     statement = _PARAMETER.sub(lambda found: f"?{numbers[found[1]]}", query.sql)
-    # Of one name alone it would give no sequence.
+    # With one name itemgetter would return no tuple.
     return statement, itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
 
 
 def _checkpoint(file: Path) -> None:
-    """Move what a file's log holds into it; what cannot be moved is when the file is closed."""
+    """Move the write-ahead log of a file into it; the rest is moved when the file is closed."""
     with suppress(sqlite3.Error), closing(sqlite3.connect(file)) as connection:
         connection.execute("pragma wal_checkpoint(passive)")
 
 
 def _replaced(text: bytes) -> str:
-    """A text of a damaged row, with U+FFFD for each byte that is none of it."""
+    """A text of a damaged row, with U+FFFD for each invalid byte."""
     return text.decode("utf-8", "replace")
 
 
 def _too_many_files(error: Exception) -> bool:
-    """Whether something failed because the process may open no further file."""
+    """Whether an error is caused by too many open files."""
     if isinstance(error, OSError):
         return error.errno in _FEW_FILES
     if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_CANTOPEN:
         return False
-    try:  # SQLite does not say why it could not open a file
+    try:  # SQLite does not report why it could not open a file
         os.close(os.open(os.devnull, os.O_RDONLY))
     except OSError as tried:
         return tried.errno in _FEW_FILES

@@ -11,20 +11,20 @@ Ask = Callable[..., Any]
 
 
 class Step(NamedTuple):
-    """A step, which both engines take alike.
+    """An upgrade step, for both engines.
 
-    It stays as it is for ever, whatever later versions make of the tables: so it uses no record,
-    and no query of another file.
+    It never changes, whatever later versions do with the tables; so it uses no records and no
+    queries of other files.
     """
 
     number: int
-    """Of the schema that it leads to."""
+    """The number of the schema after the step."""
     queries: Path
     """The file of its queries."""
     tables: tuple[str, ...]
-    """Those that alter tables, in their order; one time for a database."""
+    """The queries that alter tables, in order, once for a database."""
     bring_rows: Callable[[Ask], None]
-    """Brings the rows of one publication up."""
+    """Upgrades the rows of one publication."""
 
     def known_queries(self) -> dict[str, Query]:
         """Its queries, by their names."""

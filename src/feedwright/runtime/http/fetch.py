@@ -26,15 +26,15 @@ T = TypeVar("T")
 
 REDIRECTS = 5
 _DIGITS = 9
-"""Of a number of seconds."""
+"""The most digits of a number of seconds."""
 _HEADERS = {
     "User-Agent": "Feedwright",
-    # Of the encodings the one that this module unpacks itself, and so within bounds.
+    # Only the encoding that this module unpacks itself, within limits.
     "Accept-Encoding": "gzip",
 }
 _GZIP = frozenset({"gzip", "x-gzip"})
 _PARTS = frozenset({HTTPStatus.PARTIAL_CONTENT, HTTPStatus.IM_USED})
-"""How parts of a document are answered, which nobody has asked for."""
+"""The status of a partial answer, which was not requested."""
 _ADVICE: dict[int, str] = {
     **dict.fromkeys(_PARTS, "the response is only a part of the document; correct the server"),
     HTTPStatus.UNAUTHORIZED: "the server requires a password; give a public address",
@@ -50,35 +50,35 @@ class Fetched(Record, frozen=True, kw_only=True):
 
     data: bytes
     address: str
-    """Where it was found in the end, after redirects."""
+    """Its address after redirects."""
     type: str = ""
-    """Its ``Content-Type``, as it was given."""
+    """The value of ``Content-Type``."""
     public: bool = False
-    """Whether it came from the public internet, for some of the way at least."""
+    """Whether a part of the way to it led through the public internet."""
     status: int = 200
-    """304 where it is as it was, and the request was conditional."""
+    """The status; 304 if it is unchanged and the request was conditional."""
     headers: Mapping[str, str] = {}
-    """Those of the answer, by their names in lower case."""
+    """The header fields of the answer, by name in lower case."""
     next: str = ""
-    """The address that its ``Link`` names as the next one's (RFC 8288)."""
+    """The address of the next document in its ``Link`` (RFC 8288)."""
 
 
 class Answered(Record, frozen=True, kw_only=True):
-    """What a server has answered, whatever it was."""
+    """The answer of a server, of any status."""
 
     status: int
     headers: dict[str, str]
-    """By their names in small letters."""
+    """The header fields, by name in lower case."""
     data: bytes
-    """The beginning of its body, as it was sent."""
+    """The beginning of its body, not decoded."""
 
 
 class Unavailable(SourceError):  # noqa: N818 - it names a state
-    """The server may have an answer later.
+    """The server has no answer now, and may have one later.
 
     Args:
         told: The message.
-        after: For how many seconds it asks to be left alone; 0 where it says nothing.
+        after: The pause that it asks for, in seconds; 0 if none.
     """
 
     def __init__(self, message: str, after: float = 0) -> None:
@@ -87,11 +87,11 @@ class Unavailable(SourceError):  # noqa: N818 - it names a state
 
 
 class Refused(SourceError):  # noqa: N818 - it names a state
-    """The server answers that there is no such document, or none for us.
+    """The server refuses the document: it does not exist, or is not accessible.
 
     Args:
         told: The message.
-        status: That of the answer.
+        status: The status of the answer.
     """
 
     def __init__(self, message: str, status: int) -> None:
@@ -102,18 +102,17 @@ class Refused(SourceError):  # noqa: N818 - it names a state
 class Client:
     """Requests to a server that share their connections and their limits.
 
-    An address that a person names may be anywhere; from the public internet, however, nothing
-    leads back to this machine or its network.
+    An address that a person names may be anywhere; but a redirect from the public internet may not
+    lead to this machine or its network.
 
     Args:
-        headers: What requests carry beside the usual.
-        query: Parameters that their addresses carry.
-        home: The address to whose server alone these go, wherever redirects and other addresses
-            lead: they may hold what proves who asks.
-        timeout: In seconds: of a document as a whole, redirects and all.
-        most_bytes: The bound of a document, compressed and unpacked.
-        private: Where a document names the addresses: the hosts that may be private all the
-            same. None where a person does.
+        headers: Additional header fields of requests.
+        query: Additional query parameters of addresses.
+        home: The address of the only server that gets these, because they may hold credentials.
+        timeout: The time limit of a document in seconds, redirects included.
+        most_bytes: The largest document, both compressed and unpacked.
+        private: The hosts that may be private although a document names the addresses; None if a
+            person names them.
         with_query: Whether messages name the queries of addresses, which may hold secrets.
     """
 
@@ -137,7 +136,7 @@ class Client:
         self._is_of_person = private is None
         self._reach = Reach(private)
         self._client = httpx.AsyncClient(transport=Transport(self._reach), headers=_HEADERS)
-        self._thread = ThreadPoolExecutor(1)  # the caller's thread may have a loop of its own
+        self._thread = ThreadPoolExecutor(1)  # the caller's thread may have its own event loop
         self._runner = asyncio.Runner()
 
     def __enter__(self) -> Self:
@@ -149,7 +148,7 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """End its connections."""
+        """Close its connections."""
         self._run(self._client.aclose())
         self._thread.submit(self._runner.close).result()
         self._thread.shutdown()
@@ -160,11 +159,11 @@ class Client:
 
         Args:
             address: An http or https address.
-            validators: The headers of a conditional request (RFC 9110 §13), which only these have
-                answered by 304.
+            validators: The header fields of a conditional request (RFC 9110 §13); only with them
+                the answer may be 304.
 
         Raises:
-            Unavailable: There is none to be had now.
+            Unavailable: The server has no answer now.
             SourceError: There is none to be had; the message says why and what to do.
         """
         start = absolute(address, "")
@@ -178,7 +177,7 @@ class Client:
         return self._thread.submit(self._runner.run, work).result()
 
     def _place(self, address: str) -> str:
-        """What messages call an address."""
+        """The name of an address in messages."""
         place = without_user(address)
         return place if self._with_query else place.partition("?")[0]
 
@@ -190,13 +189,13 @@ class Client:
         headers: Mapping[str, str] | None = None,
         most_bytes: int = 0,
     ) -> Answered:
-        """What a server answers, whatever it is, of which no more is read than is wanted.
+        """Get the answer of a server, of any status, with a limited part of its body.
 
         Args:
             address: An http or https address.
-            method: Of the request, which redirects keep.
-            headers: Of the request, beside the usual ones.
-            most_bytes: How many bytes of the body are read.
+            method: The method of the request, also after redirects.
+            headers: Additional header fields of the request.
+            most_bytes: The most bytes of the body that are read.
 
         Raises:
             SourceError: There is no answer; the message says why and what to do.
@@ -267,15 +266,15 @@ class Client:
             raise Unavailable(message) from error
         except httpx.TransportError as error:
             raise Unavailable(_unreachable(place, error)) from error
-        # A ValueError is how names that are none are told (RFC 5891), and some addresses.
+        # Invalid host names (RFC 5891) and some addresses raise a ValueError.
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
             raise SourceError(_unreachable(place, error)) from error
 
     @asynccontextmanager
     async def _answer(self, request: httpx.Request, place: str) -> AsyncIterator[httpx.Response]:
-        """The answer at the end of the redirects, its body not read yet.
+        """Follow redirects to the final answer, whose body is not read yet.
 
-        The library follows redirects by itself, but reads the body of each without a bound.
+        The library could follow redirects itself, but would read the body of each without a limit.
         """
         for _ in range(REDIRECTS + 1):
             if request.url.scheme not in ("http", "https"):
@@ -297,7 +296,7 @@ class Client:
         )
 
     def _sign(self, request: httpx.Request) -> None:
-        """Have a request carry what goes to one server alone, and those to others not."""
+        """Add credentials to a request if it goes to their server; remove them otherwise."""
         if not (self._headers or self._query):
             return
         for name in self._headers:
@@ -310,7 +309,7 @@ class Client:
 
 
 def _is_same_server(url: httpx.URL, home: httpx.URL) -> bool:
-    """Whether an address leads to a server, or to the same host's encrypted one."""
+    """Whether an address is of a server, or of the same host with https."""
     if url.host != home.host:
         return False
     if (url.scheme, url.port) == (home.scheme, home.port):
@@ -359,10 +358,10 @@ def ask(
 
     Args:
         address: An http or https address.
-        method: Of the request, which redirects keep.
-        headers: Of the request, beside the usual ones.
+        method: The method of the request, also after redirects.
+        headers: Additional header fields of the request.
         timeout: In seconds: of the whole, redirects and all.
-        most_bytes: How many bytes of the body are read.
+        most_bytes: The most bytes of the body that are read.
         private: The hosts that may be on this machine or in its network.
 
     Raises:
@@ -395,7 +394,7 @@ def _refuse(response: httpx.Response, place: str) -> None:
 
 
 def _rest(header: str) -> float:
-    """The seconds that ``Retry-After`` tells (RFC 9110 §10.2.3), 0 where it tells none."""
+    """The seconds of ``Retry-After`` (RFC 9110 §10.2.3); 0 without it."""
     if header.strip().isdecimal():
         return float(header.strip()[:_DIGITS])
     try:
@@ -407,7 +406,7 @@ def _rest(header: str) -> float:
 
 
 async def _read(response: httpx.Response, place: str, most_bytes: int) -> bytes:
-    """The body as it was sent."""
+    """Read the body, not decoded."""
     body = bytearray()
     async for piece in response.aiter_raw():
         body += piece
@@ -417,7 +416,7 @@ async def _read(response: httpx.Response, place: str, most_bytes: int) -> bytes:
 
 
 def _unpacked(packed: bytes, encoding: str, place: str, most_bytes: int) -> bytes:
-    """The body without its encoding; bounded, however small it was sent."""
+    """Decode the body, with a limit of its decoded size."""
     if encoding.strip().lower() in ("", "identity") or not packed:
         return packed
     if encoding.strip().lower() not in _GZIP:

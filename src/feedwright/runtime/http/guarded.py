@@ -1,8 +1,8 @@
 """Connections to addresses from outside: only to public hosts.
 
-A name is resolved once for each connection, every address that it has is looked at, and the
-connection is made to the very address that was looked at; the name stays in ``Host`` and in
-TLS, where the certificate must be its own.
+A name is resolved once for each connection, all its addresses are checked, and the connection is
+made to one of the checked addresses. ``Host`` and TLS keep the name, which the certificate must
+match.
 """
 
 import asyncio
@@ -21,24 +21,25 @@ import httpcore
 from feedwright.domain.public_hosts import is_public, plain
 
 _RESOLVERS = 64
-"""Threads that resolve names: servers that keep one waiting must not use them up."""
+"""The threads that resolve names, enough that slow name servers do not use them up."""
 _BURST, _EVERY = 20, 3.0
-"""Of unconfirmed requests, so many to one address at once, and one more in so many seconds."""
+"""The limit of unconfirmed requests to one address: so many at once, and one more every so many
+seconds."""
 _MOST_REMEMBERED = 4_096
 _MOST_NAMES = 10
-"""Names that have not confirmed at an address and may all the same lead there."""
+"""The most unconfirmed names of one address."""
 _NAME_EVERY = 60.0
-"""Seconds after which one connection more is made under a further name."""
+"""Seconds until one more connection under a further name is allowed."""
 _NOBODYS = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
-"""Addresses of documentation, which no machine has (RFC 5737, RFC 3849)."""
+"""Addresses for documentation, which no machine has (RFC 5737, RFC 3849)."""
 
 
 class Bucket:
-    """Tokens for each address: some at once, and one more every so often.
+    """A token bucket for each address.
 
     Args:
-        burst: How many at once.
-        every: In seconds.
+        burst: The most tokens at once.
+        every: Seconds until the next token.
     """
 
     def __init__(self, burst: int, every: float) -> None:
@@ -47,7 +48,7 @@ class Bucket:
         self._used: dict[str, tuple[float, float]] = {}
 
     def take(self, address: str) -> bool:
-        """Take one, if there is one."""
+        """Take a token, if there is one."""
         now = time.monotonic()
         if len(self._used) > _MOST_REMEMBERED:
             full = self._burst * self._every
@@ -59,11 +60,10 @@ class Bucket:
 
 
 class Names:
-    """Under which names an address is connected to.
+    """Decides under which names an address may be connected to.
 
-    A name that has confirmed there has a right to, and some others, as names move and what has
-    confirmed is not known after a restart. But many names that are moved to one address have
-    not asked for what comes there.
+    Confirmed names may be, and some others, because names move and confirmations are not stored
+    across restarts. Many unconfirmed names that point to one address are an attack on it.
     """
 
     def __init__(self) -> None:
@@ -72,12 +72,12 @@ class Names:
         self._bucket = Bucket(1, _NAME_EVERY)
 
     def confirm(self, name: str, address: str) -> None:
-        """Remember that whoever is at an address wants what is sent to a name."""
+        """Note that the server at an address has confirmed requests to a name."""
         self._confirmed[name.lower(), plain(address)] = None
         _shorten(self._confirmed)
 
     def admits(self, name: str, address: str) -> bool:
-        """Whether an address is connected to under a name now."""
+        """Whether an address may be connected to under a name now."""
         address, name = plain(address), name.lower()
         if (name, address) in self._confirmed:
             return True
@@ -94,13 +94,13 @@ def _shorten(remembered: OrderedDict[Any, Any]) -> None:
 
 
 class Guarded(httpcore.AsyncNetworkBackend):
-    """Connects to public addresses only, and not to this machine's own.
+    """Connects only to public addresses that are not this machine's own.
 
     Args:
-        private: Everything may be connected to: for tests and intranets.
-        sparing: Whoever is connected to has not asked for it, so that each address is
-            connected to a few times only.
-        names: Under which names addresses are connected to; under any where None.
+        private: Whether all addresses are allowed, for tests and intranets.
+        sparing: Whether connections to one address are limited, because its server has not asked
+            for them.
+        names: Decides under which names addresses are connected to; None for any.
     """
 
     def __init__(self, *, private: bool, sparing: bool, names: Names | None = None) -> None:
@@ -119,7 +119,7 @@ class Guarded(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Resolves, looks, and connects to what was looked at: one address of each family.
+        """Resolve a name, check its addresses, and connect to one of each family.
 
         Raises:
             httpcore.ConnectError: The host has no address or a local one, was connected to
@@ -140,13 +140,13 @@ class Guarded(httpcore.AsyncNetworkBackend):
         raise problem
 
     def close(self) -> None:
-        """End the threads, without waiting for those that hang."""
+        """End the threads, without waiting for blocked ones."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def allows(self, host: str, addresses: Sequence[str]) -> bool:
-        """Whether a name may be connected to that has these addresses."""
+        """Whether a name with these addresses may be connected to."""
         del host
-        # One local address among them is enough: such an answer is made to slip through.
+        # One local address is enough to refuse: such an answer tries to bypass the check.
         return self._private or all(is_public(one) and not is_own(one) for one in addresses)
 
     async def _resolved(self, host: str, port: int) -> list[str]:
@@ -177,8 +177,8 @@ class Guarded(httpcore.AsyncNetworkBackend):
 def is_own(address: str) -> bool:
     """Whether an IP address is one of this machine's.
 
-    It can be listened at then. Where the system lets anything be listened at
-    (``ip_nonlocal_bind``), the address is this machine's if packets to it are sent from it.
+    Such an address can be bound. If the system lets any address be bound (``ip_nonlocal_bind``), it
+    is this machine's if packets to it are sent from it.
     """
     address = plain(address)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -187,7 +187,7 @@ def is_own(address: str) -> bool:
     if not _can_bind(family, _NOBODYS[family]):
         return True
     with socket.socket(family, socket.SOCK_DGRAM) as probe, suppress(OSError):
-        probe.connect((address, 9))  # which sends nothing
+        probe.connect((address, 9))  # without sending anything
         return str(probe.getsockname()[0]) == address
     return False
 
@@ -200,10 +200,10 @@ def _can_bind(family: socket.AddressFamily, address: str) -> bool:
 
 
 class Stream(httpcore.AsyncNetworkStream):
-    """A connection that is closed, too, when its TLS handshake is given up half way.
+    """A connection that is also closed when its TLS handshake is cancelled.
 
-    The library closes it when the handshake fails, but not when it is cancelled, which is
-    what becomes of one that never ends.
+    The library closes it when the handshake fails, but not when it is cancelled after the time
+    limit.
     """
 
     def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
@@ -218,7 +218,7 @@ class Stream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - as the library calls it
     ) -> httpcore.AsyncNetworkStream:
-        """Goes on encrypted; a connection on which that fails is ended."""
+        """Start TLS; the connection is closed if that fails."""
         try:
             inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
         except BaseException:
@@ -227,15 +227,15 @@ class Stream(httpcore.AsyncNetworkStream):
         return self._secured(inner)
 
     def _secured(self, inner: httpcore.AsyncNetworkStream) -> httpcore.AsyncNetworkStream:
-        """What the connection is read and written by after the handshake."""
+        """The stream of the connection after the handshake."""
         return inner
 
 
 class Crowded(httpcore.ConnectError):
-    """An address was connected to often enough for now."""
+    """Too many recent connections to an address."""
 
 
 @cache
 def context() -> ssl.SSLContext:
-    """What certificates are trusted; made once, as that takes long."""
+    """The trusted certificates, loaded once because that is slow."""
     return httpcore.default_ssl_context()

@@ -15,16 +15,16 @@ from feedwright.runtime.http.guarded import Guarded, Stream
 _CONNECT = 10.0
 """Seconds for a connection to one address."""
 _MOST_BEFORE = 262_144
-"""Bytes that may come before the header of an answer has ended: those that announce it (1xx,
-RFC 9110 §15.2) have no bound of their own."""
+"""The most bytes before the end of an answer's header, because interim responses (1xx, RFC 9110
+§15.2) have no limit of their own."""
 
 
 class Reach(Guarded):
-    """Connections to any host that a person names; after a public host, to public hosts alone.
+    """Allows connections to any host that a person names; after a public host, only to public ones.
 
     Args:
-        private: The hosts that may be private though a document names them; None where a
-            person names the first.
+        private: The hosts that may be private although a document names them; None if a person
+            names the first.
     """
 
     def __init__(self, private: Collection[str] | None) -> None:
@@ -32,14 +32,14 @@ class Reach(Guarded):
         self._hosts = private or ()
         self._anywhere = private is None
         self.is_public = False
-        """Whether a connection has led to the public internet."""
+        """Whether a connection was made to the public internet."""
 
     def allows(self, host: str, addresses: Sequence[str]) -> bool:
-        """Whether a name may be connected to that has these addresses."""
+        """Whether a name with these addresses may be connected to."""
         return self._allows(host, is_public=super().allows(host, addresses))
 
     def may_ask_for(self, host: str) -> bool:
-        """Whether a proxy may be asked for a host, which is resolved there."""
+        """Whether a host may be requested from a proxy, which resolves it."""
         return self._allows(host, is_public=is_public(host, literal=True))
 
     def _allows(self, host: str, *, is_public: bool) -> bool:
@@ -49,10 +49,10 @@ class Reach(Guarded):
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """Sends requests over connections that are looked at, or through the environment's proxy.
+    """Sends requests over checked connections, or through the environment's proxy.
 
     Args:
-        reach: Which connections may be made.
+        reach: Decides which connections are allowed.
     """
 
     def __init__(self, reach: Reach) -> None:
@@ -65,7 +65,7 @@ class Transport(httpx.AsyncBaseTransport):
         """Send a request, and read the header of its answer.
 
         Raises:
-            httpx.TransportError: There is no answer, or it may not be asked for.
+            httpx.TransportError: There is no answer, or the connection is not allowed.
         """
         url = request.url
         asked = httpcore.Request(
@@ -80,11 +80,11 @@ class Transport(httpx.AsyncBaseTransport):
             pool = self._pool(_proxy(url), url.host)
             self._meter.left = _MOST_BEFORE
             answer = await pool.handle_async_request(asked)
-            self._meter.left = sys.maxsize  # of a body no more is read than is wanted
+            self._meter.left = sys.maxsize  # a body is read only as far as needed
         return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
 
     async def aclose(self) -> None:
-        """End every connection."""
+        """Close all connections."""
         for pool in self._pools.values():
             await pool.aclose()
 
@@ -115,20 +115,20 @@ class Transport(httpx.AsyncBaseTransport):
 
 
 def _proxy(url: httpx.URL) -> str:
-    """The proxy that the environment names for an address; "" where it names none."""
+    """The proxy for an address, from the environment; "" for none."""
     proxies = getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all", "")
     return "" if proxy_bypass(url.netloc.decode()) else proxy
 
 
 class _Meter:
-    """How many bytes may still be read."""
+    """The number of bytes that may still be read."""
 
     left = _MOST_BEFORE
 
 
 class _Metered(httpcore.AsyncNetworkBackend):
-    """Connections of which no more is read than a meter allows."""
+    """Connections whose reading is limited by a meter."""
 
     def __init__(self, inner: httpcore.AsyncNetworkBackend, meter: _Meter) -> None:
         self._inner = inner
@@ -166,7 +166,7 @@ class _MeteredStream(Stream):
 
 
 class _Body(httpx.AsyncByteStream):
-    """What follows the header of an answer."""
+    """The body of an answer."""
 
     def __init__(self, answer: httpcore.Response) -> None:
         self._answer = answer
@@ -182,7 +182,7 @@ class _Body(httpx.AsyncByteStream):
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """The errors of the library below, as those of the library above."""
+    """Translate the errors of httpcore into those of httpx."""
     try:
         yield
     except httpcore.ConnectTimeout as error:

@@ -30,7 +30,7 @@ from feedwright.store.queue import Queue, version_numbers
 from feedwright.store.shared_session import PATIENCE
 
 if TYPE_CHECKING:
-    from procrastinate import App
+    from procrastinate import App, BaseConnector
     from procrastinate.jobs import Job
 
     from feedwright.runtime.database.session import Session
@@ -356,23 +356,11 @@ def _application(
     deliver: Deliver,
     help_with: Callable[[int], None],
 ) -> "App":
+    """The application of a worker, with the functions that its jobs call."""
     _check_installed()
-    from procrastinate import App, PsycopgConnector  # noqa: PLC0415 - optional
+    from procrastinate import App  # noqa: PLC0415 - optional
 
-    async def configure(connection: Any) -> None:
-        await connection.execute(f"set search_path to {NAMESPACE}, public")
-        if not connection.autocommit:
-            await connection.commit()
-
-    connector = PsycopgConnector(
-        conninfo=address.url,
-        configure=configure,
-        kwargs={"application_name": "feedwright worker", "connect_timeout": 10},
-        min_size=1,
-        max_size=8,
-        timeout=10,
-    )
-    app = App(connector=connector)
+    app = App(connector=_connector(address))
 
     @app.task(name=TASK)
     def run(publication: int) -> None:
@@ -385,6 +373,32 @@ def _application(
     @app.task(name=RANGE)
     def do_range(range_id: int) -> None:
         help_with(range_id)
+
+    _maintain(app)
+    return app
+
+
+def _connector(address: Address) -> "BaseConnector":
+    """The connections of a worker, in the namespace of the jobs."""
+    from procrastinate import PsycopgConnector  # noqa: PLC0415 - optional
+
+    async def configure(connection: Any) -> None:
+        await connection.execute(f"set search_path to {NAMESPACE}, public")
+        if not connection.autocommit:
+            await connection.commit()
+
+    return PsycopgConnector(
+        conninfo=address.url,
+        configure=configure,
+        kwargs={"application_name": "feedwright worker", "connect_timeout": 10},
+        min_size=1,
+        max_size=8,
+        timeout=10,
+    )
+
+
+def _maintain(app: "App") -> None:
+    """Let workers finish the jobs of dead ones, and delete old jobs."""
 
     @app.periodic(cron="* * * * * */10")
     @app.task(name="feedwright.rescue", queue=_HOUSEKEEPING, queueing_lock="feedwright rescue")
@@ -407,8 +421,6 @@ def _application(
             "delete from delivering_workers "
             "where worker not in (select id from procrastinate_workers)"
         )
-
-    return app
 
 
 async def _rescue(app: "App") -> None:

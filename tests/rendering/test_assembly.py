@@ -18,7 +18,7 @@ from feedwright.domain.publication import Feed
 from feedwright.domain.window import Window
 from feedwright.rendering import archive_pages as pages
 from feedwright.rendering import run_entries
-from feedwright.rendering.cache import FragmentCache
+from feedwright.rendering.assembly import Assembler
 from feedwright.rendering.formats import jsonfeed, syndication
 from feedwright.rendering.formats.fragments import fragment
 
@@ -55,7 +55,7 @@ def spoilt(rendered: Callable[[str, Entry], bytes], format_name: str, entry: Ent
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_what_is_held_changes_no_byte(format_name: str, bound: int) -> None:
     """However much is held of earlier documents, a document has the bytes of one made alone."""
-    entries, cache = several(8), FragmentCache(refusal, bound)
+    entries, cache = several(8), Assembler(refusal, bound)
     for chosen in (entries[:5], entries[3:], entries[::2], entries, []):
         made = cache.document(WINDOW, format_name, CHANNEL, chosen)
         assert data(made) == WHOLE[format_name](CHANNEL, chosen)
@@ -63,7 +63,7 @@ def test_what_is_held_changes_no_byte(format_name: str, bound: int) -> None:
 
 def test_an_entry_is_rendered_once_a_format() -> None:
     """Several documents that hold an entry have it rendered once for each format."""
-    entries, cache = several(6), FragmentCache(refusal)
+    entries, cache = several(6), Assembler(refusal)
     for chosen in (entries[:4], entries[2:], entries):
         cache.documents(WINDOW, CHANNEL, chosen)
     assert cache.made == len(entries) * len(FORMATS)
@@ -71,7 +71,7 @@ def test_an_entry_is_rendered_once_a_format() -> None:
 
 def test_what_is_not_held_is_rendered_again() -> None:
     """Memory is bounded: parts that were used longest ago are let go."""
-    entries, cache = several(6), FragmentCache(refusal, bound=0)
+    entries, cache = several(6), Assembler(refusal, bound=0)
     cache.document(WINDOW, "rss", CHANNEL, entries)
     cache.document(WINDOW, "rss", CHANNEL, entries)
     assert cache.made == 2 * len(entries)
@@ -85,7 +85,7 @@ def test_an_entry_is_checked_once_a_format() -> None:
         checks.append((document.data.count(b"<item>"), entries))
         return refusal(document, entries=entries)
 
-    entries, cache = several(5), FragmentCache(check)
+    entries, cache = several(5), Assembler(check)
     cache.document(WINDOW, "rss", CHANNEL, entries[:3])
     cache.document(WINDOW, "rss", CHANNEL, entries[1:3])
     cache.document(WINDOW, "rss", CHANNEL, entries)
@@ -95,15 +95,17 @@ def test_an_entry_is_checked_once_a_format() -> None:
 def test_a_bad_entry_among_known_ones_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """It refuses the document each time, with the line in it, as if all were new."""
     rendered = fragment
-    monkeypatch.setattr("feedwright.rendering.cache.fragment", lambda *one: spoilt(rendered, *one))
+    monkeypatch.setattr(
+        "feedwright.rendering.assembly.fragment", lambda *one: spoilt(rendered, *one)
+    )
     good = several(3)
     bad = msgspec.structs.replace(good[0], id="urn:example:bad", title="Bad")
-    cache = FragmentCache(refusal)
+    cache = Assembler(refusal)
     cache.document(WINDOW, "rss", CHANNEL, good)
 
     found = [cache.document(WINDOW, "rss", CHANNEL, [*good, bad]) for _ in range(2)]
 
-    alone = FragmentCache(refusal).document(WINDOW, "rss", CHANNEL, [*good, bad])
+    alone = Assembler(refusal).document(WINDOW, "rss", CHANNEL, [*good, bad])
     assert isinstance(alone, Refusal)
     assert "unheard" in alone.reason
     assert found == [alone, alone]

@@ -1,4 +1,4 @@
-"""The fragments of entries in documents: each is rendered and checked once a format."""
+"""The assembly of documents from fragments, each rendered and checked once per format."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -16,47 +16,47 @@ from feedwright.rendering.formats.profile_elements import date
 from feedwright.rendering.page_documents import path_of
 
 _BOUND = 8_000_000
-"""How many bytes of fragments are held: an archive's pages hold more than memory does."""
+"""The most bytes of fragments in memory, because the pages of an archive may hold more than
+fits."""
 StoredFragments = Mapping[str, Mapping[str, bytes]]
-"""Parts that were made of some entries before, and that no rule has anything against: by the
-entry's id and by format."""
+"""Fragments from earlier runs that passed all checks, by the entry's id and by format."""
 NO_FRAGMENTS: StoredFragments = {}
 
 
 class Check(Protocol):
-    """Says why a document must not be served, or "" where nothing speaks against it."""
+    """Returns why a document must not be served, or ""."""
 
     def __call__(self, document: Document, *, entries: bool) -> str:
-        """Judges a document; its entries too, or what is about the whole of it alone."""
+        """Check a document, with its entries or only as a whole."""
 
 
 class _Fragments(msgspec.Struct):
-    """What was made of an entry."""
+    """The fragments of an entry."""
 
     entry: Entry
     fragments: dict[str, bytes] = {}
-    """By format."""
+    """The fragments, by format."""
     sound: set[str] = set()
-    """The formats in which no rule has anything against it."""
+    """The formats in which it passed all checks."""
     _presentable: Entry | None = None
 
     @property
     def presentable(self) -> Entry:
-        """The entry with nothing in it that a document cannot hold."""
+        """The entry, without anything that documents cannot hold."""
         if self._presentable is None:
             self._presentable = presentable_entry(self.entry)
         return self._presentable
 
 
-class FragmentCache:
-    """Puts documents together from the fragments of their entries, and checks them.
+class Assembler:
+    """Assembles documents from the fragments of their entries, and checks them.
 
-    The rules about one entry are held once for each of its fragments, and those about a whole
+    Rules about one entry are checked once for each of its fragments, and rules about a whole
     document for every document.
 
     Args:
         check: Checks documents.
-        bound: How many bytes of fragments are held for other documents, about.
+        bound: The approximate limit of bytes of fragments in memory.
     """
 
     def __init__(self, check: Check, bound: int = _BOUND) -> None:
@@ -65,7 +65,7 @@ class FragmentCache:
         self._held = 0
         self._entries: dict[Entry, _Fragments] = {}
         self.made = 0
-        """How many fragments were rendered."""
+        """The number of rendered fragments."""
 
     def documents(
         self,
@@ -74,7 +74,7 @@ class FragmentCache:
         entries: Sequence[Entry],
         ready: StoredFragments = NO_FRAGMENTS,
     ) -> list[Document | Refusal]:
-        """A document of a feed in each of its formats, or why it is none."""
+        """The document of a feed in each of its formats, or the refusal of one."""
         names = window.feed.formats
         return [self.document(window, name, channel, entries, ready) for name in names]
 
@@ -86,14 +86,14 @@ class FragmentCache:
         entries: Sequence[Entry],
         ready: StoredFragments = NO_FRAGMENTS,
     ) -> Document | Refusal:
-        """A document of a feed in one format, or why it is none.
+        """The document of a feed in one format, or its refusal.
 
         Args:
             window: The feed.
             format_name: ``rss``, ``atom`` or ``json``.
-            channel: What the document says of itself.
-            entries: In the order in which they are to stand.
-            ready: Parts of these very entries that an earlier run has made; others are rendered.
+            channel: The properties of the feed.
+            entries: The entries, in order.
+            ready: Fragments of these entries from earlier runs; the others are rendered.
         """
         path = path_of(window, format_name, channel)
         try:
@@ -109,7 +109,7 @@ class FragmentCache:
         alone = len(new) == len(fragments)
         error = self._check(document, entries=alone)
         if not error and new and not alone:
-            # Those that stand in a document for the first time are checked in one of their own.
+            # New fragments are checked in a document that holds only them.
             apart = _assembled(format_name, channel, new)
             if self._check(msgspec.structs.replace(document, data=apart), entries=True):
                 error = self._check(document, entries=True)
@@ -120,18 +120,18 @@ class FragmentCache:
         return document
 
     def presented(self, entry: Entry) -> Entry:
-        """An entry with nothing in it that a document cannot hold."""
+        """An entry without anything that documents cannot hold."""
         held_ = self._entries.get(entry)
         return held_.presentable if held_ else presentable_entry(entry)
 
     def sound(self, entry: Entry) -> Mapping[str, bytes]:
-        """The fragments of an entry that are held and that no rule has anything against."""
+        """The fragments of an entry in memory that passed all checks."""
         held_ = self._entries.get(entry)
         return {name: held_.fragments[name] for name in held_.sound} if held_ else {}
 
     def _fragments(self, format_name: str, entry: Entry, ready: StoredFragments) -> _Fragments:
         held_ = self._entries.pop(entry, None) or _Fragments(entry)
-        self._entries[entry] = held_  # the last in line to be let go
+        self._entries[entry] = held_  # now the last one to be dropped
         if format_name in held_.fragments:
             return held_
         made = ready.get(entry.id, {}).get(format_name)
@@ -145,7 +145,7 @@ class FragmentCache:
         return held_
 
     def _evict(self) -> None:
-        """Drop the fragments that were used longest ago, once they are too many."""
+        """Drop the fragments that were used longest ago, if they take too much memory."""
         while self._held > self._bound and self._entries:
             held_ = self._entries.pop(next(iter(self._entries)))
             self._held -= sum(map(len, held_.fragments.values()))

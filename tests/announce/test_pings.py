@@ -11,7 +11,7 @@ import pytest
 from tests.websub import until
 
 from feedwright.announce import websub
-from feedwright.announce.publisher import announce
+from feedwright.announce.pings import announce
 
 TOPICS = [f"https://example.org/{number}/rss.xml" for number in range(9)]
 

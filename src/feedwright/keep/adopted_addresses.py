@@ -13,11 +13,11 @@ from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 
 _MODELS = 50
-"""Entries whose addresses are made patterns of."""
+"""The most entries from whose addresses patterns are made."""
 _TRIED = 8
-"""How many of these patterns are tried on all articles."""
+"""The most patterns that are tried on all articles."""
 _ENDINGS = (".html", "/", "", "/index.html")
-"""What pages end with at one system, and at another not."""
+"""The endings of pages that some systems write and others omit."""
 _USUAL = {
     "wordpress": (
         "/%year%/%monthnum%/%day%/%postname%/",
@@ -45,23 +45,24 @@ _USUAL = {
     "hexo": ("/:year/:month/:day/:title/", "/:title/", "/:category/:title/", "/:post_title/"),
     "pelican": ("/{slug}.html", "/{slug}/", "/{date:%Y}/{date:%m}/{slug}/", "/{category}/{slug}/"),
 }
-"""Patterns of each system that are tried too: what they are made of, our own may not tell."""
+"""The patterns of other systems that are tried too, because addresses may not show the parts they
+are made of."""
 
 
 class Readdressed(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """The entries that readers know at other addresses than their articles have here."""
+    """The adopted entries whose addresses differ from those of their articles."""
 
     differing: int
     of: int
     """The number of adopted entries with an address that are articles here."""
     theirs: str
-    """The address of one of them in the feed that was adopted."""
+    """The address of one of them in the adopted feed."""
     ours: str
-    """The same one's address here."""
+    """The address of its article here."""
     link: str = ""
-    """A pattern for ``link`` that makes more of the old addresses, where one is found."""
+    """A pattern for ``link`` that gives more of the old addresses, if one is found."""
     made: int = 0
-    """How many that pattern makes."""
+    """The number of old addresses that the pattern gives."""
 
     def __str__(self) -> str:
         sentence = (
@@ -78,15 +79,15 @@ def readdressed(
     publication: Publication,
     text: Callable[[str], Article | None],
 ) -> Readdressed | None:
-    """Compares the addresses of adopted entries with those of the articles that they are now.
+    """Compare the addresses of adopted entries with those of their articles.
 
     Args:
-        matched: Each as it was adopted, and as it is known now.
+        matched: The adopted entry and the known article of each.
         publication: The configuration.
         text: The article at a key.
 
     Returns:
-        None where all are the same.
+        None if all are equal.
     """
     publisher = publication.publication
     addressed = [(now, known.link) for known, now in matched if known.link]
@@ -97,7 +98,7 @@ def readdressed(
     ]
     if not differing:
         return None
-    # The shortest is the easiest to see through.
+    # The shortest address is the clearest example.
     theirs, ours = min(differing, key=lambda pair: len(pair[0]))
     link, made = _better(addressed, publication, text)
     return Readdressed(
@@ -106,13 +107,13 @@ def readdressed(
 
 
 def _shown(address: str) -> str:
-    """An address as people read it."""
+    """An address for a message."""
     decoded = unquote(address)
     return decoded if decoded.isprintable() and " " not in decoded else address
 
 
 def _same(theirs: str, ours: str) -> bool:
-    """Whether an old address is the new one; where a site moves to another host, by their paths."""
+    """Whether an old address equals the new one, by path alone if the host changes."""
     one, other = comparable(theirs), comparable(ours)
     return one == other or one.partition("/")[2] == other.partition("/")[2] != ""
 
@@ -122,9 +123,9 @@ def _better(
     publication: Publication,
     text: Callable[[str], Article | None],
 ) -> tuple[str, int]:
-    """The pattern of addresses that makes most of the old ones, and how many it makes.
+    """The pattern that gives most of the old addresses, and their number.
 
-    Nothing where it makes no more of them than the pattern that there is.
+    It is "" if no pattern gives more of them than the current one.
     """
     unnamed = [
         (known, old, article)
@@ -158,13 +159,13 @@ def _better(
         )
         for pattern in dict.fromkeys(tried)
     }
-    # Of two that make as many, the one that says less of these few articles will do for others.
+    # Of two equally good ones, the less specific one is likelier to fit other articles.
     best = max(counts, key=lambda one: (counts[one], -len(literal(one))), default="")
     return (best, counts[best]) if counts and counts[best] > made else ("", 0)
 
 
 def _site(key: str, publication: Publication) -> Site:
-    """Whose addresses an article has, by its key: of the innermost source that it lies in."""
+    """The site of an article, by its key: that of the innermost source."""
     sources = sorted(publication.sources, key=lambda one: len(one.prefix), reverse=True)
     within = (one for one in sources if not one.prefix or key.startswith(f"{one.prefix}/"))
     return site_of(next(within, publication.sources[0]), publication)
