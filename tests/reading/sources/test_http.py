@@ -495,6 +495,23 @@ def test_an_only_page_is_the_whole(tmp_path: Path, api: Api, site: Web, kind: st
     assert run(tmp_path).articles.vanished == 1
 
 
+@pytest.mark.parametrize("status", [400, 404, 422])
+def test_a_parameter_that_is_refused_is_told(
+    tmp_path: Path, api: Api, site: Web, status: int
+) -> None:
+    """An API that takes its cursor by another name loses nothing of what it had."""
+    api.answer = lambda asked: (
+        answered({"error": "unknown parameter"}, status)
+        if asked.query
+        else answered({"items": api.part(0), "next_cursor": "x"})
+    )
+    configured(tmp_path, f"{site.address}/posts")
+    (told,) = run(tmp_path).warnings
+    assert "has no others at" in told
+    assert "set page, offset, or next and cursor" in told
+    assert len(titles(tmp_path)) == PAGE
+
+
 def test_a_supposed_page_that_fails_is_the_whole(tmp_path: Path, api: Api, site: Web) -> None:
     """A server that cannot answer for a page that it tells of leaves everything as it was."""
     api.answer = lambda asked: _spring(api, asked)

@@ -258,7 +258,7 @@ class Answers(SpooledRows):
                 try:
                     page = self._page(self._asked(client, address, {}), first=not number)
                 except Refused as error:
-                    if error.status in _PAST_THE_END and not is_sure:
+                    if error.status in (*_PAST_THE_END, _UNPROCESSABLE) and not is_sure:
                         self._rest = repeated(address)
                         return
                     if number and error.status in _PAST_THE_END and rows >= before.total:
@@ -391,7 +391,7 @@ class Answers(SpooledRows):
             self._untold += 1
 
 
-_UNCHANGED = 304
+_UNCHANGED, _UNPROCESSABLE = 304, 422
 _NONE = _Page([], None, Fetched(data=b"", address=""))
 
 
