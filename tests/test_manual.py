@@ -42,7 +42,7 @@ KEYS: dict[str, type[msgspec.Struct]] = {
     "Folders": kinds.FolderSource,
     "Exports of WordPress": kinds.WordPressSource,
     "Exports of Ghost": kinds.GhostSource,
-    "Exports of Blogger, Medium, Movable Type and Substack": kinds.ExportSource,
+    "Exports of other platforms": kinds.ExportSource,
     "Databases": kinds.SqlSource,
     "Files of records": kinds.RecordsSource,
     "APIs": kinds.HttpSource,

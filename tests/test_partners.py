@@ -173,6 +173,45 @@ def test_pictures_beside_articles_are_measured(tmp_path: Path) -> None:
     assert 'width="600" height="500"' in (folder / "public/msn/rss.xml").read_text()
 
 
+@pytest.mark.parametrize("profile", ["newsletter", "flipboard"])
+def test_a_picture_as_a_file_has_its_length(tmp_path: Path, profile: str) -> None:
+    """That of its file, or the one that its article tells; another file is no edit of the article.
+
+    The length stands in the feed of the profile alone.
+    """
+    picture = png(600, 500)
+    told = {"url": "https://example.org/b.png", "length": 77}
+    files: dict[str, str | bytes] = {
+        "a.md": story(image="a.png"),
+        "a.png": picture,
+        "b.md": story("A second lamp", 11, image=told),
+        "c.md": story("A third lamp", 12, image={"url": "https://example.org/c.png"}),
+    }
+    folder = partners(tmp_path, files, profile)
+
+    def lengths() -> dict[str, str]:
+        found = items(folder, f"{profile}/rss.xml")
+        return {name: one.find("enclosure").get("length") for name, one in found.items()}
+
+    run(folder)
+    assert lengths() == {"a": str(len(picture)), "b": "77", "c": "0"}
+    assert check(folder / "public") == ()
+    main = (folder / "public/rss.xml").read_bytes()
+    assert b'"77"' not in main
+
+    (folder / "articles/a.png").write_bytes(picture + b"\0")
+    report = run(folder, NOW + DAY)
+    assert lengths()["a"] == str(len(picture) + 1)
+    assert report.articles.changed == 0
+
+    (folder / "articles/b.md").write_text(story("A second lamp", 11, image=told | {"length": 78}))
+    report = run(folder, NOW + 2 * DAY)
+    assert lengths()["b"] == "78"
+    assert report.articles.changed == 0
+    assert (folder / "public/rss.xml").read_bytes() == main
+    assert run(folder, NOW + 3 * DAY).work.entries == 0
+
+
 def test_pictures_are_measured_beside_a_podcast(tmp_path: Path) -> None:
     """A publication may have both; what is no episode has its picture measured, too."""
     show = (

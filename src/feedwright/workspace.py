@@ -353,6 +353,7 @@ def _sources(
         drafts=drafts,
         episodes=publication.has_podcast,
         pictures=publication.measures_pictures,
+        picture_lengths=publication.encloses_pictures,
         kept_open=kept_open,
     )
     return {source.prefix: open_source(source, around) for source in publication.sources}

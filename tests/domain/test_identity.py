@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedwright.domain import identity
-from feedwright.domain.article import Article
+from feedwright.domain.article import Article, Image
 from feedwright.domain.identity import IdentityIndex, Match, Resolution
 from feedwright.domain.known_article import KnownArticle
 from feedwright.keep.matching import resolve
@@ -24,6 +24,17 @@ STORY = (
     "Ships came in before noon, and the market on the quay sold out within the hour. "
     "The mayor spoke of a day that the town had waited for."
 )
+
+
+def test_the_length_of_a_picture_is_no_news_of_its_article() -> None:
+    """What earlier releases did not measure makes no article another than it was."""
+    image = Image(url="a.png", alt="A lamp", width=600, height=500)
+    article = Article(key="a.md", title="A", image=image)
+    measured = msgspec.structs.replace(article, image=msgspec.structs.replace(image, length=9))
+    wider = msgspec.structs.replace(article, image=msgspec.structs.replace(image, width=700))
+
+    assert identity.incoming(measured, "").fingerprint == identity.incoming(article, "").fingerprint
+    assert identity.incoming(wider, "").fingerprint != identity.incoming(article, "").fingerprint
 
 
 class Memory:

@@ -47,6 +47,8 @@ class Image(Record, frozen=True, kw_only=True):
     width: int = 0
     """In pixels; 0 is unknown."""
     height: int = 0
+    length: int = 0
+    """In bytes; 0 is unknown. RSS tells it where the picture is an enclosure."""
     sizes: tuple[PictureSize, ...] = ()
     """The other files of it that there are, the smallest first."""
 

@@ -98,6 +98,9 @@ def incoming(article: Article, link: str) -> IncomingArticle:
     content = msgspec.structs.replace(
         article, key="", slug="", naming=None, presumed=None, teaser="", warnings=()
     )
+    if content.image and content.image.length:  # which earlier releases did not know
+        image = msgspec.structs.replace(content.image, length=0)
+        content = msgspec.structs.replace(content, image=image)
     return IncomingArticle(
         article=_without_texts(article),
         addresses=_addresses(article, link),

@@ -272,6 +272,11 @@ class Publication(Settings, frozen=True, kw_only=True):
         rules = (rule for feed in self.feeds for rule in feed.rules.articles)
         return any(rule.pixels or rule.ratio for rule in rules)
 
+    @property
+    def encloses_pictures(self) -> bool:
+        """Whether a feed's profile wants articles' pictures as enclosures."""
+        return any(feed.rules.picture_enclosure for feed in self.feeds)
+
 
 _UNSAFE_PART = seldom(r'[\x00-\x1f\x7f\ud800-\udfff\\:*?"<>|#]|%[0-9A-Fa-f]{2}|^\.|[. ]$|^ ')
 AROUND = ("title", "link", "author")

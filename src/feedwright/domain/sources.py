@@ -124,7 +124,7 @@ class GhostSource(Source, frozen=True, kw_only=True, tag="ghost"):
 
 
 class ExportSource(Source, frozen=True, kw_only=True, tag="export"):
-    """``kind = "export"``: what Blogger, Medium, Movable Type or Substack export."""
+    """``kind = "export"``: what Blogger, LiveJournal, Medium, Movable Type or Substack export."""
 
     path: str
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import msgspec
 
+from feedwright.domain.article import Image
 from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import IncomingArticle, ahead, key_of_coming
 from feedwright.domain.known_article import KnownArticle
+from feedwright.domain.record import Record
 from feedwright.domain.report import Progress
 from feedwright.domain.source_changes import FileContents, SourceChanges, Sources
 from feedwright.keep.stored_identities import StoredIdentities
@@ -81,6 +83,10 @@ class IncomingArticles:
             self._texts.append((key_of_coming(article.key), text))
         elif known is None or self._is_other or _differs(one, known):
             self._texts.append((article.key, text))
+        elif b'"length":' in text and _length(text) != _length(self._store.texts.get(article.key)):
+            # It says what it said; feeds are to tell another length of its picture.
+            self._texts.append((article.key, text))
+            self._store.pending.keep("article", [known.id])
         if len(self._texts) >= BATCH:
             self.write_texts()
         return one
@@ -194,6 +200,18 @@ def _differs(incoming: IncomingArticle, known: KnownArticle) -> bool:
         incoming.link,
         incoming.media,
     )
+
+
+class _Pictured(Record, frozen=True, kw_only=True):
+    """What of a stored text is looked at."""
+
+    image: Image | None = None
+
+
+def _length(text: bytes | None) -> int:
+    """The length of the picture of an article, told as JSON; 0 where it has none."""
+    image = msgspec.json.decode(text, type=_Pictured).image if text else None
+    return image.length if image else 0
 
 
 def _interned(incoming: IncomingArticle, key: str, shared: dict[Any, Any]) -> IncomingArticle:

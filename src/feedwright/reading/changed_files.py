@@ -300,6 +300,7 @@ class Sources(Units):
         told = [publisher.home, publisher.timezone, publisher.language, publisher.authority]
         told += ["episodes"] if self._publication.has_podcast else []
         told += ["pictures"] if self._publication.measures_pictures else []
+        told += ["lengths"] if self._publication.encloses_pictures else []
         settings, beside = self._settings[prefix], self._sources[prefix].recipe()
         people = self._publication.authors
         return _hash(msgspec.json.encode((self._program, told, settings, beside, people)))

@@ -38,7 +38,7 @@ def open_source(settings: Settings, around: Surroundings) -> Source:
 def _kind_of_folder(around: Surroundings) -> type[Folder]:
     """A folder that reads more than articles as they are published; seldom, and imported then."""
     kind = _kind_of_articles(around)
-    if not around.pictures:
+    if not (around.pictures or around.picture_lengths):
         return kind
     from feedwright.reading.sources.picture_sizes import PictureFolder  # noqa: PLC0415
 

@@ -52,6 +52,8 @@ class Surroundings(msgspec.Struct, frozen=True):
     """The publication has a podcast, so that what is told of episodes is read."""
     pictures: bool = False
     """A feed of it has bounds for pictures, so that they are measured."""
+    picture_lengths: bool = False
+    """A feed of it has pictures as enclosures, which tell their lengths."""
     address: str = ""
     """Where the published folder is reached."""
     kept_open: KeptOpen | None = None

@@ -82,7 +82,7 @@ def _with_picture(entry: Entry, rules: Profile) -> tuple[Enclosure, ...]:
     kind = media_type(picture.url)
     if not kind.startswith("image/"):
         return files  # RSS demands a type, and a guess may be wrong
-    return (Enclosure(url=picture.url, type=kind), *files)
+    return (Enclosure(url=picture.url, type=kind, length=picture.length), *files)
 
 
 def _is_played(file: Enclosure) -> bool:

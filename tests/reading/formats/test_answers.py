@@ -140,6 +140,11 @@ PRISMIC: dict[str, Any] = {
         ],
     },
 }
+SPRING = {"id": 1, "title": "Ropes", "date": WHEN, "html": "<p>They <em>hold</em>.</p>"}
+HYGRAPH = {**SPRING, "id": "h1", "publishedAt": WHEN}
+DATO = {**SPRING, "id": "8", "_publishedAt": WHEN}
+TAKEN_BACK = {**DATO, "id": "9", "_publishedAt": None, "_firstPublishedAt": WHEN}
+UNPUBLISHED = {"first_published_at": None}
 SYSTEMS: dict[str, Any] = {
     "Drupal": {
         "jsonapi": {"version": "1.0"},
@@ -173,6 +178,21 @@ SYSTEMS: dict[str, Any] = {
         "links": [],
     },
     "WriteFreely": WRITER,
+    "Spring": {
+        "content": [SPRING],
+        "pageable": {"pageNumber": 0, "sort": [{"property": "id"}]},
+        "number": 0,
+        "totalPages": 1,
+        "totalElements": 1,
+    },
+    "a first publication": {
+        "data": [{**SPRING, "first_published_at": WHEN}, {**SPRING, "id": 2} | UNPUBLISHED]
+    },
+}
+NESTED: dict[str, Any] = {
+    "Hygraph": {"data": {"posts": [HYGRAPH, {**HYGRAPH, "id": "h2", "publishedAt": None}]}},
+    "DatoCMS": {"data": {"allPosts": [DATO, {**DATO, "id": "9", "_publishedAt": None}]}},
+    "one taken back": {"data": {"allPosts": [DATO, TAKEN_BACK]}},
 }
 SOURCE = '[[sources]]\nkind = "{}"\n{}\n'
 
@@ -219,6 +239,22 @@ def test_one_answer_gives_the_same_articles(
     assert [one["title"] for one in found] == ["Ropes"]
     assert found[0]["content_html"] == "<p>They <em>hold</em>.</p>"
     assert found[0]["date_published"] == "2026-03-02T07:30:00Z"
+
+
+@pytest.mark.parametrize("way", ["folder", "http"])
+@pytest.mark.parametrize("system", NESTED)
+def test_no_draft_goes_out_of_a_query_s_answer(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    site: tuple[Web, dict[str, Any]],
+    system: str,
+    way: str,
+) -> None:
+    """A null time of publication holds back, whatever date its author gave it."""
+    monkeypatch.setenv("NO_PROXY", "*")
+    found, report = published(way, tmp_path, NESTED[system], site)
+    assert [one["title"] for one in found] == ["Ropes"]
+    assert report.articles.drafts == 1
 
 
 def test_what_drupal_says_in_objects(tmp_path: Path, site: tuple[Web, dict[str, Any]]) -> None:

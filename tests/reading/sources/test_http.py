@@ -135,6 +135,57 @@ def _offsets(api: Api, asked: Asked) -> Answered:
     return answered({"total": len(api.rows), "items": api.part(int(asked.query.get("skip", 0)))})
 
 
+def _strapi(api: Api, asked: Asked) -> Answered:
+    page = int(asked.query.get("pagination[page]", 1))
+    told = {"page": page, "pageSize": PAGE, "pageCount": 3, "total": len(api.rows)}
+    return answered({"data": api.part((page - 1) * PAGE), "meta": {"pagination": told}})
+
+
+def _strapi_from(api: Api, asked: Asked) -> Answered:
+    start = int(asked.query.get("pagination[start]", 0))
+    told = {"start": start, "limit": PAGE, "total": len(api.rows)}
+    return answered({"data": api.part(start), "meta": {"pagination": told}})
+
+
+def _ghost(api: Api, asked: Asked) -> Answered:
+    page = int(asked.query.get("page", 1))
+    told = {"page": page, "limit": PAGE, "pages": 3, "next": page + 1 if page < 3 else None}
+    return answered({"posts": api.part((page - 1) * PAGE), "meta": {"pagination": told}})
+
+
+def _spring(api: Api, asked: Asked) -> Answered:
+    page = int(asked.query.get("page", 0))
+    told = {"number": page, "size": PAGE, "totalElements": len(api.rows), "totalPages": 3}
+    rows = api.part(page * PAGE)
+    order = [{"property": "id", "direction": "ASC"}]
+    return answered({"content": rows, "sort": order, "last": page == 2, **told})
+
+
+def _spring_of_today(api: Api, asked: Asked) -> Answered:
+    page = int(asked.query.get("page", 0))
+    told = {"number": page, "size": PAGE, "totalElements": len(api.rows), "totalPages": 3}
+    return answered({"content": api.part(page * PAGE), "page": told})
+
+
+def _wordpress(api: Api, asked: Asked) -> Answered:
+    page = int(asked.query.get("page", 1))
+    told = {"X_WP_Total": str(len(api.rows)), "X_WP_TotalPages": "3"}
+    return answered(api.part((page - 1) * PAGE), **told)
+
+
+def _next_cursor(api: Api, asked: Asked) -> Answered:
+    start = int(asked.query.get("cursor", "c0")[1:])
+    more = f"c{start + PAGE}" if start + PAGE < COUNT else None
+    return answered({"data": api.part(start), "meta": {"next_cursor": more}})
+
+
+def _has_more(api: Api, asked: Asked) -> Answered:
+    start = int(asked.query.get("cursor", "0"))
+    is_more = start + PAGE < COUNT
+    told = {"nextCursor": min(start + PAGE, COUNT), "has_more": is_more}
+    return answered({"data": api.part(start), **told})
+
+
 WAYS: dict[str, tuple[str, str, Callable[[Api, Asked], Answered]]] = {
     "Link": ("/posts", "", _links),
     "an address in the answer": ("/posts", "", _members("next")),
@@ -147,6 +198,14 @@ WAYS: dict[str, tuple[str, str, Callable[[Api, Asked], Answered]]] = {
     ),
     "numbers": ("/posts", 'page = "page"', _pages),
     "numbers from 0": ("/posts?p=0&size=10", 'page = "p"', _pages_from_zero),
+    "Strapi": ("/posts", "", _strapi),
+    "Strapi from a start": ("/posts", "", _strapi_from),
+    "Ghost": ("/posts", "", _ghost),
+    "Spring": ("/posts", "", _spring),
+    "Spring of today": ("/posts", "", _spring_of_today),
+    "WordPress": ("/posts?per_page=10", "", _wordpress),
+    "a cursor of a known name": ("/posts", "", _next_cursor),
+    "a cursor that never ends": ("/posts", "", _has_more),
     "offsets": ("/posts", 'offset = "skip"', _offsets),
 }
 
@@ -384,6 +443,85 @@ def test_rows_of_other_names(tmp_path: Path, api: Api, site: Web) -> None:
     report = run(tmp_path)
     assert titles(tmp_path) == {"Story 1", "Story 2"}
     assert report.articles.drafts == 1
+
+
+UNFOLLOWED: dict[str, tuple[Any, str]] = {
+    "GraphQL": (
+        {"pageInfo": {"hasNextPage": True, "endCursor": "x"}}, "its query can ask for"
+    ),
+    "a flag": ({"meta": {"has_more": True}}, "by meta.has_more that more rows follow"),
+    "a count": ({"page": 1, "total_pages": 3}, "by total_pages that more rows follow"),
+    "a cursor that has another parameter": (
+        {"next_cursor": "x"}, "it says that more rows follow, and has no others at"
+    ),
+    "pages that are counted otherwise": (
+        {"meta": {"pagination": {"page": 1, "pageSize": 10, "pageCount": 3}}}, "has no others at"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", UNFOLLOWED)
+def test_pages_that_are_not_found_are_told(tmp_path: Path, api: Api, site: Web, kind: str) -> None:
+    """What the first answer holds goes out, one line says that there is more, and none vanishes."""
+    told, expected = UNFOLLOWED[kind]
+    api.answer = lambda _: answered({"data": {"items": api.part(0)}, **told})
+    configured(tmp_path, f"{site.address}/posts")
+    report = run(tmp_path)
+    (warning,) = report.warnings
+    assert expected in warning
+    assert warning.endswith("no row is taken for deleted")
+    assert len(titles(tmp_path)) == PAGE
+
+    del api.rows[:PAGE]
+    assert run(tmp_path).articles.vanished == 0
+
+
+ENDED: dict[str, Any] = {
+    "GraphQL": {"pageInfo": {"hasNextPage": False, "endCursor": "x"}},
+    "a flag": {"has_more": False, "next_cursor": "x"},
+    "a count": {"current_page": 1, "last_page": 1, "next_page": None},
+    "Spring": {"page": {"number": 0, "totalPages": 1}},
+    "no pages at all": {"page": 0, "total_pages": 0},
+}
+
+
+@pytest.mark.parametrize("kind", ENDED)
+def test_an_only_page_is_the_whole(tmp_path: Path, api: Api, site: Web, kind: str) -> None:
+    """An answer that says that none follows is all that there is: what it lacks was deleted."""
+    api.answer = lambda _: answered({"data": {"items": api.part(0)}, **ENDED[kind]})
+    configured(tmp_path, f"{site.address}/posts")
+    assert run(tmp_path).warnings == ()
+    del api.rows[9:]
+    assert run(tmp_path).articles.vanished == 1
+
+
+@pytest.mark.parametrize("status", [400, 404, 422])
+def test_a_parameter_that_is_refused_is_told(
+    tmp_path: Path, api: Api, site: Web, status: int
+) -> None:
+    """An API that takes its cursor by another name loses nothing of what it had."""
+    api.answer = lambda asked: (
+        answered({"error": "unknown parameter"}, status)
+        if asked.query
+        else answered({"items": api.part(0), "next_cursor": "x"})
+    )
+    configured(tmp_path, f"{site.address}/posts")
+    (told,) = run(tmp_path).warnings
+    assert "has no others at" in told
+    assert "set page, offset, or next and cursor" in told
+    assert len(titles(tmp_path)) == PAGE
+
+
+def test_a_supposed_page_that_fails_is_the_whole(tmp_path: Path, api: Api, site: Web) -> None:
+    """A server that cannot answer for a page that it tells of leaves everything as it was."""
+    api.answer = lambda asked: _spring(api, asked)
+    configured(tmp_path, f"{site.address}/posts")
+    run(tmp_path)
+    del api.rows[0]
+    good = api.answer
+    api.answer = lambda asked: answered({}, 500) if asked.query.get("page") == "2" else good(asked)
+    assert "500" in away(run(tmp_path))
+    assert len(titles(tmp_path)) == COUNT
 
 
 @pytest.mark.parametrize("kind", ["the page before again", "a circle", "fewer than it says"])

@@ -265,7 +265,10 @@ def test_a_broken_line_takes_nothing_down(tmp_path: Path, broken: bytes) -> None
         ({"published_at": None, "created_at": "2026-11-01"}, 1),
         ({"date": ""}, 1),
         ({"Publish Date": None, "date": None}, 1),
-        ({"published_at": None, "date": "2026-11-01"}, 0),
+        ({"published_at": None, "date": "2026-11-01"}, 1),
+        ({"published_at": "", "date": "2026-11-01"}, 1),
+        ({"published_at": None, "publish_date": "2026-11-01"}, 0),
+        ({"first_published_at": "2026-11-01", "published_at": None}, 1),
         ({"created_at": "2026-11-01"}, 0),
         ({}, 0),
     ],
@@ -515,7 +518,8 @@ def test_a_line_without_what_may_keep_it_back(tmp_path: Path, column: str) -> No
     lines = (f"id,title,body,date,{column}", "1,One,x,2026-11-01", "2,Two,x,2026-11-02,")
     (tmp_path / "d.csv").write_text("\n".join(lines))
     report = run(tmp_path)
-    assert titles(tmp_path) == ["Two"]
+    # What is not ticked is exported as nothing, so that it is no article's leave to go out.
+    assert titles(tmp_path) == ([] if column == "published" else ["Two"])
     (aside,) = report.articles.set_aside
     assert aside.line == 2
     assert repr(column) in aside.reason

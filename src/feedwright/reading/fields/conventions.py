@@ -7,6 +7,7 @@ list the first name that says something usable counts.
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from feedwright.domain.article import Status
 
@@ -24,6 +25,7 @@ RELEASED = tuple(
     name for name in PUBLISHED if "publi" in name or name.startswith(("pub", "posted", "datep"))
 )
 """Those that say when an article is published: where several are given, the latest counts."""
+_FIRST = ("firstpublishedat", "firstpublicationdate")
 UPDATED = (
     "updated", "lastmod", "lastmodifiedat", "lastmodified", "modified", "updatedat",
     "datemodified", "modifiedat", "updateddate", "dateupdated", "lastupdated", "modifieddate",
@@ -190,6 +192,19 @@ ASIDE: Mapping[str, Status] = {
 """Switches that keep an article back where they say yes; other words tell of something else."""
 
 _FOLDED = str.maketrans("", "", "-_ .:")
+
+
+def release_times(said: Mapping[str, Any]) -> list[Any]:
+    """What tells whether something is published: its times of publication, which are empty before.
+
+    A time of a first publication, which stays when something is taken back, tells it only where
+    there is no other.
+
+    Args:
+        said: Values by their folded names.
+    """
+    times = {name: value for name, value in said.items() if name in RELEASED}
+    return [value for name, value in times.items() if name not in _FIRST] or [*times.values()]
 
 
 @lru_cache(maxsize=4096)

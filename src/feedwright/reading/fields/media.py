@@ -22,6 +22,8 @@ _PICTURES = frozenset({"image", "overlay_image", "teaser"})
 """Of these, what is a picture beside a recording: ``podcast: {image: a.jpg}``."""
 _ANYWHERE = "https://example.org/"
 _LENGTHS = ("length", "size", "size_in_bytes", "bytes", "filesize", "file_size")
+_BYTES = ("length", "size_in_bytes", "bytes", "filesize", "file_size")
+"""Of these, what is in bytes with a picture too; its ``size`` is in pixels or kilobytes."""
 _TYPES = ("type", "mime_type", "mimetype", "media_type", "mime", "encodingFormat")
 _DURATIONS = ("duration", "duration_in_seconds", "itunes_duration")
 _MEDIA_TYPE = seldom(r"[a-z]+/[a-z0-9.+-]+", re.IGNORECASE)
@@ -86,6 +88,7 @@ def image(value: object, beside: Mapping[str, Any] | None = None) -> Image | Non
         credit=_line(values.first(said, ("credit", "credits", "copyright", "photographer"))),
         width=_whole(values.first(said, ("width",))),
         height=_whole(values.first(said, ("height",))),
+        length=_whole(values.first(said, _BYTES)),
         sizes=_sizes(values.first(said, _SIZES), file),
     )
 

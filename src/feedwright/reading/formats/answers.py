@@ -13,6 +13,10 @@ LISTS = ("items", "articles", "posts", "entries")
 _ROWS = ("data", "results")
 LISTED = (*_ROWS, *LISTS, "rows", "records", "stories", "docs")
 """The names under which answers hold their lists, after those of stored articles."""
+PAGED = "content"
+"""The member under which pages of Spring hold their rows, and articles their text."""
+COUNTED = ("totalElements", "page")
+"""The members by which these are told."""
 COMPLAINTS = ("error", "errors", "message", "detail")
 """Where an answer says what was wrong with the question."""
 _LEVELS = 4
@@ -41,6 +45,8 @@ def rows_of(answer: Any, *, first: bool = True) -> list[Any] | None:
         return None
     if is_of_writefreely(answer):
         return [*posts_of_blogs(answer)]
+    if is_page_of_spring(answer) and isinstance(answer.get(PAGED), list):
+        return [*answer[PAGED]]
     found = (answer.get(name) for name in LISTED)
     rows = next((one for one in found if isinstance(one, list)), None)
     return _only_list(answer, first=first) if rows is None else rows
@@ -53,7 +59,7 @@ def saved_rows(answer: Mapping[str, Any]) -> list[Any] | None:
         None of an object that is an article itself, or data of a site.
     """
     said = {fold(name) for name in answer}
-    if not said.isdisjoint(_OF_ARTICLES):
+    if not (said.isdisjoint(_OF_ARTICLES) or is_page_of_spring(answer)):
         return None
     rows = rows_of(answer)
     if not rows or not all(isinstance(one, dict) for one in rows):
@@ -64,6 +70,16 @@ def saved_rows(answer: Mapping[str, Any]) -> list[Any] | None:
         is_wrapped(row) or not _OF_ARTICLES.isdisjoint(map(fold, row)) for row in rows
     )
     return made if is_article else None
+
+
+def is_page_of_spring(answer: Mapping[str, Any]) -> bool:
+    """Whether an answer says that it is a page of Spring Data, whose rows are :data:`PAGED`.
+
+    Source: https://docs.spring.io/spring-data/commons/reference/repositories/core-extensions.html
+    """
+    inner = answer.get("page")
+    told = answer if "totalElements" in answer else inner
+    return isinstance(told, Mapping) and isinstance(told.get("totalElements"), int)
 
 
 def opened(rows: list[Any], answer: Any) -> list[Any]:

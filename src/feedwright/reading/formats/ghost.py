@@ -18,6 +18,8 @@ _MARKS = frozenset(
     ]
 )
 """Fields that tell a post of Ghost's from another system's."""
+_TABLES = frozenset({"users", "tags", "posts_authors", "posts_tags", "posts_meta", "settings"})
+"""What stands beside the posts of an export."""
 _OBJECT = re.compile(r"[0-9a-f]{24}")
 _PUBLIC = frozenset({"", "public"})
 _PREVIEW = re.compile(r"<!--\s{0,10}members-only\s{0,10}-->", re.IGNORECASE)
@@ -38,6 +40,9 @@ def posts(value: Mapping[str, Any]) -> list[Any] | None:
     found = data.get("posts") if isinstance(data, Mapping) else None
     if not isinstance(data, Mapping) or not isinstance(found, list):
         return None
+    is_of_ghost = "db" in value or "meta" in base or not data.keys().isdisjoint(_TABLES)
+    if not (is_of_ghost or any(isinstance(one, Mapping) and _MARKS & one.keys() for one in found)):
+        return None  # an answer of GraphQL, whose posts have a null time until they are published
     tables = Tables(data)
     return [tables.joined(post) if isinstance(post, Mapping) else post for post in found]
 

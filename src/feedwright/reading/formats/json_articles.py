@@ -92,15 +92,15 @@ def _warned(found: Reading, told: tuple[str, ...], context: Context) -> Reading:
 def _unreleased(said: Mapping[str, Any]) -> Mapping[str, Any]:
     """An object, a draft where its time of publication is null, as systems hand drafts out.
 
-    Strapi, Shopify and Storyblok say so and nothing else of a draft; a JSON Feed does not.
+    Strapi, Shopify, Storyblok, Hygraph and DatoCMS say so and nothing else of a draft, beside a
+    ``date`` that its author may have given it; a JSON Feed does not.
     """
     told = {fold(name): value for name, value in said.items()}
-    times = [told[name] for name in _RELEASED if name in told]
-    is_awaited = None in times and not any(times) and not told.get("date")
+    times = known.release_times(
+        {name: value for name, value in told.items() if name != "datepublished"}
+    )
+    is_awaited = None in times and not any(times)
     return {**said, "draft": True} if is_awaited and told.get("draft") is None else said
-
-
-_RELEASED = tuple(name for name in known.RELEASED if name != "datepublished")
 
 
 def is_data(value: Mapping[str, Any], path: str, *, beside_text: bool) -> bool:

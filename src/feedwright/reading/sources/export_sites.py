@@ -58,8 +58,8 @@ def export_site(file: Path) -> SiteConfig:
         raise ConfigurationError(f"{file}: is packed; unpack it, and name the folder that it makes")
     if found is None:
         raise ConfigurationError(
-            f"{file}: is no export of WordPress (WXR), of Ghost (JSON), of Blogger or of Movable "
-            "Type; export it again"
+            f"{file}: is no export of WordPress (WXR), of Ghost (JSON), of Blogger, of LiveJournal "
+            "or of Movable Type; export it again"
         )
     return found
 
@@ -85,7 +85,7 @@ def _of_platform(path: Path) -> SiteConfig | None:
         home=address(told.get("home", ""), "") if told.get("home") else "",
         description=told.get("description", ""),
         sources=(SiteSource(path=""),),
-        has_ids=system not in ("substack", "movabletype"),
+        has_ids=system not in ("substack", "movabletype", "livejournal"),
         feeds=("feed",) if system == "substack" and told["home"] else (),
     )
 

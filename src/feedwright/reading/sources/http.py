@@ -19,6 +19,14 @@ from feedwright.reading.fields.dates import parse
 from feedwright.reading.formats import answers, ghost
 from feedwright.reading.formats.wrapped_rows import Unwrapping, resolving, unheld
 from feedwright.reading.source import Scan, Spread, Surroundings
+from feedwright.reading.sources.answer_pages import (
+    is_address,
+    linked,
+    member,
+    repeated,
+    supposed,
+    unfollowed,
+)
 from feedwright.reading.sources.known_apis import api, parameter, with_parameter
 from feedwright.reading.sources.rows import Row, at
 from feedwright.reading.sources.spool import SpooledRows
@@ -35,13 +43,10 @@ _OVERLAP = timedelta(minutes=5)
 """A change may be seen later than the time that it bears; so far back is looked again."""
 _SECONDS, _MILLISECONDS = 10**9, 10**12
 """From where on a number is a time."""
-_NEXT = (
-    "next", "next_url", "nextUrl", "next_page_url", "nextLink", "@odata.nextLink", "links.next",
-    "_links.next", "paging.next", "pagination.next", "pagination.next_url", "meta.next",
-    "meta.next_url", "meta.pagination.next", "meta.pagination.links.next",
+_TOTALS = (
+    "total", "total_count", "totalCount", "totalElements", "count", "meta.total",
+    "meta.pagination.total", "page.totalElements",
 )  # fmt: skip
-"""Where answers name the address of the next one."""
-_TOTALS = ("total", "total_count", "totalCount", "count", "meta.total", "meta.pagination.total")
 _PAST_THE_END = (400, 404, 416)
 """How servers answer for a page after the last."""
 _SHORTEST_SECRET = 6
@@ -75,7 +80,7 @@ class _Page(NamedTuple):
         headers = self.answer.headers
         told = [headers.get("x-wp-total", ""), headers.get("x-total-count", "")]
         numbers = [int(one) for one in told if one.isdecimal()]
-        numbers += [one for path in _TOTALS if isinstance(one := _member(self.whole, path), int)]
+        numbers += [one for path in _TOTALS if isinstance(one := member(self.whole, path), int)]
         return next(iter(numbers), 0)
 
     @property
@@ -84,7 +89,7 @@ class _Page(NamedTuple):
         pages = self.answer.headers.get("x-wp-totalpages", "")
         if pages.isdecimal():
             return _int(parameter(self.answer.address, "page"), 1) >= int(pages)
-        told = _member(self.whole, "meta.pagination")
+        told = member(self.whole, "meta.pagination")
         return isinstance(told, Mapping) and "next" in told and not told["next"]
 
 
@@ -112,6 +117,8 @@ class Answers(SpooledRows):
         self._pages: list[tuple[str, str, int]] = []
         self._greatest: int | datetime | None = None
         self._count = self._total = self._untold = 0
+        self._rest = ""
+        """What is told of pages that were not found, a clause."""
         self._left_out: tuple[str, ...] = ()
         """What is told of rows that no article is made of, a clause each."""
         self._unheld = set[str]()
@@ -130,7 +137,7 @@ class Answers(SpooledRows):
                 return Scan({}, is_whole=False, watermark=since)
         self._start, self._is_part = self._http.url, False
         stamps = self._spooled()
-        is_whole = not self.unusable and self._count >= self._total
+        is_whole = not (self.unusable or self._rest) and self._count >= self._total
         changed = _told(self._greatest)
         mark = _Mark(at=now, changed=changed, pages=() if changed != "" else self._validators())
         known = is_whole and (mark.pages or mark.changed != "")
@@ -149,6 +156,7 @@ class Answers(SpooledRows):
         """All rows, or those that have changed, one by one."""
         self._pages, self._greatest, self._unheld = [], None, set()
         self._count = self._total = self._untold = 0
+        self._rest = ""
         for page in self._walked():
             if isinstance(page.whole, Mapping) and answers.is_of_writefreely(page.whole):
                 self._left_out = tuple(answers.untold_posts(page.whole))
@@ -187,7 +195,9 @@ class Answers(SpooledRows):
                 f"{name}: its rows refer to {named.replace(',', ', ')}, which its answers do not "
                 f"hold; ask for these, as by include={named} in url"
             )
-        if self._count < self._total and not self._is_part:
+        if self._rest:
+            yield f"{name}: {self._rest}; no row is taken for deleted"
+        elif self._count < self._total and not self._is_part:
             yield (
                 f"{name}: it says that it has {self._total:,} rows, and {self._count:,} came; none "
                 "is taken for deleted. If it has more pages, set page, offset or next"
@@ -211,7 +221,8 @@ class Answers(SpooledRows):
             greatest = mark.changed
         after = msgspec.structs.replace(mark, changed=greatest)
         unnamable = tuple(self.unusable)
-        watermark = msgspec.json.encode(after).decode() if not unnamable else ""
+        is_all = not (unnamable or self._rest)
+        watermark = msgspec.json.encode(after).decode() if is_all else ""
         return Scan(stamps, is_whole=False, watermark=watermark, unnamable=unnamable)
 
     def _is_unchanged(self, mark: _Mark) -> bool:
@@ -240,24 +251,30 @@ class Answers(SpooledRows):
 
     def _walked(self) -> Iterator[_Page]:
         """The pages, one by one."""
-        address, rows, before = self._start, 0, _NONE
+        address, rows, before, is_sure = self._start, 0, _NONE, True
         seen = {address}
         with self._client() as client:
             for number in range(_MOST_PAGES):
                 try:
                     page = self._page(self._asked(client, address, {}), first=not number)
                 except Refused as error:
+                    if error.status in (*_PAST_THE_END, _UNPROCESSABLE) and not is_sure:
+                        self._rest = repeated(address)
+                        return
                     if number and error.status in _PAST_THE_END and rows >= before.total:
                         return
                     raise
                 if number and page.rows and page.rows == before.rows:
+                    if not is_sure:
+                        self._rest = repeated(address)
+                        return
                     raise self._error(
                         f"its page {number + 1} is the one before it again; see page, offset and "
                         "next"
                     )
                 yield page
                 rows += len(page.rows)
-                address = self._following(page, number, rows)
+                address, is_sure = self._following(page, number, rows)
                 if not address:
                     return
                 if address in seen:
@@ -266,24 +283,29 @@ class Answers(SpooledRows):
                 before = page
         raise self._error(f"it has more than {_MOST_PAGES:,} pages; have each hold more rows")
 
-    def _following(self, page: _Page, number: int, rows: int) -> str:
-        """The address of the page after one, "" after the last."""
+    def _following(self, page: _Page, number: int, rows: int) -> tuple[str, bool]:
+        """The address of the page after one, "" after the last, and whether that is sure."""
         said = self._http
         if said.page or said.offset:
             is_over = not page.rows or page.is_last
-            return "" if is_over else self._numbered(number + 1, rows)
+            return "" if is_over else self._numbered(number + 1, rows), True
         here = page.answer.address
         if not said.next:
-            return page.answer.next or next(filter(None, (_linked(page, one) for one in _NEXT)), "")
-        told = _member(page.whole, said.next)
+            if found := page.answer.next or linked(page.whole, here):
+                return found, True
+            found = supposed(page.whole, here, page.answer.headers) if page.rows else ""
+            if not (found or number):
+                self._rest = unfollowed(page.whole)
+            return found, False
+        told = member(page.whole, said.next)
         told = told.get("href") if isinstance(told, Mapping) else told
         if told in (None, "", False) or (said.cursor and not page.rows):
-            return ""
+            return "", True
         if said.cursor:
-            return with_parameter(self._start, said.cursor, str(told))
-        if not _is_address(told):
+            return with_parameter(self._start, said.cursor, str(told)), True
+        if not is_address(told):
             raise self._error(f"{said.next!r} holds no address; name in cursor what it is sent by")
-        return absolute(told, here)
+        return absolute(told, here), True
 
     def _numbered(self, number: int, rows: int) -> str:
         """The address of a page by its number from 0 on, or by how many rows stand before it."""
@@ -304,7 +326,7 @@ class Answers(SpooledRows):
             told = "a web page" if is_page else f"no JSON: {str(error)[:100]}"
             raise self._error(f"it answers with {told}; see its url") from error
         path = self._http.list
-        rows = _member(whole, path) if path else answers.rows_of(whole, first=first)
+        rows = member(whole, path) if path else answers.rows_of(whole, first=first)
         if not isinstance(rows, list):
             where = f"{path!r} is no list in its answer" if path else "its answer holds no list"
             raise self._error(f"{where} of rows; set list to where it is{_complaint(whole)}")
@@ -369,31 +391,8 @@ class Answers(SpooledRows):
             self._untold += 1
 
 
-_UNCHANGED = 304
+_UNCHANGED, _UNPROCESSABLE = 304, 422
 _NONE = _Page([], None, Fetched(data=b"", address=""))
-
-
-def _member(value: Any, path: str) -> Any:
-    """What a path leads to within an answer; None where there is nothing."""
-    if isinstance(value, Mapping) and path in value:
-        return value[path]
-    for name in path.split("."):
-        if not isinstance(value, Mapping) or name not in value:
-            return None
-        value = value[name]
-    return value
-
-
-def _linked(page: _Page, path: str) -> str:
-    """The address that an answer has at a place, "" where it has none."""
-    told = _member(page.whole, path)
-    if isinstance(told, Mapping):
-        told = told.get("href") or told.get("url")
-    return absolute(told, page.answer.address) if _is_address(told) else ""
-
-
-def _is_address(value: object) -> bool:
-    return isinstance(value, str) and value.startswith(("http://", "https://", "/", "?"))
 
 
 def _complaint(whole: Any) -> str:

@@ -1,4 +1,7 @@
-"""A folder whose articles' pictures are measured, for feeds of partners that take few sizes."""
+"""A folder whose articles' pictures are measured, for feeds of partners.
+
+Some take few sizes in pixels; others want pictures as enclosures, of which RSS tells the bytes.
+"""
 
 import re
 from pathlib import Path
@@ -23,7 +26,7 @@ class PictureFolder(Folder):
     def reading(self, key: str) -> Reading:
         """Read one file, by its path in the form of a key."""
         found = super().reading(key)
-        names = {one.key: name for one in found.articles if (name := _unmeasured(one))}
+        names = {one.key: name for one in found.articles if (name := self._unmeasured(one))}
         if not names:
             return found
         return msgspec.structs.replace(
@@ -37,19 +40,31 @@ class PictureFolder(Folder):
 
     def _measured(self, article: Article, name: str) -> Article:
         path = self._beside.find(self.path(article.key), name) if name else None
-        size = sides(path) if path else {}
-        if not size or article.image is None:
+        image = article.image
+        if path is None or image is None:
             return article
-        return msgspec.structs.replace(
-            article, image=msgspec.structs.replace(article.image, **size)
+        told = sides(path) if self._around.pictures and not image.width else {}
+        if self._around.picture_lengths and not image.length:
+            told |= {"length": _length(path)}
+        return msgspec.structs.replace(article, image=msgspec.structs.replace(image, **told))
+
+    def _unmeasured(self, article: Article) -> str:
+        """The name of an article's picture that may lie beside it, where its size is not told."""
+        image = article.image
+        if image is None or not LOCAL.match(image.url):
+            return ""
+        is_lacking = (self._around.pictures and not image.width) or (
+            self._around.picture_lengths and not image.length
         )
+        return unquote(image.url) if is_lacking else ""
 
 
-def _unmeasured(article: Article) -> str:
-    """The name of an article's picture that may lie beside it, where its size is not told."""
-    image = article.image
-    is_there = image is not None and not image.width and LOCAL.match(image.url)
-    return unquote(image.url) if image and is_there else ""
+def _length(path: Path) -> int:
+    """The length of a file in bytes; 0 where it cannot be told."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def sides(path: Path) -> dict[str, int]:

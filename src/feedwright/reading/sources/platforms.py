@@ -1,4 +1,4 @@
-"""Exports of Blogger, Medium, Movable Type and Substack as a source: a post is a unit."""
+"""Exports of Blogger, LiveJournal, Medium, Movable Type and Substack: a post is a unit."""
 
 import hashlib
 import math
@@ -148,6 +148,8 @@ class PlatformExports(exports.Exports[ExportSource]):
         system, files = _posts_of(self._path)
         if system == "blogger":
             yield from self._of_blogger(files)
+        elif system == "livejournal":
+            yield from self._of_livejournal(files)
         elif system == "substack":
             is_home = self._around.home != self._around.address
             self._is_unplaced = not (is_home or self._settings.link)
@@ -169,6 +171,18 @@ class PlatformExports(exports.Exports[ExportSource]):
                         self._passed_over[kind] += 1
             except UnreadableArticle as error:
                 raise SourceError(f"{file}: {error.reason}") from error
+
+    def _of_livejournal(self, files: list[Path]) -> Iterator[tuple[str, _Post]]:
+        from feedwright.reading.formats.platforms import livejournal  # noqa: PLC0415 - lxml is slow
+
+        for file in files:
+            try:
+                for one in livejournal.entries(_data(file)):
+                    post = _Post(one.said, one.warnings, one.problem)
+                    yield one.number or _hash(post), post
+            except UnreadableArticle as error:
+                line = f":{error.line}" if error.line else ""
+                raise SourceError(f"{file}{line}: {error.reason} {exports.STANDS}") from error
 
     def _of_substack(self, files: list[Path]) -> Iterator[tuple[str, _Post]]:
         table, *pages = files
@@ -254,11 +268,7 @@ class PlatformExports(exports.Exports[ExportSource]):
 
 
 def system_of_export(path: Path) -> str:
-    """Whose export lies at a path: ``blogger``, ``medium``, ``movabletype`` or ``substack``.
-
-    Returns:
-        "" where none lies there.
-    """
+    """Whose export lies at a path, as ``blogger``; "" where none lies there."""
     try:
         return _posts_of(path)[0]
     except SourceError:
@@ -283,7 +293,7 @@ def _posts_of(path: Path) -> tuple[str, list[Path]]:
     Raises:
         SourceError: There is none.
     """
-    from feedwright.reading.formats.platforms import blogger  # noqa: PLC0415 - lxml is slow
+    from feedwright.reading.formats.platforms import blogger, livejournal  # noqa: PLC0415 - lxml is slow
 
     try:
         if path.is_file():
@@ -293,9 +303,10 @@ def _posts_of(path: Path) -> tuple[str, list[Path]]:
             table = next((one for one in exports.tables(path) if one.is_file()), None)
             feeds = [one for one in sorted(path.iterdir()) if _is_file(one, _FEEDS)]
             room = path / "posts" if (path / "posts").is_dir() else path
+        journals = [one for one in feeds if livejournal.is_export(exports.start(one, _HEAD))]
         feeds = [one for one in feeds if blogger.is_export(exports.start(one, blogger.HEAD))]
-        if feeds:
-            return "blogger", feeds
+        if feeds or journals:
+            return ("blogger", feeds) if feeds else ("livejournal", journals)
         if table and substack.is_table(exports.start(table, _HEAD)):
             beside = table.parent / "posts"
             return "substack", [table, *_pages(beside if beside.is_dir() else table.parent)]
@@ -328,8 +339,8 @@ def _told_of(path: Path) -> str:
                 f'{file}: is JSON; write kind = "ghost" if Ghost exported it, or kind = "records".'
             )
     return (
-        f"{path}: holds no export of Blogger, Medium, Movable Type or Substack; unpack it there, "
-        "and name its folder."
+        f"{path}: holds no export of Blogger, LiveJournal, Medium, Movable Type or Substack; "
+        "unpack it there, and name its folder."
     )
 
 

@@ -247,7 +247,9 @@ class Records(SpooledRows):
         if not path:
             if answers.is_of_writefreely(members):
                 return self._posts(decode(bare)), {}
-            path = next((one for one in answers.LISTED if _is_list(members.get(one))), "")
+            told = {name: decode(members[name]) for name in answers.COUNTED if name in members}
+            names = (*answers.LISTED, *([answers.PAGED] if answers.is_page_of_spring(told) else ()))
+            path = next((one for one in names if _is_list(members.get(one))), "")
             if not path:
                 raise SourceError(
                     f"{self._name}: it holds no list of records by a usual name; set `list` to "

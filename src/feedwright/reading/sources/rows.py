@@ -31,8 +31,9 @@ _NAMED = 15
 """So many columns are named in one line."""
 _LONGEST_KEY = 400
 """Of a key, in bytes as it stands in addresses; a database's index takes no text of any length."""
-_RELEASED = frozenset({*conventions.RELEASED, "date", "postdate"})
-"""Columns that are empty until a row is published; when it was made says nothing of that."""
+_DATES = ("date", "postdate")
+"""Columns that are empty until a row is published, where none says so by its name; when it was made
+says nothing of that."""
 _GONE = "It could be listed and not be read; if it was deleted just now, the next run knows."
 
 
@@ -211,7 +212,9 @@ class Rows(Source):
             if value in (None, "") and name in ("date", "published"):
                 said["draft"] = True  # what has no time yet is not published yet
         if not (self._settings.undated or {"date", "published"} & self._settings.columns.keys()):
-            times = [value for name, value in said.items() if _folded(name) in _RELEASED]
+            told = {_folded(name): value for name, value in said.items()}
+            dates = [told[name] for name in _DATES if name in told]
+            times = conventions.release_times(told) or dates
             if times and all(value in (None, "") for value in times):
                 said["draft"] = True
         if self._settings.markup:

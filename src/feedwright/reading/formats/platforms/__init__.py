@@ -1,1 +1,1 @@
-"""What Blogger, Medium, Movable Type and Substack export, as objects that hold an article."""
+"""What Blogger, LiveJournal, Medium, Movable Type and Substack export, as articles."""
