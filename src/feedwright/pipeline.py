@@ -233,7 +233,7 @@ def _restore(
     options: RunOptions,
     destination: "Callable[[], Destination]",
 ) -> None:
-    """``recovery``: restore from published documents a store that is new or half written."""
+    """``recovery``: restore from published documents a store that is new, half written or old."""
     if store.damage.is_open:
         store.forget_altered()
     if store.last_run() is None or store.is_delivery_open():
@@ -242,6 +242,10 @@ def _restore(
         if not options.dry_run:
             planning.claim_for(workspace, store, destination(), clock(options.now))
         restore(workspace, store, destination())
+    elif options.is_whole and planning.is_behind(workspace, store, destination):
+        from feedwright.recovery.restore import restore_newer  # noqa: PLC0415 - reads feeds, and seldom
+
+        restore_newer(workspace, store, destination())
 
 
 def _read(session: Session) -> SourceChanges:

@@ -189,6 +189,19 @@ def test_an_article_is_named_as_it_is_typed(folder: Path, monkeypatch: pytest.Mo
     assert told(folder, "draft.md").state == "draft"
 
 
+def test_an_article_is_named_by_the_file_that_it_was(folder: Path) -> None:
+    """Its id is made of that name; a file that stands there now is another article."""
+    run(folder)
+    one = told(folder, "articles/a.md")
+    (folder / "articles/a.md").rename(folder / "articles/moved.md")
+    run(folder)
+
+    found = told(folder, "articles/a.md")
+    assert (found.id, found.source) == (one.id, "articles/moved.md")
+    (folder / "articles/a.md").write_text(article("Another"))
+    assert told(folder, "articles/a.md").id != one.id
+
+
 def test_what_readers_saw_is_told(tmp_path: Path) -> None:
     """An edit that is not published yet is not what they saw; a correction and a notice are."""
     write(tmp_path, {"a.md": article("A")})

@@ -1,4 +1,5 @@
 import json
+import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -480,6 +481,24 @@ def test_languages_of_hugo_have_feeds_of_their_own(tmp_path: Path) -> None:
     assert [(one["title"], one["url"], one["language"]) for one in german] == [
         ("Flut", "https://ebb.example/de/a/", "de")
     ]
+
+
+def test_no_folder_of_a_language_is_named_in_vain(tmp_path: Path) -> None:
+    """Where all posts of a language lie in sections with patterns, nothing is left for the rest."""
+    files = {
+        "hugo.toml": 'baseURL = "https://ebb.example/"\n[permalinks]\nposts = "/:slug/"\n'
+        '[languages.en]\ncontentDir = "content/en"\n[languages.de]\ncontentDir = "content/de"\n',
+        "content/en/posts/a.md": "---\ntitle: Tide\ndate: 2026-03-02\n---\nText.\n",
+        "content/de/posts/a.md": "---\ntitle: Flut\ndate: 2026-03-02\n---\nText.\n",
+        "content/de/b.md": "---\ntitle: Ebbe\ndate: 2026-03-02\n---\nText.\n",
+    }
+    for name, text in files.items():
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_text(text)
+    (file, _) = init(tmp_path / "f", site=tmp_path / "site", now=NOW)
+    paths = re.findall(r'path = "\.\./site/(.*)"', file.read_text())
+    assert paths == ["content/en/posts", "content/de/posts", "content/de"]
+    assert not run(tmp_path / "f").warnings
 
 
 def test_feeds_of_other_languages_are_adopted_too(tmp_path: Path) -> None:

@@ -248,6 +248,14 @@ def test_scripts() -> None:
     assert astro.sources == sources(("src/content/docs/blog", "/blog/{path}/"))
 
 
+@pytest.mark.parametrize(("said", "ending"), [("true", "/"), ("false", ""), ("undefined", "")])
+def test_slashes_of_docusaurus(said: str, ending: str) -> None:
+    """Its addresses end in a slash where the site has them so (``trailingSlash``)."""
+    text = f"module.exports = {{ url: 'https://example.org', trailingSlash: {said} }};"
+    (source,) = read("docusaurus", "docusaurus.config.js", text).sources
+    assert source.link == f"/blog/{{year}}/{{month}}/{{day}}/{{slug}}{ending}"
+
+
 def test_what_other_files_add() -> None:
     """Pelican's settings of what is published, and Hugo's tables and languages of their own."""
     pelican = site_config(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.publications import NOW, article, items, run, tree, write
 
+from feedwright import plan, retract
 from feedwright.deliver import folder as folder_module
 
 SECTIONS = '[[feeds]]\nname = "s"\neach = "section"'
@@ -39,6 +40,50 @@ def test_another_publication_below_the_destination_is_left_alone(tmp_path: Path)
 
     assert {one.status for one in report.documents} == {"unchanged"}
     assert report.articles.vanished == 0
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize("formats", [["rss", "atom", "json"], ["rss"]])
+def test_a_store_from_a_backup_learns_what_was_published_since(
+    tmp_path: Path, formats: list[str]
+) -> None:
+    """Ids and retractions of a later run outlast its store, whatever files are called by then."""
+    made = f"formats = {json.dumps(formats)}"
+    folder = write(tmp_path / "p", {"a.md": article("A"), "b.md": article("B")}, feed=made)
+    run(folder)
+    shutil.copytree(folder / ".feedwright", tmp_path / "backup")
+    (folder / "articles/c.md").write_text(article("C", body="One text of its own, about the sea."))
+    run(folder)
+    retract(folder, "articles/b.md", note="It was wrong.", now=NOW + timedelta(hours=1))
+    before = tree(folder)["rss.xml"]
+    lose_store(folder)
+    shutil.copytree(tmp_path / "backup", folder / ".feedwright")
+    (folder / "articles/c.md").rename(folder / "articles/d.md")
+
+    outlook = plan(folder, now=NOW + timedelta(hours=2))
+    report = run(folder, now=NOW + timedelta(hours=2))
+
+    if "json" in formats:  # the others tell of no retraction that it was made by hand
+        assert tree(folder)["rss.xml"] == before
+        assert [(one.new, one.corrected, one.retracted) for one in outlook.feeds] == [((), (), ())]
+    assert "articles/c.md</guid>" in (folder / "public/rss.xml").read_text()
+    assert "articles/d.md</guid>" not in (folder / "public/rss.xml").read_text()
+    assert [one for one in report.warnings if "older than the published documents" in one]
+    assert not run(folder, now=NOW + timedelta(hours=3)).warnings
+
+
+def test_documents_that_were_put_back_teach_nothing(tmp_path: Path) -> None:
+    """Where the documents are the older ones, what the store knows counts, and no run warns."""
+    folder = write(tmp_path / "p", {"a.md": article("A"), "b.md": article("B")})
+    run(folder)
+    shutil.copytree(folder / "public", tmp_path / "old")
+    (folder / "articles/c.md").write_text(article("C", body="Some words."))
+    run(folder, now=NOW + timedelta(hours=1))
+    before = tree(folder)
+    shutil.rmtree(folder / "public")
+    shutil.copytree(tmp_path / "old", folder / "public")
+    report = run(folder, now=NOW + timedelta(hours=2))
+    assert not report.warnings
     assert tree(folder) == before
 
 

@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from feedwright.domain.identity import comparable, hashed_key
+from feedwright.domain.identity import comparable, hashed_key, mint
 from feedwright.domain.known_article import KnownArticle
+from feedwright.store.continuity import load
 from feedwright.store.store import Store
 from feedwright.workspace import Workspace
 
@@ -23,7 +24,18 @@ def named(workspace: Workspace, store: Store, which: str) -> KnownArticle | None
         places += map(hashed_key, places[:])
         found = store.known.at_keys(places)
         known = next((found[place] for place in places if place in found), None)
-    return known
+    return known or _named_before(workspace, store, which)
+
+
+def _named_before(workspace: Workspace, store: Store, which: str) -> KnownArticle | None:
+    """The article whose id was made of a name that its file had, and that no file has now."""
+    if not which or "\0" in which:
+        return None
+    if os.path.lexists(which) or os.path.lexists(workspace.folder / which):
+        return None
+    authority = load(store).authority or workspace.publication.publication.authority
+    ids = [mint(authority, one) for one in dict.fromkeys((which, *keys(workspace, which)))]
+    return next(iter(store.known.several(ids).values()), None)
 
 
 def keys(workspace: Workspace, which: str) -> Iterator[str]:

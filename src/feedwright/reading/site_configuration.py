@@ -176,6 +176,7 @@ _TOKEN = re.compile(
       |\b(?P<name>url|baseUrl|title|pageTitle|tagline|site|base|locale|language|lang|subtitle|
           siteUrl|hostname|description|author|routeBasePath|path|defaultLocale|outputPath)\s*:\s*
        (?P<sign>['"`])(?P<value>(?:(?!(?P=sign))[^\\\n])*)(?P=sign)
+      |\b(?P<switch>trailingSlash)\s*:\s*(?P<turned>true|false)\b
       |'(?:[^'\\\n]|\\.)*+(?:'|(?=\n)|\\?\Z)|"(?:[^"\\\n]|\\.)*+(?:"|(?=\n)|\\?\Z)
       |`(?:[^`\\]|\\.)*+(?:`|\\?\Z)""",
     re.DOTALL | re.VERBOSE,
@@ -206,6 +207,8 @@ def said_in_scripts(text: str) -> dict[str, str]:
                 continue  # which only the program knows
             if depth < found.get(name, (depth + 1, ""))[0]:
                 found[name] = (depth, token["value"])
+        elif token["switch"]:
+            found.setdefault(token["switch"], (depth, token["turned"]))
         elif token["blog"]:
             depth += 1
             blog = min(blog, depth)
@@ -454,6 +457,7 @@ def _pelican(said: Mapping[str, Any], is_folder: _IsFolder) -> SiteConfig:
 def _docusaurus(said: Mapping[str, Any], _is_folder: _IsFolder) -> SiteConfig:
     url, base = text(said, "url").rstrip("/"), text(said, "baseurl").strip("/")
     link = joined(docusaurus_blog(said), "{year}/{month}/{day}/{slug}")
+    link += "/" if is_on(said, "trailingslash") else ""
     return SiteConfig(
         home=url and f"{url}/{base}",
         sources=(

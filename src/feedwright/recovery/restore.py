@@ -1,5 +1,6 @@
 """Restoring a new or half written store from published documents."""
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -95,6 +96,72 @@ def _restore_interrupted(workspace: Workspace, store: Store, destination: Destin
     for path in _made_here(destination, paths, documents):
         if path not in documents:
             store.keep_documents([Delivered(path=path, sha256="", bytes=0, entries=0)])
+
+
+def restore_newer(workspace: Workspace, store: Store, destination: Destination) -> None:
+    """Gives a store that is older than the published documents what these tell beyond it.
+
+    A store that was put back from a backup does not know what was published since: the ids of
+    new articles, retractions, and what subscribers have seen. Documents that are older than the
+    store, or were altered by hand, tell nothing that it does not know.
+
+    Args:
+        workspace: The publication.
+        store: Inside a transaction.
+        destination: Where the documents stand.
+
+    Raises:
+        DestinationError: The published documents cannot be read.
+        StoreError: The store cannot be used.
+    """
+    paths = _of_this_publication(destination.paths())
+    heads = [path for path in paths if (place := _feed_document(path)) and not place.page]
+    known = store.documents_at(heads)
+    destination.expect(heads)
+    others = [path for path in heads if not _is_as_delivered(destination, known.get(path))]
+    feeds, root = store.feeds(), workspace.publication.publication.address
+    learned: set[str] = set()
+    for place, found in _published_feeds(destination, others, root):
+        feed = feeds.get(place.folder)
+        if feed and _updated(found) < feed.updated:
+            continue
+        there = store.known.several(one.id for one in (*found.articles, *found.deleted))
+        new = [one for one in (*found.articles, *found.deleted) if one.id not in there]
+        retracted = [
+            msgspec.structs.replace(
+                there[one.id],
+                withdrawn=True,
+                retracted=True,
+                retraction_note=one.retraction_note,
+                updated=max(one.updated, there[one.id].updated),
+            )
+            for one in found.articles
+            if one.withdrawn and one.id in there and not there[one.id].withdrawn
+        ]
+        store.keep_articles((*new, *retracted))
+        keys = {one.key for one in new}
+        store.keep_texts(text for text in found.texts if text.key in keys and text.body)
+        store.keep_addresses(one for one in found.addresses if one[1] not in there)
+        learned.update(one.id for one in (*new, *retracted))
+        store.keep_shown(found.shown)
+        if feed := feed or _feed(place, found):
+            updated = max(feed.updated, _updated(found))
+            store.keep_feeds([msgspec.structs.replace(feed, updated=updated)])
+    if learned:
+        store.pending.request_full_run()
+        count = f"{len(learned):,} article" + ("s" if len(learned) > 1 else "")
+        store.warnings.append(
+            f"the store is older than the published documents, as one from a backup is; what these "
+            f"tell of {count} was taken over"
+        )
+
+
+def _is_as_delivered(destination: Destination, known: Delivered | None) -> bool:
+    """Whether a document has the bytes that the store knows."""
+    if known is None:
+        return False
+    data = destination.get(known.path)
+    return data is not None and hashlib.sha256(data).hexdigest() == known.sha256
 
 
 def _restore_lost(workspace: Workspace, store: Store, destination: Destination) -> None:

@@ -12,6 +12,7 @@ from feedwright.choose.configuration_fingerprint import configuration_fingerprin
 from feedwright.domain.document import article_owner
 from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
+from feedwright.domain.formats import FEEDS
 from feedwright.domain.identity import Identification, address_of
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.run_options import RunOptions
@@ -97,6 +98,20 @@ def destination(workspace: Workspace, store: Store) -> "Callable[[], Destination
     """
     audited = store.last_run() is None or store.is_delivery_open()
     return cache(partial(workspace.destination, audited=audited))
+
+
+def is_behind(workspace: Workspace, store: Store, opened: "Callable[[], Destination]") -> bool:
+    """Whether the main feed stands in another version than the one that this store delivered.
+
+    So it does where the store was put back from a backup, and others have published since. A
+    bucket is looked at by `check --destination` alone: to ask it costs a request.
+    """
+    if workspace.publication.destination.is_bucket:
+        return False
+    known = store.documents_at(one.file_name for one in FEEDS)
+    return any(
+        one.stamp and not opened().is_current(path, one.stamp) for path, one in known.items()
+    )
 
 
 def claim(session: Session) -> None:

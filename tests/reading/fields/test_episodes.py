@@ -234,3 +234,14 @@ def test_any_value(fields: dict[str, Any]) -> None:
 def test_times(value: object, found: float) -> None:
     """A time is a number of seconds, or hours, minutes and seconds."""
     assert seconds(value) == found
+
+
+@pytest.mark.parametrize("name", ["file", "media", "media_url"])
+def test_a_file_is_an_episode_where_it_can_be_heard(name: str) -> None:
+    """Themes name the recording as a file; a file of another kind is none."""
+    heard = read({name: "https://cdn.example/1.mp3", f"{name}_length": 777, "duration": "1:00"})
+    assert [(one.url, one.length, one.duration) for one in heard.enclosures] == [
+        ("https://cdn.example/1.mp3", 777, 60)
+    ]
+    assert not read({name: "https://cdn.example/1.pdf"}).enclosures
+    assert not read({name: "https://cdn.example/1.mp3"}, episodes=False).enclosures

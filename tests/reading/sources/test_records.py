@@ -369,6 +369,15 @@ def test_rows_of_mongoexport(tmp_path: Path) -> None:
     assert found["Two"]["id"].endswith("/507f1f77bcf86cd799439012")
 
 
+def test_drafts_of_sanity_are_drafts(tmp_path: Path) -> None:
+    """An export of Sanity holds what is edited beside what is published, told by its id alone."""
+    names = ("p1", "drafts.p1", "drafts.p2", "versions.rABC.p1")
+    rows = [{"_id": one, "title": one, "date": "2026-03-05", "body": "Text."} for one in names]
+    (tmp_path / "d.ndjson").write_text("\n".join(map(json.dumps, rows)))
+    report = run(configured(tmp_path, "d.ndjson", 'key = "_id"\n'))
+    assert (report.articles.drafts, titles(tmp_path)) == (3, ["p1"])
+
+
 def test_lists_as_postgresql_writes_them(tmp_path: Path) -> None:
     """A list that stands in CSV as PostgreSQL copies it is a list; words in braces are words."""
     rows = 'id,title,body,date,tags\n1,{One},x,2026-03-05,"{sea,""big port"",NULL,""a\\"" b""}"\n'

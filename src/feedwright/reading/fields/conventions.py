@@ -86,6 +86,7 @@ STATUSES: Mapping[str, Status] = {
     "live": "published", "scheduled": "published", "future": "published", "timed": "published",
     "sent": "private", "posted": "published", "released": "published", "online": "published",
     "featured": "published",  # of Nikola
+    "listed": "published",  # of Kirby
     "usable": "published", "updated": "published", "changed": "published",
     "enabled": "published", "visible": "published", "everyone": "published",
     "veröffentlicht": "published", "veroeffentlicht": "published", "publié": "published",
@@ -126,7 +127,7 @@ STATUSES: Mapping[str, Status] = {
     "시작전": "draft", "진행중": "draft", "未开始": "draft", "进行中": "draft",
     "下書き": "draft", "notready": "draft", "unfinished": "draft", "incomplete": "draft",
     "rejected": "draft",
-    "submitted": "draft", "queued": "draft", "stub": "draft",
+    "submitted": "draft", "submission": "draft", "queued": "draft", "stub": "draft",
     "retracted": "retracted", "withdrawn": "retracted",
 }  # fmt: skip
 AWAITED = frozenset({"scheduled", "future", "timed"})
@@ -179,7 +180,7 @@ SHOWN = (
 """Switches that keep an article back where they say no."""
 PRESENT = (
     "live", "visible", "online", "enabled", "active", "islive", "isvisible", "show", "display",
-    "reviewed",
+    "isactive", "isenabled", "isonline", "reviewed",
 )  # fmt: skip
 """Switches of the same kind, whose names may also tell what an article is about."""
 

@@ -463,11 +463,11 @@ def _episode(said: WrittenFields) -> Episode | None:
 
 
 def _enclosures(said: WrittenFields, *, are_episodes: bool) -> tuple[Enclosure, ...]:
-    more = tuple[str, ...]()
+    more, of_any = tuple[str, ...](), frozenset[str]()
     if are_episodes:
         from feedwright.reading.fields import episodes  # noqa: PLC0415 - as above
 
-        more = episodes.RECORDINGS
+        more, of_any = episodes.RECORDINGS, episodes.OF_ANY_FILE
     found: dict[str, Enclosure] = {}
     for name in said.given((*known.ENCLOSURES, *more) if more else known.ENCLOSURES):
         alone = len(values.listed(said.get(name))) == 1
@@ -483,7 +483,8 @@ def _enclosures(said: WrittenFields, *, are_episodes: bool) -> tuple[Enclosure, 
             embedded=name in known.EMBEDDED,
         )
         for enclosure in said.each(name, read):
-            found.setdefault(enclosure.url, enclosure)
+            if name not in of_any or enclosure.type.startswith(("audio/", "video/")):
+                found.setdefault(enclosure.url, enclosure)
     return tuple(found.values())
 
 

@@ -32,9 +32,11 @@ from feedwright.reading.fields.conventions import THEMES, fold
 T = TypeVar("T")
 RECORDINGS = (
     "audiofile", "podcastfile", "podcasturl", "podcastaudio", "mp3", "mp3url", "enclosureurl",
-    "episodefile", "episodeurl", "recording",
+    "episodefile", "episodeurl", "recording", "file", "media", "mediaurl",
 )  # fmt: skip
 """More fields that name the file of an episode, beside those of every article."""
+OF_ANY_FILE = frozenset({"file", "media", "mediaurl"})
+"""Those of them that name an episode's where the file is audio or video."""
 _TABLES = ("podcast", "itunes", "episode", "audio", "enclosure")
 """Tables whose fields tell of the episode as the article's own do."""
 _TRANSCRIPT_TYPES = {

@@ -21,14 +21,16 @@ def is_listed(fields: Fields) -> bool:
         return False
     if any(map(_turns_away, fields.every("robots"))):
         return False
-    if any(values.truth(value) for value in fields.every("noindex")):
+    if any(values.truth(value) for name in _APART for value in fields.every(name)):
         return False
     return not any(
         _keeps_out(fields, name, value) for name in of_feeds for value in fields.every(name)
     )
 
 
-_LISTING = frozenset({"build", "eleventyexcludefromcollections", "robots", "noindex"})
+_APART = ("noindex", "ispage", "isdelisted")
+"""Switches of what is no post among others: Bear Blog's pages, what Hashnode lists no more."""
+_LISTING = frozenset({"build", "eleventyexcludefromcollections", "robots", *_APART})
 """The names of other fields by which :func:`is_listed` tells."""
 
 

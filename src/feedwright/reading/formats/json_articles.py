@@ -209,6 +209,8 @@ def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...]
     rest = {key: value for key, value in said.items() if key != name}
     if isinstance(said.get(name), Mapping) and said[name].get("protected"):
         rest["protected"] = True  # as WordPress says beside the text
+    if _is_unpublished_version(said):
+        rest["draft"] = True
     unread = _unread_bodies(said, folded) if not body else ()
     if markup == "markdown" and _FRONTED.match(body):
         body, rest = _without_front_matter(body, rest, folded)
@@ -221,6 +223,12 @@ def article(said: Mapping[str, Any], context: Context, warnings: tuple[str, ...]
         warnings=told,
     )
     return conversion.article(raw, context)
+
+
+def _is_unpublished_version(said: Mapping[str, Any]) -> bool:
+    """Whether Sanity keeps an object beside the published one, as a draft or for a release."""
+    name = said.get("_id")
+    return isinstance(name, str) and name.startswith(("drafts.", "versions."))
 
 
 _FRONTED = seldom(r"\s*(?:---[ \t]*\r?\n[\w-]+[ \t]*:|\+{3}[ \t]*\r?\n[\w-]+[ \t]*=)")

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
@@ -196,22 +196,29 @@ def _with_all_posts(folder: Path, found: SiteConfig) -> SiteConfig:
 
 
 def _without_empty(folder: Path, found: SiteConfig) -> SiteConfig:
-    """A site of Hugo's without the last of its sources, where that holds no article.
+    """A site of Hugo's without the sources that hold no article beside those of other sources.
 
-    It is for what is in none of the sections that have a pattern of their own.
+    These are for what is in none of the sections that have a pattern of their own, of a language.
     """
-    *sections, rest = found.sources
-    if not sections:
-        return found
-    apart = {folder / one.path for one in sections}
-    root = folder / rest.path
+    places = [folder / one.path for one in found.sources]
+    kept = tuple(
+        one
+        for one, place in zip(found.sources, places, strict=True)
+        if not (apart := {other for other in places if place in other.parents})
+        or _holds_article(place, apart)
+    )
+    return replace(found, sources=kept)
+
+
+def _holds_article(root: Path, apart: Collection[Path]) -> bool:
+    """Whether a folder holds a file that may be an article, outside some folders below it."""
     for place, folders, names in os.walk(root):
         folders[:] = [
             one for one in folders if one[0] not in "._" and Path(place, one) not in apart
         ]
         if any(name.endswith(_WRITTEN) and name[0] not in "._" for name in names):
-            return found
-    return replace(found, sources=tuple(sections))
+            return True
+    return False
 
 
 def _is_apart(name: str) -> bool:
