@@ -8,9 +8,11 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from httpx._config import DEFAULT_TIMEOUT_CONFIG
 from hypothesis import HealthCheck, settings
@@ -65,6 +67,19 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 _NOBODY = 65534
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates() -> Iterator[None]:
+    """The root certificates, read once: httpx reads them for 25 ms at each request and client.
+
+    No test connects to where they count.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        once = cache(httpx.create_ssl_context)
+        patch.setattr(httpx, "create_ssl_context", once)
+        patch.setattr("httpx._transports.default.create_ssl_context", once, raising=False)
+        yield
 
 
 def counterpart(program: str, package: str = "") -> str:

@@ -135,9 +135,11 @@ def _required() -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks each test, before any is chosen by its marks."""
+    tests = config.rootpath / "tests"
+    paths = {path: path.relative_to(tests) for path in {item.path for item in items}}
     for item in items:
-        path = item.path.relative_to(config.rootpath / "tests")
-        for mark in marks(path, item.name, set(getattr(item, "fixturenames", ()))):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        for mark in marks(paths[item.path], item.name, fixtures):
             item.add_marker(mark)
 
 

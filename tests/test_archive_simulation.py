@@ -9,8 +9,9 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import feedparser
 import pytest
@@ -295,13 +296,19 @@ class Product:
     def site(self) -> Iterator[tuple[str, Document]]:
         """The Atom documents; stories go by the names that their texts tell."""
         for path in (self.folder / "public").glob("*atom.xml"):
-            parsed = feedparser.parse(path.read_bytes())
+            parsed = _parsed(path.read_bytes())
             older = [link.href for link in parsed.feed.links if link.rel == "prev-archive"]
             names = {entry.id: entry.title for entry in parsed.entries}
             assert len(names) == len(parsed.entries)
             address = path.name.removesuffix("atom.xml")
             page = older[0].rpartition("/")[2].removesuffix("atom.xml") if older else ""
             yield address, Document(names, page)
+
+
+@cache
+def _parsed(document: bytes) -> Any:
+    """Most pages of an archive stay as they are from run to run."""
+    return feedparser.parse(document)
 
 
 def _told(story: Story) -> str:

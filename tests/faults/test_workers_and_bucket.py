@@ -189,7 +189,7 @@ class Reader(threading.Thread):
                 for path in ("feed.json", "atom.xml", "rss.xml"):
                     found = self._look(address, path)
                     self._judge(address, path, found, is_early=datetime.now(UTC) < due)
-                self._over.wait(0.01)
+                self._over.wait(0.03)
 
     def _judge(self, address: str, path: str, found: bytes | None, *, is_early: bool) -> None:
         if found is None:

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.patience import patience
 
 from feedwright.domain.article import Markup
 from feedwright.markup import published
@@ -188,7 +189,7 @@ def test_nothing_is_added_and_nothing_moves(parts: list[str]) -> None:
 
 
 def test_unclosed_remarks_are_looked_for_once() -> None:
-    """A body of openings alone is read in time that grows as the body does: it would take hours."""
+    """A body of openings alone is read in time that grows as the body does."""
     for opening in (
         "{/* ",
         "{>> ",
@@ -199,7 +200,7 @@ def test_unclosed_remarks_are_looked_for_once() -> None:
         "[//]: # (\n",
         "[restrict] ",
     ):
-        body = opening * 200_000
-        assert len(published(body, "html" if opening == "[restrict] " else "markdown").body) <= len(
-            body
-        )
+        body = opening * 50_000
+        with patience(4):
+            shown = published(body, "html" if opening == "[restrict] " else "markdown").body
+        assert len(shown) <= len(body)
