@@ -165,3 +165,36 @@ def test_a_list_above_a_life_stays(mark: str) -> None:
     life = "Ida Marsh is a reporter who has written of the coast for over twenty years by now."
     found = texts(reading("By Ida Marsh", *STORY[:4], "What they sell", *listed, life))
     assert found == [*STORY[:4], "What they sell", *GOODS]
+
+
+LIVES = {
+    "english": "Ida Marsh is a correspondent for The Point, where she has covered ice for years.",
+    "german": "Ida Marsh ist Redakteurin und schreibt seit vielen Jahren über Eis und Fischerei.",
+    "spanish": "Ida Marsh es periodista y escribe desde hace muchos años sobre el hielo y el mar.",
+    "french": "Ida Marsh est journaliste et écrit depuis bien des années sur la glace et la mer.",
+}
+
+
+@pytest.mark.parametrize("life", LIVES.values(), ids=LIVES)
+def test_other_stories_below_a_writers_life_go(life: str) -> None:
+    """What stands below the life of who wrote a story is of others, and a warning says so."""
+    shown = [
+        "Violins of cherry wood",
+        "Three luthiers claim that they sound darker.",
+        "Charts for the mountain airlines",
+        "Their colours mark dangerous gusts.",
+        "A medal for a kettle maker",
+        "The guild gave it on Sunday.",
+    ]
+    raw = reading("By Ida Marsh", *STORY, "Ida Marsh", life, *shown)
+    assert texts(raw)[: len(STORY)] == STORY
+    assert not set(shown).intersection(texts(raw))
+    assert raw.warnings
+
+
+@pytest.mark.parametrize("place", range(4, 7))
+def test_story_that_names_its_writer_goes_on_below(place: int) -> None:
+    """A paragraph that begins with the writer's name is the story's where others follow it."""
+    named = "Ida Marsh went to see the farmers at the ice house, and they showed her the straw."
+    lines = [*STORY[:place], named, *STORY[place:]]
+    assert texts(reading("By Ida Marsh", *lines)) == lines

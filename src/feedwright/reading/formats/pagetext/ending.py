@@ -27,10 +27,11 @@ from feedwright.reading.formats.pagetext.furniture import (
     is_prose,
     names_maker,
 )
-from feedwright.reading.formats.pagetext.lines import Line
+from feedwright.reading.formats.pagetext.lines import Line, name
 
 WEIGHTS = {
     "below an offer": 3.0,
+    "below a life": 2.0,
     "named first": 1.5,
     "service": 1.5,
     "site": 1.5,
@@ -61,7 +62,9 @@ _LEAST = 2.0
 """Less says too little together."""
 _FALL = 4.0
 """Where lines weigh so much less with those above them, these are the story's."""
-_MARKS = frozenset({"below an offer", "service", "appeal", "rights", "named first", "cut"})
+_MARKS = frozenset(
+    {"below an offer", "below a life", "service", "appeal", "rights", "named first", "cut"}
+)
 _ABOVE = 2
 """So many paragraphs of a story always stay, with what stands above them."""
 _BRIEF, _FULL = 0.4, 0.7
@@ -112,7 +115,7 @@ def _search(story: Story, above: int, *, words: bool) -> int:
     kept = frozenset(line.number for line in told)
     sizes = [line.size for line in told[: (len(told) + 1) // 2] if line.ended]
     usual = median([size for size in sizes if size >= _SENTENCE] or [_USUAL])
-    offered = _below_offers(story)
+    offered, life = _below_offers(story), _life(story)
     end, most, total, peak = len(told), _LEAST, 0.0, 0.0
     marked = False
     for n in range(len(told) - 1, above - 1, -1):
@@ -123,6 +126,8 @@ def _search(story: Story, above: int, *, words: bool) -> int:
         found |= {*_by_place(story, n, kept), *(() if words else ("strange",))}
         if n >= offered and _is_offered(story, n, offered):
             found.add("below an offer")
+        if n > life:
+            found.add("below a life")
         total += _BIAS + sum(WEIGHTS.get(sign, 0.0) for sign in sorted(found))
         marked = marked or not _MARKS.isdisjoint(found)
         if marked and total > most and (begin := _begin(story, n)) is not None:
@@ -170,6 +175,18 @@ def _below_offers(story: Story) -> int:
             )
             return n if ends else len(told)
     return len(told)
+
+
+def _life(story: Story) -> int:
+    """The index, in what is told, of a writer's life, or beyond: a name, and what is said of it.
+
+    It stands in the second half, and no paragraph above names the writer.
+    """
+    writers = tuple(f"{one} " for one in story.page.writers)
+    half = range((len(story.told) + 1) // 2, len(story.told))
+    lives = (n for n in half if story.told[n].size >= _SENTENCE and writers)
+    begun = (n for n in lives if name(story.told[n].text).startswith(writers))
+    return next((n for n in begun if not story.names_before(n)), len(story.told))
 
 
 def _is_offered(story: Story, n: int, offered: int) -> bool:
