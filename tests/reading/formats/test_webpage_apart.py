@@ -117,3 +117,74 @@ def test_what_speaks_of_privacy_stays(kind: str) -> None:
         text = [f"<div>{one}</div>" for one in PARAGRAPHS]
     found = lines("".join(text[:3]) + NO_NOTICE[kind] + "".join(text[3:]))
     assert any(line.startswith(WORDS) for line in found)
+
+
+APPEALS = {
+    "en": (
+        "Stay with us",
+        "Read more of the harbour each morning, with all that was decided.",
+        "Join",
+    ),
+    "de": (
+        "Bleiben Sie",
+        "Lesen Sie jeden Morgen mehr vom Hafen und was dort beschlossen wurde.",
+        "Ja",
+    ),
+    "el": (
+        "Μείνετε",
+        "Διαβάστε κάθε πρωί περισσότερα για το λιμάνι και όσα αποφασίστηκαν εκεί.",
+        "Ναι",
+    ),
+    "ja": (
+        "ご案内",
+        "毎朝、港で決まったことをすべて読むことができます。ぜひお試しください。",
+        "登録",
+    ),
+}
+ENDS = {
+    "button": lambda head, says, word: f"<h3>{head}</h3><p>{says}</p><button>{word}</button>",
+    "link": lambda head, says, word: f"<h3>{head}</h3><p>{says}</p><a href='/join'>{word}</a>",
+    "role": lambda head, says, word: f"<h3>{head}</h3><p>{says}</p><a role='button'>{word}</a>",
+    "call": lambda head, says, word: f"<p>{head}</p><p>{says}</p><a href='/join'>{word}</a>",
+}
+
+
+@pytest.mark.parametrize("tongue", APPEALS)
+@pytest.mark.parametrize("end", ENDS)
+def test_appeal_below_a_story_goes(tongue: str, end: str) -> None:
+    """A short frame below a story goes that has a heading and a button, or ends in a link."""
+    raw = reading(page(f"{TEXT}<div class='ask'><div>{ENDS[end](*APPEALS[tongue])}</div></div>"))
+    assert shown(raw.body) == STORY
+    assert [w for w in raw.warnings if w.startswith("One appeal below the story was left out")]
+
+
+_, SAYS, PRESS = APPEALS["en"]
+ASKS = f"<h3>Stay</h3><p>{SAYS}</p><button>{PRESS}</button>"
+NO_APPEAL = {
+    "no-heading-no-link": f"<div class='x'><p>{SAYS}</p><button>{PRESS}</button></div>",
+    "no-button-no-link": f"<div class='x'><h3>Stay</h3><p>{SAYS}</p></div>",
+    "elsewhere": f"<div class='x'><h3>Stay</h3><p>{SAYS}</p><a href='https://a.example/'>A</a></div>",
+    "note": f"<div class='x'><h3>Correction</h3><p>{SAYS}</p><a href='/old'>As it was.</a></div>",
+    "footnote": f"<div class='x'><p>{SAYS}</p><a href='#ref1'>Back</a></div>",
+    "list": f"<div class='x'>{ASKS}<ul><li>One of the cranes</li></ul></div>",
+    "table": f"<div class='x'>{ASKS}<table><tr><td>1</td></tr></table></div>",
+    "long": f"<div class='x'>{ASKS}<p>{SAYS * 6}</p></div>",
+    "question": f"<div class='x'><h3>Why?</h3><button aria-expanded='false'>+</button><p>{SAYS}</p>"
+    "</div>",
+    "announced": f"<div class='x'><p>{SAYS} The whole of it:</p><a href='/report'>Report</a></div>",
+    "own-paragraph": f"<div class='text'>{ASKS}</div>",
+}
+
+
+@pytest.mark.parametrize("kind", NO_APPEAL)
+def test_last_part_of_a_story_stays(kind: str) -> None:
+    """What stands below a story and asks for nothing stays, and so does what is marked as it is."""
+    assert any(line.startswith(SAYS) for line in lines(TEXT + NO_APPEAL[kind]))
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_appeal_within_a_story_stays(end: str) -> None:
+    """No frame goes that a paragraph of the story follows, whatever it asks."""
+    asked = f"<div class='ask'>{ENDS[end](*APPEALS['en'])}</div>"
+    body = f"<div class='text'>{''.join(PARAGRAPHS[:6])}{asked}{''.join(PARAGRAPHS[6:])}</div>"
+    assert any(line.startswith(SAYS) for line in lines(body))

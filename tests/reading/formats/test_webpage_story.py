@@ -491,3 +491,25 @@ def test_colours_of_a_terminal_leave_no_figures() -> None:
     """Output that was pasted into a page with its escapes reads as it was shown."""
     page = "<title>T</title><p>Log</p><pre>\x1b[1;32mok\x1b[0m done</pre>"
     assert "<pre>ok done</pre>" in reading(page).body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "5:27 am CST, Wednesday, November 20, 2019",
+        "Mittwoch, 20. November 2019, 11.27 Uhr",
+        "20 novembre 2019 à 11:27",
+    ],
+)
+def test_address_and_date_of_a_printed_page_go(line: str) -> None:
+    """The page's own address above its story, and its date with a time of day, are not repeated."""
+    address = "https://quay.example/news/harbour/2019/old-crane-stays-where-it-is-for-another-year"
+    head = (
+        f"<title>Crane</title><link rel='canonical' href='{address}'>"
+        "<meta property='article:published_time' content='2019-11-20T11:27:00Z'>"
+    )
+    told = "<p>The harbour board decided that the old crane stays where it is, at last.</p>" * 3
+    print_head = f"<div class='print'>{address}</div><h1>Crane</h1><div>{line}</div>"
+    body = f"<article>{print_head}{told}<p>More: {address}</p></article>"
+    found = reading(f"<html><head>{head}</head><body>{body}</body></html>").body
+    assert found == told + f"<p>More: {address}</p>"

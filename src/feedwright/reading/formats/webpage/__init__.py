@@ -119,13 +119,13 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
         pruning.prune_story(chosen, weights)
         if saved:
             warnings = (*warnings, *cards.drop_cards(chosen, weights, base))
-            warnings = (*warnings, *apart.drop_apart(chosen, fields.get("authors", ()), asking))
+            stands = apart.Place(host=teasers.host_of(base), asking=asking)
+            warnings = (*warnings, *apart.drop_apart(chosen, fields.get("authors", ()), stands))
         warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
         if not confirmed and saved and story.is_poor(chosen, weights):
             chosen = _better(chosen, opinion.story_of(text), weights)
         about = fields.get("description", "")
         if saved:
-            stands = opinion.Place(host=teasers.host_of(base), asking=asking)
             warnings = (*warnings, *opinion.drop_unconfirmed(chosen, text, about, stands))
             repeats.drop_repeated(chosen)
         above = story.lead(chosen, region) if chosen in region.iter() else []
@@ -287,6 +287,7 @@ def _body(
         title=fields["title"],
         names=names,
         dates=[fields.get("date", ""), fields.get("updated", "")],
+        address=fields.get("canonical", ""),
     )
     for part in [*above, chosen]:
         trimming.drop_empty(part)

@@ -10,16 +10,15 @@ from collections.abc import Collection, Iterator
 from copy import deepcopy
 from typing import Any
 
-import msgspec
 from lxml import html
 
 from feedwright.reading.formats.pagetext.lines import ended, size
-from feedwright.reading.formats.webpage.apart import frame_apart
+from feedwright.reading.formats.webpage.apart import NOTE, Place, frame_apart
 from feedwright.reading.formats.webpage.pagemeta import text_of
 from feedwright.reading.formats.webpage.repeats import Marking, marking
 from feedwright.reading.formats.webpage.standfirst import is_summary
 from feedwright.reading.formats.webpage.story import BLOCKS, letters
-from feedwright.reading.formats.webpage.teasers import host_of, leads_to_a_story
+from feedwright.reading.formats.webpage.teasers import is_of_site
 from feedwright.reading.formats.webpage.trimming import plain
 
 _PARAGRAPH = 12
@@ -45,12 +44,6 @@ _LITTLE = 0.5
 _AN_APPEAL = 60
 """In words: what a site asks of its readers below a story is short."""
 _APPEALING = frozenset({"article", "aside", "center", "div", "footer", "nav", "section"})
-_NOTE = re.compile(
-    r"correct|corrig|errat|clarif|rectif|richtigst|korrek|note|footnote|source|quell|referenc|"
-    r"bibliogra|update",
-    re.IGNORECASE,
-)
-"""Names of frames that belong to a story wherever they stand."""
 _LINKED = 0.6
 _A_HEADLINE = 20
 """In letters: shorter links, with words beside them, are names."""
@@ -63,15 +56,6 @@ _QUOTED, _LONGEST_QUOTE = 6, 60
 
 
 _Line = tuple[html.HtmlElement, str]
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a story stands."""
-
-    host: str = ""
-    """The host of its page; "" where that is not known."""
-    asking: frozenset[Any] = frozenset()
-    """The elements of the page that held a button or a field to fill in."""
 
 
 class Extract:
@@ -226,7 +210,7 @@ def _is_appeal(
     if frame.tag not in _APPEALING or any(marking(one) in own for one, _ in within):
         return False
     names = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in frame.iter())
-    if _NOTE.search(names) or next(frame.iter("blockquote", *_SHOWING - {"img"}), None) is not None:
+    if NOTE.search(names) or next(frame.iter("blockquote", *_SHOWING - {"img"}), None) is not None:
         return False
     asks, says = frame in place.asking, any(_is_closed(text, _PARAGRAPH) for _, text in within)
     if sum(1 for _ in frame.iter("img")) > says and not (asks and says):
@@ -234,15 +218,7 @@ def _is_appeal(
     links = [link.get("href") or "" for link in frame.iter("a")]
     if any(link.startswith("#") for link in links):
         return False
-    return asks or any(_is_of_site(link, place.host) for link in links)
-
-
-def _is_of_site(address: str, host: str) -> bool:
-    """Whether an address leads to a site, one of its other hosts, or someone who works there."""
-    if leads_to_a_story(address, host):
-        return True
-    own = address.rpartition("@")[2] if address.startswith("mailto:") else host_of(address)
-    return bool(host) and (own == host or own.endswith(f".{host}") or host.endswith(f".{own}"))
+    return asks or any(is_of_site(link, place.host) for link in links)
 
 
 def _leads_elsewhere(frame: html.HtmlElement) -> bool:

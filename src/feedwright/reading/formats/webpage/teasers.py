@@ -174,3 +174,11 @@ def host_of(address: str) -> str:
     except ValueError:
         return ""
     return parts.netloc.lower().removeprefix("www.") if parts.scheme.startswith("http") else ""
+
+
+def is_of_site(address: str, host: str) -> bool:
+    """Whether an address leads to a site, one of its other hosts, or someone who works there."""
+    if leads_to_a_story(address, host):
+        return True
+    own = address.rpartition("@")[2] if address.startswith("mailto:") else host_of(address)
+    return bool(host) and (own == host or own.endswith(f".{host}") or host.endswith(f".{own}"))

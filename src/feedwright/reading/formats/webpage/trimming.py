@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml import html
 
 from feedwright.reading.formats.webpage.pagemeta import tidy
-from feedwright.reading.formats.webpage.story import opening
+from feedwright.reading.formats.webpage.story import BLOCKS, opening
 
 _RESIDUE = 24
 """Letters that a byline has beside names and dates: "Published … and tagged with"."""
@@ -17,19 +18,31 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _READING_TIME = re.compile(r"\b\d{1,3}[ -]?(?:min|мин|dk|分)\w*\.?(?: read)?", re.IGNORECASE)
 _SIGNS = re.compile(r"[\s·•|–—-]+")
 _NUMBER = re.compile(r"[1-9]\d*")
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b")
+_HEAD = 24
+"""In blocks: where pages for print have their own address."""
 
 
 def drop_repetition(
-    story: html.HtmlElement, *, title: str, names: Iterable[str], dates: Iterable[str]
+    story: html.HtmlElement,
+    *,
+    title: str,
+    names: Iterable[str],
+    dates: Iterable[str],
+    address: str = "",
 ) -> None:
-    """Take the headline and the byline from the head of a story, where they say nothing more.
+    """Take headline, byline and address from the head of a story, where they say nothing more.
 
     Args:
         story: What was chosen, which is changed.
         title: The article's title.
         names: Its authors, section and tags.
         dates: Its dates, as found.
+        address: Its own on the web, "" where that is not known.
     """
+    for line in list(islice(story.iterdescendants(*BLOCKS), _HEAD if address else 0)):
+        if tidy(line.text_content()) == address:
+            line.drop_tree()
     headings = [*list(story.iter("h1", "h2"))[:3], *opening(story)]
     for heading in headings:
         if plain(title) and plain(heading.text_content()) == plain(title):
@@ -59,9 +72,10 @@ def _repeats(line: html.HtmlElement, names: list[str], dates: list[set[str]]) ->
             # A site may be called "S", but scripts without blanks know no ends of words.
             edge = r"\b" if known.isascii() else ""
             rest = re.sub(f"{edge}{re.escape(known)}{edge}", " ", rest, flags=re.IGNORECASE)
-    own = set(_NUMBER.findall(rest))
+    dated = _CLOCK.sub(" ", rest) if _YEAR.search(rest) else rest
+    own = set(_NUMBER.findall(dated))
     if any(map(_YEAR.fullmatch, own)) and any(own <= date for date in dates):
-        rest = re.sub(r"\d", "", rest)
+        rest = re.sub(r"\d", "", dated)
     return (rest != text or _SIGNS.fullmatch(text) is not None) and len(plain(rest)) <= _RESIDUE
 
 

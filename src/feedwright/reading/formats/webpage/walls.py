@@ -57,8 +57,11 @@ _AGREES = seldom(
     re.IGNORECASE,
 )
 """What stands on a button to agree."""
-_BUTTON = seldom(r"button|btn|cta|accept|agree", re.IGNORECASE)
-"""What classes and roles of links have that look like buttons."""
+_CONTROLS = ".//button | .//input | .//a[@role='button'] | .//a[" + (
+    " or ".join(f"contains(@class, '{one}')" for one in ("utton", "btn", "cta", "ccept", "gree"))
+    + "]"
+)
+"""Buttons, and links that look like them."""
 _COOKIES = seldom(r"cookie|consent|куки|クッキー|쿠키|الارتباط", re.IGNORECASE)
 PRIVACY = re.compile(
     r"privacy|datenschutz|privacidad|confidentialit|riservatezza|personvern|persondata|privatliv|"
@@ -168,7 +171,11 @@ def _checking(root: html.HtmlElement, text: str, called: str) -> Wall | None:
     if _CHALLENGE.search(text, 0, _TOP):
         return Wall(said=called or _CHECK, most=_MUCH)
     captchas = (
-        one for one in root.iter("div") if not _CAPTCHA.isdisjoint((one.get("class") or "").split())
+        one
+        for one in root.xpath(
+            ".//div[contains(@class, 'captcha') or contains(@class, 'turnstile')]"
+        )
+        if not _CAPTCHA.isdisjoint((one.get("class") or "").split())
     )
     if any(not any(map(_writes, one.iterancestors("form"))) for one in captchas):
         return Wall(said=_CHECK, most=_LITTLE)
@@ -181,11 +188,7 @@ def _writes(form: html.HtmlElement) -> bool:
 
 def _asking(root: html.HtmlElement, weights: Weights) -> Wall | None:
     """A request for consent, with a button to agree, that hardly any prose stands beside."""
-    for control in root.iter("button", "input", "a"):
-        if control.tag == "a" and not _BUTTON.search(
-            f"{control.get('class') or ''} {control.get('role') or ''}"
-        ):
-            continue
+    for control in root.xpath(_CONTROLS):
         words = tidy(f"{control.get('value') or ''} {text_of(control)}")
         if len(words) > _LONGEST_BUTTON or not _AGREES.search(words):
             continue
