@@ -1,4 +1,4 @@
-"""The rules of WebSub, as pure functions: requests, their answers, and the pauses between tries.
+"""The rules of WebSub, as pure functions: requests, leases, answers, pauses between tries.
 
 The source of each rule is the W3C Recommendation of 23 January 2018, named by its section.
 """

@@ -1,4 +1,4 @@
-"""Discontinued documents: they stay published though the configuration no longer makes them."""
+"""Discontinued documents: they stay published although the configuration no longer makes them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,13 +21,13 @@ from feedwright.store.continuity import ReliedOn
 from feedwright.store.store import Store
 
 _COUNTED = timedelta(days=6)
-"""How far back readers count, today beside it."""
+"""The days before today in which readers count."""
 _NAMED = 3
-"""How many documents, or articles, a sentence names."""
+"""The most documents, or articles, that a sentence names."""
 
 
 def _outside(selection: Selection) -> Iterator[str]:
-    """Say which old paths nothing can be delivered at."""
+    """Report the old paths outside the published folder, where nothing can be delivered."""
     paths = [path for one in selection.feeds for path in outside(one.window.feed, one.window.path)]
     if paths:
         yield (
@@ -37,12 +37,12 @@ def _outside(selection: Selection) -> Iterator[str]:
 
 
 def restore(store: Store, each: Mapping[str, str], authority: str) -> None:
-    """Store the value of each feed that `each` made, as the published documents tell it.
+    """Store the property behind each feed of `each`, from the published documents.
 
     Args:
-        store: Made again from published documents.
-        each: What each feed is made for, by its name.
-        authority: Who minted the ids of feeds; "" where no document tells.
+        store: A store that was restored from published documents.
+        each: The property whose values have their own feeds, by the name of the feed.
+        authority: The authority of the ids of feeds; "" if no document has it.
     """
     continuity.keep(store, ReliedOn(each=each, authority=authority))
 
@@ -62,16 +62,16 @@ def retain(
     now: datetime,
     allow_shrink: bool,
 ) -> Retained:
-    """Retain documents to which readers subscribe though the configuration makes them no more.
+    """Retain documents with subscribers although the configuration no longer makes them.
 
     Args:
         publication: What feedwright.toml says.
-        selection: What would be made.
-        store: Inside a transaction; remembers what is refused until it is allowed, or
-            feedwright.toml is mended.
+        selection: The selection of the run.
+        store: Inside a transaction; stores refusals until they are allowed, or feedwright.toml is
+            mended.
         before: What subscribers have relied on.
         now: The time of the run.
-        allow_shrink: They may go.
+        allow_shrink: Whether the documents may be removed.
     """
     if not selection.everything:  # the configuration is that of the last run
         withdrawn = _withdrawn(store, before.kept, now)
@@ -80,7 +80,7 @@ def retain(
     emptied = set(_emptied(selection, before))
     made = {path for one in selection.feeds for path in _heads(one.window)}
     made -= {path for path in made if _folder(without_secret(path)) in emptied}
-    # Where a feed is private still, its old address was given up together with its secret.
+    # If a feed is still private, its old address ended together with its secret.
     given_up = {without_secret(path) for path in made if is_secret(path)}
     lost = [
         one
@@ -112,10 +112,10 @@ def retain(
 def _relied_on(
     lost: Sequence[Delivered], store: Store, before: ReliedOn, now: datetime
 ) -> Iterator[Delivered]:
-    """Those of some documents that somebody may subscribe to.
+    """The documents that may have subscribers.
 
-    A feed that was made first while its old name was refused an end goes with the name that was
-    given by mistake, unless somebody has asked for it since.
+    A feed that was first made while the end of its old name was refused was named by mistake. It
+    may be removed with that name, unless it has been requested since.
     """
     feeds = store.feeds() if before.provisional else {}
     for one in lost:
@@ -127,7 +127,7 @@ def _relied_on(
 def _provisional(
     store: Store, before: ReliedOn, publication: Publication, documents: Mapping[str, Delivered]
 ) -> Iterator[str]:
-    """The names of feeds that were not there before something was refused."""
+    """The names of feeds that were first made after a refusal."""
     feeds = store.feeds()
     there = {_feed_of(one, feeds)[0] for one in documents.values() if _is_head(one)}
     for feed in publication.feeds:
@@ -138,7 +138,7 @@ def _provisional(
 def _shown(
     store: Store, lost: Iterable[Delivered], before: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
-    """What documents show that stay as they are: what they did when they were made last."""
+    """The entries in retained documents, as of their last rendering."""
     folders = {_folder(without_secret(one.path)) for one in lost}
     found = {one: before[one] for one in folders & before.keys()}
     if len(found) < len(folders):
@@ -154,7 +154,7 @@ def _shown(
 
 
 def _withdrawn(store: Store, kept: Mapping[str, tuple[str, ...]], now: datetime) -> Iterator[str]:
-    """Say what documents still show, because they stay as they were, and should show no more."""
+    """Report the withdrawn articles that retained documents still show."""
     folders: dict[str, None] = {}
     names: dict[str, None] = {}
     for folder, ids in kept.items():
@@ -179,7 +179,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _folder(path: str) -> str:
-    """The folder of a document, as feeds have it for their path."""
+    """The folder of a document, in the form of a feed's path."""
     return str(PurePosixPath(path).parent).removeprefix(".")
 
 
@@ -192,7 +192,7 @@ def _remember(
     documents: Mapping[str, Delivered],
     now: datetime,
 ) -> None:
-    """Remember what subscribers rely on from now on."""
+    """Store what subscribers rely on from now on."""
     each: dict[str, str] = {feed.name: feed.each for feed in publication.feeds if feed.each}
     partners = tuple(feed.name for feed in publication.feeds if feed.rules.withdrawal)
     earlier = partners if before.partners is None else before.partners
@@ -214,7 +214,7 @@ def _remember(
 
 
 def _emptied(selection: Selection, before: ReliedOn) -> Iterator[str]:
-    """The paths of feeds that lose every entry because their ``each`` is another."""
+    """The paths of feeds that lose every entry because their ``each`` changed."""
     for one in selection.feeds:
         feed = one.window.feed
         is_other = one.window.value and before.each.get(feed.name, feed.each) != feed.each
@@ -223,7 +223,7 @@ def _emptied(selection: Selection, before: ReliedOn) -> Iterator[str]:
 
 
 def _heads(window: Window) -> Iterator[str]:
-    """The documents of a feed to which one subscribes, at its old paths too."""
+    """The documents of a feed that can be subscribed to, including those at old paths."""
     for name in window.feed.formats:
         yield str(PurePosixPath(window.folder, FORMATS[name].file_name))
     also = for_value(window.feed, window.path)
@@ -232,7 +232,7 @@ def _heads(window: Window) -> Iterator[str]:
 
 
 def _is_head(document: Delivered) -> bool:
-    """Whether readers may subscribe to a document; a store made again knows no owners."""
+    """Whether a document can be subscribed to; a restored store has no owners."""
     if document.owner:
         return document.owner.startswith("feed:") and not document.path.endswith(".html")
     path = PurePosixPath(document.path)
@@ -242,7 +242,7 @@ def _is_head(document: Delivered) -> bool:
 def _staying(
     documents: Collection[str], lost: Collection[str], feeds: Collection[str]
 ) -> Iterator[str]:
-    """The documents that end, their archive pages, and the pages of feeds that end."""
+    """The documents that would end, their archive pages, and the pages of ending feeds."""
     endings = {(str(path.parent), path.name) for path in map(PurePosixPath, lost)}
     folders = {folder for folder, name in endings if format_of_document(name)}
     for path in documents:
@@ -264,7 +264,7 @@ def _ended_feeds(
     before: ReliedOn,
     now: datetime,
 ) -> Iterator[tuple[str, str, str]]:
-    """Each feed that would end, at which addresses, and what of feedwright.toml keeps these."""
+    """Each feed that would end, its addresses, and the lines of feedwright.toml that keep it."""
     feeds = store.feeds()
     ended: dict[tuple[str, bool], list[str]] = defaultdict(list)
     for document in lost:
@@ -289,7 +289,7 @@ def _ended_feeds(
 
 
 def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, bool]:
-    """The name of a document's feed, and whether it is one of several of that name."""
+    """The name of a document's feed, and whether several feeds have that name."""
     folder = _folder(without_secret(document.path))
     memory = feeds.get(folder)
     if document.owner:
@@ -299,7 +299,7 @@ def _feed_of(document: Delivered, feeds: Mapping[str, KnownFeed]) -> tuple[str, 
 
 
 def _read_by(count: int | None) -> str:
-    """How many readers documents have, as a clause; "" where nobody has counted them."""
+    """The number of readers of documents, as a clause; "" if they are not counted."""
     if count is None:
         return ""
     if not count:
@@ -320,12 +320,12 @@ def _kept_by(
     """The lines that keep the documents, as an advice.
 
     Args:
-        name: The feed's.
-        paths: Of the documents that end.
-        feed: The one of that name in feedwright.toml, if there is one.
-        each: What its documents were made for, if that is known.
-        is_each: Whether there were several of that name.
-        successor: The one of another name that is made for the same values now.
+        name: The name of the feed.
+        paths: The paths of the documents that would end.
+        feed: The feed of that name in feedwright.toml, if there is one.
+        each: The property whose values had their own documents, if known.
+        is_each: Whether several feeds had that name.
+        successor: The feed of another name that is made for the same values now.
     """
     if any(map(is_secret, paths)):
         return f"have [[feeds]] with name = {_quoted(name)} and private = true again"
@@ -351,11 +351,11 @@ def _kept_by(
 
 
 def _of_each_value(name: str, paths: Sequence[str]) -> list[str]:
-    """Old paths of a feed of each value, as `also` has them; none where they tell more than that.
+    """The old paths of a feed for each value, in the form of `also`, if they have one.
 
     Args:
-        name: The feed's, which is the folder that its documents lay in.
-        paths: Of its documents: ``sections/news/rss.xml``.
+        name: The name of the feed, which was the folder of its documents.
+        paths: The paths of its documents: ``sections/news/rss.xml``.
     """
     below = [path.removeprefix(f"{name}/").split("/") for path in paths]
     if not name or any(len(parts) != _VALUE_AND_FILE for parts in below):

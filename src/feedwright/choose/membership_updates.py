@@ -1,4 +1,4 @@
-"""The update of which article belongs to which feed, from what changed."""
+"""Updates of memberships: which article belongs to which feed, after changes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -25,16 +25,16 @@ from feedwright.store.store import Store
 from feedwright.store.withdrawals import Withdrawals
 
 _MOST_OF_A_GROUP = 200
-"""Translations of one article; there are fewer languages that articles are written in."""
+"""The most translations of one article; there are fewer languages."""
 
 
 class TouchedDocuments(msgspec.Struct):
     """The feeds, pages and articles that a run may change."""
 
     feeds: set[str] = set()
-    """Those in which something may look different."""
+    """The keys of feeds that may look different."""
     filled: set[str] = set()
-    """Those in which something stands that did not, or no longer does."""
+    """The keys of feeds with a new or a removed article."""
     pages: dict[str, set[int]] = {}
     articles: set[str] = set()
 
@@ -49,33 +49,33 @@ class Affected(msgspec.Struct, frozen=True):
 
     all: tuple[str, ...]
     again: frozenset[str]
-    """Those whose entries are made anew."""
+    """The ids of articles whose entries are made again."""
 
 
 class MembershipUpdates:
-    """Updates memberships in the store, and notes what may look different by them.
+    """Updates memberships in the store, and notes what may look different after that.
 
     Args:
-        publication: What feedwright.toml says.
-        store: Inside a transaction; it knows who everybody is already.
-        feeds: Those that the configuration makes.
+        publication: The configuration.
+        store: Inside a transaction, with the identified articles.
+        feeds: The configured feeds.
         now: The time of the run.
     """
 
     touched: TouchedDocuments
     """The feeds, closed pages and articles that may look different."""
     relinked: set[str]
-    """The ids of articles whose references have other targets than before."""
+    """The ids of articles whose references have new targets."""
     months: set[str]
-    """In whose sitemaps something may look different."""
+    """The months whose sitemaps may look different."""
     warnings: list[str]
-    """What is to be said of articles that a feed's profile leaves out, each a line."""
+    """Warnings about articles that a feed's profile leaves out."""
     withdrawals: Withdrawals
-    """The entries that partners are to take down."""
+    """The entries that partners must take down."""
     withdrawn: set[str]
-    """The ids of changed articles that partners are to take down."""
+    """The ids of changed articles that partners must take down."""
     counts_before: Mapping[str, FeedCount]
-    """The counts of each feed before every membership was made anew; empty in other runs."""
+    """The counts of each feed before all memberships were made again; empty in other runs."""
 
     def __init__(
         self, publication: Publication, store: Store, feeds: ConfiguredFeeds, now: datetime
@@ -86,7 +86,7 @@ class MembershipUpdates:
         self._now = now
         self._corrected_for = duration(publication.publication.corrected_for)
         self._groups = set[str]()
-        """The groups of translations of which an article changed."""
+        """The groups of translations with a changed article."""
         self.touched = TouchedDocuments()
         self.relinked = set()
         self.months = set()
@@ -101,7 +101,7 @@ class MembershipUpdates:
         return VisibleArticles(self._store, self._now, self._publication.feeds)
 
     def note_relinked(self, identified: Identification, last: datetime) -> None:
-        """Find articles whose references have other targets, while the earlier ones are known."""
+        """Find articles whose references get new targets, while the old ones are still stored."""
         changed, before, keys = self._affected(identified, last), identified.before, set[str]()
         for batch in batches(changed.all):
             known = self._store.known.several(batch)
@@ -112,7 +112,7 @@ class MembershipUpdates:
         )
 
     def rebuild(self, articles: Iterable[KnownArticle], changed: Collection[str]) -> None:
-        """Make every membership anew, and have every entry made anew."""
+        """Make every membership and every entry again."""
         store = self._store
         self.counts_before = store.memberships.feed_counts()
         store.memberships.forget_all()
@@ -125,10 +125,10 @@ class MembershipUpdates:
                 store.memberships.set_pages(window.path, key)
 
     def place_pages(self, names: Iterable[str] | None) -> None:
-        """Have nobody find the own pages of articles that stand in private feeds alone.
+        """Give secret names to the own pages of articles that are only in private feeds.
 
         Args:
-            names: The ids of articles that may stand in other feeds than before; None for all.
+            names: The ids of articles whose feeds may have changed; None for all.
         """
         secrets = self._feeds.secrets
         if not (secrets.has_any or self._store.fact("private pages")):
@@ -156,7 +156,7 @@ class MembershipUpdates:
             yield from self._memberships(known).items()
 
     def _memberships(self, known: KnownArticle | None) -> dict[str, Membership]:
-        """The memberships of an article now, by the keys of feeds."""
+        """The current memberships of an article, by the keys of feeds."""
         if known is None:
             return {}
         text = partial(self._store.text, known.key)
@@ -173,7 +173,7 @@ class MembershipUpdates:
         for batch in batches(changed.all):
             known = store.known.several(batch)
             self._move(batch, known, added)
-            # Of others it was said before.
+            # Earlier runs warned of the others.
             news = (o for o in known.values() if o.id in changed.again or o.published > last)
             self.warnings += exclusion_sentences(news, self._publication, store, self._now)
             for name in batch:
@@ -184,7 +184,8 @@ class MembershipUpdates:
                     self.withdrawn.add(name)
                 self.months.update(map(month_of, both))
                 if any(one.vanished for one in both):
-                    # A feed tells of those that it has shown, though they stand in it no more.
+                    # A feed lists withdrawn entries that it has shown, although they are no longer
+                    # in it.
                     self.touched.feeds.update(self._shown_in(name))
                 elif went or name in self._ending:
                     self.touched.feeds.update(self._shown_to_partners(name))
@@ -196,7 +197,7 @@ class MembershipUpdates:
             self._touch(name, of_each.get(name, {}))
 
     def add_stale(self, stale: Iterable[str]) -> None:
-        """Add the owners of documents that do not stand as they should."""
+        """Add the owners of missing, altered and refused documents."""
         for owner in stale:
             kind, _, rest = owner.partition(":")
             if kind == "feed":
@@ -208,9 +209,9 @@ class MembershipUpdates:
                 self.touched.articles.add(rest)
 
     def _affected(self, identified: Identification, last: datetime) -> Affected:
-        """The articles that may stand elsewhere, or be shown otherwise, than before."""
+        """The articles whose feeds or entries may have changed."""
         outside = self._store.pending.names("article")
-        # By a clock that was set back it is between the two that something may look different.
+        # If the clock was set back, changes lie between the two times as well.
         due = self._store.known.due_between(
             *sorted((last, self._now)), corrected=self._corrected_for, buried=TOMBSTONES
         )
@@ -225,7 +226,7 @@ class MembershipUpdates:
     def _move(
         self, names: Collection[str], known: Mapping[str, KnownArticle], added: Collection[str]
     ) -> None:
-        """Update the memberships of some articles; new ones stand in their feeds already."""
+        """Update the memberships of some articles; those of new ones are stored already."""
         stored = self._store.memberships
         before = stored.feeds_of(names)
         leaving, coming = dict[str, list[str]](), list[tuple[str, Membership]]()
@@ -260,7 +261,7 @@ class MembershipUpdates:
             self.touched.page(key, one.page)
 
     def _with_changed_references(self, keys: Iterable[str]) -> set[str]:
-        """The ids of entries that refer to files which have another address or title now."""
+        """The ids of entries that refer to files with a new address or title."""
         found: set[str] = set()
         leading = self._store.entries.referring_to(map(name_of, keys))
         places = self._visible.several(leading)
@@ -270,7 +271,7 @@ class MembershipUpdates:
         return found
 
     def _translations_of(self, changed: Collection[str]) -> set[str]:
-        """The ids of the translations of articles that changed, as their pages name these."""
+        """The ids of the translations of changed articles, whose pages name these."""
         members = self._store.memberships.newest(self._groups, _MOST_OF_A_GROUP)
         found = {one.id for several in members.values() for one in several}.difference(changed)
         self.months.update(map(month_of, self._store.known.several(found).values()))
@@ -284,7 +285,7 @@ class MembershipUpdates:
             yield given[path]
 
     def _shown_to_partners(self, name: str) -> Iterator[str]:
-        """The feeds that tell a partner to take down an article that they have shown."""
+        """The feeds that have shown an article and must tell their partner to take it down."""
         feeds = self.withdrawals.feeds
         given = {path: key for feed in feeds.values() for path, key in self._feeds.keys(feed)}
         for path in self._store.memberships.shown_in(name, given) if given else ():

@@ -82,7 +82,7 @@ def invite(
         place: The publication's folder, or its feedwright.toml.
         reader: A name by which the publisher knows them.
         feeds: The names of private feeds; by default all of them.
-        now: The time, aware; the clock's where None.
+        now: The time, aware; by default the clock's.
 
     Returns:
         The addresses, which cannot be shown a second time.
@@ -117,7 +117,7 @@ def revoke(
     Args:
         place: The publication's folder, or its feedwright.toml.
         reader: The name under which they were invited.
-        now: The time, aware; the clock's where None.
+        now: The time, aware; by default the clock's.
 
     Raises:
         UnknownReader: No reader of that name is invited.

@@ -20,7 +20,7 @@ def who_reads(
     Args:
         place: The publication's folder, or its feedwright.toml.
         days: The number of days, including today.
-        now: The time, aware; the clock's where None.
+        now: The time, aware; by default the clock's.
 
     Raises:
         ConfigurationError: The configuration cannot be used.

@@ -57,7 +57,7 @@ def retract(
         which: The article's id, its place (``articles/hello.md``), its file's path or its
             address.
         note: The reason, for readers; None keeps an earlier one.
-        now: The time of the retraction, aware; the clock's where None.
+        now: The time of the retraction, aware; by default the clock's.
         environment: Where the configuration's variables are looked up.
         progress: Told what is being done, how much of it is done, and of how much.
 

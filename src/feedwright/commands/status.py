@@ -105,7 +105,7 @@ def status(
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        now: The time, aware; the clock's where None.
+        now: The time, aware; by default the clock's.
 
     Raises:
         ConfigurationError: The configuration cannot be used.

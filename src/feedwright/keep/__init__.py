@@ -5,6 +5,6 @@
   files), ``adopted_entries`` (of another system's feed), ``page_names``;
 - what is known: ``stored_identities``; what is stored: ``revisions``, ``coming_changes`` (dated
   ahead), ``repair`` (altered rows);
-- what is asked or refused: ``article_warnings``, ``shrink_guard``, ``timezones``,
-  ``adopted_addresses``.
+- what is asked or refused: ``article_warnings`` (and missing dates), ``shrink_guard``,
+  ``timezones``, ``adopted_addresses``.
 """

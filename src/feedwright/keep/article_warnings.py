@@ -12,10 +12,9 @@ from feedwright.domain.publication import Publication
 
 UNDATED = "has no date, so this run's time becomes its date for good; add a date to set another"
 _FEWEST = 3
-"""The number of articles from which a first run with mostly undated ones is considered a
-mistake."""
+"""The number of undated articles from which a first run without any dated one is refused."""
 _FEWEST_BESIDE = 2
-"""The share of undated articles that is suspicious if others have dates."""
+"""The number of undated articles from which it is refused although some have dates."""
 _NAMED = 3
 
 

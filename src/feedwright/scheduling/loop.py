@@ -225,24 +225,24 @@ def run(
 ) -> None:
     """Publish at the start and whenever it is due, until SIGTERM or SIGINT.
 
-    It is due at the instants at which an embargo ends or an article expires, at each time of
-    the cron expressions, and with ``watch`` as soon as files have changed. The run that is
-    under way is finished first; a second signal ends the process at once, which loses nothing
-    that was published. SIGHUP has the configuration read again.
+    A run is due when an embargo ends or an article expires, at each time of the cron
+    expressions, and with ``watch`` as soon as files have changed. The current run is finished
+    first; a second signal ends the process at once, which loses nothing that was published.
+    After SIGHUP the configuration is read again.
 
     Args:
         place: The publication's folder, or its feedwright.toml.
-        publish: Publishes, once; is given the only files that may have changed, or None where
-            any may have, and whom to tell of its progress.
+        publish: Publishes once; gets the only files that may have changed, or None if any may
+            have, and the function that receives its progress.
         every: Cron expressions, in the publication's time zone.
         watch: Whether to watch the files of the sources, and feedwright.toml.
         tell: Called with each run.
         note: Called with each further message, a sentence.
-        inbox: Where it is told to stop, by a notice, where no signal comes to it.
+        inbox: Receives a notice to stop, if no signal reaches the loop.
 
     Raises:
-        ConfigurationError: The configuration cannot be used at the start. What fails later is
-            told, and tried again.
+        ConfigurationError: The configuration cannot be used at the start. Later failures are
+            reported, and tried again.
     """
     supervisor = Supervisor(os.environ)
     is_preview = inbox is not None
@@ -297,7 +297,7 @@ def _watched(
 
 
 def _tell_of_another(store: Path, note: Callable[[str], None], stack: ExitStack) -> None:
-    """Holds the lock of whoever keeps the schedule, or tells who does that beside this one."""
+    """Take the lock of a running schedule, or report the process that holds it."""
     held = hold(store, SCHEDULE)
     if not isinstance(held, Holder):
         stack.callback(held)

@@ -15,7 +15,7 @@ _MOST_FILES = 16_384
 _OWN_FILES = 24
 """Open files besides connections: the store's and the process's own."""
 _FEWEST_FILES = 24
-"""With fewer open files the server does not start, or answers nobody."""
+"""With fewer open files the server does not start, or answers no request."""
 _FILES = "/dev/fd"
 """The folder of the process's file descriptors; older ones have lower numbers."""
 _UNREAD_TIME = 30_000

@@ -12,7 +12,7 @@ from feedwright.store.opening import TABLES
 if TYPE_CHECKING:
     from feedwright.runtime.database.session import Session
 
-PATIENCE = 10.0
+DEAD_AFTER = 10.0
 """Seconds without a heartbeat after which a worker is considered dead."""
 
 
@@ -69,4 +69,4 @@ class SharedSession:
     def _ask(self, query: str, **values: Any) -> Any:
         from feedwright.runtime.database.postgres_steps import LOCK  # noqa: PLC0415 - seldom needed
 
-        return self.session.ask(query, **{"lock": LOCK, "patience": PATIENCE} | values)
+        return self.session.ask(query, **{"lock": LOCK, "patience": DEAD_AFTER} | values)

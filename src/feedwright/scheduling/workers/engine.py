@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from feedwright.runtime.database.address import Address
 from feedwright.runtime.database.dialect import NAMESPACE
 from feedwright.store.queue import Queue, version_numbers
-from feedwright.store.shared_session import PATIENCE
+from feedwright.store.shared_session import DEAD_AFTER
 
 if TYPE_CHECKING:
     from procrastinate import App, BaseConnector
@@ -332,7 +332,7 @@ class Jobs:
             fetch_job_polling_interval=_POLL,
             install_signal_handlers=False,
             update_heartbeat_interval=_HEARTBEAT,
-            stalled_worker_timeout=10 * PATIENCE,
+            stalled_worker_timeout=10 * DEAD_AFTER,
             delete_jobs="successful",
         )
         self._workers.append(worker)
@@ -416,7 +416,7 @@ def _maintain(app: "App") -> None:
             include_cancelled=True,
             include_aborted=True,
         )
-        await app.job_manager.prune_stalled_workers(10 * PATIENCE)
+        await app.job_manager.prune_stalled_workers(10 * DEAD_AFTER)
         await app.connector.execute_query_async(
             "delete from delivering_workers "
             "where worker not in (select id from procrastinate_workers)"
@@ -429,7 +429,7 @@ async def _rescue(app: "App") -> None:
     from procrastinate.jobs import Status  # noqa: PLC0415
 
     manager = app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=PATIENCE):
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER):
         try:
             if job.task_name == RANGE:
                 await manager.finish_job(job, Status.FAILED, delete_job=True)
