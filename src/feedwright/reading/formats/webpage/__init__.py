@@ -116,12 +116,10 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
     if weights.get(chosen, 0) < _NO_STORY < len(linked.body) // 2:
         body, warnings = _paragraphs(linked.body), (*warnings, _FROM_JSON_LD)
     else:
-        pruning.prune_story(chosen, weights)
-        if saved:
-            warnings = (*warnings, *cards.drop_cards(chosen, weights, base))
-            stands = apart.Place(host=teasers.host_of(base), asking=asking)
-            warnings = (*warnings, *apart.drop_apart(chosen, fields.get("authors", ()), stands))
-        warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
+        stands = apart.Place(host=teasers.host_of(base), asking=asking)
+        signed = fields.get("authors", ())
+        dropped = _drop_furniture(chosen, weights, base, signed, stands, saved=saved)
+        warnings = (*warnings, *dropped)
         if not confirmed and saved and story.is_poor(chosen, weights):
             chosen = _better(chosen, opinion.story_of(text), weights)
         about = fields.get("description", "")
@@ -155,6 +153,26 @@ class _Page(msgspec.Struct, frozen=True, kw_only=True):
     noted: list[str]
     """The addresses that whatever saved it noted as its own."""
     warnings: tuple[str, ...]
+
+
+def _drop_furniture(
+    chosen: html.HtmlElement,
+    weights: story.Weights,
+    base: str,
+    signed: Sequence[Mapping[str, str]],
+    place: apart.Place,
+    *,
+    saved: bool,
+) -> tuple[str, ...]:
+    """Drop what stands in a story without being part of it, and return what to tell of it."""
+    pruning.prune_story(chosen, weights)
+    told: tuple[str, ...] = ()
+    if saved:
+        told = (
+            *cards.drop_cards(chosen, weights, base),
+            *apart.drop_apart(chosen, signed, place),
+        )
+    return (*told, *teasers.drop_teasers(chosen, weights, base, saved=saved))
 
 
 def _prepared(written: str, place: str) -> _Page:
