@@ -21,7 +21,7 @@ UNIT = frozenset({"test_ci.py", "test_guarantees.py", "test_house.py"})
 there are end to end."""
 LONG = frozenset(
     {
-        "announce/test_publisher.py::test_one_down",
+        "announce/test_pings.py::test_one_down",
         "benchmarks/test_counts.py",
         "benchmarks/test_pages.py::test_nothing_of_a_story_is_lost",
         "checks/test_hostile.py",
