@@ -31,6 +31,7 @@ LONG = frozenset(
         "faults/test_hostile_html.py",
         "faults/test_kill.py",
         "faults/test_meddling.py",
+        "faults/test_paths.py::test_any_name_in_an_article",
         "faults/test_repetition.py",
         "faults/test_store.py",
         "faults/test_workers.py",
@@ -40,11 +41,18 @@ LONG = frozenset(
         "keep/test_repair.py",
         "markup/test_comments.py::test_unclosed_remarks_are_looked_for_once",
         "markup/test_shortcodes.py::test_time_is_linear",
+        "reading/formats/test_documents.py::test_no_more_is_unpacked_than_is_kept",
+        "reading/formats/test_frontmatter.py::test_long_front_matter_is_read_once",
+        "reading/formats/test_pagetext.py::test_a_long_page_ends",
+        "reading/formats/test_pagetext_dates.py::test_each_day_of_the_persian_calendar_is_one_of_ours",
+        "reading/formats/test_webpage_cards.py::test_sections_with_linked_headings_are_whole",
+        "reading/sources/test_records.py::test_rows_of_parquet_are_let_go",
         "reading/sources/test_sql.py",
         "reading/sources/test_wordpress.py::test_memory_does_not_grow_with_the_export",
         "reading/test_source_protocol.py::test_readings_are_let_go_one_by_one",
         "rendering/html/test_templates.py::test_many_at_once",
         "rendering/test_feed_lists.py::test_the_list_comes_and_goes",
+        "rendering/test_standalone.py::test_what_is_rendered_is_read_back",
         "runtime/test_executor.py::test_a_part_whose_process_is_killed_is_done_again",
         "runtime/test_pandoc.py::test_the_process_ends_with_whoever_started_it",
         "scheduling/test_export.py::test_github_s_schema_takes_the_workflow",
@@ -74,6 +82,8 @@ LONG = frozenset(
         "test_cli.py::test_a_full_disk_leaves_the_last_good_documents",
         "test_cli.py::test_an_interrupted_run_leaves_whole_documents",
         "test_cli.py::test_strict_delivers_all_or_nothing",
+        "test_cost.py::test_a_first_run_takes_fewer_statements_than_articles",
+        "test_cost.py::test_an_edit_takes_few_statements",
         "test_damaged.py::test_a_damaged_document_is_made_again",
         "test_documents.py::test_a_document_that_hangs_is_set_aside",
         "test_documents.py::test_processes_that_read_have_a_pandoc_each",
@@ -86,6 +96,7 @@ LONG = frozenset(
         "test_histories.py",
         "test_more_readers.py",
         "test_on_a_server.py",
+        "test_partners.py::test_a_document_is_no_larger_than_its_partner_takes",
         "test_preview.py::test_it_is_served_and_follows_changes",
         "test_private.py::test_nothing_leaks",
         "test_push.py::test_embargo",
@@ -102,6 +113,15 @@ LONG = frozenset(
     }
 )
 """Files, or tests of files, that take about a second of the processor's time a test, or wait."""
+LONGEST = frozenset(
+    {
+        "faults/test_workers_and_bucket.py",
+        "test_features_together.py",
+        "test_shared_work.py",
+        "test_state_machine.py",
+    }
+)
+"""Files with tests of so many seconds that the process which came to one last would work alone."""
 TIMES = 25 if os.environ.get("FEEDWRIGHT_LONG") == "1" else 1
 """How many times as many examples a long run draws where a test says how many it needs."""
 MARKS = ("unit", "end_to_end", "fault", "browser", "long")
@@ -133,13 +153,14 @@ def _required() -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks each test, before any is chosen by its marks."""
+    """Marks each test, before any is chosen by its marks, and begins with the longest."""
     tests = config.rootpath / "tests"
     paths = {path: path.relative_to(tests) for path in {item.path for item in items}}
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         for mark in marks(paths[item.path], item.name, fixtures):
             item.add_marker(mark)
+    items.sort(key=lambda item: paths[item.path].as_posix() not in LONGEST)
 
 
 def marks(path: Path, name: str, fixtures: set[str]) -> list[str]:

@@ -411,7 +411,7 @@ BY_HAND = ("damage", "remove")
 RUNS = st.lists(st.tuples(st.lists(STEPS, min_size=1, max_size=4), st.booleans()), max_size=8)
 
 
-@settings(max_examples=12 * TIMES)
+@settings(max_examples=8 * TIMES)
 @given(RUNS)
 @example(TAG_LOST)
 @example(INHERITING)

@@ -470,13 +470,13 @@ class OfChangedRows(OfRows):
         self.late += timedelta(days=91)  # by then all rows are looked at
 
 
-Histories.TestCase.settings = settings(max_examples=40 * TIMES, stateful_step_count=15)
+Histories.TestCase.settings = settings(max_examples=25 * TIMES, stateful_step_count=15)
 TestHistories = Histories.TestCase
 
 
-OfRows.TestCase.settings = settings(max_examples=16 * TIMES, stateful_step_count=15)
+OfRows.TestCase.settings = settings(max_examples=12 * TIMES, stateful_step_count=15)
 TestHistoriesOfRows = OfRows.TestCase
-OfChangedRows.TestCase.settings = settings(max_examples=16 * TIMES, stateful_step_count=15)
+OfChangedRows.TestCase.settings = settings(max_examples=12 * TIMES, stateful_step_count=15)
 TestHistoriesOfChangedRows = OfChangedRows.TestCase
 
 

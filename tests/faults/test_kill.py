@@ -269,7 +269,7 @@ def test_looked_at_between_calls(deaths: Deaths, twin: Twin) -> None:
         looks += 1
         whole(folder, twin.old, twin.new)
 
-    ended = deaths.run(*filled(twin.command, folder), pause=1 if LONG else 3, look=look)
+    ended = deaths.run(*filled(twin.command, folder), pause=1 if LONG else 5, look=look)
     assert ended.status == 0, ended.stderr
     assert looks
     assert tree(folder) == twin.new
