@@ -357,6 +357,9 @@ def test_numbered_list_of_other_stories_goes() -> None:
         "3. Story continues below",
     ]
     assert texts(reading(*STORY[:6], *offers, *STORY[6:])) == STORY
+    heading = "What the sailors say"
+    found = texts(reading(*STORY[:6], *offers, heading, *STORY[6:]))
+    assert found == [*STORY[:6], heading, *STORY[6:]]
 
 
 def test_numbered_list_of_the_story_stays() -> None:

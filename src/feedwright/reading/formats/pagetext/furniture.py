@@ -162,6 +162,12 @@ _FILE_STEM = re.compile(
 )
 """The same without its ending, and no date: "harbour-crane-at-night", "Harbour-crane-02"."""
 _NUMBERED = re.compile(r"[^\W\d_]\w*[-_]\d{1,4}$")
+_CONTINUED = frozenset(
+    {
+        *("story continues", "story continues below", "story continues below advertisement"),
+        *("article continues below", "continua apos a publicidade"),
+    }
+)
 _NUMBERED_ITEM = re.compile(r"\d{1,2}\. ")
 _IN_A_ROW = 2
 """So many of them follow each other at most; more are a list, unless they are numbered."""
@@ -395,6 +401,11 @@ def stands_within(line: Line) -> bool:
     offer = _KINDS.get(label) is Kind.PROMO and value
     named = _FILE_STEM.fullmatch(line.text) is not None
     return phrase in INSERTED or bool(offer) or ornament or named or _is_picture(line)
+
+
+def goes_on(line: Line) -> bool:
+    """Whether a line says that the story goes on below it: "Story continues below"."""
+    return name(line.text) in _CONTINUED
 
 
 def is_break(line: Line) -> bool:

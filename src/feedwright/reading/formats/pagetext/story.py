@@ -22,6 +22,7 @@ from feedwright.reading.formats.pagetext.ending import end_of
 from feedwright.reading.formats.pagetext.furniture import (
     LONG,
     Kind,
+    goes_on,
     is_prose,
     kind,
     kinds_of,
@@ -170,7 +171,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def _middle(self) -> Iterator[Line]:
         """What stands between the story's first and last paragraph.
 
-        After an offer ("Read also") come headlines of other stories, up to the next sentence.
+        After an offer ("Read also") come headlines of other stories, up to the next sentence, or
+        to a line that says where the story goes on.
         """
         habits = self._habits()
         offered = False
@@ -179,7 +181,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
             told = i not in self.used and line.key not in habits and self._may_be_story(i)
             if what in (Kind.PROMO, Kind.BLOCK):
                 offered = True
-            elif what is Kind.TEXT and (_is_statement(line) or is_prose(line, what)):
+            elif goes_on(line) or (
+                what is Kind.TEXT and (_is_statement(line) or is_prose(line, what))
+            ):
                 offered = False
             if told and not offered:
                 yield line
