@@ -99,7 +99,7 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
     elsewhere = "" if context.delivers_files else address
     pictures.settle(root, elsewhere)
     wall = walls.found(root, weights, text, page_title, linked.paid)
-    asking = apart.controls(root) if saved else frozenset()
+    stands = apart.Place(host=teasers.host_of(base), asking=apart.controls(root))
     pruning.prune(root, weights)
     weights = story.measure(root)
     named = [page_title, *(source.get("title", "") for source in before)]
@@ -119,7 +119,6 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
         pruning.prune_story(chosen, weights)
         if saved:
             warnings = (*warnings, *cards.drop_cards(chosen, weights, base))
-            stands = apart.Place(host=teasers.host_of(base), asking=asking)
             warnings = (*warnings, *apart.drop_apart(chosen, fields.get("authors", ()), stands))
         warnings = (*warnings, *teasers.drop_teasers(chosen, weights, base, saved=saved))
         if not confirmed and saved and story.is_poor(chosen, weights):
