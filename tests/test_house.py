@@ -73,7 +73,7 @@ LONG_FUNCTIONS = {
     # What is done for every file of a folder calls nothing: a run would feel it.
     "feedwright.reading.sources.folder._listed": 60,
     "feedwright.reading.fields.conversion._article": 73,
-    "feedwright.reading.formats.webpage.read": 59,
+    "feedwright.reading.formats.webpage.read": 58,
 }
 """Longer functions, with their lines without docstrings; the list may only shrink."""
 FLOORS = 9

@@ -99,7 +99,7 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
     elsewhere = "" if context.delivers_files else address
     pictures.settle(root, elsewhere)
     wall = walls.found(root, weights, text, page_title, linked.paid)
-    asking = apart.controls(root) if saved else frozenset()
+    stands = apart.Place(host=teasers.host_of(base), asking=apart.controls(root))
     pruning.prune(root, weights)
     weights = story.measure(root)
     named = [page_title, *(source.get("title", "") for source in before)]
@@ -116,7 +116,6 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
     if weights.get(chosen, 0) < _NO_STORY < len(linked.body) // 2:
         body, warnings = _paragraphs(linked.body), (*warnings, _FROM_JSON_LD)
     else:
-        stands = apart.Place(host=teasers.host_of(base), asking=asking)
         signed = fields.get("authors", ())
         dropped = _drop_furniture(chosen, weights, base, signed, stands, saved=saved)
         warnings = (*warnings, *dropped)
