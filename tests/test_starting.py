@@ -42,6 +42,7 @@ IDLE = PARTS | {
     "json",
     "logging",
     "multiprocessing",
+    "platform",
     "random",
     "secrets",
     "socket",
