@@ -98,7 +98,7 @@ def announce(publication: Publication, store: Store, now: datetime) -> Announcem
 
 
 def _retry(ping: Ping, now: datetime) -> Ping | None:
-    """The next try of a ping that failed, or None where it is given up."""
+    """The next try of a failed ping, or None if it is given up."""
     from feedwright.announce.websub import ping_again  # noqa: PLC0415 - slow to import
 
     attempts = ping.attempts + 1

@@ -84,7 +84,7 @@ def _tell(
             try:
                 problem = _ping(client, hub, topics, left)
             except httpx.TimeoutException:
-                return  # the time is over for all, of which whoever waits tells
+                return  # the time is over for all pings, which the waiting caller reports
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 problem = f"cannot be reached: {str(error) or type(error).__name__}"
             answers.put(Answer(hub, topics, problem))

@@ -38,7 +38,7 @@ def check(document: Document, *, entries: bool = True, errors: bool = False) -> 
 
 
 def examine(data: bytes, *, path: str, content_type: str = "") -> tuple[Finding, ...]:
-    """Check any bytes; a finding says so where they are no feed.
+    """Check any bytes; if they are no feed, a finding says so.
 
     Args:
         data: The document.

@@ -49,7 +49,7 @@ class Excerpt(NamedTuple):
 
 
 def excerpts(data: bytes, findings: Sequence[Finding]) -> tuple[Excerpt | None, ...]:
-    """For each finding the part of its line, or None where it has no line."""
+    """The excerpt of each finding's line, or None if it has no line."""
     wanted = {finding.line for finding in findings if finding.line}
     if not wanted:
         return (None,) * len(findings)

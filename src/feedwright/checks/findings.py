@@ -25,7 +25,7 @@ class Finding(Record, frozen=True, kw_only=True):
     spec: str = ""
     """The address of the specification's section."""
     column: int | None = None
-    """In characters, counted from 1, where it is known."""
+    """The column in characters, from 1, if known."""
     more: int = 0
     """How many more places of the document break the same rule, and have no finding."""
 
@@ -44,7 +44,7 @@ Check = Callable[[Any], Result]
 
 
 class Rule:
-    """One rule: what it demands, how much it weighs, and where that is written.
+    """A rule: its check, its level and its source.
 
     Args:
         name: Stable, in kebab-case: configurations and scripts may name it.

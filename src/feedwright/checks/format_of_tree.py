@@ -84,7 +84,7 @@ def check(root: Node, path: str, *, entries: bool, errors: bool) -> list[Finding
 
 
 def kind_of(root: Node | None) -> str:
-    """A tree's format: ``rss``, ``rdf``, ``atom``, ``opml``, or "" where it is of none."""
+    """The format of a tree: ``rss``, ``rdf``, ``atom``, ``opml``, or "" for none."""
     if root is None:
         return ""
     form = FORMATS.get(_named(*split(root.tag))[0])
@@ -96,7 +96,7 @@ _NONE_WANTED = "<rss> has the namespace {}; take its xmlns out, as it needs none
 
 
 def _named(space: str, local: str) -> tuple[str, Mapping[str, str]]:
-    """A root's name as ``FORMATS`` has it, and the aliases of its format's elements."""
+    """The name of a root in ``FORMATS``, and the aliases of its format's elements."""
     if local == "rss":
         return "rss", {space: ""} if space else {}
     if local in {"feed", "entry"}:

@@ -50,7 +50,7 @@ class Kind:
         self.rules: Rules = ()
         """Applied to the element once, after its children."""
         self.across: Rules = ()
-        """Likewise, for rules across its entries."""
+        """Applied to the element once, for rules across its entries."""
         self.entry = False
         """Whether it is one entry of many."""
         self.spec = ""
@@ -61,4 +61,4 @@ class Kind:
 ANYTHING = Kind("anything", anything=True)
 """What is not checked."""
 ANY = Element(most=MANY, holds=ANYTHING, attributes=None)
-"""An element of which nothing is demanded."""
+"""An element without requirements."""

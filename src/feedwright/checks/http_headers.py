@@ -26,13 +26,13 @@ def charset(content_type: str) -> str:
 
 
 def check(content_type: str, path: str, *, kind: str, encoding: str) -> list[Finding]:
-    """Compares a document's ``Content-Type`` with the document.
+    """Compare a document's ``Content-Type`` with the document.
 
     Args:
         content_type: As HTTP gave it.
         path: The document's address, for findings.
         kind: Its format: ``rss``, ``rdf``, ``atom``, ``json``, ``opml``; "" is unknown.
-        encoding: What the document says that it is in, or "" where it says nothing.
+        encoding: The encoding that the document declares, or "".
     """
     called = content_type.partition(";")[0].strip().lower()
     best = _FITTING.get(kind, "application/rss+xml")

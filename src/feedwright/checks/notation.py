@@ -24,7 +24,7 @@ _EMPTY = Kind("empty")
 
 
 class Vocabulary:
-    """The tables, each part of which is made when it is first asked for.
+    """The tables, each part made when it is first used.
 
     Args:
         texts: The tables' texts.
@@ -118,7 +118,7 @@ class Vocabulary:
 
 
 def _rule(name: str) -> str:
-    """A rule's name; where there is no such rule it raises, though no document comes under it."""
+    """The name of a rule; an unknown name raises at once, not only with a document."""
     if name.removesuffix("~") not in catalogue():
         raise KeyError(name)
     return name

@@ -47,8 +47,8 @@ class Place:
     Args:
         node: The element.
         document: What is known of the whole document.
-        attribute: The attribute in question, or "" where it is the element's own text.
-        value: The attribute's value; the element's text where it is None.
+        attribute: The attribute, or "" for the element's own text.
+        value: The value of the attribute; None for the element's text.
     """
 
     __slots__ = ("_value", "attribute", "document", "node")
@@ -160,7 +160,7 @@ class Member(msgspec.Struct, frozen=True):
         return any(self.value.get(name) for name in names)
 
     def other_contents(self) -> list[str]:
-        """The :func:`comparable` of the content of its item, where that is another member."""
+        """The :func:`comparable` of the content of its item, if that is another member."""
         content = self.within.get("content_html")
         ours = not isinstance(content, str) or self.member == "content_html"
         return [] if ours else [comparable(content)]

@@ -127,7 +127,7 @@ def finding(
         line: Counted from 1.
         message: What is wrong and what to do.
         spec: A nearer section than the rule's own, where there is one.
-        column: In characters, counted from 1, where it is known.
+        column: The column in characters, from 1, if known.
     """
     broken = registered(rule) if isinstance(rule, str) else rule
     return Finding(

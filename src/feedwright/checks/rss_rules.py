@@ -114,7 +114,7 @@ def item_order(place: Place) -> Result:
 
 @clause("rss-hour-midnight", quoted=False)
 def midnight(value: str) -> str:
-    """How midnight is written, where it is not."""
+    """Why an hour for midnight is wrong."""
     return "says 24; write 0 for midnight" if whole(value) == HOURS else ""
 
 

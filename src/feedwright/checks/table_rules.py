@@ -51,7 +51,7 @@ class Form(msgspec.Struct, frozen=True):
 
 
 def check_of(form: Form) -> Check:
-    """The check of a rule that a table states; where it states nothing, one that finds nothing."""
+    """The check of a rule in a table; a rule without a statement finds nothing."""
     if form.most:
         return _at_most(form.most)
     if form.has or form.filled:

@@ -59,7 +59,7 @@ def keyed(name: str, heading: str, between: str | None = None) -> dict[str, tupl
     Args:
         name: Of the table.
         heading: In it.
-        between: What separates the parts of a list, where it is not white space.
+        between: The separator of the parts of a list; by default white space.
     """
     rows = (line.partition(": ") for line in by_heading(name)[heading])
     return {key: tuple(below.split(between)) if below else () for key, _, below in rows}

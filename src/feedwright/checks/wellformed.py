@@ -54,7 +54,7 @@ class Parsed(msgspec.Struct, frozen=True):
     root: "Node | None"
     findings: Report
     encoding: str = ""
-    """What the document says that it is in, or "" where it says nothing."""
+    """The encoding that the document declares, or ""."""
 
 
 def parse(data: bytes, path: str, *, charset: str = "", errors: bool = False) -> Parsed:
@@ -110,7 +110,7 @@ def _utf8(data: bytes, charset: str, report: Report) -> tuple[bytes, str]:
 
 
 def _known(charset: str) -> str:
-    """An encoding, or "" where there is none of that name."""
+    """An encoding, or "" if there is none of that name."""
     try:
         return codecs.lookup(charset).name if charset else ""
     except (LookupError, ValueError):

@@ -178,7 +178,7 @@ class XmlWalk(Walk):
             self._element(child, found)
 
     def _canonical(self, tag: str, node: Node) -> str:
-        """A name as the tables have it: in the namespace that was meant."""
+        """The name in the tables, with the namespace that was meant."""
         known = self._names.get(tag)
         if known is not None:
             return known

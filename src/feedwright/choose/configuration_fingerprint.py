@@ -8,13 +8,13 @@ from feedwright.domain.publication import Publication
 
 
 def configuration_fingerprint(publication: Publication, program: str) -> str:
-    """The fingerprint of configuration and program; where it is another, all may have changed.
+    """The fingerprint of configuration and program; if it differs, all may have changed.
 
     Args:
         publication: What feedwright.toml says.
         program: The program's fingerprint.
     """
-    # Where the store lies makes no document, and no hash of a password is kept.
+    # The address of the store affects no document, and no hash of a password is stored.
     publisher = msgspec.structs.replace(publication.publication, store="")
     configuration = msgspec.structs.replace(publication, publication=publisher)
     return hashlib.sha256(msgspec.json.encode((program, configuration))).hexdigest()

@@ -18,7 +18,7 @@ def preview_publication(
     allow_shrink: bool = False,
     progress: Progress = quiet,
 ) -> Outlook:
-    """Tell what publishing now would show the subscribers of each feed; nothing is written.
+    """Preview what publishing now would show the subscribers of each feed; nothing is written.
 
     It is for editors: articles under embargo are named.
 

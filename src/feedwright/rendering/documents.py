@@ -279,7 +279,7 @@ class RunDocuments:
     def _owner_documents(
         self, owner: str, fingerprint: str, make: Callable[[], list[Output]]
     ) -> OwnerDocuments:
-        """The documents of an owner: made anew, or unchanged if their inputs are."""
+        """The documents of an owner: made again, or unchanged if their inputs are."""
         standing = self._before.outputs(owner, fingerprint)
         made = standing if standing is not None else make()
         return OwnerDocuments(owner, fingerprint, made, before=self._before.at_hand(owner))

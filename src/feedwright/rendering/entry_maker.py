@@ -110,7 +110,7 @@ class EntryMaker(msgspec.Struct, frozen=True):
         )
 
     def without_secrets(self) -> Self:
-        """A maker of the same entries that does not know where the store lies."""
+        """A maker of the same entries without the address of the store."""
         return msgspec.structs.replace(
             self, publisher=msgspec.structs.replace(self.publisher, store="")
         )

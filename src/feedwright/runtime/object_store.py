@@ -238,7 +238,7 @@ class ObjectStore:
         """Write an object, replacing an old one, whole or not at all.
 
         Returns:
-            The version that stands there now.
+            The current version.
 
         Raises:
             OSError: The file cannot be read.
@@ -265,7 +265,7 @@ class ObjectStore:
             attributes: As for :meth:`put`.
 
         Returns:
-            The version that stands there now.
+            The current version.
 
         Raises:
             Conflict: Another version exists.

@@ -36,7 +36,7 @@ def nginx(site: Site) -> tuple[Unit, ...]:
     """Make the configuration with which nginx serves the published folder at its address.
 
     Raises:
-        ConfigurationError: It cannot be told the folder.
+        ConfigurationError: The folder's path cannot be written in it.
     """
     served = facts(site)
     if "$" in served.folder:
@@ -207,7 +207,7 @@ def caddy(site: Site) -> tuple[Unit, ...]:
     """Make the configuration with which Caddy serves the published folder at its address.
 
     Raises:
-        ConfigurationError: It cannot be told the folder.
+        ConfigurationError: The folder's path cannot be written in it.
     """
     served = facts(site)
     if "{" in served.folder or "`" in served.folder:

@@ -61,7 +61,7 @@ class Store:
     """An open store.
 
     Args:
-        location: Where it lies; None for a temporary one.
+        location: Its location; None for a temporary one.
         patience: How long to wait for another run to end, in seconds.
         epoch: A random text that identifies a new store in the validators of HTTP; without one
             a server cannot tell readers what changed since their last poll.
@@ -535,7 +535,7 @@ class Store:
         return found
 
     def _tuples(self, kind: type[_Rows], query: str) -> _Rows:
-        with self._database.explained():  # converted, because anything may stand in a damaged store
+        with self._database.explained():  # converted, because a damaged store may hold anything
             return msgspec.convert(self._ask(query, lenient=True), kind, strict=False)
 
 

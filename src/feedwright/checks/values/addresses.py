@@ -142,7 +142,7 @@ def no_feed_address(value: str) -> str:
 
 @clause("address-scheme", "json-url-scheme", quoted=False)
 def strange_scheme(value: str) -> str:
-    """What is to be said of a scheme that readers do not know."""
+    """The problem of a scheme that readers do not know."""
     found = _SCHEME.match(value)
     if not found or found[1].lower() in listed("schemes"):
         return ""

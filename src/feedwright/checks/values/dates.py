@@ -76,7 +76,7 @@ def unusual_rfc822(value: str) -> str:
 
 @clause("date-weekday")
 def other_weekday(value: str) -> str:
-    """Which day of the week a date of RFC 822 is, where it names another."""
+    """The correct day of the week of an RFC 822 date that names another."""
     found = _STRICT.fullmatch(value)
     day = _day(found) if found and found[1] else None
     if not found or day is None or day.year <= _FIRST_WEEKDAYS or DAYS[day.weekday()] == found[1]:

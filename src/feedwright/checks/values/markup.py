@@ -42,7 +42,7 @@ _ESCAPED_AND = ("&amp;", "&#38;", "&#x26;")
 
 
 def first_markup(text: str, contents: Callable[[], Iterable[str]] = tuple) -> str:
-    """The first tag or reference by which a text is HTML; "" where it is plain, or about HTML.
+    """The first tag or reference that makes a text HTML; "" if it is plain, or about HTML.
 
     Args:
         text: What should be plain.
@@ -64,7 +64,7 @@ def first_markup(text: str, contents: Callable[[], Iterable[str]] = tuple) -> st
 
 @lru_cache(maxsize=4)
 def comparable(content: str) -> str:
-    """A content in which mentioned markup can be looked up; "" where it is escaped twice."""
+    """A content in which mentioned markup can be looked up; "" if it is escaped twice."""
     content = content[:_LONGEST]
     return content.lower() if "</" in content or not first_markup(unescape(content)) else ""
 
@@ -75,7 +75,7 @@ def _is_markup(text: str, tag: re.Match[str], ends: Mapping[str, int]) -> bool:
     Args:
         text: All of it.
         tag: What may be one.
-        ends: For each name, where it is closed for the last time.
+        ends: The position of the last closing tag of each name.
     """
     start, end = tag.span()
     before, after = text[max(0, start - 1) : start], text[end : end + 1]

@@ -36,7 +36,7 @@ def no_xml_language(value: str) -> str:
 
 @clause("opml-language")
 def no_opml_language(value: str) -> str:
-    """Why a text names no language, where it may be unknown."""
+    """Why a text names no language; "unknown" is allowed."""
     return "" if value == "unknown" else no_language(value)
 
 
@@ -71,7 +71,7 @@ def no_mailbox_within(value: str) -> str:
 
 @clause("email-form")
 def unusual_mailbox(value: str) -> str:
-    """How a mailbox is best written, where it is not."""
+    """The usual form of a mailbox that has another."""
     if value.find("@") <= 0 or (value.endswith(")") and not value.startswith("mailto:")):
         return ""
     return "is best written like “desk@example.org (The Desk)”"

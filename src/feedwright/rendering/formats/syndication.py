@@ -93,7 +93,7 @@ def assemble(
         format_name: ``rss`` or ``atom``.
         channel: The properties of the feed.
         fragments: The results of :func:`fragment` for its entries, in order.
-        newest: When the newest of the entries was published; None where there are none.
+        newest: The publication time of the newest entry; None if there is none.
     """
     channel = presentable_channel(channel)
     if format_name == "rss":

@@ -70,7 +70,7 @@ _NAMES = {
 
 
 def language_name(tag: str) -> str:
-    """A language's own name: ``Deutsch`` of ``de``; with its region where it has one.
+    """A language's own name, with its region if it has one: ``Deutsch`` for ``de``.
 
     Args:
         tag: A BCP 47 tag, which is its own name where no other is known.

@@ -134,7 +134,7 @@ class Postgres:
             schema: The file of statements that make the tables of a store.
             wording: How messages speak of it.
             steps: Those that led to these tables, in their order.
-            make: Make the tables where there are none.
+            make: Create the tables if they are missing.
 
         Raises:
             StoreError: It cannot be used.

@@ -47,7 +47,7 @@ class Session:
         sql: The file of the queries.
         wording: How messages speak of the database.
         steps: Those that led to these tables, in their order.
-        make: Make the tables of a store where there are none.
+        make: Create the tables of a store if they are missing.
 
     Raises:
         StoreError: The database cannot be used.

@@ -95,7 +95,6 @@ def read(text: str, context: Context, place: str = "") -> RawArticle:
         pagemeta.from_meta(root),
         microdata.from_microdata(microdata.story_scope(root, weights)),
     ]
-
     elsewhere = "" if context.delivers_files else address
     pictures.settle(root, elsewhere)
     wall = walls.found(root, weights, text, page_title, linked.paid)
