@@ -310,6 +310,23 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
         pytest.param({"review": 5}, "published", id="stars"),
         pytest.param({"ready": False}, "draft", id="not ready"),
         pytest.param({"approved": "no"}, "draft", id="not approved"),
+        *(
+            pytest.param({name: value}, "draft", id=f"{name}: {value}")
+            for name, value in (
+                *(("is_deleted", True), ("isDeleted", 1), ("is_trashed", "t"), ("removed", "yes")),
+                *(("is_unpublished", "Y"), ("moderation_status", "rejected"), ("type", "draft")),
+                *(("approval_status", "pending"), ("layout", "Draft"), ("state", "inactive")),
+            )
+        ),
+        *(
+            pytest.param({name: True}, "private", id=name)
+            for name in ("is_confidential", "is_internal", "is_members_only", "is_premium")
+        ),
+        pytest.param({"is_deleted": "0"}, "published", id="a row that is there"),
+        pytest.param({"is_deleted": "f"}, "published", id="a row of PostgreSQL that is there"),
+        pytest.param({"approval_status": "approved"}, "published", id="an approval"),
+        pytest.param({"type": "review"}, "published", id="a kind of article"),
+        pytest.param({"removed": "by the author"}, "published", id="what was removed"),
         pytest.param({"isActive": False}, "draft", id="Hashnode's, that was deleted"),
         pytest.param({"status": "listed"}, "published", id="Kirby's"),
         pytest.param({"state": "submission"}, "draft", id="Tumblr's, of a reader"),

@@ -103,8 +103,8 @@ STATUSES: Mapping[str, Status] = {
     "idea": "draft", "todo": "draft", "unpublished": "draft", "notpublished": "draft",
     "trash": "draft", "trashed": "draft", "deleted": "draft", "archived": "draft",
     "inherit": "draft", "skip": "draft", "held": "draft", "onhold": "draft", "hold": "draft",
-    "disabled": "draft", "expired": "draft", "embargoed": "draft", "embargo": "draft",
-    "withheld": "draft", "canceled": "draft", "cancelled": "draft",
+    "disabled": "draft", "inactive": "draft", "expired": "draft", "embargoed": "draft",
+    "embargo": "draft", "withheld": "draft", "canceled": "draft", "cancelled": "draft",
     "private": "private", "hidden": "private", "unlisted": "private", "protected": "private",
     "passwordprotected": "private", "password": "private", "members": "private",
     "membersonly": "private", "subscribers": "private", "paid": "private", "tiers": "private",
@@ -143,6 +143,8 @@ SUBJECTS = ("state", "workflow", "stage")
 AUDIENCES = (
     "access", "accesslevel", "audience", "tier", "review", "sensitivity", "classification",
     "estado", "statut", "durum", "stato", "situação", "stan", "tila", "статус", "状态", "状態",
+    "moderationstatus", "approvalstatus", "entrystatus", "itemstatus", "newsstatus",
+    "storystatus", "pagestatus", "documentstatus", "recordstatus",
     "etat", "état", "estatus", "situacao", "zustand", "stav", "tilstand", "állapot", "상태",
 )  # fmt: skip
 """Only their words that hide an article count: ``access: by train`` tells of its subject."""
@@ -164,6 +166,13 @@ SWITCHES: Mapping[str, Status] = {
     # Of rows that stay in their table: Laravel, Discard, and others.
     "deletedat": "draft", "deletedon": "draft", "trashedat": "draft",
     "discardedat": "draft", "softdeletedat": "draft",
+    # What columns of tables are called.
+    "isdeleted": "draft", "softdeleted": "draft", "issoftdeleted": "draft", "istrashed": "draft",
+    "isunpublished": "draft", "isnotpublished": "draft", "iswip": "draft",
+    "isunlisted": "private", "isprotected": "private", "isconfidential": "private",
+    "isinternal": "private", "issecret": "private", "isencrypted": "private",
+    "ismembersonly": "private", "issubscribersonly": "private", "ispaidonly": "private",
+    "ispaywalled": "private", "isretracted": "retracted", "iswithdrawn": "retracted",
 }  # fmt: skip
 SAYING = frozenset(
     {
@@ -189,6 +198,8 @@ ASIDE: Mapping[str, Status] = {
     "ignore": "draft", "ignored": "draft", "exclude": "draft", "excluded": "draft",
     "omit": "draft", "blocked": "draft", "disabled": "draft", "drafted": "draft", "todo": "draft",
     "members": "private", "premium": "private", "paid": "private", "eyesonly": "private",
+    "isdisabled": "draft", "isblocked": "draft", "isexcluded": "draft", "isignored": "draft",
+    "removed": "draft", "isremoved": "draft", "ispremium": "private", "ispaid": "private",
 }  # fmt: skip
 """Switches that keep an article back where they say yes; other words tell of something else."""
 

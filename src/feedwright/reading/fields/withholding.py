@@ -185,6 +185,7 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     Raises:
         UnreadableArticle: A field that may mean "not yet" has a value that is not known.
     """
+    draft = draft or any(values.word(fields.get(name)) == "draft" for name in _KINDS)
     if _STATED.isdisjoint(fields.names()):  # as of most articles
         return "draft" if draft else "published"
     found: set[Status] = {"draft"} if draft else set()
@@ -206,6 +207,8 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     return next((status for status in hidden if status in found), "published")
 
 
+_KINDS = ("type", "posttype", "layout")
+"""Fields that tell what kind of page it is, one of which is a draft."""
 _STATED = frozenset(
     (
         *(*known.STATES, *known.SUBJECTS, *known.AUDIENCES, *known.SHOWN, *known.PRESENT),
