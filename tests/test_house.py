@@ -142,7 +142,7 @@ FILES = {"open", "input", "print", "exists", "is_file", "mkdir", "read_bytes", "
 LOCKS = ("feedwright.store", "feedwright.announce.hub.subscription_file")
 HOMES = {
     "brotli": "feedwright.deliver.compression",
-    "cronsim": "feedwright.scheduling.cron",
+    "cronsim": "feedwright.scheduling.cron_expressions",
     "django": "feedwright.django",
     "feedgen": "feedwright.rendering.formats.syndication",
     "filelock": LOCKS,

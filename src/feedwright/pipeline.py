@@ -6,7 +6,7 @@ put into place:
 - ``reading`` finds the files, rows and posts that changed, and reads the articles in them.
   ``reading.sources`` knows where articles are stored, ``reading.formats`` how they are written,
   and ``reading.fields`` what their fields mean (dates, authors, drafts, embargoes). A file of
-  rows, such as CSV, and a whole export are sources;
+  records, such as CSV, and a whole export are sources;
 - ``keep`` identifies each article: its id, its dates, its revision;
 - ``choose`` selects the articles in each feed and in each page of its archive. It keeps the
   documents of feeds that end, and tells what subscribers would see of a dry run;
@@ -23,13 +23,13 @@ A first run, an edit, a file reported by a watcher, a plan and a dry run are the
 :func:`_line`, with another scope.
 
 Records and rules that several steps share are in ``domain``. Each rule has a module of its name:
-``visibility`` (when an article may be shown, and how long it stays in a feed), ``membership``
+``visibility`` (whether an article is due, and how long it stays in a feed), ``membership``
 (which feeds it belongs to), ``window`` (which articles a feed shows), ``archive``, ``withdrawal``,
 ``feed_paths``, ``permalinks`` and ``link_patterns`` (addresses), ``profiles`` (partners),
 ``publication`` and ``validation`` (what feedwright.toml may say), ``representation`` (HTTP headers
 of a document, whoever serves it). ``store`` remembers what earlier runs left; its ``due_times``
-tells when a document next changes by itself. ``runtime`` touches the machine, and reads
-feedwright.toml.
+tells when a document next changes by itself. ``runtime`` touches the machine, reads
+feedwright.toml, and names its unknown keys.
 
 Beside the line, ``workspace`` opens a publication. ``recovery`` restores a lost store from the ids
 and dates in the published documents. ``session`` finds stale documents, decides which time zone

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import counterpart
 
-from feedwright.scheduling.cron import Cron
 from feedwright.scheduling.cron_dialects import (
     Plain,
     Unsayable,
@@ -18,6 +17,7 @@ from feedwright.scheduling.cron_dialects import (
     on_calendar,
     plain,
 )
+from feedwright.scheduling.cron_expressions import Cron
 
 NOW = datetime(2026, 11, 25, 12, 30, 30, tzinfo=UTC)
 CHANGES = (datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 10, 24, 22, tzinfo=UTC))

@@ -1,6 +1,7 @@
-"""The rules of RSS 2.0 and the RSS Advisory Board's profile on channels and items as a whole.
+"""The rules of RSS 2.0 and the RSS Advisory Board's profile that ``rules.toml`` cannot state.
 
-Which elements and attributes there are, and which are demanded, says ``vocabulary/rss.txt``.
+What an element must hold is in ``rules.toml``, which ``table_rules`` applies. The elements and
+attributes that exist, and the required ones, are in ``vocabulary/rss.txt``.
 """
 
 import re

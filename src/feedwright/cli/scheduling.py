@@ -22,7 +22,7 @@ _LATE = timedelta(minutes=1)
 
 
 def _cron(text: str) -> str:
-    from feedwright.scheduling.cron import Cron
+    from feedwright.scheduling.cron_expressions import Cron
 
     try:
         return Cron(text).text

@@ -234,7 +234,8 @@ class _Here:
         return Side(id=known.id, title=known.title, link=link, published=known.published)
 
     def _newest_first(self, articles: Iterable[KnownArticle]) -> list[Side]:
-        ordered = sorted(articles, key=lambda one: (one.published, one.id), reverse=True)
+        ordered = sorted(articles, key=lambda one: one.id)
+        ordered.sort(key=lambda one: one.published, reverse=True)
         return [self._side(one) for one in ordered]
 
     def _link(self, known: KnownArticle) -> str:

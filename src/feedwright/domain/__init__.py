@@ -5,7 +5,7 @@
   ``partner_settings``;
 - an article: as its source tells it, ``article``; as earlier runs knew it, ``known_article``; who
   it is, ``identity``; as documents show it, ``entry``; the files beside it, ``attachments``;
-- which feed shows it: ``membership``, ``visibility`` (embargo, expiry, age), ``window``,
+- which feed shows it: ``membership``, ``visibility`` (due, expired, age), ``window``,
   ``archive``, ``withdrawal``; the result, ``selection``;
 - feeds and documents: ``document``, ``formats``, ``feed_paths``, ``old_paths``, ``private_paths``,
   ``podcast``, ``sitemaps``, ``robots``, ``licences``; over HTTP, ``representation``;

@@ -1,4 +1,4 @@
-"""The memberships of articles in feeds, and the counts of each feed."""
+"""The memberships of articles in feeds, their order, and the counts of each feed."""
 
 from collections.abc import Iterable
 from datetime import datetime

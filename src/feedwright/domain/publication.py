@@ -1,7 +1,7 @@
 """The records of feedwright.toml.
 
-The field names are the file's own keys; :mod:`feedwright.runtime.configuration` reads the file,
-expands its variables, names unknown keys and converts what is left into these.
+The field names are the file's own keys. :mod:`feedwright.runtime.configuration_reader` reads the
+file, expands its variables, names unknown keys and converts what is left into these.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Windows: which of its articles a feed shows, and in which order."""
+"""Windows: which of its articles a feed shows."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

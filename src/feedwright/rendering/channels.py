@@ -19,7 +19,7 @@ from feedwright.rendering.html.listing import Listing
 
 FEED_CSS = "feed.css"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""The update time of a feed that has shown nothing yet; documents show :func:`begun` instead."""
+"""The update time of a feed that has shown nothing yet; documents show :func:`start_of_feed`."""
 
 
 def channel(

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from feedwright.scheduling.cron import LAST, LAST_WEEKDAY, Cron
+from feedwright.scheduling.cron_expressions import LAST, LAST_WEEKDAY, Cron
 
 Plain = Literal["cron(8)", "GitHub", "Kubernetes"]
 """The schedulers that read five plain fields."""

@@ -16,8 +16,8 @@ from feedwright.runtime import configuration, configuration_reader
 from feedwright.runtime.installed import installed
 from feedwright.scheduling import cron_dialects
 from feedwright.scheduling.apache import apache
-from feedwright.scheduling.cron import Cron
 from feedwright.scheduling.cron_dialects import Unsayable
+from feedwright.scheduling.cron_expressions import Cron
 from feedwright.scheduling.exported_files import Site, Unit, filled, program
 from feedwright.scheduling.services import (
     FILL_IN,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from feedwright.domain.publication import Publication
 from feedwright.domain.record import Record
 from feedwright.scheduling import cron_dialects
-from feedwright.scheduling.cron import Cron
+from feedwright.scheduling.cron_expressions import Cron
 
 _LONGEST_NAME = 48
 """The most characters of a name; Kubernetes appends a suffix to it (52 for a CronJob's)."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedwright.domain.record import Record, TimedRecord
-from feedwright.scheduling.cron import Cron
+from feedwright.scheduling.cron_expressions import Cron
 from feedwright.scheduling.retries import FIRST_RETRY, LONGEST_RETRY, retry_pause
 
 Reason = Literal["start", "cron", "due", "announce", "files", "configuration", "reload", "retry"]

@@ -159,6 +159,7 @@ def rss_item(entry: Entry) -> FeedEntry:
         item.content(entry.content)
     if entry.enclosures:
         first = entry.enclosures[0]
+        # RSS demands a length; 0 stands for one that is unknown, as its profile has it.
         item.enclosure(first.url, first.length, enclosure_type(first))
     if entry.origin and entry.origin.feed:
         item.source(entry.origin.feed, entry.origin.title or entry.origin.feed)

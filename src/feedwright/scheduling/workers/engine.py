@@ -1,5 +1,7 @@
 """The engine of the workers, procrastinate: its jobs, due times, periodic tasks and loops.
 
+The jobs of a worker that died go to the others.
+
 A job is one run of a publication. It has a ``queueing_lock``, so that at most one job waits for a
 publication, and never a ``lock``: with both, the job of a killed worker could not be retried while
 another waits, and would stay for ever. The lock of the store ensures that one run is made at a

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedwright.scheduling.cron import Cron
+from feedwright.scheduling.cron_expressions import Cron
 
 MINUTE = timedelta(minutes=1)
 CHANGES = {
