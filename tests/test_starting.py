@@ -72,7 +72,7 @@ hundred files take to look at."""
 SELDOM = {
     "checks.http_headers",
     "checks.sniffing",
-    "domain.pixels",
+    "domain.picture_size",
     "domain.robots",
     "markup.mathjax",
     "markup.pictures",

@@ -17,7 +17,7 @@ from mkdocs.utils import get_build_datetime
 from feedwright.domain.article import Article, Person
 from feedwright.domain.errors import FeedwrightError, UnreadableArticle
 from feedwright.domain.formats import FEED_NAMES, FORMATS
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.standalone_feed import Feed
 from feedwright.reading.fields import conversion
 from feedwright.reading.formats.raw_article import Context, RawArticle

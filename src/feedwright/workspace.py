@@ -12,7 +12,7 @@ import msgspec
 
 from feedwright.deliver.folder import Folder as DestinationFolder
 from feedwright.domain.article import Article
-from feedwright.domain.durations import duration
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.errors import ConfigurationError, FeedwrightError, MissingExtra, StoreError
 from feedwright.domain.partner_settings import partner_notices
 from feedwright.domain.publication import Destination as Destinations

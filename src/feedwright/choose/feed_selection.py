@@ -15,8 +15,8 @@ from feedwright.choose.configured_feeds import ConfiguredFeeds
 from feedwright.choose.membership_updates import MembershipUpdates
 from feedwright.choose.profile_warnings import too_short, without_doubles_of_partner
 from feedwright.domain.archive import Archive, close_pages
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.document import OWNER_OF_MENU
-from feedwright.domain.durations import duration
 from feedwright.domain.feed_contents import WEEKS, FeedCount, Membership, newest_first
 from feedwright.domain.identity import Identification
 from feedwright.domain.membership import feed_key

@@ -9,7 +9,7 @@ import msgspec
 from feedwright.choose.batches import batches
 from feedwright.choose.configured_feeds import ConfiguredFeeds
 from feedwright.choose.profile_warnings import exclusion_sentences
-from feedwright.domain.durations import duration
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.feed_contents import FeedCount, Membership
 from feedwright.domain.file_references import name_of
 from feedwright.domain.identity import Identification

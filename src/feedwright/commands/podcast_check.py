@@ -11,7 +11,7 @@ from feedwright.checks.namespace_prefixes import clark
 from feedwright.checks.register import finding
 from feedwright.domain.addresses import without_user
 from feedwright.domain.errors import SourceError
-from feedwright.domain.pixels import pixels
+from feedwright.domain.picture_size import pixels
 from feedwright.domain.profiles import bad_picture, profile
 from feedwright.reading.formats.feed.xmldocument import parse
 from feedwright.runtime.http.fetch import Answered, ask

@@ -11,6 +11,8 @@
   ``podcast``, ``sitemaps``, ``robots``, ``licences``; over HTTP, ``representation``;
 - addresses: ``addresses``, ``permalinks``, ``link_patterns``, ``slugs``; which article a reference
   to a file means, ``file_references``; what a file's name tells, ``filenames``;
+- values: ``instants``, ``language_tags``, ``mediatypes``, ``picture_size``; durations in
+  feedwright.toml, ``configured_durations``;
 - a run: ``run_options``, ``source_changes``, ``rendered``, ``report``, ``outlook`` (what readers
   would see), and each error, ``errors``.
 """

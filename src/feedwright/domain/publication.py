@@ -15,7 +15,7 @@ from urllib.parse import quote
 import msgspec
 
 from feedwright.domain.article import Person
-from feedwright.domain.durations import duration
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.formats import FEED_NAMES
 from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast_settings import PodcastSettings

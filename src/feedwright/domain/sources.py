@@ -15,7 +15,7 @@ from msgspec import field
 from feedwright.domain import globs
 from feedwright.domain.addresses import address, without_user
 from feedwright.domain.article import Person
-from feedwright.domain.durations import duration
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.patterns import seldom
 from feedwright.domain.record import Settings
 

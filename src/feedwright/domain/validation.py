@@ -11,7 +11,7 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Person
 from feedwright.domain.formats import FEED_NAMES
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.partner_settings import partner_problems
 from feedwright.domain.patterns import seldom
 from feedwright.domain.private_paths import is_secret

@@ -9,13 +9,13 @@ from feedwright.domain.archive import page_name
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry, Tombstone
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.podcast import Show
 from feedwright.domain.podcast_settings import PodcastSettings
 from feedwright.domain.publication import Publication, folder_address
 from feedwright.domain.text import one_line
 from feedwright.domain.window import Window
-from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.html.listed_feeds import Listing
 
 FEED_CSS = "feed.css"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)

@@ -46,7 +46,7 @@ from feedwright.domain.sitemaps import (
 )
 from feedwright.domain.text import title_text
 from feedwright.domain.visibility import is_visible
-from feedwright.rendering.html.listing import Listing, menu_groups
+from feedwright.rendering.html.listed_feeds import Listing, menu_groups
 from feedwright.rendering.unchanged_documents import UnchangedDocuments
 from feedwright.store.store import Store
 from feedwright.store.translations import Translations

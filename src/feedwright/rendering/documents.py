@@ -52,7 +52,7 @@ from feedwright.rendering.discovery import DiscoveryDocuments
 from feedwright.rendering.feed_entries import entry_for_feed
 from feedwright.rendering.feeds import FeedRenderer
 from feedwright.rendering.html import pages
-from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.html.listed_feeds import Listing
 from feedwright.rendering.run_entries import Entries, shown_entry
 from feedwright.rendering.size_limits import (
     Pair,

@@ -21,7 +21,7 @@ from feedwright.domain.file_references import FileReference, Target, choose, nam
 from feedwright.domain.filenames import is_page_of_folder
 from feedwright.domain.identity import address_of, page_address, published_hash
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast import CHAPTERS_NAME
 from feedwright.domain.publication import Publication, Publisher

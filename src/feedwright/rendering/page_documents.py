@@ -17,7 +17,7 @@ from feedwright.domain.formats import PAGE
 from feedwright.domain.publication import PAGES
 from feedwright.domain.window import Window
 from feedwright.rendering.html import pages
-from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.html.listed_feeds import Listing
 
 
 def is_refused(made: Sequence[Document | Refusal]) -> bool:

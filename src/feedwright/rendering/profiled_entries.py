@@ -9,7 +9,7 @@ from feedwright.domain.addresses import address
 from feedwright.domain.article import Artwork, Contributor, Enclosure, Episode, Text
 from feedwright.domain.entry import Entry
 from feedwright.domain.mediatypes import media_type
-from feedwright.domain.pixels import pixels
+from feedwright.domain.picture_size import pixels
 from feedwright.domain.podcast import Funding, Show
 from feedwright.domain.podcast_settings import PodcastSettings, category_path
 from feedwright.domain.profiles import Profile, bad_picture, profile

@@ -20,7 +20,7 @@ from feedwright.domain.file_references import Target
 from feedwright.domain.formats import ATOM, FEED_NAMES, FORMATS
 from feedwright.domain.instants import EPOCH
 from feedwright.domain.known_article import KnownArticle
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.mediatypes import is_media_type
 from feedwright.domain.publication import Publisher
 from feedwright.domain.record import Record, checked

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from msgspec.structs import replace
 
-from feedwright.domain.durations import duration
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.licences import licence_link, usage_preferences

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from feedwright.domain.addresses import address
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.document import FEED_MENU, is_ours
-from feedwright.domain.durations import duration
 from feedwright.domain.formats import PAGE
 from feedwright.domain.licences import licence_link, usage_preferences
 from feedwright.domain.mediatypes import media_type

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from feedwright.domain.durations import duration
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.publication import Publication
 from feedwright.server import headers, requests
 from feedwright.server.conditional import Answer, decide

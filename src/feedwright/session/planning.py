@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from feedwright.choose.configuration_fingerprint import configuration_fingerprint
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.document import article_owner
-from feedwright.domain.durations import duration
 from feedwright.domain.errors import ConfigurationError
 from feedwright.domain.formats import FEEDS
 from feedwright.domain.identity import Identification, address_of

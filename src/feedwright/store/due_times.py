@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from feedwright.domain.durations import duration
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.publication import Publication
 from feedwright.domain.sitemaps import NEWS_AGE
 from feedwright.domain.visibility import ages

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedwright.rendering.formats.opml import opml
-from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.html.listed_feeds import Listing
 
 WHEN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from feedwright.domain.entry import Entry
 from feedwright.domain.record import Record
 from feedwright.domain.text import clean
 from feedwright.rendering.formats.opml import opml
-from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.html.listed_feeds import Listing
 from feedwright.rendering.html.pages import article_page, assets, catalogue, feed_lists, feed_page
 from feedwright.rendering.html.phrases import spoken
 

@@ -8,7 +8,7 @@ from tests.readers import opened
 from feedwright.domain.article import Image, Person
 from feedwright.domain.document import Channel
 from feedwright.domain.entry import Entry
-from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.html.listed_feeds import Listing
 from feedwright.rendering.html.pages import article_page, assets, catalogue, feed_page
 
 if TYPE_CHECKING:

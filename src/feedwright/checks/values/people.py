@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from feedwright.checks.places import shown
 from feedwright.checks.register import clause
-from feedwright.domain.languages import LANGUAGES
+from feedwright.domain.language_tags import LANGUAGES
 from feedwright.domain.mediatypes import is_media_type
 from feedwright.domain.patterns import seldom
 

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from feedwright.domain.filenames import is_member
-from feedwright.domain.languages import is_main
+from feedwright.domain.language_tags import is_main
 from feedwright.domain.permalinks import system_slugs
 from feedwright.domain.permalinks.placeholder_facts import Facts, sliced, stem
 from feedwright.domain.slugs import plain, slug

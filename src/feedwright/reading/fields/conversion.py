@@ -17,7 +17,7 @@ from feedwright.domain import filenames
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Article, Enclosure, Episode, Image, Markup, Origin, Person
 from feedwright.domain.errors import NoArticle, UnreadableArticle
-from feedwright.domain.languages import is_main
+from feedwright.domain.language_tags import is_main
 from feedwright.domain.patterns import seldom
 from feedwright.domain.translations import KEY, group_of_original
 from feedwright.markup import published

@@ -20,7 +20,7 @@ from feedwright.domain.article import (
     Text,
     Transcript,
 )
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.patterns import seldom
 from feedwright.domain.podcast_validation import role_problem

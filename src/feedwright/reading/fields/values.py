@@ -16,7 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import Origin
 from feedwright.domain.extra_elements import Said
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.patterns import seldom
 from feedwright.domain.permalinks import has_placeholder
 from feedwright.domain.permalinks.placeholders import STYLES

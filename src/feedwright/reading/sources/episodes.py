@@ -26,7 +26,7 @@ from feedwright.domain.article import (
 )
 from feedwright.domain.attachments import objection, too_large
 from feedwright.domain.filenames import TEXTS, file_of, split
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.mediatypes import media_type
 from feedwright.domain.profiles import bad_picture, profile
 from feedwright.reading.fields import episodes as fields

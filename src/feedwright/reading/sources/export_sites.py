@@ -9,7 +9,7 @@ import msgspec
 
 from feedwright.domain.addresses import address
 from feedwright.domain.errors import ConfigurationError, UnreadableArticle, unreadable
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.text import one_line
 from feedwright.reading.formats.wxr.splitting import parts
 from feedwright.reading.site import SiteConfig, SiteSource

@@ -19,7 +19,7 @@ from feedwright.domain.addresses import address as absolute
 from feedwright.domain.addresses import without_user
 from feedwright.domain.article import Article, Origin, Person, SetAside
 from feedwright.domain.errors import SourceError, refused_by_system
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.patterns import seldom
 from feedwright.domain.sources import FeedSource
 from feedwright.domain.standalone_feed import Feed

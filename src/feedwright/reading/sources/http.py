@@ -12,7 +12,7 @@ import msgspec
 
 from feedwright.domain.addresses import address as absolute
 from feedwright.domain.article import SetAside
-from feedwright.domain.durations import duration
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import HttpSource
 from feedwright.reading.fields.dates import parse

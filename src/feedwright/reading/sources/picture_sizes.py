@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import msgspec
 
 from feedwright.domain.article import Article
-from feedwright.domain.pixels import pixels
+from feedwright.domain.picture_size import pixels
 from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.sources.folder import Folder
 

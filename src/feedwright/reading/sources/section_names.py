@@ -8,7 +8,7 @@ import msgspec
 
 from feedwright.domain import filenames
 from feedwright.domain.errors import UnreadableArticle
-from feedwright.domain.languages import is_main
+from feedwright.domain.language_tags import is_main
 from feedwright.domain.permalinks.place import place
 from feedwright.reading.formats.raw_article import Inherited
 from feedwright.reading.sources.contents import contents

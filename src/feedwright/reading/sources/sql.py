@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 
-from feedwright.domain.durations import duration
+from feedwright.domain.configured_durations import duration
 from feedwright.domain.errors import SourceError
 from feedwright.domain.sources import SqlSource
 from feedwright.reading.source import Scan, Spread, Surroundings

@@ -9,7 +9,7 @@ import msgspec
 
 from feedwright.domain.errors import SourceError, UnreadableArticle, unreadable
 from feedwright.domain.filenames import WXR
-from feedwright.domain.languages import is_language
+from feedwright.domain.language_tags import is_language
 from feedwright.domain.sources import WordPressSource
 from feedwright.reading.formats.raw_article import Reading
 from feedwright.reading.formats.wxr import posts as wxr

@@ -7,7 +7,7 @@ import msgspec
 
 from feedwright.domain.formats import ATOM, FORMATS, RSS
 from feedwright.domain.text import clean
-from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.html.listed_feeds import Listing
 
 _NAMED = (RSS.name, ATOM.name)
 """The formats that the draft names."""

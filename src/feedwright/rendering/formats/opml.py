@@ -7,7 +7,7 @@ from lxml import etree
 from feedwright.domain.formats import FEEDS, RSS
 from feedwright.domain.instants import rfc822
 from feedwright.domain.text import clean
-from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.html.listed_feeds import Listing
 
 
 def opml(title: str, listings: Sequence[Listing]) -> bytes:

@@ -22,11 +22,11 @@ from feedwright.domain.record import Record
 from feedwright.domain.slugs import scope_of
 from feedwright.domain.text import clean
 from feedwright.markup.anchors import on_its_page
-from feedwright.rendering.html import frequency, linkeddata, listing
+from feedwright.rendering.html import frequency, linkeddata, listed_feeds
 from feedwright.rendering.html.languagenames import language_name
 from feedwright.rendering.html.linkeddata import instant
 from feedwright.rendering.html.links import href
-from feedwright.rendering.html.listing import Listing
+from feedwright.rendering.html.listed_feeds import Listing
 from feedwright.rendering.html.phrases import Words, direction, right_to_left, spoken
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def catalogue(
         channel,
         _alternates([channel]),
         entries=entries,
-        groups=listing.selected(listings, root, page.words),
+        groups=listed_feeds.selected(listings, root, page.words),
         size=(frequency.WIDTH, frequency.HEIGHT),
         metadata=linkeddata.publication(channel, page.language),
     )
@@ -112,8 +112,8 @@ def feed_lists(
         root: The published folder's absolute address, with a slash at its end.
         zone: The time zone of dates.
     """
-    made = listing.pages(listings, root)
-    names = [listing.list_name(number) for number in range(1, len(made) + 1)]
+    made = listed_feeds.pages(listings, root)
+    names = [listed_feeds.list_name(number) for number in range(1, len(made) + 1)]
     frame = _alternates([channel])
     return [
         (

@@ -148,6 +148,28 @@ def test_what_an_item_says(told: str, episode: Episode | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "seconds"),
+    [("3600", 3600), ("60:00", 3600), ("1:00:05", 3605), ("1h 02m", 3720), ("PT1H2M", 3720)],
+)
+def test_how_long_it_lasts(written: str, seconds: int) -> None:
+    """The duration is read as iTunes writes it, and as people and ISO 8601 do."""
+    file = '<enclosure url="/1.mp3" type="audio/mpeg" length="9"/>'
+    only = item(f"{file}<itunes:duration>{written}</itunes:duration>")
+    assert [one.duration for one in only.enclosures] == [seconds]
+    assert only.warnings == ()
+
+
+def test_a_duration_that_is_none() -> None:
+    """A duration that cannot be read is left out, and that is told."""
+    file = '<enclosure url="/1.mp3" type="audio/mpeg" length="9"/>'
+    only = item(f"{file}<itunes:duration>rather long</itunes:duration>")
+    assert [one.duration for one in only.enclosures] == [0]
+    assert only.warnings == (
+        "The duration was left out: 'rather long' is no time, such as 1:02:03.",
+    )
+
+
+@pytest.mark.parametrize(
     "names",
     [
         {"itunes": "http://www.itunes.com/DTDs/Podcast-1.0.dtd"},

@@ -55,6 +55,7 @@ def of_entry(entry: Part) -> dict[str, Any]:
     is_summary = not has_text and short is not None and attribute(short, "type") == "text"
     told = [one for one in foreign(entry.node) if not extra_elements.problem(one[0], one[1])]
     episode, warnings = podcasts.episode(entry)
+    lasts, unread = _duration(entry.first("itunes:duration"))
     return {
         "summary": _line(short) if has_text or is_summary else "",
         **({"body": ""} if is_summary else {}),
@@ -62,11 +63,11 @@ def of_entry(entry: Part) -> dict[str, Any]:
         "tags": tuple(dict.fromkeys(filter(None, _categories(entry)))),
         "language": _language(entry, "dc:language"),
         "image": _image(entry),
-        "enclosures": tuple(_enclosures(entry)),
+        "enclosures": tuple(_enclosures(entry, lasts)),
         "origin": _origin(entry),
         "rights": _line(next(entry.all("rights", "dc:rights"), None)),
         "podcast": episode,
-        "warnings": warnings,
+        "warnings": (*warnings, *unread),
         "extra": {name: said for name, _, said in told},
         "namespaces": {
             prefix: namespace
@@ -178,14 +179,18 @@ def _medium(node: Node) -> str:
     return attribute(node, "medium").lower() or attribute(node, "type").partition("/")[0].lower()
 
 
-def _enclosures(entry: Part) -> Iterator[Enclosure]:
-    """The files of an entry; how long each lasts stands beside it, by Media RSS or iTunes."""
+def _enclosures(entry: Part, lasts: int) -> Iterator[Enclosure]:
+    """The files of an entry.
+
+    Args:
+        entry: The entry; Media RSS says of each file how long it lasts.
+        lasts: The duration of the first file in seconds, by iTunes.
+    """
     media = [one for one in entry.all("media:content") if _medium(one) != "image"]
     for group in entry.parts("media:group"):
         media += _recordings(group)[:1]
     lasting = {attribute(one, "url"): _count(attribute(one, "duration")) for one in media}
     links = [one for one in entry.all("link") if relation_of(one) == "enclosure"]
-    told = _seconds(entry.first("itunes:duration"))
     seen = set[str]()
     for node in (*entry.all("enclosure"), *links, *media):
         written = attribute(node, "url") or attribute(node, "href")
@@ -196,7 +201,7 @@ def _enclosures(entry: Part) -> Iterator[Enclosure]:
                 type=attribute(node, "type"),
                 length=_count(attribute(node, "length") or attribute(node, "filesize")),
                 title=one_line(attribute(node, "title")),
-                duration=lasting.get(written, 0) or (0 if seen else told),
+                duration=lasting.get(written, 0) or (0 if seen else lasts),
             )
             seen.add(url)
     for one in entry.parts("podcast:alternateenclosure"):
@@ -241,10 +246,20 @@ def _count(written: str) -> int:
     return int(written) if _COUNT.fullmatch(written) else 0
 
 
-def _seconds(written: str) -> int:
-    """A length of time as iTunes writes it: ``3600``, ``60:00`` or ``1:00:00``."""
-    found = _TIME.fullmatch(written.strip())
-    if not found:
-        return 0
-    hours, minutes, seconds = (int(one or 0) for one in found.groups())
-    return hours * 3600 + minutes * 60 + seconds
+def _duration(written: str) -> tuple[int, tuple[str, ...]]:
+    """The seconds of ``itunes:duration``, 0 for none, and a warning if it cannot be read.
+
+    iTunes writes ``3600``, ``60:00`` or ``1:00:00``; others write what front matter may hold, too.
+    """
+    if not (written := written.strip()):
+        return 0, ()
+    if found := _TIME.fullmatch(written):
+        hours, minutes, seconds = (int(one or 0) for one in found.groups())
+        return hours * 3600 + minutes * 60 + seconds, ()
+    from feedwright.reading.fields import media  # noqa: PLC0415 - few feeds write it otherwise
+
+    try:
+        return media.duration(written), ()
+    except ValueError:
+        shown = one_line(written)[:40]
+        return 0, (f"The duration was left out: {shown!r} is no time, such as 1:02:03.",)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from feedwright.checks import examine
 from feedwright.domain import filenames
-from feedwright.domain.languages import LANGUAGES, is_language
+from feedwright.domain.language_tags import LANGUAGES, is_language
 
 ABOUT_LANGUAGES = {"language-code", "json-language"}
 RSS = "<rss version='2.0'><channel><language>{}</language></channel></rss>"

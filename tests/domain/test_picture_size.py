@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.recordings import jpeg, png
 
-from feedwright.domain.pixels import Pixels, pixels
+from feedwright.domain.picture_size import Pixels, pixels
 
 FILLED = jpeg(40, 30).replace(b"\xff\xc0", b"\xff\xff\xff\xc0")
 VP8X = (
