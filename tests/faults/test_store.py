@@ -148,7 +148,7 @@ def test_a_fault_that_comes_of_the_store(folder: Path) -> None:
     last = len(data) // PAGE
     swap_pages(data, Chosen([last - 1, last - 2]))
     file.write_bytes(data)
-    with pytest.raises(StoreError, match="If the file is spoilt") as told, Store(file):
+    with pytest.raises(StoreError, match="If the file is damaged") as told, Store(file):
         raise fault
     assert told.value.__cause__ is fault
     assert "\n" not in str(told.value)
