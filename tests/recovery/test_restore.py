@@ -72,6 +72,71 @@ def test_a_store_from_a_backup_learns_what_was_published_since(
     assert not run(folder, now=NOW + timedelta(hours=3)).warnings
 
 
+def test_a_store_from_a_backup_learns_where_articles_moved_and_what_changed(tmp_path: Path) -> None:
+    """An id stays with its article where another one has got its name since, edits count once."""
+    folder = write(tmp_path / "p", {"a.md": article("A", body="Some words about the sea.")})
+    (folder / "articles/b.md").write_text(article("B", body="A crane in the harbour."))
+    run(folder)
+    shutil.copytree(folder / ".feedwright", tmp_path / "backup")
+    (folder / "articles/a.md").rename(folder / "articles/moved.md")
+    run(folder, now=NOW + timedelta(minutes=1))
+    other = "Bees, honey and wax, and how hives are kept in the winter."
+    (folder / "articles/moved.md").write_text(article("Bees", body=other))
+    run(folder, now=NOW + timedelta(minutes=2))
+    (folder / "articles/a.md").write_text(article("New", body="Wholly new under an old name."))
+    (folder / "articles/b.md").write_text(article("B", body="A crane in the harbour. It stays."))
+    run(folder, now=NOW + timedelta(minutes=3))
+    before = tree(folder)
+    lose_store(folder)
+    shutil.copytree(tmp_path / "backup", folder / ".feedwright")
+
+    outlook = plan(folder, now=NOW + timedelta(hours=2))
+    report = run(folder, now=NOW + timedelta(hours=2))
+
+    assert [(one.new, one.corrected, one.removed) for one in outlook.feeds] == [((), (), ())]
+    assert tree(folder) == before
+    assert [one for one in report.warnings if "3 articles was taken over" in one]
+    assert not run(folder, now=NOW + timedelta(hours=3)).warnings
+
+
+@pytest.mark.parametrize("names", [["rss.xml", "atom.xml", "feed.json"], ["atom.xml"]])
+def test_documents_of_another_publication_teach_nothing(tmp_path: Path, names: list[str]) -> None:
+    """What somebody copied over the documents, however new, is replaced; it was never ours."""
+    folder = write(tmp_path / "p", {"a.md": article("A")})
+    run(folder)
+    other = write(tmp_path / "other", {"b.md": article("B", body="Of somebody else.")})
+    settings = other / "feedwright.toml"
+    settings.write_text(settings.read_text().replace("example.org", "other.example"))
+    run(other, now=NOW + timedelta(days=1))
+    before = tree(folder)
+    for name in names:
+        shutil.copy(other / "public" / name, folder / "public" / name)
+
+    report = run(folder, now=NOW + timedelta(days=2))
+
+    assert not report.warnings
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize("has_memory", [True, False])
+def test_entries_that_a_hand_added_teach_nothing(tmp_path: Path, has_memory: bool) -> None:
+    """An entry that was written into a document is no article that was published and vanished."""
+    folder = write(tmp_path / "p", {"a.md": article("A")})
+    run(folder)
+    before = tree(folder)
+    path = folder / "public/feed.json"
+    feed = json.loads(path.read_text())
+    added = {**feed["items"][0], "id": "https://other.example/1", "title": "Added"}
+    if not has_memory:
+        del added["_feedwright"]
+    path.write_text(json.dumps({**feed, "items": [added, *feed["items"]]}))
+
+    report = run(folder, now=NOW + timedelta(hours=1))
+
+    assert not report.warnings
+    assert tree(folder) == before
+
+
 def test_documents_that_were_put_back_teach_nothing(tmp_path: Path) -> None:
     """Where the documents are the older ones, what the store knows counts, and no run warns."""
     folder = write(tmp_path / "p", {"a.md": article("A"), "b.md": article("B")})

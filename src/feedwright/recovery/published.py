@@ -23,6 +23,8 @@ class PublishedFeed(msgspec.Struct):
 
     id: str = ""
     """"" where the document does not tell it of itself."""
+    address: str = ""
+    """Where it says that it is published."""
     name: str = ""
     value: str = ""
     updated: datetime | None = None
@@ -76,7 +78,7 @@ def _from_json(data: bytes, path: str, root: str) -> PublishedFeed:
     feed = msgspec.json.decode(data, type=Feed)
     notes = feed.feedwright
     found = PublishedFeed(id=notes.id, name=notes.name, value=notes.value, updated=notes.updated)
-    found.guid = notes.guid
+    found.guid, found.address = notes.guid, feed.feed_url
     for item in feed.items:
         known = _known(item, root)
         withdrawal = item.feedwright.withdrawal if item.feedwright else None
@@ -119,7 +121,7 @@ def _from_xml(data: bytes, path: str, root: str) -> PublishedFeed:
     if _GENERATOR not in data:
         raise SourceError("is a feed of another program, whose entries were never published here")
     feed = read(data)
-    found = PublishedFeed(updated=feed.updated, guid=feed.guid)
+    found = PublishedFeed(updated=feed.updated, guid=feed.guid, address=feed.address)
     for seen in feed.entries:
         when = seen.published or seen.updated
         if when is None:

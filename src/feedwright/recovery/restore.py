@@ -19,6 +19,7 @@ from feedwright.domain.archive import Archive
 from feedwright.domain.document import CATALOGUE, ROBOTS, Delivered, KnownFeed, feed_owner, is_ours
 from feedwright.domain.errors import SourceError
 from feedwright.domain.formats import BY_LOSS, JSON
+from feedwright.domain.identity import hashed_key
 from feedwright.domain.instants import EPOCH
 from feedwright.domain.known_article import KnownArticle
 from feedwright.domain.membership import feed_key, kinds_of
@@ -30,6 +31,7 @@ from feedwright.domain.sitemaps import INDEX, NEWS
 from feedwright.recovery.kept_addresses import kept_addresses, restored
 from feedwright.recovery.published import PublishedFeed, own_address, read_published
 from feedwright.rendering.channels import authority_of
+from feedwright.store.continuity import load
 from feedwright.store.facts import RECOVERED
 from feedwright.store.private_feeds import secret_fact
 from feedwright.store.store import Store
@@ -114,46 +116,109 @@ def restore_newer(workspace: Workspace, store: Store, destination: Destination) 
         DestinationError: The published documents cannot be read.
         StoreError: The store cannot be used.
     """
-    paths = _of_this_publication(destination.paths())
-    heads = [path for path in paths if (place := _feed_document(path)) and not place.page]
-    known = store.documents_at(heads)
-    destination.expect(heads)
-    others = [path for path in heads if not _is_as_delivered(destination, known.get(path))]
-    feeds, root = store.feeds(), workspace.publication.publication.address
-    learned: set[str] = set()
-    for place, found in _published_feeds(destination, others, root):
+    feeds, learned = store.feeds(), set[str]()
+    for place, found in _changed_feeds(workspace, store, destination):
         feed = feeds.get(place.folder)
         if feed and _updated(found) < feed.updated:
             continue
-        there = store.known.several(one.id for one in (*found.articles, *found.deleted))
-        new = [one for one in (*found.articles, *found.deleted) if one.id not in there]
-        retracted = [
-            msgspec.structs.replace(
-                there[one.id],
-                withdrawn=True,
-                retracted=True,
-                retraction_note=one.retraction_note,
-                updated=max(one.updated, there[one.id].updated),
-            )
+        told = (*found.articles, *found.deleted)
+        there = store.known.several(one.id for one in told)
+        new = [one for one in told if one.id not in there]
+        if not (feed is None or _updated(found) > feed.updated or new or _is_revised(found, there)):
+            continue
+        later = [
+            _later(there[one.id], one)
             for one in found.articles
-            if one.withdrawn and one.id in there and not there[one.id].withdrawn
+            if one.id in there and not one.is_feed_only
         ]
-        store.keep_articles((*new, *retracted))
-        keys = {one.key for one in new}
+        later = [one for one in later if one != there[one.id]]
+        store.keep_articles((*new, *later))
+        keys = {one.key for one in (*new, *later)}
         store.keep_texts(text for text in found.texts if text.key in keys and text.body)
         store.keep_addresses(one for one in found.addresses if one[1] not in there)
-        learned.update(one.id for one in (*new, *retracted))
+        learned.update(one.id for one in (*new, *later))
         store.keep_shown(found.shown)
         if feed := feed or _feed(place, found):
             updated = max(feed.updated, _updated(found))
             store.keep_feeds([msgspec.structs.replace(feed, updated=updated)])
     if learned:
+        store.files.mark_unread(store.files.stamps())  # a key that changed is found by no stamp
         store.pending.request_full_run()
         count = f"{len(learned):,} article" + ("s" if len(learned) > 1 else "")
         store.warnings.append(
             f"the store is older than the published documents, as one from a backup is; what these "
             f"tell of {count} was taken over"
         )
+
+
+def _changed_feeds(
+    workspace: Workspace, store: Store, destination: Destination
+) -> Iterator[tuple[_FeedDocument, PublishedFeed]]:
+    """What the feeds of this publication tell that stand otherwise than the store delivered them.
+
+    Of a feed in several formats that one counts which remembers most: where it stands as it was
+    delivered, a hand has altered the others.
+    """
+    publisher = workspace.publication.publication
+    authority = load(store).authority or publisher.authority
+    paths = _of_this_publication(destination.paths())
+    heads = [path for path in paths if (place := _feed_document(path)) and not place.page]
+    known = store.documents_at(heads)
+    destination.expect(heads)
+    for place, found in _published_feeds(destination, heads, publisher.address):
+        if _is_as_delivered(destination, known.get(place.path)):
+            continue
+        is_elsewhere = found.address and not found.address.startswith(publisher.address)
+        if is_elsewhere or (found.id and authority_of(found.id) != authority):
+            continue
+        _leave_out_additions(store, found, authority, is_json=BY_LOSS[place.rank] is JSON)
+        yield place, found
+
+
+def _leave_out_additions(
+    store: Store, found: PublishedFeed, authority: str, *, is_json: bool
+) -> None:
+    """Leave out of a feed what a hand has added: it is no article of ours, and did not vanish."""
+    ours = f"tag:{authority}:"
+    there = store.known.several(one.id for one in found.articles)
+    held = {one.key for one in found.articles if one.id in there}
+    found.articles = [
+        one
+        for one in found.articles
+        if one.id in there
+        or (one.key not in held and (not one.is_feed_only or one.id.startswith(ours)))
+    ]
+    found.deleted = [one for one in found.deleted if is_json or one.id.startswith(ours)]
+    kept = {one.id for one in (*found.articles, *found.deleted)}
+    found.shown = [one for one in found.shown if one.id in kept]
+    found.addresses = [one for one in found.addresses if one[1] in kept]
+
+
+def _is_revised(found: PublishedFeed, there: Mapping[str, KnownArticle]) -> bool:
+    """Whether documents tell a later revision of an article than the store has, or a retraction."""
+    both = [(there[one.id], one) for one in found.articles if one.id in there]
+    return any(
+        one.revision > known.revision or (one.withdrawn and not known.withdrawn)
+        for known, one in both
+    )
+
+
+def _later(known: KnownArticle, told: KnownArticle) -> KnownArticle:
+    """An article as later documents tell it, with what these do not tell.
+
+    It is known by the hash of its key from then on, so that its text is stored anew.
+    """
+    is_same = hashed_key(known.key) == told.key
+    if is_same and known.revision == told.revision and known.withdrawn == told.withdrawn:
+        return known
+    return msgspec.structs.replace(
+        told,
+        first_seen=known.first_seen,
+        expires=told.expires or known.expires,
+        next_change=known.next_change,
+        shown_until=known.shown_until,
+        translation=known.translation,
+    )
 
 
 def _is_as_delivered(destination: Destination, known: Delivered | None) -> bool:
