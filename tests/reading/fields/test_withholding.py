@@ -327,6 +327,29 @@ def test_what_may_mean_not_yet_is_never_guessed(said: dict[str, Any]) -> None:
         pytest.param({"approval_status": "approved"}, "published", id="an approval"),
         pytest.param({"type": "review"}, "published", id="a kind of article"),
         pytest.param({"removed": "by the author"}, "published", id="what was removed"),
+        *(
+            pytest.param({name: value}, "draft", id=f"{name}: {value}")
+            for name, value in (
+                *(("moderation_status", "denied"), ("moderation_status", "spam")),
+                *(("approval_status", 0), ("approval_status", False), ("story_status", "no")),
+                *(("is_deleted", 1.0), ("is_deleted", "1.0"), ("published", "0.0")),
+            )
+        ),
+        *(
+            pytest.param({name: value}, "published", id=f"{name}: {value}")
+            for name, value in (
+                *(("state", "active"), ("stage", "active"), ("item_status", "sold out")),
+                *(("is_deleted", 0.0), ("is_deleted", "0.0"), ("published", "Vero")),
+                *(("type", "draft beer"), ("state", "inactive volcano"), ("removed", 0)),
+                *(("moderation_status", "accepted"), ("approval_status", "t")),
+            )
+        ),
+        pytest.param({"type": "draft", "draft": False}, "published", id="how players are chosen"),
+        pytest.param(
+            {"type": "draft", "status": "published"}, "published", id="a draft that is published"
+        ),
+        pytest.param({"layout": "draft", "publish": "yes"}, "published", id="a layout of beers"),
+        pytest.param({"type": "draft", "published": "no"}, "draft", id="a draft twice"),
         pytest.param({"isActive": False}, "draft", id="Hashnode's, that was deleted"),
         pytest.param({"status": "listed"}, "published", id="Kirby's"),
         pytest.param({"state": "submission"}, "draft", id="Tumblr's, of a reader"),
@@ -557,6 +580,22 @@ def test_yes_and_no_as_databases_and_spreadsheets_write_them(word: str, status: 
     """PostgreSQL writes ``t`` and ``f`` into CSV, a spreadsheet the words of its language."""
     assert read(published=word, date="2026-11-01").status == status
     assert (read(draft=word, date="2026-11-01").status == "draft") == (status == "published")
+
+
+@pytest.mark.parametrize("word", ["flagged", "new", "waiting"])
+def test_a_word_of_moderation_that_is_not_known(word: str) -> None:
+    """Whether that is a yes nobody knows: the article is set aside, and its line says why."""
+    with pytest.raises(UnreadableArticle, match="no status that is known"):
+        read(moderation_status=word, date="2026-11-01")
+
+
+@pytest.mark.parametrize("name", ["T", "Ja", "Nei", "Non"])
+def test_a_name_may_be_a_word_for_yes(name: str) -> None:
+    """Who is called so, and a page whose address is so, are not taken for a switch."""
+    found = read(author=name, url=f"/{name}", source=name, rights=name, date="2026-11-01")
+    assert [one.name for one in found.authors] == [name]
+    assert (found.origin and found.origin.title, found.rights) == (name, name)
+    assert read(url=name.lower(), date="2026-11-01").link.endswith(f"/{name.lower()}")
 
 
 @pytest.mark.parametrize("tags", ["a, draft", "Draft", "private"])

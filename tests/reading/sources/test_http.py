@@ -512,6 +512,167 @@ def test_a_parameter_that_is_refused_is_told(
     assert len(titles(tmp_path)) == PAGE
 
 
+MEAN: dict[str, tuple[str, Callable[[Api, Asked], Answered], str]] = {
+    "an empty page between two": (
+        'page = "page"',
+        lambda api, asked: answered(
+            {"items": _of_page(api, asked, without=2), "page": _page(asked), "total_pages": 3}
+        ),
+        "",
+    ),
+    "an empty page behind a cursor": (
+        "",
+        lambda api, asked: answered(
+            {"items": _of_page(api, asked, "cursor", without=2), "next_cursor": _after(asked)}
+        ),
+        "",
+    ),
+    "a cursor that never ends": (
+        "",
+        lambda api, asked: answered(
+            {"items": _of_page(api, asked, "cursor"), "next_cursor": _page(asked, "cursor") + 1}
+        ),
+        "",
+    ),
+    "empty pages that never end": (
+        "",
+        lambda api, asked: answered(
+            {
+                "items": _of_page(api, asked, "cursor"),
+                "next_cursor": _page(asked, "cursor") + 1,
+                "has_more": True,
+            }
+        ),
+        "has no others at",
+    ),
+    "pages in turn that never end": (
+        "",
+        lambda api, asked: answered(
+            {
+                "items": api.part(_page(asked, "cursor") % 2 * PAGE),
+                "next_cursor": _page(asked, "cursor") + 1,
+            }
+        ),
+        "has no others at",
+    ),
+    "a flag on the last page that is found": (
+        "",
+        lambda api, asked: answered(
+            {
+                "items": _of_page(api, asked),
+                "next": "/posts?page=2" if _page(asked) == 1 else None,
+                "has_more": True,
+            }
+        ),
+        "by has_more that more rows follow",
+    ),
+    "a number of the next page": (
+        "",
+        lambda api, _: answered({"items": api.part(0), "next_page": 2}),
+        "by next_page that more rows follow",
+    ),
+    "the address of a file": (
+        "",
+        lambda api, _: answered({"items": api.part(0), "next": "file:///etc/passwd"}),
+        "by next that more rows follow",
+    ),
+    "a relative path": (
+        "",
+        lambda api, _: answered({"items": api.part(0), "next": "posts/2"}),
+        "by next that more rows follow",
+    ),
+    "a next page that is not there": (
+        "",
+        lambda api, asked: (
+            answered({"error": "gone"}, 404)
+            if asked.query
+            else answered({"items": api.part(0), "next": "/posts?page=2"})
+        ),
+        "a page that it leads to is not there (404)",
+    ),
+    "a counted page that is not there": (
+        'page = "page"',
+        lambda api, asked: (
+            answered({"error": "gone"}, 404)
+            if _page(asked) == 2
+            else answered({"items": _of_page(api, asked), "has_more": True})
+        ),
+        "a page that it leads to is not there (404)",
+    ),
+    "rows in another order on each page": (
+        'page = "page"',
+        lambda api, asked: answered(
+            {"items": api.rows[5:15] if _page(asked) == 2 else _of_page(api, asked)}
+        ),
+        "5 of its rows came on two pages",
+    ),
+    "rows in another order, and their number": (
+        'page = "page"',
+        lambda api, asked: answered(
+            {
+                "items": api.rows[5:15] if _page(asked) == 2 else _of_page(api, asked),
+                "total": COUNT,
+            }
+        ),
+        "it says that it has 25 rows, and 20 came",
+    ),
+    "numbers that count nothing": (
+        "",
+        lambda api, _: answered(
+            {
+                "items": api.part(0),
+                "meta": {"pagination": {"start": 0, "limit": -1, "total": 10**40}},
+            },
+            X_WP_TotalPages="9" * 5000,
+        ),
+        "it says that it has",
+    ),
+}
+
+
+def _page(asked: Asked, name: str = "page") -> int:
+    return int(asked.query.get(name, 1))
+
+
+def _after(asked: Asked) -> int | None:
+    page = _page(asked, "cursor")
+    return page + 1 if page < 3 else None
+
+
+def _of_page(api: Api, asked: Asked, name: str = "page", without: int = 0) -> list[dict[str, Any]]:
+    page = _page(asked, name)
+    return [] if page == without else api.part((page - 1) * PAGE)
+
+
+@pytest.mark.parametrize("kind", MEAN)
+def test_no_page_makes_others_vanish(tmp_path: Path, api: Api, site: Web, kind: str) -> None:
+    """Pages that tell of themselves wrongly take away none of what was published."""
+    more, answer, expected = MEAN[kind]
+    configured(tmp_path, f"{site.address}/posts", more)
+    api.answer = lambda asked: answered(
+        {"items": api.rows if _page(asked) == 1 else [], "total": COUNT}
+    )
+    run(tmp_path)
+    assert len(titles(tmp_path)) == COUNT
+
+    api.answer = lambda asked: answer(api, asked)
+    report = run(tmp_path)
+    assert report.refusals == ()
+    gone = PAGE if "empty page b" in kind else 0  # those that it does not hold
+    assert report.articles.vanished == gone
+    assert [expected in one for one in report.warnings] == ([True] if expected else [])
+    assert len(site.asked) < 40
+
+
+def test_no_parameter_is_told(tmp_path: Path, api: Api, site: Web) -> None:
+    """A key in an address is in no message about its pages."""
+    api.answer = lambda _: answered({"items": api.part(0), "next_cursor": "c10"})
+    configured(tmp_path, f"{site.address}/posts?api_key=s3cret-key")
+    (told,) = run(tmp_path).warnings
+    assert f"has no others at {site.address}/posts with cursor=c10" in told
+    assert "s3cret" not in told
+
+
 def test_a_supposed_page_that_fails_is_the_whole(tmp_path: Path, api: Api, site: Web) -> None:
     """A server that cannot answer for a page that it tells of leaves everything as it was."""
     api.answer = lambda asked: _spring(api, asked)
@@ -537,7 +698,7 @@ def test_pages_that_cannot_be_all(tmp_path: Path, api: Api, site: Web, kind: str
     configured(tmp_path, f"{site.address}/posts", more)
     warnings = " ".join([*(report := run(tmp_path)).warnings, *report.refusals])
     assert {
-        "the page before again": "page 2 is the one before it again",
+        "the page before again": "page 2 is the same as one before it",
         "a circle": "lead in a circle",
         "fewer than it says": "says that it has 25 rows, and 10 came",
     }[kind] in warnings

@@ -70,6 +70,15 @@ def test_what_is_not_for_everybody_stays(tmp_path: Path, security: str) -> None:
     assert "Secret" not in (tmp_path / "public/atom.xml").read_text()
 
 
+def test_an_entry_that_says_twice_for_whom_it_is(tmp_path: Path) -> None:
+    """What hides more counts."""
+    both = "<security>public</security>\n<security>private</security>"
+    other = entry(155, "Secret.").replace("<security>public</security>", both)
+    report = run(publication(tmp_path, entry(), other))
+    assert [one["title"] for one in items(tmp_path)] == ["About 154"]
+    assert report.articles.drafts == 1
+
+
 def test_an_entry_that_does_not_say_for_whom_it_is(tmp_path: Path) -> None:
     """It is set aside, with what to do; the others go out."""
     report = run(publication(tmp_path, entry(), entry(155, "Secret.", security="")))
@@ -88,6 +97,8 @@ def test_an_entry_that_does_not_say_for_whom_it_is(tmp_path: Path) -> None:
         pytest.param("2001-02-03 04:00:00", "2004-12-21 18:00:00", "2001-02-03T04", id="back"),
         pytest.param("2004-12-21 20:00:00", "", "2004-12-21T20", id="no log"),
         pytest.param("", "2004-12-21 18:00:00", "2004-12-21T18", id="no event"),
+        pytest.param("", "2004-12-21T18:00:00Z", "2004-12-21T18", id="a zone that is told"),
+        pytest.param("0000-00-00 00:00:00", "2004-12-21 18:00:00", "2004-12-21T18", id="never"),
     ],
 )
 def test_the_time_of_an_entry(tmp_path: Path, event: str, log: str, published: str) -> None:

@@ -532,3 +532,15 @@ def test_a_line_without_what_may_keep_it_back(tmp_path: Path, column: str) -> No
     (aside,) = report.articles.set_aside
     assert aside.line == 2
     assert repr(column) in aside.reason
+
+
+def test_a_null_of_a_database_is_nothing(tmp_path: Path) -> None:
+    """What MySQL and PostgreSQL write for a missing value keeps no row back, and is no title."""
+    (tmp_path / "d.tsv").write_text(
+        "id\ttitle\tdate\tdeleted_at\tsummary\tbody\n"
+        "1\tOne\t2026-03-05\t\\N\t\\N\tText.\n"
+        "2\tTwo\t2026-03-05\t2026-03-06\t\\N\tText.\n"
+    )
+    report = run(configured(tmp_path, "d.tsv"))
+    assert (report.articles.drafts, titles(tmp_path)) == (1, ["One"])
+    assert "\\N" not in str(items(tmp_path))

@@ -126,7 +126,10 @@ STATUSES: Mapping[str, Status] = {
     "nietgestart": "draft", "başlanmadı": "draft", "未着手": "draft", "進行中": "draft",
     "시작전": "draft", "진행중": "draft", "未开始": "draft", "进行中": "draft",
     "下書き": "draft", "notready": "draft", "unfinished": "draft", "incomplete": "draft",
-    "rejected": "draft",
+    "rejected": "draft", "denied": "draft", "declined": "draft", "disapproved": "draft",
+    "unapproved": "draft", "notapproved": "draft", "spam": "draft", "removed": "draft",
+    "underreview": "draft", "onreview": "draft", "awaitingmoderation": "draft",
+    "pendingmoderation": "draft", "inmoderation": "draft",
     "submitted": "draft", "submission": "draft", "queued": "draft", "stub": "draft",
     "retracted": "retracted", "withdrawn": "retracted",
 }  # fmt: skip

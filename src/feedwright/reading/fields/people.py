@@ -143,7 +143,7 @@ def _known(value: str) -> Person:
 
 
 def _from_value(value: object) -> Person:
-    if values.truth(value) is not None:
+    if values.is_only_whether(value):
         raise ValueError("it names nobody")
     written = _HANDLE.sub("", _BY.sub("", " ".join(values.text(value).split()), count=1))
     if found := _NAMED_MAIL.fullmatch(written) or _MAIL_NAMED.fullmatch(written):

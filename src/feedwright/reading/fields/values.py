@@ -25,17 +25,19 @@ from feedwright.reading.fields.body_start import plain
 from feedwright.reading.fields.conventions import fold
 
 _DIVIDERS = re.compile(r"[,;|\n]")
-_YES = frozenset(
-    ("true", "t", "yes", "on", "y", "1", "ja", "wahr", "oui", "vrai", "sí", "verdadero",
-     "verdadeiro", "evet", "doğru", "waar", "да")
+_YES_IN_FORMS = frozenset({"true", "yes", "on", "y", "1"})
+_NO_IN_FORMS = frozenset({"false", "no", "off", "n", "0", "none", "null", "never"})
+_YES = _YES_IN_FORMS | frozenset(
+    ("t", "1.0", "ja", "wahr", "oui", "vrai", "sí", "sì", "si", "vero", "verdadero", "sim",
+     "verdadeiro", "evet", "doğru", "waar", "tak", "да")
 )  # fmt: skip
-_NO = frozenset(
-    ("false", "f", "no", "off", "n", "0", "none", "null", "never", "nein", "falsch", "non", "faux",
-     "falso", "não", "nao", "hayır", "hayir", "yanlış", "yanliş", "nee", "nej", "nei", "onwaar",
-     "нет")
+_NO = _NO_IN_FORMS | frozenset(
+    ("f", "0.0", "nein", "falsch", "non", "faux", "falso", "não", "nao", "hayır", "hayir",
+     "yanlış", "yanliş", "nee", "nej", "nei", "nie", "onwaar", "нет")
 )  # fmt: skip
-"""What says yes or no: in YAML and forms, as PostgreSQL writes both into CSV (``t``, ``f``), and as
-a spreadsheet does in other languages (``WAHR``, ``FAUX``)."""
+"""What says yes or no: in YAML and forms; and as PostgreSQL writes both into CSV (``t``, ``f``),
+pandas where a value is missing (``1.0``), and a spreadsheet in other languages (``WAHR``,
+``FAUX``)."""
 _PAGE_ENDING = seldom(r"\.(?:html?|xhtml|php|aspx?|xml|txt|json)$", re.IGNORECASE)
 _SOURCE_ENDING = seldom(r"\.(?:md|markdown|mdown|mkd|mdx)$", re.IGNORECASE)
 _IDENTITY = seldom(r"(?:https?://|tag:|urn:)\S+", re.IGNORECASE)
@@ -93,10 +95,21 @@ def statement(value: object) -> str:
 
 def truth(value: object) -> bool | None:
     """Whether a value says yes or no; None where it says something else."""
-    if not isinstance(value, bool | int | str):
+    if not isinstance(value, bool | int | float | str):
         return None
     word = str(value).strip().lower()
     return True if word in _YES else False if word in _NO else None
+
+
+def is_only_whether(value: object) -> bool:
+    """Whether a value says yes or no where a name or an address is expected.
+
+    Somebody may be called Ja or F, and the page in Japanese have the address ``ja``.
+    """
+    if not isinstance(value, bool | int | str):
+        return False
+    word = str(value).strip().lower()
+    return word in _YES_IN_FORMS or word in _NO_IN_FORMS
 
 
 def is_switch(value: object) -> bool:
@@ -190,7 +203,7 @@ def address(value: object, home: str) -> str:
         ValueError: It is no address for people to follow.
     """
     written = text(value)
-    if truth(written) is not None or written.lower() in STYLES or has_placeholder(written):
+    if is_only_whether(written) or written.lower() in STYLES or has_placeholder(written):
         return ""
     if not written:
         return ""
@@ -241,7 +254,7 @@ def origin(value: object) -> Origin | None:
         url = text(first(value, ("url", "link", "href", "uri", "permalink")))
         feed = text(first(value, ("feed", "rss", "atom", "feed_url")))
         return Origin(title=title, url=_web(url), feed=_web(feed)) if title or url else None
-    if truth(value) is not None:
+    if is_only_whether(value):
         return None
     written = text(value)
     if link := _MARKDOWN_LINK.fullmatch(written):
@@ -255,7 +268,7 @@ def rights(value: object) -> str:
     """Who holds the rights, or the license's name; themes use ``copyright: true`` as a switch."""
     if isinstance(value, Mapping):
         value = first(value, ("name", "title", "text", "url"))
-    return "" if truth(value) is not None else line(value)
+    return "" if is_only_whether(value) else line(value)
 
 
 def licence(value: object) -> str:

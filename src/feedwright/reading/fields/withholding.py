@@ -185,7 +185,7 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     Raises:
         UnreadableArticle: A field that may mean "not yet" has a value that is not known.
     """
-    draft = draft or any(values.word(fields.get(name)) == "draft" for name in _KINDS)
+    draft = draft or _is_kind_of_draft(fields)
     if _STATED.isdisjoint(fields.names()):  # as of most articles
         return "draft" if draft else "published"
     found: set[Status] = {"draft"} if draft else set()
@@ -199,7 +199,7 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     for name, value in _values(fields, known.AUDIENCES):
         word = values.word(value)
         slip = word.isalpha() and _is_slip(word, _HIDING, 0.85)
-        if known.STATUSES.get(word, "published") != "published" or slip:
+        if _is_denied(name, word) or slip or known.STATUSES.get(word, "published") != "published":
             found.update(_state(fields, name, value, dated=dated))
     if _unmade(fields) or _is_protected(fields):
         found.add("private")
@@ -209,6 +209,9 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
 
 _KINDS = ("type", "posttype", "layout")
 """Fields that tell what kind of page it is, one of which is a draft."""
+_DRAFT = ("draft", "isdraft")
+_SAYING_PUBLISHED = (*_DRAFT, *known.SHOWN, "status", "poststatus")
+"""Fields that say beside that whether it is published."""
 _STATED = frozenset(
     (
         *(*known.STATES, *known.SUBJECTS, *known.AUDIENCES, *known.SHOWN, *known.PRESENT),
@@ -216,6 +219,33 @@ _STATED = frozenset(
     )
 )
 """The names of all fields by which :func:`status` tells what may be seen of an article."""
+
+
+def _is_denied(name: str, word: str) -> bool:
+    """Whether a status says no, or is one of moderation and does not say yes."""
+    truth = values.truth(word)
+    if name in _OF_MODERATION:
+        return truth is not True and word not in _APPROVED
+    return name.endswith("status") and truth is False
+
+
+_OF_MODERATION = ("moderationstatus", "approvalstatus")
+_APPROVED = frozenset({"approved", "accepted", "passed", "ok", "okay", "clean", "notneeded"})
+
+
+def _is_kind_of_draft(fields: Fields) -> bool:
+    """Whether an article is called a draft by its kind, and nothing else says that it is published.
+
+    A draft is also a beer, and how players are chosen.
+    """
+    if all(values.word(fields.get(name)) != "draft" for name in _KINDS):
+        return False
+    said = [(name, values.alone(value)) for name, value in _values(fields, _SAYING_PUBLISHED)]
+    return not any(
+        (truth := values.truth(value)) is (name not in _DRAFT)
+        or (truth is None and known.STATUSES.get(values.word(value)) == "published")
+        for name, value in said
+    )
 
 
 def _values(fields: Fields, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
@@ -295,10 +325,14 @@ def _is_time(fields: Fields, value: object) -> bool:
 _TIMES = ("publish", "published", "approved")
 _HIDING = frozenset(word for word, told in known.STATUSES.items() if told != "published")
 _SWITCHES = ("true", "false", "yes")
+_OPPOSITES = ("in", "un", "not", "non", "dis")
+"""What turns a word into another, as that of an active volcano into that of a post that is off."""
 
 
 def _is_slip(word: str, words: Iterable[str], cutoff: float = 0.75) -> bool:
     """Whether a word may be another with its letters out of order, missing or doubled."""
     from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and seldom needed
 
-    return bool(get_close_matches(word.lower(), list(words), n=1, cutoff=cutoff))
+    word = word.lower()
+    opposites = {f"{no}{word}" for no in _OPPOSITES}
+    return bool(get_close_matches(word, [*({*words} - opposites)], n=1, cutoff=cutoff))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from feedwright.domain.addresses import address as absolute
+from feedwright.domain.addresses import without_user
 from feedwright.reading.sources.known_apis import parameter, with_parameter
 
 _NEXT = (
@@ -34,6 +35,10 @@ _FOLLOWS = (
 _REPEATED = (
     "it says that more rows follow, and has no others at {}; set page, offset, or next and cursor"
 )
+_NOTHING = frozenset({"null", "none", "false", "undefined", "#"})
+"""Texts that stand for no next page."""
+_MOST = 10**12
+"""A number that is greater counts no pages and no rows."""
 
 
 def member(value: Any, path: str) -> Any:
@@ -76,11 +81,9 @@ def supposed(whole: Any, here: str, headers: Mapping[str, str]) -> str:
         here: Its address.
         headers: Its own, in small letters.
     """
-    pages = headers.get("x-wp-totalpages", "")
-    if pages.isdecimal():
-        page = parameter(here, "page")
-        number = int(page) if page.isascii() and page.isdecimal() else 1
-        return with_parameter(here, "page", str(number + 1)) if number < int(pages) else ""
+    if pages := number_of(headers.get("x-wp-totalpages", "")):
+        number = number_of(parameter(here, "page")) or 1
+        return with_parameter(here, "page", str(number + 1)) if number < pages else ""
     name, value = _counted(whole)
     if name:
         return with_parameter(here, name, str(value)) if value else ""
@@ -90,7 +93,7 @@ def supposed(whole: Any, here: str, headers: Mapping[str, str]) -> str:
         there = member(whole, around)
         for one in _CURSORS:
             told = there.get(one) if isinstance(there, Mapping) else None
-            if isinstance(told, str | int) and not isinstance(told, bool) and told:
+            if _is_told(told):
                 return with_parameter(here, _CURSOR, str(told))
     return ""
 
@@ -109,7 +112,7 @@ def _counted(whole: Any) -> tuple[str, int]:
         return "pagination[page]", page + 1 if page < count else 0
     if found := _integers(told, "start", "limit", "total"):
         start, limit, total = found
-        return "pagination[start]", start + limit if limit and start + limit < total else 0
+        return "pagination[start]", start + limit if limit > 0 and start + limit < total else 0
     if _integers(told, "page", "pages"):
         return "page", next(iter(_integers(told, "next")), 0)
     pages = whole
@@ -122,17 +125,50 @@ def _counted(whole: Any) -> tuple[str, int]:
 
 
 def _integers(told: Any, *names: str) -> tuple[int, ...]:
-    """The members of some names; nothing where not each is a number."""
+    """The members of some names; nothing where not each is a number that may count."""
     found = [told.get(one) for one in names] if isinstance(told, Mapping) else []
     numbers = [one for one in found if isinstance(one, int) and not isinstance(one, bool)]
+    numbers = [one for one in numbers if abs(one) < _MOST]
     return tuple(numbers) if len(numbers) == len(names) else ()
 
 
-def unfollowed(whole: Any) -> str:
-    """What is to be said of an only answer after which more rows come, a clause; "" where none do.
+def number_of(text: str) -> int:
+    """The number that a header or a parameter holds; 0 where it holds none that may count."""
+    is_number = text.isascii() and text.isdecimal() and len(text) < len(str(_MOST))
+    return int(text) if is_number else 0
+
+
+def _is_told(value: object) -> bool:
+    """Whether something leads to a next page: neither empty nor a word for nothing."""
+    if isinstance(value, str):
+        return bool(value.strip()) and value.strip().casefold() not in _NOTHING
+    return isinstance(value, int) and not isinstance(value, bool) and value != 0
+
+
+def unfollowed(whole: Any, number: int) -> str:
+    """What is to be said of an answer after which more rows come, a clause; "" where none do.
 
     Args:
-        whole: The answer, in which nothing leads to another.
+        whole: The answer, in which nothing that is understood leads to another.
+        number: Which page it is, from 1 on.
+    """
+    if told := promised(whole, number):
+        return told
+    for path in _NEXT:
+        told = member(whole, path)
+        if _is_told(told.get("href") or told.get("url") if isinstance(told, Mapping) else told):
+            return _FOLLOWS.format(path)
+    return ""
+
+
+def promised(whole: Any, number: int) -> str:
+    """As :func:`unfollowed`, of an answer that says so by a flag or a number of pages.
+
+    Some name the address of a next page on the last one, too.
+
+    Args:
+        whole: The answer.
+        number: Which page it is, from 1 on.
     """
     if any(one.get("hasNextPage") is True for one in _page_infos(whole, _LEVELS)):
         return _OF_GRAPHQL
@@ -143,19 +179,22 @@ def unfollowed(whole: Any) -> str:
         there = member(whole, around)
         counts = (one for one in _COUNTS if _integers(there, one))
         if name := next(counts, ""):
-            numbers = [number for one in _CURRENT for number in _integers(there, one)]
-            if there[name] > max(1, *numbers[:1], 1):
+            current = [page for one in _CURRENT for page in _integers(there, one)]
+            if there[name] > max(number, *current[:1], 1):
                 return _FOLLOWS.format(f"{around}.{name}".strip("."))
     return ""
 
 
 def repeated(address: str) -> str:
-    """What is to be said of a page that was supposed and brought no other rows, a clause.
+    """What is to be said of a page that was to hold other rows and holds none, a clause.
 
     Args:
-        address: Its own.
+        address: Its own, whose parameters may hold secrets: only that is told which was set last.
     """
-    return _REPEATED.format(address)
+    place, _, query = without_user(address).partition("?")
+    name, _, value = query.rpartition("&")[2].partition("=")
+    counts = value.isdecimal() or name == _CURSOR
+    return _REPEATED.format(f"{place} with {name}={value[:40]}" if counts else place)
 
 
 def _flags(whole: Any) -> Iterator[tuple[bool, str]]:

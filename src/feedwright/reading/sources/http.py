@@ -23,6 +23,8 @@ from feedwright.reading.sources.answer_pages import (
     is_address,
     linked,
     member,
+    number_of,
+    promised,
     repeated,
     supposed,
     unfollowed,
@@ -47,6 +49,16 @@ _TOTALS = (
     "total", "total_count", "totalCount", "totalElements", "count", "meta.total",
     "meta.pagination.total", "page.totalElements",
 )  # fmt: skip
+_MOST_EMPTY = 20
+"""So many pages without rows are passed that say that others follow; of others one."""
+_MISSING = (
+    "a page that it leads to is not there ({}), and it may have more rows; see its url, page, "
+    "offset and next"
+)
+_SHIFTED = (
+    "{:,} of its rows came on two pages, so that others may be on none; have url ask for an order "
+    "that stays"
+)
 _PAST_THE_END = (400, 404, 416)
 """How servers answer for a page after the last."""
 _SHORTEST_SECRET = 6
@@ -79,18 +91,28 @@ class _Page(NamedTuple):
         """How many rows it says that there are; 0 where it does not say."""
         headers = self.answer.headers
         told = [headers.get("x-wp-total", ""), headers.get("x-total-count", "")]
-        numbers = [int(one) for one in told if one.isdecimal()]
+        numbers = [one for one in map(number_of, told) if one]
         numbers += [one for path in _TOTALS if isinstance(one := member(self.whole, path), int)]
         return next(iter(numbers), 0)
 
     @property
     def is_last(self) -> bool:
         """Whether it says that none follows."""
-        pages = self.answer.headers.get("x-wp-totalpages", "")
-        if pages.isdecimal():
-            return _int(parameter(self.answer.address, "page"), 1) >= int(pages)
+        if pages := number_of(self.answer.headers.get("x-wp-totalpages", "")):
+            return _int(parameter(self.answer.address, "page"), 1) >= pages
         told = member(self.whole, "meta.pagination")
         return isinstance(told, Mapping) and "next" in told and not told["next"]
+
+    def promises(self, number: int, *, is_counted: bool) -> bool:
+        """Whether it says that another follows it, the page of a number from 1 on.
+
+        Of pages that are counted an address of a next one says nothing: some never lack it.
+        """
+        if number_of(self.answer.headers.get("x-wp-totalpages", "")):
+            return not self.is_last
+        if is_counted:
+            return bool(promised(self.whole, number))
+        return bool(self.answer.next or unfollowed(self.whole, number))
 
 
 class Answers(SpooledRows):
@@ -119,6 +141,12 @@ class Answers(SpooledRows):
         self._count = self._total = self._untold = 0
         self._rest = ""
         """What is told of pages that were not found, a clause."""
+        self._on_pages, self._lists = set[int](), set[int]()
+        """What rows stood on pages so far, and which of them together, as hashes of their keys."""
+        self._again = set[int]()
+        """Those of the page at hand that an earlier one held, too."""
+        self._shifted = 0
+        """How many there were of these."""
         self._left_out: tuple[str, ...] = ()
         """What is told of rows that no article is made of, a clause each."""
         self._unheld = set[str]()
@@ -137,7 +165,7 @@ class Answers(SpooledRows):
                 return Scan({}, is_whole=False, watermark=since)
         self._start, self._is_part = self._http.url, False
         stamps = self._spooled()
-        is_whole = not (self.unusable or self._rest) and self._count >= self._total
+        is_whole = not (self.unusable or self._rest or self._lacking)
         changed = _told(self._greatest)
         mark = _Mark(at=now, changed=changed, pages=() if changed != "" else self._validators())
         known = is_whole and (mark.pages or mark.changed != "")
@@ -157,6 +185,7 @@ class Answers(SpooledRows):
         self._pages, self._greatest, self._unheld = [], None, set()
         self._count = self._total = self._untold = 0
         self._rest = ""
+        self._on_pages, self._lists, self._shifted = set(), set(), 0
         for page in self._walked():
             if isinstance(page.whole, Mapping) and answers.is_of_writefreely(page.whole):
                 self._left_out = tuple(answers.untold_posts(page.whole))
@@ -170,9 +199,18 @@ class Answers(SpooledRows):
                     self._notice(row)
                     if not self._unwrapping.is_off:
                         self._unheld.update(unheld(row))
-                    yield self._unwrapping(row)
+                    found = self._unwrapping(row)
+                    if self._hash(found) not in self._again:
+                        yield found
                 else:
                     self._set_aside(f"Number {self._count} of its list is no object.")
+        if self._shifted and not (self._total or self._rest):
+            self._rest = _SHIFTED.format(self._shifted)
+
+    @property
+    def _lacking(self) -> int:
+        """How many rows have not come of those that it says there are."""
+        return max(0, self._total - (self._count - self._shifted))
 
     def fetch(self, keys: Sequence[str]) -> Iterator[Row]:
         """The rows that have some keys."""
@@ -197,9 +235,10 @@ class Answers(SpooledRows):
             )
         if self._rest:
             yield f"{name}: {self._rest}; no row is taken for deleted"
-        elif self._count < self._total and not self._is_part:
+        elif self._lacking and not self._is_part:
+            came = self._count - self._shifted
             yield (
-                f"{name}: it says that it has {self._total:,} rows, and {self._count:,} came; none "
+                f"{name}: it says that it has {self._total:,} rows, and {came:,} came; none "
                 "is taken for deleted. If it has more pages, set page, offset or next"
             )
 
@@ -235,7 +274,7 @@ class Answers(SpooledRows):
                 if self._asked(client, address, headers).status != _UNCHANGED:
                     return False
                 rows += count
-            if not (self._http.page or self._http.offset):
+            if not self._is_counted:
                 return True
             try:
                 after = self._asked(client, self._numbered(len(mark.pages), rows), {})
@@ -245,37 +284,42 @@ class Answers(SpooledRows):
 
     def _validators(self) -> tuple[tuple[str, str, int], ...]:
         """What conditional requests ask by; nothing where a page has none or is not found so."""
-        is_found = len(self._pages) == 1 or self._http.page or self._http.offset
+        is_found = len(self._pages) == 1 or self._is_counted
         pages = [one for one in self._pages if one[2]] if is_found else []
         return tuple(pages) if all(one[0] or one[1] for one in pages) else ()
 
     def _walked(self) -> Iterator[_Page]:
         """The pages, one by one."""
-        address, rows, before, is_sure = self._start, 0, _NONE, True
+        address, rows, before, is_sure, empty = self._start, 0, _NONE, True, 0
         seen = {address}
         with self._client() as client:
             for number in range(_MOST_PAGES):
                 try:
                     page = self._page(self._asked(client, address, {}), first=not number)
                 except Refused as error:
-                    if error.status in (*_PAST_THE_END, _UNPROCESSABLE) and not is_sure:
+                    if not is_sure and error.status in (*_PAST_THE_END, _UNPROCESSABLE):
                         self._rest = repeated(address)
                         return
-                    if number and error.status in _PAST_THE_END and rows >= before.total:
+                    if number and self._ends(error, before, number, rows):
                         return
                     raise
-                if number and page.rows and page.rows == before.rows:
+                if not self._is_other(page):
                     if not is_sure:
                         self._rest = repeated(address)
                         return
                     raise self._error(
-                        f"its page {number + 1} is the one before it again; see page, offset and "
-                        "next"
+                        f"its page {number + 1} is the same as one before it; see page, offset "
+                        "and next"
                     )
                 yield page
                 rows += len(page.rows)
+                empty = 0 if page.rows else empty + 1
                 address, is_sure = self._following(page, number, rows)
                 if not address:
+                    return
+                promises = page.promises(number + 1, is_counted=self._is_counted)
+                if empty and (address in seen or empty >= (_MOST_EMPTY if promises else 2)):
+                    self._rest = repeated(address) if promises else ""
                     return
                 if address in seen:
                     raise self._error("its pages lead in a circle; see page, offset and next")
@@ -283,23 +327,63 @@ class Answers(SpooledRows):
                 before = page
         raise self._error(f"it has more than {_MOST_PAGES:,} pages; have each hold more rows")
 
+    def _is_other(self, page: _Page) -> bool:
+        """Whether a page holds other rows than each before it; those that it repeats are counted.
+
+        Rows are told apart by their keys: a number of readers in them grows from page to page.
+        """
+        if not page.rows:
+            return True
+        rows = (self._unwrapping(one) if isinstance(one, dict) else {} for one in page.rows)
+        keys = [*map(self._hash, rows)]
+        listed = hash(tuple(keys))
+        if listed in self._lists:
+            return False
+        self._lists.add(listed)
+        self._again = self._on_pages & {*keys}
+        self._shifted += sum(one in self._again for one in keys)
+        self._on_pages.update(keys)
+        return True
+
+    def _hash(self, row: Row) -> int:
+        return hash(self.key_of(row) or repr(row))
+
+    def _ends(self, error: Refused, before: _Page, number: int, rows: int) -> bool:
+        """Whether all that there is has come where a server refuses the page of a number from 0 on.
+
+        A page that is counted may be one after the last; one that an answer leads to ought to be
+        there.
+        """
+        if error.status not in _PAST_THE_END or rows < before.total:
+            return False
+        leads = not self._is_counted or before.promises(number, is_counted=True)
+        if leads and not before.total:
+            self._rest = _MISSING.format(error.status)
+        return True
+
+    @property
+    def _is_counted(self) -> bool:
+        """Whether feedwright.toml says how pages are counted."""
+        return bool(self._http.page or self._http.offset)
+
     def _following(self, page: _Page, number: int, rows: int) -> tuple[str, bool]:
         """The address of the page after one, "" after the last, and whether that is sure."""
         said = self._http
-        if said.page or said.offset:
-            is_over = not page.rows or page.is_last
+        if self._is_counted:
+            goes_on = page.rows or page.promises(number + 1, is_counted=True)
+            is_over = page.is_last or not goes_on
             return "" if is_over else self._numbered(number + 1, rows), True
         here = page.answer.address
         if not said.next:
             if found := page.answer.next or linked(page.whole, here):
                 return found, True
-            found = supposed(page.whole, here, page.answer.headers) if page.rows else ""
-            if not (found or number):
-                self._rest = unfollowed(page.whole)
+            found = supposed(page.whole, here, page.answer.headers)
+            if not found:
+                self._rest = unfollowed(page.whole, number + 1)
             return found, False
         told = member(page.whole, said.next)
         told = told.get("href") if isinstance(told, Mapping) else told
-        if told in (None, "", False) or (said.cursor and not page.rows):
+        if told in (None, "", False):
             return "", True
         if said.cursor:
             return with_parameter(self._start, said.cursor, str(told)), True

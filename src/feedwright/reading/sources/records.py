@@ -36,6 +36,8 @@ _SHORT = (
 _FETCHED = 500
 """How many rows of Parquet are asked for at a time."""
 _TABS = (".tsv", ".tab")
+_NULL = r"\N"
+"""A value that is missing, as MySQL and PostgreSQL write it."""
 _LINES = (".jsonl", ".ndjson")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -164,7 +166,8 @@ class Records(SpooledRows):
             if missing:
                 self._short.append(line)
             # What is missing is empty: a row without its date is a draft, as any other.
-            yield dict(zip(names, [*values, *("" for _ in missing)], strict=True))
+            found = ["" if one == _NULL else one for one in values]
+            yield dict(zip(names, [*found, *("" for _ in missing)], strict=True))
 
     def _may_withhold(self, column: str) -> bool:
         """Whether a column says, by its name or by `columns`, if an article is to be seen yet."""

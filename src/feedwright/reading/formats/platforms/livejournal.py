@@ -66,7 +66,8 @@ def entries(data: bytes) -> Iterator[Entry]:
 
 
 def _entry(entry: etree._Element) -> Entry:
-    number, security = _line(entry, "itemid"), _line(entry, "security").lower()
+    number = _line(entry, "itemid")
+    security = {one_line(one.text or "").lower() for one in entry.iterfind("security")} - {""}
     event = entry.find("event")
     body = "" if event is None else elements.text(event)
     said: dict[str, Any] = {
@@ -74,7 +75,7 @@ def _entry(entry: etree._Element) -> Entry:
         "published": _published(_line(entry, "eventtime"), _line(entry, "logtime")),
         "content_html": _shown(body),
     }
-    if security != _PUBLIC:
+    if security != {_PUBLIC}:
         said["visibility"] = "private"
     warnings = (_UNSEEN,) if _LEFT_OUT.search(body) else ()
     said = {name: value for name, value in said.items() if value}
@@ -83,12 +84,20 @@ def _entry(entry: etree._Element) -> Entry:
 
 def _published(event: str, log: str) -> str:
     """When an entry was published: by its author's clock, unless that is set far ahead."""
-    told = f"{log}Z" if log else ""
+    logged, dated = _time(log), _time(event)
+    if logged is None:
+        return event
+    told = f"{logged.isoformat(sep=' ')}Z"
+    is_ahead = dated is not None and dated - logged > _AHEAD
+    return told if dated is None or is_ahead else event
+
+
+def _time(written: str) -> datetime | None:
+    """A time without its zone, which none of both has; None where it cannot be read."""
     try:
-        is_ahead = datetime.fromisoformat(event) - datetime.fromisoformat(log) > _AHEAD
-    except (ValueError, TypeError):
-        return event or told
-    return told if is_ahead else event
+        return datetime.fromisoformat(written).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _shown(body: str) -> str:
