@@ -185,10 +185,9 @@ def status(fields: Fields, *, draft: bool, dated: bool) -> Status:
     Raises:
         UnreadableArticle: A field that may mean "not yet" has a value that is not known.
     """
-    draft = draft or _is_kind_of_draft(fields)
     if _STATED.isdisjoint(fields.names()):  # as of most articles
         return "draft" if draft else "published"
-    found: set[Status] = {"draft"} if draft else set()
+    found: set[Status] = {"draft"} if draft or _is_kind_of_draft(fields) else set()
     found.update(_switched(fields))
     for name, value in _values(fields, known.STATES):
         found.update(_state(fields, name, value, dated=dated))
@@ -215,7 +214,16 @@ _SAYING_PUBLISHED = (*_DRAFT, *known.SHOWN, "status", "poststatus")
 _STATED = frozenset(
     (
         *(*known.STATES, *known.SUBJECTS, *known.AUDIENCES, *known.SHOWN, *known.PRESENT),
-        *(*known.ASIDE, *known.SWITCHES, "render", "permalink", "build", "content", "excerpt"),
+        *(
+            *_KINDS,
+            *known.ASIDE,
+            *known.SWITCHES,
+            "render",
+            "permalink",
+            "build",
+            "content",
+            "excerpt",
+        ),
     )
 )
 """The names of all fields by which :func:`status` tells what may be seen of an article."""
