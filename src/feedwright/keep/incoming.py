@@ -189,9 +189,12 @@ class ChangedFiles:
     ) -> FileContents:
         """A file; set aside if it stayed as it was, and only another version calls it a draft.
 
-        What an earlier version published stays published, until somebody changes it.
+        What an earlier version published stays published, until somebody changes it; what is
+        private is withdrawn, for it was to reach nobody.
         """
-        is_draft = found.articles == 1 and not (found.incoming or found.set_aside)
+        is_draft = found.articles == 1 and not (
+            found.incoming or found.set_aside or found.has_private
+        )
         if old is None or not (is_draft and old.stamp):
             return found
         if not (old.keys or any(one.reason == _NOW_A_DRAFT for one in old.set_aside)):
