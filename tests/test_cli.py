@@ -182,6 +182,15 @@ def test_what_is_held_is_not_told(tmp_path: Path) -> None:
         assert not [word for word in ("embargo", "hush", "leaks", "hidden") if word in told]
 
 
+def test_next_due_is_no_second_too_early(tmp_path: Path) -> None:
+    """Whoever runs at the second that a run names finds due what is due in parts of a second."""
+    folder = write(tmp_path / "p", {"a.md": article("A", "2026-11-30T12:00:00.25Z")})
+    out = feedwright("publish", folder, "--now", "2026-11-30T12:00:00.2Z").stdout
+    assert "Next due: 2026-11-30 12:00:01 UTC" in out
+    feedwright("publish", folder, "--now", "2026-11-30T12:00:01Z")
+    assert [one["title"] for one in items(folder)] == ["A"]
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     """``--dry-run`` prints what a run would print, and leaves no file."""
     write(tmp_path, {"a.md": article("A")})

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from feedwright.cli.terminal import Part, counted, print_json, printable, say, warn
+from feedwright.cli.terminal import Part, counted, instant, print_json, printable, say, warn
+from feedwright.domain.instants import next_second
 
 if TYPE_CHECKING:
     from feedwright.domain.article import SetAside
@@ -145,7 +146,7 @@ def _print_report(report: "Report", *, dry_run: bool, strict: bool, verbose: boo
     if report.announced:
         say(f"Announced: {counted(len(report.announced), 'topic', 'topics')}")
     if report.next_due:
-        say(f"Next due: {report.next_due:%Y-%m-%d %H:%M:%S} UTC")
+        say(f"Next due: {instant(next_second(report.next_due))}")
 
 
 def _line(document: "Outcome") -> Iterator[str | Part]:

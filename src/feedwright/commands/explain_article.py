@@ -444,7 +444,7 @@ def _withheld(article: Article) -> Explanation:
     """Explain a draft or private article."""
     is_draft = article.status == "draft"
     reason = (
-        "it says that it is a draft, or lies where drafts do"
+        "it says that it is a draft, has an empty time of publication, or lies where drafts do"
         if is_draft
         else ("it says that it is not for everybody: by a password, its visibility or the like")
     )

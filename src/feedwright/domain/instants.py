@@ -25,6 +25,12 @@ def whole_second(when: datetime) -> datetime:
     return when.replace(microsecond=0)
 
 
+def next_second(when: datetime) -> datetime:
+    """The first whole second that is not before a time: by then what is due at it is due."""
+    second = whole_second(when)
+    return second if second == when else second + timedelta(seconds=1)
+
+
 def rfc822(when: datetime) -> str:
     """A time as RSS and HTTP have it: ``Mon, 02 Mar 2026 09:00:00 GMT``, English in any locale."""
     utc = when.astimezone(UTC)

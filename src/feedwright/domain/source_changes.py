@@ -24,6 +24,8 @@ class FileContents(msgspec.Struct, frozen=True):
     set_aside: tuple[SetAside, ...]
     beside: tuple[tuple[str, str, int], ...]
     is_transient: bool
+    has_private: bool = False
+    """Whether an article in it is private, which is more than a draft."""
 
     @property
     def drafts(self) -> int:

@@ -31,6 +31,7 @@ from feedwright.keep.page_names import PageNames
 from feedwright.keep.revisions import known_after
 from feedwright.keep.shrink_guard import shrinkages
 from feedwright.keep.stored_identities import AnyOf, NewIds, StoredIdentities
+from feedwright.runtime.fingerprint import program_fingerprint
 from feedwright.store.store import Store
 
 
@@ -171,7 +172,8 @@ def _read(
     identities = StoredIdentities(store, sources, publication, superseded)
     is_other = store.fact("sources") != _encoded(changes.sources)
     incoming = IncomingArticles(store, identities, now, is_other=is_other)
-    changed = ChangedFiles(sources, store, changes, looked)
+    is_upgraded = is_other and store.fact(_PROGRAM) != program_fingerprint()
+    changed = ChangedFiles(sources, store, changes, looked, is_upgraded=is_upgraded)
     changed.read(incoming, identities, progress)
     search = CandidateSearch(identities, publication.publication.authority, now)
     search.add(
@@ -217,6 +219,10 @@ def _identification(
         warnings=tuple(_warnings(read.writer, shown_now, sources)),
         vanished=sum(one.vanished is None and one.is_read for one in resolution.vanished),
     )
+
+
+_PROGRAM = "program"
+"""The fact that holds the version of this program which read the sources last."""
 
 
 def _encoded(recipes: Mapping[str, str]) -> str:
@@ -424,3 +430,4 @@ def _store_files(
     )
     store.set_fact("covered", "yes")
     store.set_fact("sources", _encoded(changes.sources))
+    store.set_fact(_PROGRAM, program_fingerprint())

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from feedwright.domain.article import Image
+from feedwright.domain.article import Image, SetAside
 from feedwright.domain.filenames import file_of
 from feedwright.domain.identity import IncomingArticle, ahead, key_of_coming
 from feedwright.domain.known_article import KnownArticle
@@ -110,9 +110,18 @@ class ChangedFiles:
         changes: What changed.
         looked: When the search for changes began, by the machine's clock, in nanoseconds since
             1970.
+        is_upgraded: Whether another version of this program read them last.
     """
 
-    def __init__(self, sources: Sources, store: Store, changes: SourceChanges, looked: int) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        store: Store,
+        changes: SourceChanges,
+        looked: int,
+        *,
+        is_upgraded: bool = False,
+    ) -> None:
         self.altered: set[str] = set()
         """The paths of files that are gone, or hold other articles than before."""
         self.vacated_keys: set[str] = set()
@@ -125,6 +134,7 @@ class ChangedFiles:
         self._store = store
         self._changes = changes
         self._looked = looked
+        self._is_upgraded = is_upgraded
 
     def read(
         self, incoming: IncomingArticles, identities: StoredIdentities, progress: Progress
@@ -171,7 +181,37 @@ class ChangedFiles:
                 identities.prefetch(batch)
             if len(found.incoming) > 1:
                 identities.prefetch(one.article.key for one in found.incoming)
-            yield found, earlier.get(found.path)
+            old = earlier.get(found.path)
+            yield self._as_published(found, old, identities) if self._is_upgraded else found, old
+
+    def _as_published(
+        self, found: FileContents, old: FileRecord | None, identities: StoredIdentities
+    ) -> FileContents:
+        """A file; set aside if it stayed as it was, and only another version calls it a draft.
+
+        What an earlier version published stays published, until somebody changes it; what is
+        private is withdrawn, for it was to reach nobody.
+        """
+        is_draft = found.articles == 1 and not (
+            found.incoming or found.set_aside or found.has_private
+        )
+        if old is None or not (is_draft and old.stamp):
+            return found
+        if not (old.keys or any(one.reason == _NOW_A_DRAFT for one in old.set_aside)):
+            return found
+        known = identities.at(found.path)
+        is_same = old.stamp == self._changes.stamps.get(found.path)
+        if known is None or known.vanished or not known.is_read or not is_same:
+            return found
+        told = SetAside(source=found.path, reason=_NOW_A_DRAFT)
+        return msgspec.structs.replace(found, articles=0, set_aside=(told,))
+
+
+_NOW_A_DRAFT = (
+    "It is a draft to this version of Feedwright, as its status or an empty time of publication "
+    "says, and was published by an earlier one. It stays as it was published until it is changed: "
+    "give it a time of publication, or delete it."
+)
 
 
 def remembered(found: FileContents, stamp: str, looked: int) -> FileRecord:

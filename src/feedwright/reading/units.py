@@ -158,6 +158,7 @@ class Units:
             articles=len(reading.articles),
             incoming=tuple([identity.incoming(one, self.link(one, settings)) for one in articles]),
             texts=tuple(map(msgspec.json.encode, articles)),
+            has_private=any(one.status == "private" for one in reading.articles),
             set_aside=reading.set_aside,
             beside=reading.beside,
             is_transient=reading.is_transient,

@@ -136,6 +136,8 @@ def test_form_for_comments_makes_no_wall() -> None:
     note = f"<h1>Crane</h1><p>{TOLD['en']}</p>"
     form = "<form><textarea></textarea><div class='g-recaptcha'></div><button>Send</button></form>"
     assert TOLD["en"] in shown(reading(page("Crane", note + form)).body)
+    letter = form.replace("<textarea></textarea>", "<input type='email'>")
+    assert TOLD["en"] in shown(reading(page("Crane", note + letter)).body)
     assert "who reads it" in told(page("Crane", note + form.replace("<textarea></textarea>", "")))
 
 
@@ -145,6 +147,46 @@ def test_pictures_of_a_story_make_no_wall() -> None:
     drawn = "<article><h1>Crane</h1><p>Drawn. <img src='/strips/crane-17.png'></p></article>"
     assert "crane-17" in reading(page("Crane", drawn + form)).body
     assert "form to log in" in told(page("Crane", drawn.replace("crane-17", "logo") + form))
+
+
+SHORT = {
+    "en": "<p>An old silent pond<br>A frog jumps into the pond<br>Splash! Silence again.</p>",
+    "de": "<p>Freitag bleibt das Büro am Hafen geschlossen.</p>",
+    "fr": "<blockquote>La mer se tait. Un oiseau passe. Rien ne dure.</blockquote>",
+    "sv": "<p>Hon såg på havet, länge, och sedan gick hon hem.</p>",
+    "ru": "<p>Снег шёл всю ночь. Утром мы вышли, и город был другой.</p>",
+    "ja": "<p>金曜日は休みます。来週の月曜日から通常どおり営業します。</p>",
+    "he": "<p>מועצת הנמל החליטה ביום שני שהעגורן הישן יישאר במקומו.</p>",
+}
+"""Articles of two lines."""
+
+
+@pytest.mark.parametrize("tongue", SHORT)
+@pytest.mark.parametrize("title", ["Un instant", "One moment", "Login", "Consent", "Crane"])
+def test_article_of_two_lines_stays_beside_forms(tongue: str, title: str) -> None:
+    """What a page calls its article is read however short, where it asks its reader nothing."""
+    article = f"<article><h1>{title}</h1>{SHORT[tongue]}</article>"
+    notice = "<div><p>We use cookies. See our privacy policy.</p><button>Accept</button></div>"
+    login = f"<form>{FIELDS}<div class='h-captcha'></div></form>"
+    expected = set(shown(SHORT[tongue]))
+    for other in (notice, login, f"<header>{login}</header>", f"<div class='c'>{login}</div>"):
+        assert expected <= set(shown(reading(page(title, other + article)).body))
+    inside = article.replace("</article>", f"{login}</article>")
+    assert told(page(title, inside))
+
+
+def test_forms_of_any_page_make_no_wall() -> None:
+    """A search, and a form to log in above a page or beside its comments, tell nothing."""
+    note = f"<h1>Acceder</h1><p>{TOLD['en']}</p>"
+    login = f"<form>{FIELDS}</form>"
+    for beside in (
+        "<form><input name='q'></form>",
+        "<form role='search'><input name='term'></form>",
+        f"<header>{login}</header>",
+        f"<section id='comments'>{login}</section>",
+    ):
+        assert TOLD["en"] in shown(reading(page("Acceder", note + beside)).body)
+    assert "form to log in" in told(page("Acceder", note + login))
 
 
 def locked(body: str) -> str:
@@ -173,6 +215,7 @@ def test_start_of_an_article_for_subscribers_is_told(tongue: str) -> None:
     rest = f"<div class='rest'><p>{TOLD['en']}</p></div>"
     assert TOLD["en"] in shown(reading(locked(start + rest)).body)
     assert TOLD[tongue] in shown(reading(locked(start * 40)).body)
+    assert TOLD[tongue] in shown(reading(locked(start * 3)).body)
 
 
 @given(

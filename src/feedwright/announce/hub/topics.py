@@ -3,6 +3,8 @@
 import asyncio
 import errno
 import json
+import time
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from xml.parsers import expat
 
@@ -13,6 +15,11 @@ from feedwright.domain.publication import Publication
 
 _LARGEST = 1 << 28
 """Bytes; what is larger is delivered to nobody."""
+_LARGEST_PARSED = 1 << 23
+"""Bytes; of a larger document its last byte tells whether it is whole: parsing takes too long."""
+_SETTLED = 5_000_000_000
+"""Nanoseconds, for which no program pauses while it copies a file: what stands for longer is what
+its writer meant, even where it does not parse, as feeds with ``&nbsp;`` do not."""
 
 
 class Topics:
@@ -78,7 +85,7 @@ class Topics:
             return known
         held = known if known and known.data is not None else None
         if file := self._folder.read(path, _LARGEST, held):
-            if file.data is not None and file is not held and not _is_whole(file.data):
+            if file.data is not None and file is not held and not _is_complete(file):
                 raise OSError(errno.EAGAIN, "it is not written to its end", path)
             self._versions[topic] = file
         return file
@@ -90,10 +97,18 @@ class Topics:
         }
 
 
+def _is_complete(file: File) -> bool:
+    """Whether a file is written to its end, as far as that can be told."""
+    return abs(time.time_ns() - file.version.time) >= _SETTLED or _is_whole(file.data or b"")
+
+
 def _is_whole(data: bytes) -> bool:
     """Whether a document of XML or JSON parses to its end."""
+    begun = data.removeprefix(BOM_UTF8).lstrip()
+    if len(data) > _LARGEST_PARSED:
+        return data.rstrip().endswith(b"}" if begun.startswith(b"{") else b">")
     try:
-        if data.startswith(b"{"):
+        if begun.startswith(b"{"):
             json.loads(data)
         else:
             expat.ParserCreate().Parse(data, True)

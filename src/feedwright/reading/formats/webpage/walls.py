@@ -3,7 +3,9 @@
 To publish one would announce "Log in" or "Just a moment..." to every subscriber. A wall is told by
 its shape: a field for a password, a button to agree, the marks of services that keep programs out,
 or a title that says so and no more. It shows hardly any prose, names no author and no date, and has
-no picture of a story; what does is an article, whatever it is about.
+no picture of a story; what does is an article, whatever it is about. So is what the page itself
+sets apart as its article, with prose and none of what walls ask, however little it says: a verse
+or two lines that a form to log in stands above.
 """
 
 import re
@@ -35,6 +37,14 @@ _MOST, _MOST_CHECKED = 4_000, 2_000
 """In letters: a page with more prose is not looked at, or asks for consent if it is a wall."""
 _LITTLE, _SOME, _MUCH = 200, 400, 1_000
 """In letters: what a wall shows beside a title, beside a field or button, and with sure marks."""
+_LINE, _START = 40, 3
+"""So many paragraphs, each of so many letters, are more than the start of an article."""
+_VERSE = 20
+"""In letters: what a page calls its article may be as short as this."""
+_WRITTEN = frozenset({"", "email", "password", "tel", "text", "url"})
+"""The types of fields that a reader writes in."""
+_SEARCHES = frozenset({"q", "s", "query", "search"})
+"""What fields to search by are named."""
 _LONGEST_BUTTON = 60
 _LOGIN = "It is a form to log in, and no article; log in, and save it again."
 _CHECK = "It is a site's check of who reads it, and no article; save it again when it is shown."
@@ -131,12 +141,15 @@ def found(
     if weights.get(root, 0) > _MOST_CHECKED:
         return _asking(root, weights) if weights.get(root, 0) <= _MOST else None
     called = _called(title)
-    return (
+    wall = (
         _checking(root, text, called)
         or _asking(root, weights)
         or _shutting(root, weights, called)
         or _selling(root, weights, paid)
     )
+    if wall and not wall.signed and any(map(_is_article, root.iter("article"))):
+        return None
+    return wall
 
 
 def stands_before(wall: Wall, story: html.HtmlElement | None, fields: Mapping[str, Any]) -> bool:
@@ -152,7 +165,8 @@ def stands_before(wall: Wall, story: html.HtmlElement | None, fields: Mapping[st
     if story is None:
         return True
     if wall.signed:
-        return letters(text_of(story)) < wall.most
+        few = sum(letters(text_of(one)) >= _LINE for one in story.iter("p")) < _START
+        return few and letters(text_of(story)) < wall.most
     return letters(text_of(story)) < wall.most and all(
         _is_sign(one)
         for one in story.iter("audio", "figure", "iframe", "img", "pre", "table", "video")
@@ -183,7 +197,13 @@ def _checking(root: html.HtmlElement, text: str, called: str) -> Wall | None:
 
 
 def _writes(form: html.HtmlElement) -> bool:
-    return next(form.iter("textarea"), None) is not None
+    """Whether a form has a field to write in, as those of letters and subscriptions have."""
+    fields = form.iter("input", "textarea")
+    return any(one.tag == "textarea" or _type(one) in _WRITTEN for one in fields)
+
+
+def _type(control: html.HtmlElement) -> str:
+    return (control.get("type") or "").lower()
 
 
 def _asking(root: html.HtmlElement, weights: Weights) -> Wall | None:
@@ -204,9 +224,9 @@ def _asking(root: html.HtmlElement, weights: Weights) -> Wall | None:
 
 def _shutting(root: html.HtmlElement, weights: Weights, called: str) -> Wall | None:
     """A title that says what shuts others out, or a field for a password and hardly any prose."""
-    asks = [one for one in root.iter("input", "button") if not _is_hidden(one)]
+    asks = [one for one in root.iter("input", "button") if _is_asked(one)]
     is_bare = weights.get(root, 0) < _LITTLE
-    if is_bare and any((one.get("type") or "").lower() == "password" for one in asks):
+    if is_bare and any(_type(one) == "password" for one in asks):
         return Wall(said=_LOGIN, most=_LITTLE)
     if called and (asks or called != _LOGIN):
         return Wall(said=called, most=_SOME if asks else _LITTLE)
@@ -225,8 +245,35 @@ def _is_told(block: html.HtmlElement, weights: Weights) -> bool:
     return bool(weights.get(block)) and next(block.iterdescendants(*BLOCKS), None) is None
 
 
-def _is_hidden(control: html.HtmlElement) -> bool:
-    return (control.get("type") or "").lower() == "hidden"
+def _is_asked(control: html.HtmlElement) -> bool:
+    """Whether a reader is to fill in a field or press a button for the page's own sake.
+
+    A search, and a form to log in above a page, below it or beside comments, stand on any page.
+    """
+    if _type(control) in ("hidden", "search"):
+        return False
+    if (control.get("name") or "").lower() in _SEARCHES:
+        return False
+    return not any(map(_is_beside, control.iterancestors()))
+
+
+def _is_beside(part: html.HtmlElement) -> bool:
+    """Whether a part of a page is beside what it is for: its head or foot, or comments."""
+    if part.tag in ("header", "nav", "aside", "footer", "dialog") or part.get("role") == "search":
+        return True
+    if part.tag == "form" and not _SEARCHES.isdisjoint(part.fields.keys()):
+        return True
+    named = f"{part.get('id') or ''} {part.get('class') or ''}".lower()
+    return part.tag not in ("body", "html") and "comment" in named
+
+
+def _is_article(part: html.HtmlElement) -> bool:
+    """Whether a part that the page calls an article has prose, and nothing of a wall."""
+    if any(_is_asked(one) for one in part.iter("input", "button")):
+        return False
+    title = " ".join(text_of(one) for one in part.iter("h1", "h2"))
+    rest = letters(text_of(part)) - letters(title)
+    return rest >= _VERSE and next(part.iter("p", "blockquote", "ul", "ol"), None) is not None
 
 
 def _is_shown(part: html.HtmlElement, weights: Weights, paid: Iterable[str]) -> bool:
