@@ -501,6 +501,26 @@ def test_no_folder_of_a_language_is_named_in_vain(tmp_path: Path) -> None:
     assert not run(tmp_path / "f").warnings
 
 
+def test_no_language_is_made_up(tmp_path: Path) -> None:
+    """A folder that nobody has made, and a table that names no language, lead to nothing."""
+    files = {
+        "hugo.toml": 'baseURL = "https://ebb.example/"\n'
+        '[languages.en]\ncontentDir = "content/en"\n[languages.de]\ncontentDir = "content/de"\n'
+        '[languages.\'d"e\']\nweight = 3\n[languages.cn]\ncontentDir = "../outside"\n',
+        "content/en/posts/a.md": "---\ntitle: Tide\ndate: 2026-03-02\n---\nText.\n",
+        "content/de/posts/a.md": "---\ntitle: Flut\ndate: 2026-03-02\n---\nText.\n",
+    }
+    for name, text in files.items():
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_text(text)
+    (file, _) = init(tmp_path / "f", site=tmp_path / "site", now=NOW)
+    written = file.read_text()
+    assert re.findall(r'path = "\.\./(.*)"', written) == ["site/content/en", "site/content/de"]
+    others = '"/de/index.xml", "/cn/index.xml"'
+    assert f"# The feeds of its other languages are at [{others}]: adopt them too." in written
+    assert not run(tmp_path / "f").refusals
+
+
 def test_feeds_of_other_languages_are_adopted_too(tmp_path: Path) -> None:
     """Readers of each language know ids; where names of files tell it, no region parts them."""
     files = {

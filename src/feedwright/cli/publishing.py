@@ -265,7 +265,9 @@ def _joined(words: "Sequence[str]") -> str:
 
 
 _OLD_FEED = re.compile(r"^# (?:also =|The site has its feed at) (\[.*?\])(?:   #|:)", re.MULTILINE)
-_OTHER_LANGUAGES = re.compile(r"^# The site has other languages' at (\[.*?\]):", re.MULTILINE)
+_OTHER_LANGUAGES = re.compile(
+    r"^# The feeds of its other languages are at (\[.*?\]):", re.MULTILINE
+)
 
 
 def _tell_to_adopt(folder: Path, file: Path, text: str, *, is_addressed: bool) -> None:

@@ -148,7 +148,9 @@ def _others(found: SiteConfig, root: str) -> str:
     feed = next(iter(found.language_feeds), "")
     listed = [f"{root}/{feed.replace('{value}', code)}" for code in found.languages if feed]
     paths = ", ".join(map(toml_string, listed))
-    return f"\n# The site has other languages' at [{paths}]: adopt them too." if listed else ""
+    return (
+        f"\n# The feeds of its other languages are at [{paths}]: adopt them too." if listed else ""
+    )
 
 
 def _languages(found: SiteConfig | None, also: str) -> dict[str, str]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from feedwright.domain.record import Record
 from feedwright.reading.site_keys import is_on, joined, table, text, texts
 
@@ -21,6 +23,8 @@ class SiteLanguages(Record, frozen=True, kw_only=True):
 
 
 _ONE = SiteLanguages()
+_CODE = re.compile(r"[\w-]{1,35}")
+"""What stands in paths for a language: a tag, or as ``cn`` what a site calls it."""
 
 
 def site_languages(system: str, said: Mapping[str, Any], main: tuple[str, ...]) -> SiteLanguages:
@@ -31,7 +35,9 @@ def site_languages(system: str, said: Mapping[str, Any], main: tuple[str, ...]) 
         said: The keys of its configuration, in small letters.
         main: The paths of its main feed.
     """
-    return _LANGUAGES[system](said, main) if system in _LANGUAGES else _ONE
+    found = _LANGUAGES[system](said, main) if system in _LANGUAGES else _ONE
+    codes = tuple(filter(_CODE.fullmatch, found.codes))
+    return found if codes == found.codes else replace(found, codes=codes)
 
 
 def _below(main: tuple[str, ...]) -> tuple[str, ...]:

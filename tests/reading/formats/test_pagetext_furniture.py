@@ -244,6 +244,10 @@ def test_whole_caption_above_its_cut_printing_stays() -> None:
             "§ 4 Abs. 3 of the rules for harbours of the state, on lobster and on eels",
             "§ 4 Abs. 2 of the rules for harbours of the state, on lobster and on eels",
         ),
+        (
+            "The red boat of the harbour inn is sailed by Ada on the first day of the race",
+            "The blue boat of the harbour inn is sailed by Ada on the first day of the race",
+        ),
         ("So I said: well...", "So I said: well, we shall see what the lobster costs on Monday."),
     ],
 )
@@ -334,6 +338,53 @@ def test_word_to_an_old_browser_above_a_story_goes(line: str) -> None:
     text = "\n\n".join((f"{title} - The Point", line, title, *STORY))
     found = read(text, Context(key="articles/ice.txt", home="https://point.example/"))
     assert texts(found) == texts(reading(line, *STORY)) == STORY
+
+
+ABOUT = {
+    "english": (
+        "Mozilla has released version 200 of Firefox, a modern browser that blocks trackers.",
+        "The browser will no longer support Windows 8, the company said in a note on Monday.",
+        "Internet Explorer was the browser that most people used, and few of them miss it now.",
+        "To update your browser, open the menu and choose About, and the new one is fetched.",
+    ),
+    "german": (
+        "Das Rathaus arbeitet mit einem veralteten Browser, wie aus einem Bericht hervorgeht.",
+        "Der Browser wird vom Hersteller nicht mehr unterstützt und bekommt keine Pflege mehr.",
+        "An dieser Stelle finden Sie, wenn Sie vom Hafen kommen, ein Haus mit grünem Dach.",
+    ),
+    "spanish": (
+        "El ayuntamiento usa un navegador obsoleto que el fabricante ya no mantiene al día.",
+        "Para ver este contenido del archivo municipal hay que pedir cita, dijo la alcaldesa.",
+    ),
+    "french": (
+        "La mairie utilise un navigateur obsolète, que plus personne ne veut mettre à jour.",
+        "Pour afficher ce contenu dans la vitrine du musée, il a fallu trois ans de travaux.",
+        "10h00 Ouverture des portes",
+    ),
+    "swedish": (
+        "Innehåll från tredje part, som brev och dagböcker, ska sparas i arkivet, säger chefen.",
+        "Webbläsaren stöds inte av banken längre, och därför betalas räkningarna inte i tid.",
+    ),
+    "polish": (
+        "Aby zobaczyć tę treść listów, trzeba wejść na drugie piętro latarni, mówi kustoszka.",
+    ),
+    "turkish": (
+        "Belediye, üç yıldır desteklenmeyen bir tarayıcı kullanıyor ve bunu değiştirecek.",
+        "Yeni tarayıcı güncellenecek, ardından arşiv bütün kent halkına açılacak, dedi başkan.",
+    ),
+    "consent": (
+        "The clinic will ask for your permission before anything is loaded into its register.",
+        "To view this content of the files a doctor has to show a card, said the clinic's head.",
+        "The register contains content provided by all nine hospitals, and by their surgeries.",
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", ABOUT.values(), ids=ABOUT)
+def test_story_of_programs_and_of_consent_is_whole(lines: tuple[str, ...]) -> None:
+    """What a story says of browsers, and of what is asked before it is shown, is its own."""
+    assert texts(reading(*lines, *STORY)) == [*lines, *STORY]
+    assert texts(reading(*STORY[:3], *lines, *STORY[3:])) == [*STORY[:3], *lines, *STORY[3:]]
 
 
 def test_story_about_browsers_is_whole() -> None:

@@ -305,6 +305,21 @@ def test_comments_of_readers_and_what_follows_go(comments: str) -> None:
     assert [warning for warning in raw.warnings if "comments of readers" in warning]
 
 
+def test_memories_and_what_is_ranked_are_no_comments() -> None:
+    """What people tell of other years below their names is the story's, and so is a chart."""
+    said = [f"We drove through the night with flag {n} that my mother had sewn." for n in "123"]
+    names = ("Ida Marsh", "Bo Dahl", "Ada Brook")
+    ages = ("2 years ago", "10 years ago", "30 years ago")
+    memories = [line for one in zip(names, ages, said, strict=True) for line in one]
+    last = "The final is played again on Saturday, and the whole of the island means to be there."
+    assert {*paragraphs(*said, last)} <= {*told(*TEXT, *memories, last)}
+
+    for row in ("#{} {} - Song of the quay, 12 May 2026 20:1{}", "#{} {}, 3 May 200{}, 16:30"):
+        heads = [row.format(n, one, 4 * n - 4) for n, one in enumerate(names, 1)]
+        chart = [line for one in zip(heads, said, strict=True) for line in one]
+        assert {*paragraphs(*said, last)} <= {*told(*TEXT, *chart, last)}
+
+
 def test_numbered_rows_and_entries_of_one_reporter_are_no_comments() -> None:
     """A list of days with their hours is the story's, and so is what one person wrote in turn."""
     rows = [f"#{n} Low Point, {n} May 2022, 20:00" for n in range(1, 5)]

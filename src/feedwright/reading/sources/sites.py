@@ -198,8 +198,11 @@ def _with_all_posts(folder: Path, found: SiteConfig) -> SiteConfig:
 def _without_empty(folder: Path, found: SiteConfig) -> SiteConfig:
     """A site of Hugo's without the sources that hold no article beside those of other sources.
 
-    These are for what is in none of the sections that have a pattern of their own, of a language.
+    These are for what is in none of the sections that have a pattern of their own, of a language;
+    and languages may have folders that nobody has made.
     """
+    there = tuple(one for one in found.sources if (folder / one.path).is_dir())
+    found = replace(found, sources=there) if there else found
     places = [folder / one.path for one in found.sources]
     kept = tuple(
         one

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from feedwright.reading.formats.pagetext.byline import stated
 from feedwright.reading.formats.pagetext.furniture import Kind, is_prose
@@ -38,6 +38,11 @@ _AGO = re.compile(
 """A time that is told from now, at the end of a line, as lines are compared."""
 
 
+_YEARS = re.compile(
+    r"\d+(?= ?(?:years?|y|yil|ans?|anos?|anni|jahr\w*|jaar|ar|aar|lat|let|roky|лет|года?)\b)"
+)
+_ANSWERED = 2
+"""In years: so long readers answer a story; memories that it is made of lie further apart."""
 _COUNT = re.compile(r"\d{1,5}\W+[^\W\d]+|[^\W\d]+\W+\d{1,5}\W*")
 _NUMBER = re.compile(r"(?:[•*·-]\s)?[#＃№]\s?(\d{1,4})\b")
 _OFFERING = (Kind.BLOCK, Kind.PROMO, Kind.TAGS)
@@ -87,8 +92,8 @@ def comments(page: Sequence[Line], kinds: Sequence[Kind]) -> int:
             return heading
         if len(row) >= _FEWEST and any(_is_recent(page[i]) for i in row):
             return row[0]
-        aged = {page[i].key for i in row if _is_age(page[i + 1])}
-        if len(aged) >= _FEWEST:
+        aged = {page[i].key: page[i + 1] for i in row if _is_age(page[i + 1])}
+        if len(aged) >= _FEWEST and not _are_memories(aged.values()):
             return row[0]
     return min(counted, _numbered(page, prose[1]))
 
@@ -97,7 +102,7 @@ def _numbered(page: Sequence[Line], above: int) -> int:
     """The index of the first of three comments that are numbered, or the page's length.
 
     The line above each has a number behind a sign, a name, and a date with a time of day, and
-    the numbers go up. The rows of a list follow each other.
+    the numbers go up. The rows of a list follow each other, and what is ranked may be years apart.
 
     Args:
         page: The lines of the page.
@@ -106,8 +111,12 @@ def _numbered(page: Sequence[Line], above: int) -> int:
     found = [
         (int(match[1]), i)
         for i in range(above + 1, len(page))
-        if (match := _NUMBER.match(page[i].text)) and _beside_clock(page[i]) is not None
+        if (match := _NUMBER.match(page[i].text))
+        and (_beside_clock(page[i]) or _NAME_WORDS + 1) <= _NAME_WORDS
     ]
+    years = [int(stated(page[i].text)[0][:4]) for _, i in found]
+    if years and max(years) - min(years) > _ANSWERED:
+        return len(page)
     for (number, i), (after, j), (last, k) in zip(found, found[1:], found[2:], strict=False):
         if number < after < last and min(j - i, k - j) > 1:
             return i
@@ -191,3 +200,9 @@ def _is_recent(line: Line) -> bool:
 def _is_age(line: Line) -> bool:
     """Whether a line is a time from now, and nothing else."""
     return line.size <= _NAME_WORDS and _AGO.fullmatch(line.key) is not None
+
+
+def _are_memories(ages: Collection[Line]) -> bool:
+    """Whether some ages are years apart."""
+    years = [int(match[0]) for one in ages for match in _YEARS.finditer(one.key)]
+    return len(years) > 1 and max(years) - min(years) > _ANSWERED

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from feedwright.reading.formats.pagetext.furniture import (
@@ -35,6 +36,8 @@ _SPELT = 7
 """In words: so many in the same letters are one sentence, however it is spelt."""
 _ALIKE, _OTHERWISE = 12, 0.1
 """In words, and of the words: so long, and so much alike, are two printings of a caption."""
+_MISSPELT = 0.7
+"""So much of the letters do two spellings of a word share."""
 _SAMPLE = 4 * LONG
 """In words: a paragraph that long, printed twice and alone, is no summary and its lead."""
 _FIGURES = re.compile(r"\d+")
@@ -124,7 +127,8 @@ def _is_cut_from(line: Line, whole: Line) -> bool:
 def _is_spelt_otherwise(line: Line, after: Line) -> bool:
     """Whether two lines say the same but for their spelling, or are captions alike but for a word.
 
-    Two sentences may differ in one word only, and so may two lines with other numbers.
+    Two sentences may differ in one word only, and so may two lines with other numbers; a red boat
+    and a blue one are two rows of a list.
     """
     if min(line.size, after.size) < _SPELT:
         return False
@@ -137,7 +141,10 @@ def _is_spelt_otherwise(line: Line, after: Line) -> bool:
         return False
     words, others = Counter(own.split()), Counter(other.split())
     most = max(words.total(), others.total())
-    return (words & others).total() >= (1 - _OTHERWISE) * most
+    if (words & others).total() < (1 - _OTHERWISE) * most:
+        return False
+    left, right = (" ".join((a - b).elements()) for a, b in ((words, others), (others, words)))
+    return not (left and right) or SequenceMatcher(None, left, right).ratio() >= _MISSPELT
 
 
 def _figures(line: Line) -> Counter[str]:
