@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from tests.publications import ROOT, article, run, write
+from tests.publications import ROOT, article, replace_file, run, write
 
 from feedwright.announce.hub.subscriptions import Subscriptions
-from feedwright.announce.hub.topics import Topics
-from feedwright.deliver.served import Served
+from feedwright.announce.hub.topics import BrokenDocumentError, Topics
+from feedwright.deliver.served import File, Served
 from feedwright.workspace import configured
 
 BOM = b"\xef\xbb\xbf"
@@ -39,14 +39,31 @@ def settle(file: Path) -> None:
     os.utime(file, (written, written))
 
 
-def test_document_that_parses_never_is_delivered_once_it_stands(folder: Path) -> None:
-    """What a person wrote is delivered as it stands, once nobody can be writing it any more."""
+def test_document_that_never_parses(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no reader could parse is delivered to nobody, and is read once as long as it stands."""
+    _, publication = configured(folder)
+    served = Served(folder / "public")
+    topics = Topics(publication, served, cast("Subscriptions", None))
     file = folder / "public/rss.xml"
+    before = file.read_bytes()
     file.write_bytes(PARSES_NEVER)
-    with pytest.raises(OSError, match="not written to its end"):
-        bytes_of(folder, "rss.xml")
     settle(file)
-    assert bytes_of(folder, "rss.xml") == PARSES_NEVER
+    reads = list[str]()
+    read = served.read
+
+    def counted(path: str, most: int, known: File | None = None) -> File | None:
+        reads.append(path)
+        return read(path, most, known)
+
+    monkeypatch.setattr(served, "read", counted)
+    for _ in range(3):
+        with pytest.raises(BrokenDocumentError, match=r"rss\.xml does not parse to its end"):
+            topics.version(f"{ROOT}rss.xml", whole=True)
+    assert reads == ["rss.xml"]
+    replace_file(file, before)
+    found = topics.version(f"{ROOT}rss.xml", whole=True)
+    assert found
+    assert found.data == before
 
 
 @pytest.mark.parametrize("before", [BOM, b"\n", BOM + b" \n"])
@@ -57,7 +74,7 @@ def test_mark_before_a_document_is_none_of_it(folder: Path, before: bytes) -> No
     file.write_bytes(whole)
     assert bytes_of(folder, "feed.json") == whole
     file.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(OSError, match="not written to its end"):
+    with pytest.raises(BrokenDocumentError):
         bytes_of(folder, "feed.json")
 
 
@@ -68,5 +85,5 @@ def test_large_document_is_told_by_its_end(folder: Path) -> None:
     file.write_bytes(large)
     assert bytes_of(folder, "rss.xml") == large
     file.write_bytes(large[:-2])
-    with pytest.raises(OSError, match="not written to its end"):
+    with pytest.raises(BrokenDocumentError):
         bytes_of(folder, "rss.xml")

@@ -10,7 +10,7 @@ from typing import Any
 from feedwright.announce.hub.callbacks import Answer, Callbacks
 from feedwright.announce.hub.delivery import Deliverer
 from feedwright.announce.hub.subscriptions import Asked, Subscriptions
-from feedwright.announce.hub.topics import Topics
+from feedwright.announce.hub.topics import BrokenDocumentError, Topics
 from feedwright.announce.hub.turns import Limits, Turns
 from feedwright.announce.websub import (
     NO_LONGER_PUBLISHED,
@@ -153,8 +153,11 @@ class Distribution:
         """The document of a topic; None also if it cannot be read now, which is tried again."""
         try:
             return self._topics.version(topic)
+        except BrokenDocumentError as error:
+            self._complain(error)
         except OSError:
-            return None
+            pass
+        return None
 
     async def _ask(self, number: int) -> None:
         """Ask a callback to confirm the request made in its name (§5.3)."""

@@ -1,7 +1,6 @@
 """The topics of a hub: their documents, and the bytes that stand there now."""
 
 import asyncio
-import errno
 import json
 import time
 from codecs import BOM_UTF8
@@ -10,16 +9,29 @@ from xml.parsers import expat
 
 from feedwright.announce.hub.subscriptions import Subscriptions
 from feedwright.announce.websub import head_path, path_of
-from feedwright.deliver.served import File, Published
+from feedwright.deliver.served import File, FileVersion, Published
 from feedwright.domain.publication import Publication
 
 _LARGEST = 1 << 28
 """Bytes; what is larger is delivered to nobody."""
 _LARGEST_PARSED = 1 << 23
 """Bytes; of a larger document its last byte tells whether it is whole: parsing takes too long."""
-_SETTLED = 5_000_000_000
-"""Nanoseconds, for which no program pauses while it copies a file: what stands for longer is what
-its writer meant, even where it does not parse, as feeds with ``&nbsp;`` do not."""
+_TICK = 1_000_000_000
+"""Nanoseconds, after which a file that is written again has another time."""
+
+
+class BrokenDocumentError(OSError):
+    """A published file that does not parse to its end.
+
+    Args:
+        path: Where it is, below the published folder.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} does not parse to its end, as while another program copies it into the "
+            "folder; its subscribers get it once it does"
+        )
 
 
 class Topics:
@@ -38,6 +50,8 @@ class Topics:
         self._folder = folder
         self._subscriptions = subscriptions
         self._versions: dict[str, File] = {}
+        self._broken: dict[str, FileVersion] = {}
+        """The versions that are not read again."""
 
     def path_of(self, topic: str) -> str:
         """The path of a topic's document, or "" where it is no topic of this publication.
@@ -74,8 +88,8 @@ class Topics:
             whole: Its bytes are needed.
 
         Raises:
-            OSError: Nobody can tell at this moment, or the file holds part of a document, as
-                while another program copies it into the folder.
+            BrokenDocumentError: The file holds part of a document, or none.
+            OSError: Nobody can tell at this moment.
         """
         if not (path := self.path_of(topic)):
             return None
@@ -83,10 +97,14 @@ class Topics:
         known = self._versions.get(topic)
         if known and known.version == version and (known.data is not None or not whole):
             return known
+        if version and self._broken.get(topic) == version:
+            raise BrokenDocumentError(path)
         held = known if known and known.data is not None else None
         if file := self._folder.read(path, _LARGEST, held):
-            if file.data is not None and file is not held and not _is_complete(file):
-                raise OSError(errno.EAGAIN, "it is not written to its end", path)
+            if file.data is not None and file is not held and not _is_whole(file.data):
+                if abs(time.time_ns() - file.version.time) > _TICK:
+                    self._broken[topic] = file.version
+                raise BrokenDocumentError(path)
             self._versions[topic] = file
         return file
 
@@ -95,11 +113,6 @@ class Topics:
         self._versions = {
             topic: version._replace(data=None) for topic, version in self._versions.items()
         }
-
-
-def _is_complete(file: File) -> bool:
-    """Whether a file is written to its end, as far as that can be told."""
-    return abs(time.time_ns() - file.version.time) >= _SETTLED or _is_whole(file.data or b"")
 
 
 def _is_whole(data: bytes) -> bool:
