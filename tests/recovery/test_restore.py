@@ -99,6 +99,20 @@ def test_a_store_from_a_backup_learns_where_articles_moved_and_what_changed(tmp_
     assert not run(folder, now=NOW + timedelta(hours=3)).warnings
 
 
+def test_a_store_from_a_backup_learns_what_was_deleted(tmp_path: Path) -> None:
+    """Readers were told when an article was deleted, and are told no other time."""
+    folder = write(tmp_path / "p", {"a.md": article("A"), "b.md": article("B")})
+    run(folder)
+    shutil.copytree(folder / ".feedwright", tmp_path / "backup")
+    (folder / "articles/b.md").unlink()
+    run(folder, now=NOW + timedelta(hours=1))
+    before = tree(folder)
+    lose_store(folder)
+    shutil.copytree(tmp_path / "backup", folder / ".feedwright")
+    run(folder, now=NOW + timedelta(hours=2))
+    assert tree(folder) == before
+
+
 @pytest.mark.parametrize("names", [["rss.xml", "atom.xml", "feed.json"], ["atom.xml"]])
 def test_documents_of_another_publication_teach_nothing(tmp_path: Path, names: list[str]) -> None:
     """What somebody copied over the documents, however new, is replaced; it was never ours."""

@@ -131,6 +131,11 @@ def restore_newer(workspace: Workspace, store: Store, destination: Destination) 
             for one in found.articles
             if one.id in there and not one.is_feed_only
         ]
+        later += [
+            msgspec.structs.replace(there[one.id], vanished=one.vanished)
+            for one in found.deleted
+            if one.id in there and there[one.id].vanished is None
+        ]
         later = [one for one in later if one != there[one.id]]
         store.keep_articles((*new, *later))
         keys = {one.key for one in (*new, *later)}
