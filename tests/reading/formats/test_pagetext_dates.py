@@ -267,3 +267,11 @@ def test_published_date_needs_no_other() -> None:
     """A day without a year does not stand before the date that says when a page was published."""
     line = "Sailing on 12 Mar, 14:05"
     assert dated(line, above=("Published on 10 March 2024",)) == "2024-03-10"
+
+
+@pytest.mark.parametrize("line", ["Deadline: 24 April, 12:00", "When: Friday 24 April, 19:00"])
+def test_date_of_an_event_is_not_that_of_its_story(line: str) -> None:
+    """A day with another's label takes no year, and none lies behind the date above the story."""
+    assert dated(line, *DATED_ELSEWHERE) is None
+    opened = ("Wednesday, 3 January 2024",)
+    assert dated("Friday 24 April, 19:00", above=opened) == "2024-01-03"

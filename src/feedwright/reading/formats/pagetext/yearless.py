@@ -2,7 +2,8 @@
 
 It is that of the page's other dates, where these are of one year, and stand on lines of their own:
 a story may tell of any year. The day lies at most half a year behind the last of them; at the turn
-of a year it would be another year's.
+of a year it would be another year's. Behind a date that stands above the story it is that of an
+event, or of a deadline.
 """
 
 import re
@@ -36,6 +37,8 @@ _BEFORE = re.compile(
 )
 """In Chinese, Japanese and Korean the year stands first."""
 _CLOCK = re.compile(rf"(?<!\d)\d{{1,2}}(?:[:.h時点]|{key('시')})\s?\d{{2}}")
+_LABEL = re.compile(r"[^\d:：]{2,30}[:：](?=\s|\d)")
+"""What stands before a date that is another's: "Deadline: 24 April, 12:00"."""
 _MOST_BESIDE = 2
 """In words: a date that has neither a time nor a label nor a day of the week stands alone."""
 
@@ -50,7 +53,8 @@ def with_years(page: Sequence[Line]) -> Sequence[Line]:
     years = {day[:4] for day in told}
     if len(years) != 1:
         return page
-    latest = date.fromisoformat(max(told)) + _LATEST
+    beside = [one.iso[:10] for i in above for one in moments(page[i])]
+    latest = date.fromisoformat(max(beside)) if beside else date.fromisoformat(max(told)) + _LATEST
     found = list(page)
     for i in lacking:
         line = page[i]
@@ -75,6 +79,8 @@ def _lacks_year(line: Line) -> bool:
     if _completed(text, "2000") == text:
         return False
     labelled = is_published(line) or PUBLISHED.search(text) or UPDATED.search(text)
+    if not labelled and _LABEL.match(line.text):
+        return False
     of_week = not WEEKDAYS.isdisjoint(name(line.text).split())
     alone = line.size <= _MOST_BESIDE
     return labelled or of_week or alone or _CLOCK.search(text) is not None
